@@ -1,0 +1,1 @@
+"""The kernel: pure ideas that know neither Flask nor SQL."""
