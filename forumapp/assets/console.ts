@@ -1,0 +1,18 @@
+/** The console: keys, picked rows and dialogs over pages that work without them. */
+import { openDialogs } from "./console/dialogs";
+import { useKeys } from "./console/keyboard";
+import { countSelection } from "./console/selection";
+import { ignoreEnterWhileComposing } from "./pages/composition";
+import { revealByAnswer } from "./pages/reveal";
+import { guardSending } from "./pages/sending";
+import { suggestWhileTyping } from "./pages/suggestions";
+import { focusErrorSummary } from "./pages/summary";
+
+guardSending(document);
+ignoreEnterWhileComposing(document);
+suggestWhileTyping(document);
+revealByAnswer(document);
+focusErrorSummary(document);
+useKeys(document);
+countSelection(document);
+openDialogs(document);

@@ -1,0 +1,12 @@
+/** Guest pages: every form works without this; it only makes them quicker and kinder. */
+import { ignoreEnterWhileComposing } from "./pages/composition";
+import { revealByAnswer } from "./pages/reveal";
+import { guardSending } from "./pages/sending";
+import { suggestWhileTyping } from "./pages/suggestions";
+import { focusErrorSummary } from "./pages/summary";
+
+guardSending(document);
+ignoreEnterWhileComposing(document);
+suggestWhileTyping(document);
+revealByAnswer(document);
+focusErrorSummary(document);

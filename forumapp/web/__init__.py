@@ -1,0 +1,1 @@
+"""What every page and response shares: locale, errors, headers, addresses of assets."""
