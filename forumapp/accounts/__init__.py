@@ -1,0 +1,1 @@
+"""Staff accounts, roles, guards, keys of the interface, and the access log."""

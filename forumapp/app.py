@@ -1,0 +1,76 @@
+"""The application factory: the only importer of views and tasks."""
+
+from __future__ import annotations
+
+from flask import Flask
+from sqlalchemy import Engine
+from sqlalchemy.orm import configure_mappers
+
+from forumapp.accounts import models as accounts_models
+from forumapp.attendance import models as attendance_models
+from forumapp.checkin import models as checkin_models
+from forumapp.config import ROOT, Config
+from forumapp.consent import models as consent_models
+from forumapp.delegations import models as delegations_models
+from forumapp.directory import models as directory_models
+from forumapp.events import models as events_models
+from forumapp.extensions import babel, csrf, db, migrate
+from forumapp.jobs import models as jobs_models
+from forumapp.mail import models as mail_models
+from forumapp.orm.engines import engine_options, prepare
+from forumapp.questions import models as questions_models
+from forumapp.registration import models as registration_models
+
+MODELS = (
+    accounts_models,
+    attendance_models,
+    checkin_models,
+    consent_models,
+    delegations_models,
+    directory_models,
+    events_models,
+    jobs_models,
+    mail_models,
+    questions_models,
+    registration_models,
+)
+"""Every module with tables, so that the metadata is complete whoever asks for it."""
+
+
+def create_app(config: Config) -> Flask:
+    """Build the application of one installation."""
+    app = Flask(
+        "forumapp",
+        root_path=str(ROOT / "forumapp"),
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "forumapp" / "static"),
+        instance_path=str(config.instance),
+    )
+    app.config.update(
+        FORUMAPP=config,
+        TESTING=config.testing,
+        SECRET_KEY=config.secret_keys[0],
+        SECRET_KEY_FALLBACKS=list(config.secret_keys[1:]),
+        SQLALCHEMY_DATABASE_URI=config.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(config.database_url),
+        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
+        MAX_CONTENT_LENGTH=4 * 1024 * 1024,
+        WTF_CSRF_TIME_LIMIT=None,
+        SESSION_COOKIE_NAME="__Host-forumapp" if config.secure else "forumapp",
+        SESSION_COOKIE_SECURE=config.secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+    )
+    _bind_extensions(app)
+    return app
+
+
+def _bind_extensions(app: Flask) -> None:
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "forumapp" / "migrations"), render_as_batch=True, compare_type=True)
+    babel.init_app(app)
+    csrf.init_app(app)
+    configure_mappers()
+    with app.app_context():
+        engine: Engine = db.engine
+        prepare(engine)

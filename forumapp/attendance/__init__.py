@@ -1,0 +1,1 @@
+"""Figures: counting, frozen sets, charts, export."""

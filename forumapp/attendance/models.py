@@ -1,0 +1,54 @@
+"""Rows of frozen figures: the sets as signed, the pseudonyms of their persons, and each year's key."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forumapp.orm import FREE_TEXT, NOT_PERSONAL, Base, Json, Moment
+
+
+class FrozenSet(Base):
+    """Figures as signed at one moment; never changed."""
+
+    __tablename__ = "frozen_sets"
+    __table_args__ = (UniqueConstraint("event_id", "version"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, info=NOT_PERSONAL)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), info=NOT_PERSONAL)
+    version: Mapped[int] = mapped_column(Integer, info=NOT_PERSONAL)
+    as_of: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
+    figures: Mapped[dict[str, Any]] = mapped_column(Json, info=NOT_PERSONAL)
+    """The unsuppressed set (contract.md, "Figures") without hash, unheard devices and moved since."""
+    rows: Mapped[dict[str, list[str]]] = mapped_column(Json, info=NOT_PERSONAL)
+    """Figure code to the registration ids behind it, so that a frozen number opens its own rows."""
+    hash: Mapped[str] = mapped_column(String(64), info=NOT_PERSONAL)
+    signed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), info=NOT_PERSONAL)
+    reason: Mapped[str | None] = mapped_column(String, info=FREE_TEXT)
+    """Why it was frozen although devices were not heard."""
+    unheard_devices: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list, info=NOT_PERSONAL)
+
+
+class FrozenPerson(Base):
+    """The keyed pseudonym of one participant of a frozen set: tells distinct people apart over a year."""
+
+    __tablename__ = "frozen_persons"
+
+    set_id: Mapped[int] = mapped_column(
+        ForeignKey("frozen_sets.id", ondelete="CASCADE"), primary_key=True, info=NOT_PERSONAL
+    )
+    pseudonym: Mapped[str] = mapped_column(String(64), primary_key=True, info=NOT_PERSONAL)
+    by_email: Mapped[bool] = mapped_column(info=NOT_PERSONAL)
+    """Whether an e-mail told the person apart; otherwise the registration is its own person."""
+
+
+class PseudonymKey(Base):
+    """A year's key for pseudonyms, deleted when the year is closed."""
+
+    __tablename__ = "pseudonym_keys"
+
+    year: Mapped[int] = mapped_column(Integer, primary_key=True, info=NOT_PERSONAL)
+    key: Mapped[bytes] = mapped_column(LargeBinary, info=NOT_PERSONAL)

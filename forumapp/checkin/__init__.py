@@ -1,0 +1,1 @@
+"""The door: scans, their fold, devices, roster."""

@@ -1,0 +1,100 @@
+"""Rows of the door: devices, the append-only log of scans, and the attendance folded from it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forumapp.orm import FREE_TEXT, IDENTITY, NOT_PERSONAL, Base, Json, Moment
+
+
+class Device(Base):
+    """A phone at one event's door; its key is a row of ``keys``."""
+
+    __tablename__ = "devices"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, info=NOT_PERSONAL)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True, info=NOT_PERSONAL)
+    key_id: Mapped[int] = mapped_column(ForeignKey("keys.id", ondelete="CASCADE"), unique=True, info=NOT_PERSONAL)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), info=NOT_PERSONAL)
+    """The member of staff who opened it."""
+    desk: Mapped[str] = mapped_column(String(64), info=NOT_PERSONAL)
+    opened_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
+    last_heard_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
+    unsent: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
+    """How many scans it said it had not yet sent."""
+    closed_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
+
+
+class Scan(Base):
+    """One reading at the door: never edited, never deleted while the event lives.
+
+    ``counts`` was decided when it arrived: whether the fold may take it. An undo is a row with ``undoes``.
+    """
+
+    __tablename__ = "scans"
+    __table_args__ = (
+        CheckConstraint("direction IN ('in', 'out')", name="direction_known"),
+        Index("ix_scans_registration", "registration_id", "corrected_at", "id"),
+        Index("ix_scans_event", "event_id", "corrected_at"),
+        Index("ix_scans_undoes", "undoes"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, info=NOT_PERSONAL)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), info=NOT_PERSONAL)
+    key_id: Mapped[int | None] = mapped_column(ForeignKey("keys.id", ondelete="SET NULL"), info=NOT_PERSONAL)
+    device_id: Mapped[int | None] = mapped_column(ForeignKey("devices.id", ondelete="SET NULL"), info=NOT_PERSONAL)
+    registration_id: Mapped[str | None] = mapped_column(String(36), info=NOT_PERSONAL)
+    """Whose it is; kept as sent even where no such registration is known yet, so not a foreign key."""
+    ticket_sha256: Mapped[str | None] = mapped_column(String(64), info=NOT_PERSONAL)
+    """Hash of what was read; the code itself is not kept."""
+    walk_in: Mapped[dict[str, Any] | None] = mapped_column(Json, info=IDENTITY)
+    """The walk-in's fields as the device sent them."""
+    direction: Mapped[str] = mapped_column(String(3), info=NOT_PERSONAL)
+    desk: Mapped[str | None] = mapped_column(String(64), info=NOT_PERSONAL)
+    offline: Mapped[bool] = mapped_column(Boolean, default=False, info=NOT_PERSONAL)
+    scanned_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
+    """By the device's clock."""
+    sent_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
+    received_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
+    corrected_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
+    """``scanned_at`` corrected by ``received_at - sent_at``: the time that the fold orders by."""
+    shown: Mapped[str | None] = mapped_column(String(24), info=NOT_PERSONAL)
+    admitted: Mapped[bool | None] = mapped_column(Boolean, info=NOT_PERSONAL)
+    reason: Mapped[str | None] = mapped_column(String, info=FREE_TEXT)
+    undoes: Mapped[str | None] = mapped_column(String(36), info=NOT_PERSONAL)
+    verdict: Mapped[str] = mapped_column(String(24), info=NOT_PERSONAL)
+    """What the server found when it arrived; never changes."""
+    conflict: Mapped[str | None] = mapped_column(String(24), info=NOT_PERSONAL)
+    problem: Mapped[str | None] = mapped_column(String, info=NOT_PERSONAL)
+    """Why it is quarantined."""
+    payload: Mapped[dict[str, Any] | None] = mapped_column(Json, info=FREE_TEXT)
+    """A quarantined item as it was sent."""
+    counts: Mapped[bool] = mapped_column(Boolean, info=NOT_PERSONAL)
+
+
+class Attendance(Base):
+    """The fold of one registration's scans; a row exists once a scan of hers counted."""
+
+    __tablename__ = "attendances"
+    __table_args__ = (
+        Index("ix_attendances_event", "event_id", "first_admitted_at"),
+        Index("ix_attendances_event_changed", "event_id", "changed"),
+    )
+
+    registration_id: Mapped[str] = mapped_column(
+        ForeignKey("registrations.id", ondelete="CASCADE"), primary_key=True, info=NOT_PERSONAL
+    )
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), info=NOT_PERSONAL)
+    first_admitted_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
+    """None where every entry was undone: then she did not attend."""
+    first_desk: Mapped[str | None] = mapped_column(String(64), info=NOT_PERSONAL)
+    last_left_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
+    """None while inside."""
+    admissions: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
+    inside: Mapped[bool] = mapped_column(Boolean, default=False, info=NOT_PERSONAL)
+    changed: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
+    """The event's change number when the fold last changed."""

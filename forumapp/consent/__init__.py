@@ -1,0 +1,1 @@
+"""Notices and consents per purpose, with their versions."""

@@ -1,0 +1,1 @@
+"""Delegations: an organisation's group at an event."""

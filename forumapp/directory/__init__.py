@@ -1,0 +1,1 @@
+"""The host, organisations, missions, countries and ranks, each in every language."""

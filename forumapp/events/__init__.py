@@ -1,0 +1,1 @@
+"""Events: texts in every language, categories, programme, speakers, partners."""

@@ -1,0 +1,89 @@
+"""Codes and pure rules of an event (contract.md, "Codes")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from forumapp.kernel.localized import LocalizedText
+
+
+class ActivityKind(StrEnum):
+    """What kind of activity an event is; each has its own counter over a year."""
+
+    CAPACITY_BUILDING = "capacity_building"
+    RESEARCH_AND_DATA = "research_and_data"
+    EXTERNAL_RELATIONS = "external_relations"
+
+
+class Theme(StrEnum):
+    """The host's themes."""
+
+    ECONOMIC_EMPOWERMENT = "economic_empowerment"
+    ENDING_VIOLENCE = "ending_violence"
+    WOMEN_PEACE_SECURITY = "women_peace_security"
+    GENDER_STATISTICS = "gender_statistics"
+    CLIMATE_CHANGE = "climate_change"
+    TECHNOLOGY = "technology"
+
+
+class Role(StrEnum):
+    """What a guest does in the programme; any number, apart from the category."""
+
+    OPENING = "opening"
+    WELCOME = "welcome"
+    CONGRATULATORY = "congratulatory"
+    KEYNOTE = "keynote"
+    MODERATOR = "moderator"
+    PRESENTER = "presenter"
+    DISCUSSANT = "discussant"
+    MASTER_OF_CEREMONIES = "master_of_ceremonies"
+
+
+class PartnerPart(StrEnum):
+    """The part of a partner organisation."""
+
+    HOST = "host"
+    CO_HOST = "co_host"
+    SUPPORTER = "supporter"
+    PARTNER = "partner"
+
+
+@dataclass(frozen=True)
+class DefaultCategory:
+    """A category that a new event begins with."""
+
+    code: str
+    names: LocalizedText
+    counts: bool = True
+
+
+DEFAULT_CATEGORIES = (
+    DefaultCategory("diplomatic_corps", LocalizedText(en="Diplomatic corps", ko="외교단")),
+    DefaultCategory("government", LocalizedText(en="Government", ko="정부")),
+    DefaultCategory("public_institution", LocalizedText(en="Public institution", ko="공공·유관기관")),
+    DefaultCategory("military", LocalizedText(en="Military", ko="군")),
+    DefaultCategory("academia", LocalizedText(en="Academia", ko="학계")),
+    DefaultCategory("private_sector", LocalizedText(en="Private sector", ko="기업")),
+    DefaultCategory("civil_society", LocalizedText(en="Civil society", ko="시민사회")),
+    DefaultCategory("international_organization", LocalizedText(en="International organisation", ko="국제기구")),
+    DefaultCategory("expert", LocalizedText(en="Expert", ko="전문가")),
+    DefaultCategory("media", LocalizedText(en="Media", ko="언론"), counts=False),
+    DefaultCategory("staff", LocalizedText(en="Staff", ko="운영진"), counts=False),
+)
+
+MISSION_CATEGORY = "diplomatic_corps"
+"""Organisations first met with this category are missions (contract.md, export)."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """When registration is open: from ``opens`` (inclusive) to ``closes`` (exclusive), aware UTC; None is unbounded."""
+
+    opens: datetime | None
+    closes: datetime | None
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether a guest may register at ``now``."""
+        return (self.opens is None or self.opens <= now) and (self.closes is None or now < self.closes)

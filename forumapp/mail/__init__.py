@@ -1,0 +1,1 @@
+"""The outbox: messages as rows, their rendering, their delivery."""

@@ -1,0 +1,1 @@
+"""What an administrator runs: database upgrades and the doctor."""

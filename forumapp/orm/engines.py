@@ -1,0 +1,55 @@
+"""Engines as both databases need them: SQLite durable and with explicit transactions, PostgreSQL pooled."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine import make_url
+
+IMMEDIATE = "forumapp_immediate"
+"""Execution option of a connection whose next transaction takes SQLite's write lock at once."""
+
+BUSY_TIMEOUT_MS = 10_000
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Options for ``create_engine`` of this database."""
+    options: dict[str, Any] = {"json_deserializer": orjson.loads, "json_serializer": dump_json}
+    if make_url(url).get_backend_name() == "postgresql":
+        options |= {"pool_size": 20, "max_overflow": 20, "pool_pre_ping": True}
+    return options
+
+
+def dump_json(value: Any) -> str:
+    """JSON text of a column's value."""
+    return orjson.dumps(value).decode()
+
+
+def prepare(engine: Engine) -> None:
+    """Make a SQLite engine durable (WAL, ``synchronous=FULL``) and let transactions begin explicitly.
+
+    The driver's own transaction handling is switched off: it begins on the first write only, and a transaction that
+    read first cannot be upgraded safely (``tried``: lost updates under concurrency).
+    """
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: sqlite3.Connection, record: object) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+            "secure_delete=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        immediate = connection.get_execution_options().get(IMMEDIATE, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

@@ -1,0 +1,74 @@
+"""Rows of an event's own questions, their versions and the answers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forumapp.kernel.localized import LocalizedText
+from forumapp.orm import FREE_TEXT, NOT_PERSONAL, Base, Json, Localized, Moment
+
+
+class Question(Base):
+    """A question of one event. Its key is fixed at creation; its wording lives in versions."""
+
+    __tablename__ = "questions"
+    __table_args__ = (UniqueConstraint("event_id", "key"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, info=NOT_PERSONAL)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), info=NOT_PERSONAL)
+    key: Mapped[str] = mapped_column(String(32), info=NOT_PERSONAL)
+    position: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
+    retired_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
+
+    versions: Mapped[list[QuestionVersion]] = relationship(
+        order_by="QuestionVersion.number", cascade="all, delete-orphan", back_populates="question"
+    )
+
+    @property
+    def current(self) -> QuestionVersion:
+        """The newest version: what is asked today."""
+        return self.versions[-1]
+
+
+class QuestionVersion(Base):
+    """One wording of a question; an answer keeps the wording it answered."""
+
+    __tablename__ = "question_versions"
+    __table_args__ = (UniqueConstraint("question_id", "number"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, info=NOT_PERSONAL)
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id", ondelete="CASCADE"), info=NOT_PERSONAL)
+    number: Mapped[int] = mapped_column(Integer, info=NOT_PERSONAL)
+    kind: Mapped[str] = mapped_column(String(16), info=NOT_PERSONAL)
+    """A code of :class:`forumapp.questions.rules.Kind`."""
+    label: Mapped[LocalizedText] = mapped_column(Localized, info=NOT_PERSONAL)
+    help: Mapped[LocalizedText] = mapped_column(Localized, default=LocalizedText, info=NOT_PERSONAL)
+    options: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list, info=NOT_PERSONAL)
+    """``[{"value": "vegetarian", "label": {"en": …, "ko": …}}, …]`` for choices."""
+    required: Mapped[bool] = mapped_column(Boolean, default=False, info=NOT_PERSONAL)
+    created_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
+
+    question: Mapped[Question] = relationship(back_populates="versions")
+
+
+class Answer(Base):
+    """One registration's answer to one question, with the version that was asked."""
+
+    __tablename__ = "answers"
+
+    registration_id: Mapped[str] = mapped_column(
+        ForeignKey("registrations.id", ondelete="CASCADE"), primary_key=True, info=NOT_PERSONAL
+    )
+    question_id: Mapped[int] = mapped_column(
+        ForeignKey("questions.id", ondelete="CASCADE"), primary_key=True, info=NOT_PERSONAL
+    )
+    version_id: Mapped[int] = mapped_column(ForeignKey("question_versions.id", ondelete="CASCADE"), info=NOT_PERSONAL)
+    value: Mapped[Any] = mapped_column(Json, info=FREE_TEXT)
+    """Text, a choice's value, a list of them, or true/false, by the kind of the version."""
+
+
+Index("ix_answers_question", Answer.question_id)

@@ -1,0 +1,1 @@
+"""Registrations: application, states, places, waitlist, tickets, self-service."""

@@ -1,0 +1,150 @@
+"""Rows of a registration: the person, its tickets, and every change of state or of what was entered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forumapp.directory.models import Organization
+from forumapp.events.models import Category, Event
+from forumapp.kernel.localized import LocalizedText
+from forumapp.orm import CONTACT, FREE_TEXT, IDENTITY, NOT_PERSONAL, Base, Json, Localized, Moment
+from forumapp.registration.rules import LIVE, Status, sql_list
+
+
+class Registration(Base):
+    """One person's entry for one event."""
+
+    __tablename__ = "registrations"
+    __table_args__ = (
+        CheckConstraint(f"status IN ({sql_list(tuple(Status))})", name="status_known"),
+        Index("ix_registrations_event_status", "event_id", "status", "category_id"),
+        Index("ix_registrations_event_changed", "event_id", "changed"),
+        Index(
+            "uq_registrations_live_person",
+            "event_id",
+            "email_key",
+            "person_key",
+            unique=True,
+            sqlite_where=text(f"status IN ({sql_list(LIVE)})"),
+            postgresql_where=text(f"status IN ({sql_list(LIVE)})"),
+        ),
+        Index("ix_registrations_waiting", "category_id", "waiting_since", "id"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, info=NOT_PERSONAL)
+    """A UUIDv7; for a walk-in chosen by the device."""
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), info=NOT_PERSONAL)
+    category_id: Mapped[int] = mapped_column(ForeignKey("categories.id"), info=NOT_PERSONAL)
+    delegation_id: Mapped[int | None] = mapped_column(ForeignKey("delegations.id"), index=True, info=NOT_PERSONAL)
+    status: Mapped[str] = mapped_column(String(16), info=NOT_PERSONAL)
+
+    names: Mapped[LocalizedText] = mapped_column(Localized, info=IDENTITY)
+    """As printed, per language, written and approved by the guest; never derived from one another."""
+    given_name: Mapped[str | None] = mapped_column(String, info=IDENTITY)
+    family_name: Mapped[str | None] = mapped_column(String, info=IDENTITY)
+    email: Mapped[str | None] = mapped_column(String(254), info=CONTACT)
+    email_key: Mapped[str | None] = mapped_column(String(254), info=CONTACT)
+    person_key: Mapped[str] = mapped_column(String, info=IDENTITY)
+    """The name folded for telling persons apart: :func:`forumapp.kernel.names.person_key`."""
+    phone: Mapped[str | None] = mapped_column(String(20), info=CONTACT)
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"), index=True, info=NOT_PERSONAL)
+    position: Mapped[LocalizedText] = mapped_column(Localized, default=LocalizedText, info=IDENTITY)
+    country: Mapped[str | None] = mapped_column(String(2), info=IDENTITY)
+    """Country represented, ISO 3166 alpha-2; not nationality."""
+    rank: Mapped[str | None] = mapped_column(String(32), info=IDENTITY)
+    attending_as: Mapped[str] = mapped_column(String(16), default="principal", info=NOT_PERSONAL)
+    acting: Mapped[bool] = mapped_column(Boolean, default=False, info=NOT_PERSONAL)
+    """Ad interim: 직무대행, 대사대리."""
+    roles: Mapped[list[str]] = mapped_column(Json, default=list, info=NOT_PERSONAL)
+    language: Mapped[str] = mapped_column(String(12), info=NOT_PERSONAL)
+    """Decides mail, ticket and calendar."""
+
+    source: Mapped[str] = mapped_column(String(16), info=NOT_PERSONAL)
+    walk_in: Mapped[bool] = mapped_column(Boolean, default=False, info=NOT_PERSONAL)
+    created_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
+    submitted_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
+    confirmed_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
+    waiting_since: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
+    """Order of the waitlist; None while not waiting."""
+    invited_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
+    """When an invitation was issued: the figure ``invited``."""
+    notice_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id"), info=NOT_PERSONAL)
+    """The version of the notice that was shown; None where the host already held the data."""
+    ticket_revision: Mapped[int] = mapped_column(Integer, default=1, info=NOT_PERSONAL)
+    manage_hash: Mapped[str] = mapped_column(String(64), unique=True, info=NOT_PERSONAL)
+    """SHA-256 of the secret in the manage link."""
+    search_keys: Mapped[str] = mapped_column(String, info=IDENTITY)
+    order_name: Mapped[str] = mapped_column(String, info=IDENTITY)
+    """The name that lists are ordered and headed by, in the registration's language."""
+    changed: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
+    """The event's change number when this row last changed: the roster's cursor."""
+
+    event: Mapped[Event] = relationship()
+    category: Mapped[Category] = relationship()
+    organization: Mapped[Organization | None] = relationship()
+
+
+class Ticket(Base):
+    """One code that lets a registration in; only its hash is kept. A new revision revokes the former."""
+
+    __tablename__ = "tickets"
+    __table_args__ = (UniqueConstraint("registration_id", "revision"),)
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True, info=NOT_PERSONAL)
+    registration_id: Mapped[str] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"), info=NOT_PERSONAL)
+    revision: Mapped[int] = mapped_column(Integer, info=NOT_PERSONAL)
+    issued_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
+    revoked_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
+
+
+class StatusChange(Base):
+    """One change of state: from, to, who, when, why."""
+
+    __tablename__ = "status_changes"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, info=NOT_PERSONAL)
+    registration_id: Mapped[str] = mapped_column(
+        ForeignKey("registrations.id", ondelete="CASCADE"), index=True, info=NOT_PERSONAL
+    )
+    from_status: Mapped[str | None] = mapped_column(String(16), info=NOT_PERSONAL)
+    to_status: Mapped[str] = mapped_column(String(16), info=NOT_PERSONAL)
+    at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
+    actor: Mapped[str] = mapped_column(String(32), info=NOT_PERSONAL)
+    reason: Mapped[str | None] = mapped_column(String, info=FREE_TEXT)
+
+
+class Amendment(Base):
+    """One change of what a registration says: which field, from what to what, who and when."""
+
+    __tablename__ = "amendments"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, info=NOT_PERSONAL)
+    registration_id: Mapped[str] = mapped_column(
+        ForeignKey("registrations.id", ondelete="CASCADE"), index=True, info=NOT_PERSONAL
+    )
+    field: Mapped[str] = mapped_column(String(64), info=NOT_PERSONAL)
+    """A machine header of the export, or ``ticket`` for a reissued one."""
+    before: Mapped[str | None] = mapped_column(String, info=FREE_TEXT)
+    after: Mapped[str | None] = mapped_column(String, info=FREE_TEXT)
+    at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
+    actor: Mapped[str] = mapped_column(String(32), info=NOT_PERSONAL)
+
+
+class IdempotencyKey(Base):
+    """What a key of a form or of the interface already gave, so that a second sending gives it again."""
+
+    __tablename__ = "idempotency_keys"
+
+    scope: Mapped[str] = mapped_column(String(64), primary_key=True, info=NOT_PERSONAL)
+    """``form:<event id>`` or ``key:<key id>:<event id>``."""
+    key: Mapped[str] = mapped_column(String(200), primary_key=True, info=NOT_PERSONAL)
+    body_sha256: Mapped[str] = mapped_column(String(64), info=NOT_PERSONAL)
+    registration_id: Mapped[str | None] = mapped_column(
+        ForeignKey("registrations.id", ondelete="CASCADE"), info=NOT_PERSONAL
+    )
+    answer_status: Mapped[str] = mapped_column(String(32), info=NOT_PERSONAL)
+    """The registration's status in the first answer."""
+    created_at: Mapped[datetime] = mapped_column(Moment, index=True, info=NOT_PERSONAL)

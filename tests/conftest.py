@@ -1,0 +1,105 @@
+"""Fixtures that every test may use: the application on a real database, a session, a client, a fixed moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import flask_migrate
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from forumapp.app import create_app
+from forumapp.config import Config
+from forumapp.extensions import db
+from forumapp.orm import Base
+
+SECRET = "test-secret-key-that-is-long-enough-0123456789"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=("sqlite", "postgresql"),
+        default="sqlite",
+        help="which database the tests that need one run on",
+    )
+
+
+def test_config(instance: Path, database_url: str | None = None, **settings: object) -> Config:
+    """A configuration for tests: fixed keys, jobs only when a test runs them."""
+    values = {
+        "instance": instance,
+        "database_url": database_url or f"sqlite:///{instance / 'forumapp.db'}",
+        "secret_keys": (SECRET,),
+        "ticket_keys": (SECRET,),
+        "data_keys": (SECRET,),
+        "base_url": "http://localhost",
+        "testing": True,
+        "run_jobs": False,
+    }
+    return Config(**{**values, **settings})
+
+
+test_config.__test__ = False
+
+
+@pytest.fixture(scope="session")
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of this worker's empty database."""
+    if request.config.getoption("--database") == "postgresql":
+        from tests.support.postgres import fresh_database
+
+        return fresh_database(request.getfixturevalue("postgres_url"))
+    return f"sqlite:///{tmp_path_factory.mktemp('database') / 'forumapp.db'}"
+
+
+@pytest.fixture(scope="session")
+def migrated_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application on a database that the migrations made."""
+    app = create_app(test_config(tmp_path_factory.mktemp("instance"), database_url))
+    with app.app_context():
+        flask_migrate.upgrade()
+    return app
+
+
+@pytest.fixture
+def app(migrated_app: Flask) -> Iterator[Flask]:
+    """The application on an empty database; inside its context."""
+    with migrated_app.app_context():
+        yield migrated_app
+        db.session.remove()
+        empty_database()
+
+
+def empty_database() -> None:
+    """Remove every row of every table."""
+    with db.engine.begin() as connection:
+        tables = [table.name for table in Base.metadata.sorted_tables]
+        if connection.dialect.name == "postgresql":
+            connection.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE"))
+        else:
+            for table in reversed(tables):
+                connection.execute(text(f"DELETE FROM {table}"))
+
+
+@pytest.fixture
+def session(app: Flask) -> Session:
+    """The application's session."""
+    return db.session()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without JavaScript."""
+    return app.test_client()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A fixed moment: 1 November 2023, 10:00 in Seoul."""
+    return datetime(2023, 11, 1, 1, 0, tzinfo=UTC)
