@@ -1,0 +1,1 @@
+"""What `make` runs: the environment, the assets, the checks. Standard library only: nothing is installed yet."""

@@ -1,0 +1,307 @@
+"""What stands behind each `make` target: prepares what is missing, then starts the thing asked for.
+
+Everything that was prepared is remembered in ``.venv/prepared.json`` by a hash of what it was made from, so a second
+run finds nothing to do and needs no network.
+"""
+
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from tools import node
+
+ROOT = Path(__file__).resolve().parent.parent
+ENVIRONMENT = ROOT / ".venv"
+BIN = ENVIRONMENT / "bin"
+PYTHON = BIN / "python"
+PREPARED = ENVIRONMENT / "prepared.json"
+ASSETS = ROOT / "forumapp" / "assets"
+STATIC = ROOT / "forumapp" / "static"
+TRANSLATIONS = ROOT / "translations"
+LOCK = ROOT / "requirements.lock"
+DEVELOPMENT_LOCK = ROOT / "requirements-dev.lock"
+NODE_LOCK = ROOT / "requirements-node.lock"
+
+
+class Refusal(Exception):
+    """Something cannot be had; the message is the one sentence that says so and names the cure."""
+
+
+def say(text: str) -> None:
+    print(f"· {text}", flush=True)
+
+
+# --- what was prepared already ----------------------------------------------------------------------------------------
+
+
+def digest(paths: Iterable[Path]) -> str:
+    """SHA-256 over names and contents of ``paths``, in the order of their names."""
+    total = hashlib.sha256()
+    for path in sorted(paths):
+        total.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()
+
+
+def prepared() -> dict[str, str]:
+    try:
+        notes: dict[str, str] = json.loads(PREPARED.read_text("utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return notes
+
+
+def note(**made: str) -> None:
+    PREPARED.write_text(json.dumps(prepared() | made, indent=1), "utf-8")
+
+
+# --- the environment --------------------------------------------------------------------------------------------------
+
+
+def environment(*, development: bool = False) -> None:
+    """Make ``.venv`` hold exactly the locked packages (with those for development if asked) and this folder."""
+    if prepared().get("folder") != str(ENVIRONMENT) or not starts(PYTHON):
+        create()
+    runtime = digest([LOCK])
+    if development and prepared().get("development") != digest([DEVELOPMENT_LOCK]):
+        install(DEVELOPMENT_LOCK, "the packages that the tests and checks need")
+        note(runtime=runtime, development=digest([DEVELOPMENT_LOCK]))
+    elif prepared().get("runtime") != runtime:
+        install(LOCK, "the packages that forumapp needs")
+        note(runtime=runtime)
+    project = digest([ROOT / "pyproject.toml"])
+    if prepared().get("project") != project:
+        pip("--no-deps", "--no-build-isolation", "--no-index", "--editable", str(ROOT))
+        note(project=project)
+
+
+def starts(interpreter: Path) -> bool:
+    return interpreter.exists() and subprocess.run([interpreter, "-c", ""], check=False).returncode == 0
+
+
+def create() -> None:
+    if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        raise Refusal(
+            f"Python {version} ({sys.executable}) comes without its venv module: install it "
+            f"(Debian and Ubuntu: apt-get install python{version}-venv), then run make again."
+        )
+    say("making .venv")
+    made = subprocess.run([sys.executable, "-m", "venv", "--clear", ENVIRONMENT], capture_output=True, text=True, check=False)
+    if made.returncode != 0:
+        raise Refusal(f"No environment could be made in {ENVIRONMENT}: {last_line(made.stdout + made.stderr)}")
+    note(folder=str(ENVIRONMENT))
+
+
+def install(lock: Path, what: str) -> None:
+    say(f"installing {what} (a minute or so, once)")
+    pip("--require-hashes", "--requirement", str(lock))
+
+
+def pip(*arguments: str) -> None:
+    command = [PYTHON, "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check", *arguments]
+    if subprocess.run(command, check=False).returncode != 0:
+        raise Refusal(
+            "pip could not install what is named above: see its last lines; the first run needs a way to PyPI "
+            "(a mirror is named by PIP_INDEX_URL), later ones do not."
+        )
+
+
+def last_line(text: str) -> str:
+    lines = text.strip().splitlines()
+    return lines[-1] if lines else "it gave no reason."
+
+
+# --- assets and texts -------------------------------------------------------------------------------------------------
+
+
+def texts() -> None:
+    """Compile the catalogues, where one changed."""
+    catalogues = sorted(TRANSLATIONS.glob("*/LC_MESSAGES/*.po"))
+    current = digest(catalogues)
+    if prepared().get("texts") == current and all(path.with_suffix(".mo").exists() for path in catalogues):
+        return
+    for domain in sorted({path.stem for path in catalogues}):
+        command = [BIN / "pybabel", "--quiet", "compile", "--directory", TRANSLATIONS, "--domain", domain]
+        if subprocess.run(command, check=False).returncode != 0:
+            raise Refusal(f"The texts in translations/*/LC_MESSAGES/{domain}.po do not compile: see the line above.")
+    note(texts=current)
+
+
+def sources_of_assets() -> list[Path]:
+    """What the built files are made from: the sources, and the texts that the door carries with it."""
+    own = [
+        path
+        for path in ASSETS.rglob("*")
+        if path.is_file() and not {"node_modules", "__pycache__"} & set(path.relative_to(ASSETS).parts)
+    ]
+    return own + sorted(TRANSLATIONS.glob("*/LC_MESSAGES/messages.po"))
+
+
+def assets() -> None:
+    """Build style sheets and scripts into ``forumapp/static``, where a source changed."""
+    current = digest(sources_of_assets())
+    if prepared().get("assets") == current and STATIC.is_dir() and any(STATIC.iterdir()):
+        return
+    packages()
+    say("building style sheets and scripts")
+    npm("run", "build", "--silent")
+    note(assets=digest(sources_of_assets()))
+
+
+def packages() -> None:
+    """Install what package-lock.json names, where it changed."""
+    current = digest([ASSETS / "package-lock.json"])
+    if prepared().get("packages") == current and (ASSETS / "node_modules").is_dir():
+        return
+    say("installing what the assets are built with (once)")
+    npm("ci", "--no-audit", "--no-fund", "--loglevel=error")
+    note(packages=current)
+
+
+def npm(*arguments: str) -> None:
+    chosen = suitable_node()
+    # The door carries its texts: the build makes them from the catalogues with Babel, which only .venv has.
+    variables = chosen.environment() | {"PYTHON": str(PYTHON)}
+    if subprocess.run([*chosen.npm, *arguments], cwd=ASSETS, env=variables, check=False).returncode != 0:
+        raise Refusal(
+            f"`npm {' '.join(arguments)}` failed in forumapp/assets: see its lines above; "
+            "the first run needs a way to the npm registry, later ones do not."
+        )
+
+
+def suitable_node() -> node.Node:
+    chosen = node.of_machine() or node.of_environment(PYTHON)
+    if chosen is None:
+        install(NODE_LOCK, f"Node, since none that suits ({node.WANTED}) is on this machine")
+        chosen = node.of_environment(PYTHON)
+    if chosen is None:
+        raise Refusal(f"The assets need Node {node.WANTED}: install one from your system, then run make again.")
+    return chosen
+
+
+# --- the targets ------------------------------------------------------------------------------------------------------
+
+
+def prepare(*, development: bool = False) -> None:
+    environment(development=development)
+    texts()
+    assets()
+
+
+def run(_arguments: Sequence[str]) -> int:
+    """Serve on this machine; the first time with the demo."""
+    prepare()
+    forumapp = BIN / "forumapp"
+    instance = ROOT / os.environ.get("FORUMAPP_INSTANCE", "instance")
+    instance.mkdir(parents=True, exist_ok=True)
+    # Present from the first run's beginning until its demo is complete, so an interrupted one is taken up again.
+    unfinished = instance / "first-run"
+    if not any(instance.iterdir()):
+        unfinished.touch()
+    if (status := subprocess.run([forumapp, "db", "upgrade"], check=False).returncode) != 0:
+        return status
+    if unfinished.exists():
+        say("loading the demo")
+        if (status := subprocess.run([forumapp, "demo"], check=False).returncode) != 0:
+            return status
+        unfinished.unlink()
+    os.execv(forumapp, [str(forumapp), "serve"])
+
+
+def test(arguments: Sequence[str]) -> int:
+    """Install what the tests need and run them all, or those that ARGS chooses."""
+    prepare(development=True)
+    provided = subprocess.run([PYTHON, "-m", "tests.support.chromium", "--install"], cwd=ROOT, check=False)
+    if provided.returncode != 0:
+        return provided.returncode
+    chosen = list(arguments) or ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
+    return subprocess.run([PYTHON, "-m", "pytest", *chosen], cwd=ROOT, check=False).returncode
+
+
+def check(_arguments: Sequence[str]) -> int:
+    """Run every check, all of them even where one fails, and say at the end which did."""
+    prepare(development=True)
+    packages()
+    failed = []
+    for title, command in CHECKS.items():
+        say(title)
+        if subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
+            failed.append(title)
+    say("types of the scripts")
+    try:
+        npm("run", "check", "--silent")
+    except Refusal:
+        failed.append("types of the scripts")
+    if failed:
+        raise Refusal(f"{len(failed)} of {len(CHECKS) + 1} checks failed: {', '.join(failed)}.")
+    say("all checks passed")
+    return 0
+
+
+CHECKS: dict[str, list[str | Path]] = {
+    "lint (ruff check)": [BIN / "ruff", "check", "."],
+    "layout (cure: ruff format)": [BIN / "ruff", "format", "--check", "."],
+    "types (mypy)": [BIN / "mypy"],
+    "import contracts": [BIN / "lint-imports", "--no-cache"],
+    "templates (djlint)": [BIN / "djlint", "--lint", "--quiet", "templates"],
+    "catalogues and house rules": [
+        PYTHON, "-m", "pytest", "-q", "tests/test_catalogues.py", "tests/test_house_rules.py",
+    ],
+}  # fmt: skip
+
+
+def of_module(name: str) -> Callable[[Sequence[str]], int]:
+    """The target that prepares everything for development and runs ``python -m name``."""
+
+    def target(arguments: Sequence[str]) -> int:
+        prepare(development=True)
+        return subprocess.run([PYTHON, "-m", name, *arguments], cwd=ROOT, check=False).returncode
+
+    return target
+
+
+def lock(_arguments: Sequence[str]) -> int:
+    """Resolve pyproject.toml anew into the three lock files; the newest releases that its ranges allow."""
+    environment(development=True)
+    command = [
+        BIN / "uv", "pip", "compile", "--quiet", "--upgrade", "--universal", "--python-version", "3.11",
+        "--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--custom-compile-command", "make lock",
+    ]  # fmt: skip
+    runtime = [ROOT / "pyproject.toml", "--group", "build"]
+    for wanted in (
+        [*runtime, "--output-file", LOCK],
+        [*runtime, "--group", "dev", "--constraint", LOCK, "--output-file", DEVELOPMENT_LOCK],
+        ["--group", "node", "--output-file", NODE_LOCK],
+    ):
+        if subprocess.run([*command, *wanted], cwd=ROOT, check=False).returncode != 0:
+            raise Refusal("pyproject.toml could not be resolved: uv says above which two wishes contradict each other.")
+    return 0
+
+
+TARGETS: dict[str, Callable[[Sequence[str]], int]] = {
+    "run": run,
+    "test": test,
+    "check": check,
+    "bench": of_module("tests.bench"),
+    "shots": of_module("tests.shots"),
+    "pictures": of_module("tests.pictures"),
+    "lock": lock,
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    name, *rest = arguments
+    os.chdir(ROOT)
+    try:
+        return TARGETS[name](rest)
+    except Refusal as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
