@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import flask_migrate
 import pytest
@@ -17,6 +18,7 @@ from forumapp.app import create_app
 from forumapp.config import Config
 from forumapp.extensions import db
 from forumapp.orm import Base
+from tests.support import chromium, postgres
 
 SECRET = "test-secret-key-that-is-long-enough-0123456789"
 
@@ -49,12 +51,29 @@ test_config.__test__ = False
 
 
 @pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The address of a real PostgreSQL server of this worker; make a database there by ``postgres.fresh_database``."""
+    with postgres.started() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> Path:
+    """The program of the Chromium that journeys drive."""
+    return chromium.find()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any], chromium_path: Path) -> dict[str, Any]:
+    """How Playwright's own fixtures start the browser."""
+    return {**browser_type_launch_args, "executable_path": str(chromium_path), "args": chromium.launch_arguments()}
+
+
+@pytest.fixture(scope="session")
 def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The address of this worker's empty database."""
     if request.config.getoption("--database") == "postgresql":
-        from tests.support.postgres import fresh_database
-
-        return fresh_database(request.getfixturevalue("postgres_url"))
+        return postgres.fresh_database(request.getfixturevalue("postgres_url"))
     return f"sqlite:///{tmp_path_factory.mktemp('database') / 'forumapp.db'}"
 
 

@@ -8,7 +8,6 @@ import hashlib
 import importlib.util
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -92,7 +91,9 @@ def create() -> None:
             f"(Debian and Ubuntu: apt-get install python{version}-venv), then run make again."
         )
     say("making .venv")
-    made = subprocess.run([sys.executable, "-m", "venv", "--clear", ENVIRONMENT], capture_output=True, text=True, check=False)
+    made = subprocess.run(
+        [sys.executable, "-m", "venv", "--clear", ENVIRONMENT], capture_output=True, text=True, check=False
+    )
     if made.returncode != 0:
         raise Refusal(f"No environment could be made in {ENVIRONMENT}: {last_line(made.stdout + made.stderr)}")
     note(folder=str(ENVIRONMENT))
