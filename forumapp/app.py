@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import configure_mappers
 
 from forumapp.accounts import models as accounts_models
+from forumapp.accounts import views as accounts_views
 from forumapp.attendance import models as attendance_models
 from forumapp.checkin import models as checkin_models
 from forumapp.config import ROOT, Config
@@ -71,6 +72,7 @@ def _bind_extensions(app: Flask) -> None:
     babel.init_app(app)
     csrf.init_app(app)
     configure_mappers()
+    accounts_views.bind(app)
     with app.app_context():
         engine: Engine = db.engine
         prepare(engine)

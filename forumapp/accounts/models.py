@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from forumapp.accounts.rules import StaffRole
 from forumapp.orm import CONTACT, FREE_TEXT, IDENTITY, NOT_PERSONAL, Base, Json, Moment
 
+if TYPE_CHECKING:
 
-class User(Base):
+    class UserMixin:
+        """What the house calls of Flask-Security's mixin, whose own annotations contradict mapped columns."""
+
+        def verify_and_update_password(self, password: str) -> bool: ...
+        def get_id(self) -> str: ...
+        def __init__(self, **values: Any) -> None: ...
+
+else:
+    from flask_security import UserMixin
+
+
+class User(UserMixin, Base):
     """A member of staff; guests never have accounts."""
 
     __tablename__ = "users"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, info=NOT_PERSONAL)
     email: Mapped[str] = mapped_column(String(254), unique=True, info=CONTACT)
-    """As typed, domain in lower case."""
+    """As typed; mail goes there."""
     email_key: Mapped[str] = mapped_column(String(254), unique=True, info=CONTACT)
+    """The address folded by :func:`forumapp.accounts.rules.email_key`: what a sign-in is looked up by."""
     name: Mapped[str] = mapped_column(String, default="", info=IDENTITY)
     password: Mapped[str | None] = mapped_column(String(255), info=NOT_PERSONAL)
     """An argon2 hash; None until the person has chosen one."""
@@ -30,14 +45,38 @@ class User(Base):
     """A sign-in of the demo, whose password is printed: never served beyond loopback."""
     created_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
 
-    assignments: Mapped[list[Assignment]] = relationship(cascade="all, delete-orphan", back_populates="user")
+    assignments: Mapped[list[Assignment]] = relationship(
+        cascade="all, delete-orphan", back_populates="user", order_by="Assignment.id"
+    )
+
+    def roles_in(self, event_id: int | None) -> frozenset[StaffRole]:
+        """The roles for one event, those for all events included; without an event only those for all."""
+        return frozenset(
+            StaffRole(assignment.role)
+            for assignment in self.assignments
+            if assignment.event_id is None or assignment.event_id == event_id
+        )
+
+    def roles_anywhere(self) -> frozenset[StaffRole]:
+        """The roles for any event."""
+        return frozenset(StaffRole(assignment.role) for assignment in self.assignments)
 
 
 class Assignment(Base):
     """A role of a user: for one event, or for all where ``event_id`` is None."""
 
     __tablename__ = "assignments"
-    __table_args__ = (UniqueConstraint("user_id", "role", "event_id"),)
+    __table_args__ = (
+        UniqueConstraint("user_id", "role", "event_id"),
+        Index(
+            "uq_assignments_all_events",
+            "user_id",
+            "role",
+            unique=True,
+            sqlite_where=text("event_id IS NULL"),
+            postgresql_where=text("event_id IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, info=NOT_PERSONAL)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), info=NOT_PERSONAL)

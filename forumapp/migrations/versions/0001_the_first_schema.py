@@ -167,6 +167,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assignments")),
         sa.UniqueConstraint("user_id", "role", "event_id", name=op.f("uq_assignments_user_id_role_event_id")),
     )
+    with op.batch_alter_table("assignments", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_assignments_all_events",
+            ["user_id", "role"],
+            unique=True,
+            sqlite_where=sa.text("event_id IS NULL"),
+            postgresql_where=sa.text("event_id IS NULL"),
+        )
+
     op.create_table(
         "categories",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -810,6 +819,13 @@ def downgrade() -> None:
     op.drop_table("event_changes")
     op.drop_table("delegations")
     op.drop_table("categories")
+    with op.batch_alter_table("assignments", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_assignments_all_events",
+            sqlite_where=sa.text("event_id IS NULL"),
+            postgresql_where=sa.text("event_id IS NULL"),
+        )
+
     op.drop_table("assignments")
     with op.batch_alter_table("access_log", schema=None) as batch_op:
         batch_op.drop_index("ix_access_log_registration")

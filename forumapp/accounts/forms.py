@@ -1,0 +1,91 @@
+"""The forms of signing in, of a forgotten and of another password: Flask-Security's, with our words."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from flask_security.forms import (
+    ChangePasswordForm,
+    EqualToLocalize,
+    ForgotPasswordForm,
+    LoginForm,
+    RequiredLocalize,
+    ResetPasswordForm,
+)
+from flask_security.forms import EmailValidation as NormalizedAddress
+from wtforms import EmailField, PasswordField, SubmitField
+
+from forumapp.accounts.service import PASSWORD_MINIMUM
+
+_LENGTH = _("At least %(number)s letters; a sentence is easier to keep in mind than a word.", number=PASSWORD_MINIMUM)
+
+
+def _required_password() -> RequiredLocalize:
+    return RequiredLocalize(message="PASSWORD_NOT_PROVIDED")
+
+
+def _same_as(field: str) -> EqualToLocalize:
+    return EqualToLocalize(field, message="RETYPE_PASSWORD_MISMATCH")
+
+
+class SignInForm(LoginForm):
+    """Address and password; a sign-in ends with the browser, so nothing is remembered beyond it."""
+
+    remember = None
+    email = EmailField(
+        _("E-mail"),
+        validators=[RequiredLocalize(message="EMAIL_NOT_PROVIDED"), NormalizedAddress()],
+        render_kw={"autocomplete": "username"},
+    )
+    password = PasswordField(
+        _("Password"),
+        validators=[_required_password()],
+        description=" ",  # else Flask-Security writes a link there; the template has its own
+        render_kw={"autocomplete": "current-password"},
+    )
+    submit = SubmitField(_("Sign in"))
+
+
+class ForgottenPasswordForm(ForgotPasswordForm):
+    """The address that a link for a new password is sent to."""
+
+    submit = SubmitField(_("Send the link"))
+
+
+ForgottenPasswordForm.email.kwargs["label"] = _("E-mail")
+
+
+class NewPasswordForm(ResetPasswordForm):
+    """A new password, chosen by whoever followed the link in the mail."""
+
+    password = PasswordField(
+        _("New password"),
+        description=_LENGTH,
+        validators=[_required_password()],
+        render_kw={"autocomplete": "new-password"},
+    )
+    password_confirm = PasswordField(
+        _("New password, once more"),
+        validators=[_same_as("password"), _required_password()],
+        render_kw={"autocomplete": "new-password"},
+    )
+    submit = SubmitField(_("Save the password"))
+
+
+class AnotherPasswordForm(ChangePasswordForm):
+    """Another password for whoever is signed in, confirmed by the present one."""
+
+    password = PasswordField(
+        _("Present password"), validators=[_required_password()], render_kw={"autocomplete": "current-password"}
+    )
+    new_password = PasswordField(
+        _("New password"),
+        description=_LENGTH,
+        validators=[_required_password()],
+        render_kw={"autocomplete": "new-password"},
+    )
+    new_password_confirm = PasswordField(
+        _("New password, once more"),
+        validators=[_same_as("new_password"), _required_password()],
+        render_kw={"autocomplete": "new-password"},
+    )
+    submit = SubmitField(_("Save the password"))

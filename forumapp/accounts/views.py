@@ -1,0 +1,148 @@
+"""Signing in and out, forgotten and other passwords: Flask-Security's views, bound to our rows, words and outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any
+
+import flask_login
+from flask import Flask, render_template, request, session
+from flask.typing import ResponseReturnValue
+from flask_security import Security, SQLAlchemyUserDatastore
+from flask_security.signals import user_authenticated
+from flask_wtf import FlaskForm
+
+from forumapp.accounts import queries
+from forumapp.accounts.forms import AnotherPasswordForm, ForgottenPasswordForm, NewPasswordForm, SignInForm
+from forumapp.accounts.models import Assignment, User
+from forumapp.accounts.service import PASSWORD_MINIMUM
+from forumapp.config import ROOT
+from forumapp.extensions import db, unit_of_work
+
+MESSAGES = {
+    "DISABLED_ACCOUNT": ("This account is closed. Ask an administrator of your office.", "error"),
+    "EMAIL_NOT_PROVIDED": ("Enter your e-mail address.", "error"),
+    "GENERIC_AUTHN_FAILED": ("The e-mail address or the password is not right. Check both and try again.", "error"),
+    "INVALID_EMAIL_ADDRESS": ("Enter an e-mail address like name@example.org.", "error"),
+    "INVALID_PASSWORD": ("This is not your present password.", "error"),
+    "INVALID_REDIRECT": ("The page to return to is not one of ours. Sign in to reach the console.", "error"),
+    "INVALID_RESET_PASSWORD_TOKEN": ("This link does not work any more. Ask for a new one here.", "error"),
+    "PASSWORD_CHANGE": ("Your password is changed. Everywhere else you are signed out.", "success"),
+    "PASSWORD_INVALID_LENGTH": ("The password needs at least %(length)s letters.", "error"),
+    "PASSWORD_IS_THE_SAME": ("Choose a password that differs from your present one.", "error"),
+    "PASSWORD_NOT_PROVIDED": ("Enter the password.", "error"),
+    "PASSWORD_RESET_EXPIRED": ("The link worked for %(within)s and has run out. Ask for a new one here.", "error"),
+    "PASSWORD_RESET_NO_LOGIN": ("Your new password is saved. Sign in with it.", "success"),
+    "PASSWORD_RESET_REQUEST": (
+        "If %(email)s has an account, a mail with a link for a new password is on its way. The link works for a day.",
+        "success",
+    ),
+    "RETYPE_PASSWORD_MISMATCH": ("The two new passwords differ. Type the same one twice.", "error"),
+    "UNAUTHENTICATED": ("Sign in to see this page.", "info"),
+}
+"""Our words for what Flask-Security says; their Korean is in its own catalogue, ``flask_security.po``."""
+
+SETTINGS: dict[str, Any] = {
+    "URL_PREFIX": "/console",
+    "LOGIN_URL": "/sign-in",
+    "LOGOUT_URL": "/sign-out",
+    "RESET_URL": "/forgotten-password",
+    "CHANGE_URL": "/password",
+    "POST_LOGIN_VIEW": "/console/",
+    "POST_LOGOUT_VIEW": "/console/sign-in",
+    "POST_CHANGE_VIEW": "/console/",
+    "STATIC_FOLDER": None,
+    "CHANGEABLE": True,
+    "LOGOUT_CSRF": True,
+    "RETURN_GENERIC_RESPONSES": True,  # the same answer to a known and an unknown address
+    "RESET_PASSWORD_WITHIN": timedelta(days=1),
+    "FRESHNESS": timedelta(minutes=-1),  # a password alone suffices: no second asking, no page for it
+    "API_ENABLED_METHODS": ["session"],
+    "PASSWORD_LENGTH_MIN": PASSWORD_MINIMUM,
+    # Plain argon2: a peppered hash would die with the session key, which an office may change at any time.
+    "PASSWORD_HASH": "argon2",
+    "PASSWORD_SCHEMES": ["argon2"],
+    "PASSWORD_SINGLE_HASH": True,
+    "HASHING_SCHEMES": ["hex_sha256"],  # of the random hash above, in the signed link
+    "SEND_PASSWORD_CHANGE_EMAIL": False,
+    "EMAIL_PLAINTEXT": False,
+    "EMAIL_HTML": False,
+    "I18N_DIRNAME": [str(ROOT / "translations"), "builtin"],
+    "CLI_USERS_NAME": False,
+    "CLI_ROLES_NAME": False,
+}
+
+
+class Staff(SQLAlchemyUserDatastore):
+    """Where Flask-Security finds its users: by the folded address or by the uniquifier in the session."""
+
+    def find_user(self, case_insensitive: bool = False, **criteria: Any) -> Any:
+        """The one user with ``email`` or ``fs_uniquifier``."""
+        if "email" in criteria:
+            return queries.find_user(session=db.session(), email=criteria["email"])
+        return queries.find_user_of_session(session=db.session(), uniquifier=criteria["fs_uniquifier"])
+
+
+def bind(app: Flask) -> None:
+    """Give the application its staff accounts."""
+    app.config.update({f"SECURITY_{name}": value for name, value in SETTINGS.items()})
+    app.config.update({f"SECURITY_MSG_{name}": message for name, message in MESSAGES.items()})
+    # Flask-Security's types know its own mixins and pages that are text alone.
+    user_model: Any = User
+    role_model: Any = Assignment
+    page: Any = _page
+    security = Security(
+        app,
+        Staff(db, user_model, role_model),
+        login_form=SignInForm,
+        forgot_password_form=ForgottenPasswordForm,
+        reset_password_form=NewPasswordForm,
+        change_password_form=AnotherPasswordForm,
+        render_template=page,
+    )
+    security.want_json(lambda _request: False)
+    _confine(app, security)
+    for name in ("change_password",):
+        endpoint = f"security.{name}"
+        app.view_functions[endpoint] = _in_unit_of_work(app.view_functions[endpoint])
+    user_authenticated.connect(_begin_session, app)
+
+
+def _page(template: str, **context: Any) -> ResponseReturnValue:
+    """A page of Flask-Security's; a form that comes back with errors is answered 422."""
+    forms = [value for value in context.values() if isinstance(value, FlaskForm)]
+    page = render_template(template, **context, form=forms[0])
+    return (page, 422) if request.method == "POST" and any(form.errors for form in forms) else page
+
+
+def _confine(app: Flask, security: Security) -> None:
+    """Take back what Flask-Security does on every request: guests' pages and the interface know no session.
+
+    Principal's and Flask-Login's hooks would look for a user on each of them, which costs a query, marks cacheable
+    pages as differing by cookie and reads request bodies for tokens that we do not issue.
+    """
+    app.before_request_funcs[None].remove(security.principal._on_before_request)
+    app.after_request_funcs[None].remove(security.login_manager._update_remember_cookie)
+    app.template_context_processors[None].remove(flask_login.utils._user_context_processor)
+    security.login_manager.request_loader(None)
+
+
+def _in_unit_of_work(view: Callable[..., Any]) -> Callable[..., ResponseReturnValue]:
+    """The view in one transaction that may write; reading requests stay outside."""
+
+    @wraps(view)
+    def written(**arguments: Any) -> ResponseReturnValue:
+        if request.method != "POST":
+            return view(**arguments)
+        with unit_of_work():
+            return view(**arguments)
+
+    return written
+
+
+def _begin_session(app: Flask, user: User, **ignored: Any) -> None:
+    """Keep nothing of the visitor's session but the sign-in itself, so that nobody can have prepared it."""
+    for key in session.keys() - {"_user_id", "_fresh", "_id", "fs_cc", "fs_paa"}:
+        del session[key]
