@@ -50,14 +50,15 @@ class Scan(Base):
     registration_id: Mapped[str | None] = mapped_column(String(36), info=NOT_PERSONAL)
     """Whose it is; kept as sent even where no such registration is known yet, so not a foreign key."""
     ticket_sha256: Mapped[str | None] = mapped_column(String(64), info=NOT_PERSONAL)
-    """Hash of what was read; the code itself is not kept."""
+    """Hash of the 26 characters, or of the text that was read instead; neither is kept."""
     walk_in: Mapped[dict[str, Any] | None] = mapped_column(Json, info=IDENTITY)
     """The walk-in's fields as the device sent them."""
-    direction: Mapped[str] = mapped_column(String(3), info=NOT_PERSONAL)
+    direction: Mapped[str | None] = mapped_column(String(3), info=NOT_PERSONAL)
+    """None where a quarantined item gave none."""
     desk: Mapped[str | None] = mapped_column(String(64), info=NOT_PERSONAL)
     offline: Mapped[bool] = mapped_column(Boolean, default=False, info=NOT_PERSONAL)
-    scanned_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
-    """By the device's clock."""
+    scanned_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
+    """By the device's clock; None where a quarantined item gave none."""
     sent_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
     received_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
     corrected_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
