@@ -43,16 +43,16 @@ def translated(messages: Iterator[Message], catalogue: Catalog) -> dict[str, str
         if entry is None or entry.fuzzy or not entry.string:
             continue
         if isinstance(text, str):
-            found[text] = entry.string
+            found[text] = str(entry.string)
         elif all(entry.string):
-            found[text[0]] = by_category(entry.string, catalogue)
+            found[text[0]] = by_category(tuple(entry.string), catalogue)
     return found
 
 
 def by_category(forms: tuple[str, ...], catalogue: Catalog) -> dict[str, str]:
     """Name each of gettext's plural ``forms`` by the CLDR category of the numbers that take it."""
     category = Locale.parse(str(catalogue.locale)).plural_form
-    form = gettext.c2py(catalogue.plural_expr)  # type: ignore[attr-defined]  # public in CPython, absent in typeshed
+    form = gettext.c2py(catalogue.plural_expr)
     named: dict[str, str] = {}
     for number in range(1000):
         named.setdefault(category(number), forms[form(number)])
