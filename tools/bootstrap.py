@@ -168,8 +168,19 @@ def packages() -> None:
 def npm(*arguments: str) -> None:
     chosen = suitable_node()
     # The door carries its texts: the build makes them from the catalogues with Babel, which only .venv has.
-    variables = chosen.environment() | {"PYTHON": str(PYTHON)}
-    if subprocess.run([*chosen.npm, *arguments], cwd=ASSETS, env=variables, check=False).returncode != 0:
+    variables = chosen.environment() | {"PYTHON": str(PYTHON), "NO_UPDATE_NOTIFIER": "1"}
+    answer = subprocess.run(
+        [*chosen.npm, *arguments],
+        cwd=ASSETS,
+        env=variables,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    if answer.returncode != 0:
+        print(answer.stdout, file=sys.stderr)
         raise Refusal(
             f"`npm {' '.join(arguments)}` failed in forumapp/assets: see its lines above; "
             "the first run needs a way to the npm registry, later ones do not."
@@ -221,6 +232,9 @@ def test(arguments: Sequence[str]) -> int:
     provided = subprocess.run([PYTHON, "-m", "tests.support.chromium", "--install"], cwd=ROOT, check=False)
     if provided.returncode != 0:
         return provided.returncode
+    say("testing the scripts (vitest)")
+    npm("test", "--silent")
+    say("testing (pytest)")
     chosen = list(arguments) or ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
     return subprocess.run([PYTHON, "-m", "pytest", *chosen], cwd=ROOT, check=False).returncode
 
