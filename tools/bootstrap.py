@@ -170,7 +170,7 @@ def npm(*arguments: str) -> None:
     # The door carries its texts: the build makes them from the catalogues with Babel, which only .venv has.
     variables = chosen.environment() | {"PYTHON": str(PYTHON), "NO_UPDATE_NOTIFIER": "1"}
     answer = subprocess.run(
-        [*chosen.npm, *arguments],
+        [str(chosen.npm), *arguments],
         cwd=ASSETS,
         env=variables,
         stdin=subprocess.DEVNULL,

