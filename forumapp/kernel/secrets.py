@@ -1,0 +1,99 @@
+"""Codes and keys: tickets, manage links, keys of the interface; the database keeps only their SHA-256."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: no I, L, O, U."""
+TICKET_LENGTH = 26
+_CONFUSED = str.maketrans({"I": "1", "L": "1", "O": "0"})
+_TICKET = re.compile(f"[{ALPHABET}]{{{TICKET_LENGTH}}}")
+_SEPARATORS = re.compile(r"[\s-]+")
+
+
+@dataclass(frozen=True)
+class KeyRing:
+    """A current key and the former ones that still have to be understood."""
+
+    current: str
+    former: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, keys: Sequence[str]) -> KeyRing:
+        """The ring of a setting: the current key first, former ones after it."""
+        return cls(keys[0], tuple(keys[1:]))
+
+
+def base32(value: bytes) -> str:
+    """Crockford's base 32 of 16 bytes: 26 characters, the first of them 0 to 7."""
+    number = int.from_bytes(value, "big")
+    return "".join(ALPHABET[number >> 5 * place & 31] for place in reversed(range(TICKET_LENGTH)))
+
+
+def ticket(key: str, public_id: str, revision: int) -> str:
+    """The ticket of a registration: 128 bits by keyed hash from its public id and revision, 26 characters.
+
+    Raising the revision makes another ticket and so revokes the former one.
+    """
+    return base32(_keyed(key, "ticket", public_id, revision))
+
+
+def manage_secret(key: str, public_id: str, revision: int = 1) -> str:
+    """The secret of the manage link: derived for another purpose, so that a photographed ticket allows no editing."""
+    return base32(_keyed(key, "manage", public_id, revision)).lower()
+
+
+def _keyed(key: str, purpose: str, public_id: str, revision: int) -> bytes:
+    message = f"{purpose}\n{public_id}\n{revision}".encode()
+    return hmac.new(key.encode(), message, hashlib.sha256).digest()[:16]
+
+
+def ticket_url(base_url: str, code: str) -> str:
+    """What a QR holds: the upper-case URL, so that it fits the alphanumeric mode."""
+    return f"{base_url}/T/{code}".upper()
+
+
+def read_ticket(text: str, base_url: str | None = None) -> str | None:
+    """The ticket in what a scanner or a person gave: the 26 characters, in groups too, or the whole text of the QR.
+
+    Case, surrounding line ends and the letters that are mistaken for digits (O, I, L) are forgiven. Anything else,
+    and with ``base_url`` the URL of another host, is None.
+    """
+    cleaned = text.strip().upper()
+    if "://" in cleaned:
+        scheme_and_host, _, code = cleaned.rpartition("/T/")
+        if base_url is not None and scheme_and_host != base_url.upper():
+            return None
+        if not urlsplit(scheme_and_host).hostname or scheme_and_host.count("/") != 2:
+            return None
+    else:
+        code = _SEPARATORS.sub("", cleaned)
+    code = code.translate(_CONFUSED)
+    return code if _TICKET.fullmatch(code) else None
+
+
+def ticket_hash(code: str) -> str:
+    """What the database and the roster keep of a ticket."""
+    return sha256(code)
+
+
+def in_fours(code: str) -> str:
+    """A code as people read it: groups of four."""
+    return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+def sha256(text: str) -> str:
+    """Hexadecimal SHA-256 of the text in UTF-8."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def new_api_key() -> str:
+    """A new key of the interface: 256 random bits, recognisable by its first letters."""
+    return f"fa_{secrets.token_urlsafe(32)}"
