@@ -3,7 +3,7 @@
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench shots pictures lock
+.PHONY: help run test check bench shots pictures texts lock
 
 start = @command -v $(PYTHON) >/dev/null 2>&1 || { echo "forumapp needs Python 3.11 or newer and found no $(PYTHON): \
 install one (Debian 12 or newer: apt-get install python3 python3-venv), or name one with PYTHON=…" >&2; exit 1; }; \
@@ -29,6 +29,9 @@ shots: ## one contact sheet per page: widths, languages, themes; PAGE=register c
 
 pictures: ## the pictures of README.md
 	$(start) pictures
+
+texts: ## bring the catalogues in translations/ up to date and list what is to be written
+	$(start) texts
 
 lock: ## resolve the dependencies anew into requirements*.lock
 	$(start) lock

@@ -106,7 +106,8 @@ def _database_url(environ: Mapping[str, str], instance: Path) -> str:
     if scheme == "sqlite" and rest:
         return url
     raise ConfigError(
-        "FORUMAPP_DATABASE_URL: give postgresql://user:password@host/name, or leave it unset for SQLite in the instance."
+        "FORUMAPP_DATABASE_URL: give postgresql://user:password@host/name, "
+        "or leave it unset for SQLite in the instance."
     )
 
 

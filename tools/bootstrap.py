@@ -306,6 +306,7 @@ TARGETS: dict[str, Callable[[Sequence[str]], int]] = {
     "bench": of_module("tests.bench"),
     "shots": of_module("tests.shots"),
     "pictures": of_module("tests.pictures"),
+    "texts": of_module("tools.catalogues"),
     "lock": lock,
 }
 

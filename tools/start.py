@@ -29,7 +29,7 @@ def main():
     for name in NAMES:
         interpreter = shutil.which(name)
         if interpreter and suits(interpreter):
-            os.execv(interpreter, [interpreter, os.path.abspath(__file__)] + sys.argv[1:])  # noqa: PTH100, RUF005
+            os.execv(interpreter, [interpreter, os.path.abspath(__file__)] + sys.argv[1:])  # noqa: PTH100, RUF005 as above
     found = "%d.%d" % sys.version_info[:2]  # noqa: UP031 older Pythons read this line
     sys.stderr.write(
         "forumapp needs Python 3.11 or newer and found " + found + ": install one (Debian 12 or newer: "
