@@ -77,7 +77,9 @@ def test_markup_agrees(path: Path) -> None:
 
 
 def test_nobody_is_sold_anything(path: Path) -> None:
-    found = [text for entry in entries(path) for text in [entry.msgid, *translations(entry)] if WORDS_OF_A_SHOP.search(text)]
+    found = [
+        text for entry in entries(path) for text in [entry.msgid, *translations(entry)] if WORDS_OF_A_SHOP.search(text)
+    ]
     assert not found, f"{found}: guests register, they do not order; use the words of the product"
 
 
@@ -86,6 +88,8 @@ def test_spaces_at_the_ends_agree(path: Path) -> None:
         return text[:1].isspace(), text[-1:].isspace()
 
     wrong = [
-        entry.msgid for entry in entries(path) if any(text and ends(text) != ends(entry.msgid) for text in translations(entry))
+        entry.msgid
+        for entry in entries(path)
+        if any(text and ends(text) != ends(entry.msgid) for text in translations(entry))
     ]
     assert not wrong, f"{wrong} in {path}: begin and end with a space exactly where the English text does"

@@ -34,7 +34,11 @@ def template() -> Catalog:
 
 
 def is_ours(folder: str) -> bool:
-    return not Path(folder).name.startswith((".", "__")) and Path(folder).name not in {"node_modules", "instance", "tests"}
+    return not Path(folder).name.startswith((".", "__")) and Path(folder).name not in {
+        "node_modules",
+        "instance",
+        "tests",
+    }
 
 
 def main() -> int:

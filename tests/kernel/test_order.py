@@ -1,3 +1,5 @@
+"""How lists are sorted in each language."""
+
 import unicodedata
 
 from hypothesis import given

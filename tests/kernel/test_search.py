@@ -1,3 +1,5 @@
+"""Names are found as people type them."""
+
 import json
 import sqlite3
 import time
