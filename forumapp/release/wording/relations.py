@@ -1,0 +1,60 @@
+"""When an approximation is true of a frozen value."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from forumapp.kernel.errors import DomainError
+
+
+class Relation(StrEnum):
+    """How a phrase relates the frozen value to the round number it names."""
+
+    EXACT = "exact"
+    AROUND = "around"
+    OVER = "over"
+    AT_LEAST = "at_least"
+    NEARLY = "nearly"
+
+
+class FalsePhrase(DomainError):
+    """``value`` is not ``relation`` ``near``: the phrase would be untrue, or ``near`` is no round number."""
+
+    def __init__(self, *, value: int, near: int | None, relation: Relation) -> None:
+        super().__init__(f"{value} is not {relation.value.replace('_', ' ')} {near}")
+        self.value = value
+        self.near = near
+        self.relation = relation
+
+
+def holds(relation: Relation, value: int, near: int) -> bool:
+    """Whether ``value`` is ``relation`` ``near``. An approximation of what is not round never holds."""
+    if relation is Relation.EXACT:
+        return value == near
+    if not is_round(near):
+        return False
+    match relation:
+        case Relation.AROUND:
+            return value != near and 20 * abs(value - near) <= near
+        case Relation.OVER:
+            return near < value < next_round(near)
+        case Relation.AT_LEAST:
+            return near <= value < next_round(near)
+        case Relation.NEARLY:
+            return value < near and 20 * (near - value) <= near
+
+
+def relations_that_hold(value: int, near: int) -> list[Relation]:
+    """Every relation that is true between ``value`` and ``near``, in the order of the rule's table."""
+    return [relation for relation in Relation if holds(relation, value, near)]
+
+
+def is_round(number: int) -> bool:
+    """Whether ``number`` is a multiple of ten above zero."""
+    return number > 0 and number % 10 == 0
+
+
+def next_round(number: int) -> int:
+    """The round number after a round one, by the place of its last digit that is not zero: 250 → 260, 200 → 300."""
+    digits = str(number)
+    return number + int("1" + "0" * (len(digits) - len(digits.rstrip("0"))))
