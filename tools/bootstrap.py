@@ -263,7 +263,7 @@ CHECKS: dict[str, list[str | Path]] = {
     "lint (ruff check)": [BIN / "ruff", "check", "."],
     "layout (cure: ruff format)": [BIN / "ruff", "format", "--check", "."],
     "types (mypy)": [BIN / "mypy"],
-    "import contracts": [BIN / "lint-imports", "--no-cache"],
+    "import contracts": [BIN / "lint-imports", "--no-cache", "--no-logo"],
     "templates (djlint)": [BIN / "djlint", "--lint", "--quiet", "templates"],
     "catalogues and house rules": [
         PYTHON, "-m", "pytest", "-q", "tests/test_catalogues.py", "tests/test_house_rules.py",
