@@ -50,7 +50,9 @@ FILES_OF_A_FEATURE = (
 DOMAIN = ("service", "queries", "models", "rules", "codec")
 
 # Files of a feature that are ideas of their own, each with its reason.
-OWN_IDEAS: dict[str, str] = {}
+OWN_IDEAS = {
+    "forumapp/release/wording": "a release language is one file here, pure like rules",
+}
 
 # Domain files that commit all the same, each with its reason.
 COMMITS = {

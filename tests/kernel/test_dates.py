@@ -1,3 +1,5 @@
+"""Moments as each language writes them, in the event's zone."""
+
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 

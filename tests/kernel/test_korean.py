@@ -1,3 +1,5 @@
+"""Particles follow the sound before them."""
+
 import unicodedata
 
 import pytest

@@ -1,3 +1,5 @@
+"""Approximations of a release are true in both languages."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
