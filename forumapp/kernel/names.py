@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from forumapp.kernel.errors import DomainError
 
 _SPACES = re.compile(r"\s+")
-_INVISIBLE = frozenset("\u200b\u2060\ufeff\u00ad\u200e\u200f\u061c") | {
-    chr(point) for point in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
-}
-"""Zero-width marks and controls of writing direction, which only hide or reorder; joiners that letters need stay."""
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+"""Letters that print nothing: Hangul fillers and the empty Braille cell, by which a name could look empty."""
+_JOINERS = "\u200c\u200d"
+"""Format characters that Persian and Indic letters need; all others only hide or reorder text."""
+_DROPPED = ("Cc", "Cf", "Co", "Cn")
 
 
 class UnreadableText(DomainError):
@@ -24,27 +25,29 @@ def clean(text: str) -> str:
 
     :raises UnreadableText: for a lone surrogate
     """
-    return _SPACES.sub(" ", "".join(_visible(text, keep=""))).strip()
+    return _SPACES.sub(" ", _visible(text)).strip()
 
 
 def clean_lines(text: str) -> str:
     """Several lines as they are kept: like :func:`clean`, line by line; at most one empty line in a row."""
-    lines = "".join(_visible(text.replace("\r\n", "\n").replace("\r", "\n"), keep="\n")).split("\n")
-    cleaned = "\n".join(_SPACES.sub(" ", line).strip() for line in lines)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    cleaned = "\n".join(map(clean, lines))
     return re.sub(r"\n{3,}", "\n\n", cleaned).strip()
 
 
-def _visible(text: str, *, keep: str) -> Iterable[str]:
+def _visible(text: str) -> str:
+    letters: list[str] = []
     for letter in unicodedata.normalize("NFC", text):
         category = unicodedata.category(letter)
         if category == "Cs":
             raise UnreadableText
-        if letter in keep:
-            yield letter
-        elif letter.isspace():
-            yield " "
-        elif letter not in _INVISIBLE and category not in ("Cc", "Co", "Cn"):
-            yield letter
+        if letter.isspace():
+            letters.append(" ")
+        elif letter not in _FILLERS and (letter in _JOINERS or category not in _DROPPED):
+            letters.append(letter)
+    # Once more: what stood apart by an invisible character may now belong together.
+    kept = unicodedata.normalize("NFC", "".join(letters))
+    return kept if kept.strip(f"{_JOINERS} ") else ""
 
 
 def email_key(address: str) -> str:

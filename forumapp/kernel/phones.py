@@ -18,13 +18,17 @@ class UnreadablePhone(DomainError):
 def parse(text: str, *, country: str = "KR") -> str:
     """The number in E.164. ``country`` is where a number without country code belongs.
 
-    01012345678, 010-1234-5678, +82 10-1234-5678 and Excel's lost zero (1012345678) are one number.
+    01012345678, 010-1234-5678, +82 10-1234-5678, 0082 10 1234 5678 and Excel's lost zero (1012345678, as a cell of
+    numbers 1012345678.0) are one number.
 
     :raises UnreadablePhone: for anything that is no number of that length
     """
-    candidates = [text]
-    if country == "KR" and text.strip().replace("-", "").replace(" ", "")[:2] in ("10", "11", "16", "17", "18", "19"):
-        candidates.insert(0, f"0{text.strip()}")
+    typed = text.strip().removesuffix(".0")
+    candidates = [typed]
+    if country == "KR" and typed.replace("-", "").replace(" ", "")[:2] in ("10", "11", "16", "17", "18", "19"):
+        candidates.insert(0, f"0{typed}")
+    if typed.startswith("00"):
+        candidates.append(f"+{typed[2:]}")
     for candidate in candidates:
         try:
             number = phonenumbers.parse(candidate, country)

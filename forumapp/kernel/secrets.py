@@ -8,13 +8,13 @@ import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O, U."""
 TICKET_LENGTH = 26
 _CONFUSED = str.maketrans({"I": "1", "L": "1", "O": "0"})
 _TICKET = re.compile(f"[{ALPHABET}]{{{TICKET_LENGTH}}}")
+_HOST = re.compile(r"HTTPS?://(?:[^\s/?#@\[\]]+|\[[0-9A-F:.]+\](?::\d+)?)")
 _SEPARATORS = re.compile(r"[\s-]+")
 
 
@@ -69,9 +69,7 @@ def read_ticket(text: str, base_url: str | None = None) -> str | None:
     cleaned = text.strip().upper()
     if "://" in cleaned:
         scheme_and_host, _, code = cleaned.rpartition("/T/")
-        if base_url is not None and scheme_and_host != base_url.upper():
-            return None
-        if not urlsplit(scheme_and_host).hostname or scheme_and_host.count("/") != 2:
+        if not _HOST.fullmatch(scheme_and_host) or (base_url is not None and scheme_and_host != base_url.upper()):
             return None
     else:
         code = _SEPARATORS.sub("", cleaned)

@@ -64,6 +64,14 @@ def test_anything_else_is_no_ticket(text: str) -> None:
     assert secrets.read_ticket(text, BASE) is None
 
 
+@pytest.mark.parametrize(
+    "text", [f"http://[/T/{CODE}", f"ftp://host/T/{CODE}", f"https:///T/{CODE}", f"https://a/b/T/{CODE}"]
+)
+def test_without_a_known_host_only_a_plain_address_of_the_web_is_read(text: str) -> None:
+    assert secrets.read_ticket(f"https://any.example/T/{CODE}") == CODE
+    assert secrets.read_ticket(text) is None
+
+
 def test_the_qr_is_small_and_read_by_a_scanner() -> None:
     text = secrets.ticket_url("https://f.example.org", CODE)
     assert qr.size(text) == 29

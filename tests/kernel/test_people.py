@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from forumapp.kernel import phones
 from forumapp.kernel.names import UnreadableText, clean, clean_lines, email_key, person_key
@@ -21,6 +23,11 @@ from forumapp.kernel.names import UnreadableText, clean, clean_lines, email_key,
         ("洪吉童", "洪吉童"),
         ("محمد", "محمد"),
         ("이", "이"),
+        ("می\u200cنا", "می\u200cنا"),
+        ("e\u200b\u0301", "é"),
+        ("김\u3164하늘\U000e0041", "김하늘"),
+        ("\ue000gap\ue001", "gap"),
+        ("\u3164\u200d \u115f", ""),
     ],
 )
 def test_a_name_is_kept_as_it_was_meant(typed: str, kept: str) -> None:
@@ -29,6 +36,12 @@ def test_a_name_is_kept_as_it_was_meant(typed: str, kept: str) -> None:
 
 def test_lines_stay_lines() -> None:
     assert clean_lines("one \r\n\r\n\r\n\r\n two\x07") == "one\n\ntwo"
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_what_is_clean_stays_as_it_is(typed: str) -> None:
+    assert clean(clean(typed)) == clean(typed)
+    assert clean_lines(clean_lines(typed)) == clean_lines(typed)
 
 
 def test_half_a_character_is_refused() -> None:
@@ -53,10 +66,22 @@ def test_an_address_is_compared_without_case() -> None:
     assert email_key(" Guest@Example.ORG ") == "guest@example.org"
 
 
-@pytest.mark.parametrize("typed", ["01012345678", "010-1234-5678", "+82 10-1234-5678", "1012345678", "82-10-1234-5678"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "01012345678",
+        "010-1234-5678",
+        "+82 10-1234-5678",
+        "1012345678",
+        "+82-10-1234-5678",
+        "821012345678",
+        "0082 10 1234 5678",
+        "1012345678.0",
+        "０１０ １２３４ ５６７８",
+        "+82 (0)10-1234-5678",
+    ],
+)
 def test_one_korean_number_in_all_its_spellings(typed: str) -> None:
-    if typed.startswith("82"):
-        typed = f"+{typed}"
     assert phones.parse(typed) == "+821012345678"
 
 
