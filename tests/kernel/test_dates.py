@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 """Moments as each language writes them, in the event's zone."""
-=======
-"""Dates and times in both languages, as the agreed table writes them."""
->>>>>>> e055738 (Keep what belongs together on one line, and read damaged codes, numbers and names without surprise)
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo

@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 """Particles follow the sound before them."""
-=======
-"""Particles by sound, numerals by ten thousand, initial consonants."""
->>>>>>> e055738 (Keep what belongs together on one line, and read damaged codes, numbers and names without surprise)
 
 import unicodedata
 
