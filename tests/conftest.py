@@ -32,6 +32,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, leave out what touches no database, and the journeys: they were seen on SQLite already."""
+    if config.getoption("--database") == "postgresql":
+        chosen = [
+            item
+            for item in items
+            if "database_url" in getattr(item, "fixturenames", ()) and item.get_closest_marker("journey") is None
+        ]
+        config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+        items[:] = chosen
+
+
 def test_config(instance: Path, database_url: str | None = None, **settings: object) -> Config:
     """A configuration for tests: fixed keys, jobs only when a test runs them."""
     values = {
@@ -70,11 +82,14 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any], chromium_
 
 
 @pytest.fixture(scope="session")
-def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of this worker's empty database."""
     if request.config.getoption("--database") == "postgresql":
-        return postgres.fresh_database(request.getfixturevalue("postgres_url"))
-    return f"sqlite:///{tmp_path_factory.mktemp('database') / 'forumapp.db'}"
+        url = postgres.fresh_database(request.getfixturevalue("postgres_url"))
+        yield url
+        postgres.drop_database(url)
+    else:
+        yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'forumapp.db'}"
 
 
 @pytest.fixture(scope="session")

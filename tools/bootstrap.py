@@ -227,16 +227,26 @@ def run(_arguments: Sequence[str]) -> int:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Install what the tests need and run them all, or those that ARGS chooses."""
+    """Install what the tests need and pass them all, on SQLite and on PostgreSQL, or only those that ARGS chooses."""
     prepare(development=True)
     provided = subprocess.run([PYTHON, "-m", "tests.support.chromium", "--install"], cwd=ROOT, check=False)
     if provided.returncode != 0:
         return provided.returncode
+    if arguments:
+        return pytest(*arguments)
+    packages()
     say("testing the scripts (vitest)")
     npm("test", "--silent")
+    workers = ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
     say("testing (pytest)")
-    chosen = list(arguments) or ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
-    return subprocess.run([PYTHON, "-m", "pytest", *chosen], cwd=ROOT, check=False).returncode
+    on_sqlite = pytest(*workers)
+    say("testing what touches the database on PostgreSQL")
+    on_postgres = pytest(*workers, "--database", "postgresql")
+    return on_sqlite or on_postgres
+
+
+def pytest(*arguments: str) -> int:
+    return subprocess.run([PYTHON, "-m", "pytest", *arguments], cwd=ROOT, check=False).returncode
 
 
 def check(_arguments: Sequence[str]) -> int:
