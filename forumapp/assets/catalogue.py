@@ -1,15 +1,15 @@
 """Writes the door's texts of each language from the catalogues: ``door/languages/<lang>.json``.
 
-Run by ``npm run build``. A text is spelled ``t("…")`` or ``tn("…", "…", count)`` in the door's TypeScript; English is
-the msgid itself and needs no file. A plural is written by CLDR category (``{"one": …, "other": …}``), as
-``Intl.PluralRules`` names them in the browser.
+Run by ``npm run build``. A text is spelled ``t("…")``, ``tn("…", "…", count)`` or ``pgettext("door", "…")`` in the
+door's TypeScript; English is the msgid itself and needs no file. A context stands before its msgid, as in an .mo file.
+A plural is written by CLDR category (``{"one": …, "other": …}``), as ``Intl.PluralRules`` names them in the browser.
 """
 
 import gettext
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from babel import Locale
 from babel.messages.catalog import Catalog
@@ -20,32 +20,46 @@ HERE = Path(__file__).resolve().parent
 DOOR = HERE / "door"
 TRANSLATIONS = HERE.parents[1] / "translations"
 
-Message = str | tuple[str, str]
-"""A msgid, or a singular and its plural."""
+KEYWORDS = {"t": None, "tn": (1, 2), "pgettext": ((1, "c"), 2)}
+END_OF_CONTEXT = "\4"
 
 
-def texts(folder: Path) -> Iterator[Message]:
+class Text(NamedTuple):
+    """One text: its context if it has one, its msgid, and whether it is a plural."""
+
+    context: str | None
+    msgid: str
+    is_plural: bool
+
+    @property
+    def key(self) -> str:
+        """What the browser looks it up by."""
+        return self.msgid if self.context is None else f"{self.context}{END_OF_CONTEXT}{self.msgid}"
+
+
+def texts(folder: Path) -> list[Text]:
     """Every text that the TypeScript in ``folder`` shows, once, in the order of files and lines."""
-    seen = set()
+    found: dict[Text, None] = {}
     for path in sorted(folder.rglob("*.ts")):
-        for _, message, _, _ in extract_from_file("javascript", path, keywords={"t": None, "tn": (1, 2)}):
-            text: Message = message if isinstance(message, str) else (message[0], message[1])
-            if text not in seen:
-                seen.add(text)
-                yield text
+        for _, message, _, context in extract_from_file("javascript", path, keywords=KEYWORDS):
+            if isinstance(message, str):
+                found[Text(context, message, is_plural=False)] = None
+            else:
+                found[Text(context, message[0], is_plural=True)] = None
+    return list(found)
 
 
-def translated(messages: Iterator[Message], catalogue: Catalog) -> dict[str, str | dict[str, str]]:
-    """The translations of ``messages`` that ``catalogue`` has, by msgid."""
+def translated(wanted: list[Text], catalogue: Catalog) -> dict[str, str | dict[str, str]]:
+    """The translations of ``wanted`` that ``catalogue`` has, by key."""
     found: dict[str, str | dict[str, str]] = {}
-    for text in messages:
-        entry = catalogue.get(text if isinstance(text, str) else text[0])
+    for text in wanted:
+        entry = catalogue.get(text.msgid, text.context)
         if entry is None or entry.fuzzy or not entry.string:
             continue
-        if isinstance(text, str):
-            found[text] = str(entry.string)
+        if isinstance(entry.string, str):
+            found[text.key] = entry.string
         elif all(entry.string):
-            found[text[0]] = by_category(tuple(entry.string), catalogue)
+            found[text.key] = by_category(tuple(entry.string), catalogue)
     return found
 
 
@@ -61,16 +75,17 @@ def by_category(forms: tuple[str, ...], catalogue: Catalog) -> dict[str, str]:
 
 def main() -> None:
     """Write one file per catalogue; say which texts a catalogue lacks (they appear in English)."""
+    wanted = texts(DOOR)
     (DOOR / "languages").mkdir(exist_ok=True)
     for po in sorted(TRANSLATIONS.glob("*/LC_MESSAGES/messages.po")):
         language = po.parts[-3]
         with po.open("rb") as file:
-            found = translated(texts(DOOR), read_po(file, locale=language))
+            found = translated(wanted, read_po(file, locale=language))
         target = DOOR / "languages" / f"{language}.json"
         target.write_text(json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-        missing = [text for text in texts(DOOR) if (text if isinstance(text, str) else text[0]) not in found]
+        missing = [text.msgid for text in wanted if text.key not in found]
         if missing:
-            print(f"{po}: {len(missing)} texts of the door are not translated, first {missing[0]!r}", file=sys.stderr)
+            sys.stderr.write(f"{po}: {len(missing)} texts of the door wait for a translation, first {missing[0]!r}\n")
 
 
 if __name__ == "__main__":

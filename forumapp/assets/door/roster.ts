@@ -1,0 +1,111 @@
+/** The list this phone holds: who may come, by id and by the hash of a ticket, and how it is kept fresh. */
+import type { Api } from "./api";
+import type { Localized } from "./configuration";
+import type { TicketState } from "./verdict";
+
+export interface FirstEntry {
+  at: string;
+  desk: string | null;
+}
+
+/** One person as `GET …/roster` gives it. */
+export interface Entry {
+  registration_id: string;
+  status: string;
+  names: Localized;
+  order_name: string;
+  category: string;
+  organization: Localized;
+  position: Localized;
+  mission: boolean;
+  country: string | null;
+  delegation: string | null;
+  /** Made by the server's `search.keys`. */
+  search_keys: string;
+  ticket_sha256: string | null;
+  revoked_sha256: readonly string[];
+  first: FirstEntry | null;
+  inside: boolean;
+  attention: readonly string[];
+}
+
+export interface RosterPage {
+  items: Entry[];
+  gone: string[];
+  cursor: string;
+  more: boolean;
+}
+
+export interface Counts {
+  admitted: number;
+  inside: number;
+  expected: number;
+}
+
+export class Roster {
+  readonly #entries = new Map<string, Entry>();
+  readonly #tickets = new Map<string, { id: string; state: TicketState }>();
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  all(): Iterable<Entry> {
+    return this.#entries.values();
+  }
+
+  find(id: string): Entry | null {
+    return this.#entries.get(id) ?? null;
+  }
+
+  /** Whose ticket has this hash, and whether it is the current one. */
+  byTicket(hash: string): { entry: Entry; state: TicketState } | null {
+    const found = this.#tickets.get(hash);
+    const entry = found && this.#entries.get(found.id);
+    return entry ? { entry, state: found.state } : null;
+  }
+
+  put(entry: Entry): void {
+    this.remove(entry.registration_id);
+    this.#entries.set(entry.registration_id, entry);
+    const id = entry.registration_id;
+    for (const hash of entry.revoked_sha256) this.#tickets.set(hash, { id, state: "revoked" });
+    if (entry.ticket_sha256) this.#tickets.set(entry.ticket_sha256, { id, state: "current" });
+  }
+
+  remove(id: string): void {
+    const entry = this.#entries.get(id);
+    if (!entry) return;
+    this.#entries.delete(id);
+    for (const hash of [entry.ticket_sha256, ...entry.revoked_sha256]) if (hash) this.#tickets.delete(hash);
+  }
+
+  counts(): Counts {
+    const counts = { admitted: 0, inside: 0, expected: 0 };
+    for (const entry of this.#entries.values()) {
+      if (entry.first) counts.admitted += 1;
+      if (entry.inside) counts.inside += 1;
+      if (entry.status === "confirmed") counts.expected += 1;
+    }
+    return counts;
+  }
+}
+
+/**
+ * Fetch what changed since `cursor` (null: everything), page by page; `keep` stores each page before the next is asked,
+ * so that a broken download goes on where it was cut. Returns the last cursor.
+ */
+export async function download(
+  api: Api,
+  cursor: string | null,
+  keep: (page: RosterPage) => Promise<void>,
+): Promise<string | null> {
+  let last = cursor;
+  for (let more = true; more; ) {
+    const page = await api.get<RosterPage>(`/roster${last ? `?cursor=${encodeURIComponent(last)}` : ""}`);
+    await keep(page);
+    last = page.cursor;
+    more = page.more;
+  }
+  return last;
+}

@@ -1,0 +1,11 @@
+/** Ids that sort by the time they were made: UUIDv7 (RFC 9562), chosen by this phone. */
+
+export function uuid7(milliseconds: number = Date.now()): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  new DataView(bytes.buffer).setUint16(0, Math.floor(milliseconds / 2 ** 32));
+  new DataView(bytes.buffer).setUint32(2, milliseconds % 2 ** 32);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}

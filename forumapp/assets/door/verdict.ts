@@ -1,0 +1,287 @@
+/**
+ * What the door shows: the one module that turns a reading into a verdict, and a verdict into colour, shape and words.
+ *
+ * Pure. `judge` is the phone's own verdict and follows `tests/vectors/verdict.json`, as the server does; `shown` is the
+ * screen for a verdict, whoever found it.
+ */
+import type { FirstEntry } from "./roster";
+import type { Direction } from "./scans";
+import { moment, pgettext, t } from "./texts";
+
+export type Verdict =
+  | "admitted"
+  | "already_admitted"
+  | "left"
+  | "not_confirmed"
+  | "cancelled"
+  | "revoked"
+  | "wrong_event"
+  | "unknown"
+  | "not_listed"
+  | "undone"
+  | "quarantined";
+
+/** What the code read is to this phone; `none` is a person found by name. */
+export type TicketState = "current" | "revoked" | "unknown" | "malformed" | "none";
+
+export interface Circumstances {
+  /** Of the registration behind the reading; null: there is none in this phone's list. */
+  status: string | null;
+  ticket: TicketState;
+  inside: boolean;
+  direction: Direction;
+}
+
+/** The phone's verdict. What only the server can tell apart (another event's ticket, a forged one) is `not_listed`. */
+export function judge({ status, ticket, inside, direction }: Circumstances): Verdict {
+  if (ticket === "malformed") return "unknown";
+  if (status === null) return "not_listed";
+  if (direction === "out" && inside) return "left";
+  if (ticket === "revoked") return "revoked";
+  if (status === "cancelled") return "cancelled";
+  if (status !== "confirmed") return "not_confirmed";
+  if (direction === "out") return "left";
+  return inside ? "already_admitted" : "admitted";
+}
+
+/** Whether the guest goes through the door on this verdict alone, without a decision of staff. */
+export function passes(verdict: Verdict): boolean {
+  return verdict === "admitted" || verdict === "left";
+}
+
+export type Severity = "go" | "wait" | "stop" | "plain";
+
+/** What staff may do next; each is a button. */
+export type Offer = "admit" | "let_out" | "let_in" | "turn_away" | "find" | "undo";
+
+export interface Shown {
+  severity: Severity;
+  /** Id of a symbol in the icon sprite. */
+  shape: string;
+  word: string;
+  /** The one fact behind the word: since when, which state. */
+  since: string | null;
+  /** What to do now. */
+  next: string;
+  offers: readonly Offer[];
+}
+
+/** What a verdict's words may name. */
+export interface Facts {
+  direction: Direction;
+  status: string | null;
+  first: FirstEntry | null;
+  /** False where the code cannot be a ticket at all. */
+  wellFormed: boolean;
+  /** When this phone's list was fetched; null: never. */
+  listedAt: string | null;
+  scannedAt: string;
+  desk: string;
+  /** Why the server put the scan aside. */
+  problem: string | null;
+  zone: string;
+}
+
+/** The screen for `verdict`. */
+export function shown(verdict: Verdict, facts: Facts): Shown {
+  const face = FACES[verdict];
+  const isExit = facts.direction === "out";
+  return {
+    severity: face.severity,
+    shape: face.shape,
+    word: face.word(),
+    since: face.since(facts),
+    next: isExit && face.offers.includes("let_in") ? t("This list does not have them inside. Let them out all the same: it is recorded.") : face.next(),
+    offers: isExit && face.offers.includes("let_in") ? ["let_out"] : face.offers,
+  };
+}
+
+/** The screen for a person found by name, before anything is recorded: a hit never admits by itself. */
+export function preview(verdict: Verdict, facts: Facts): Shown {
+  switch (verdict) {
+    case "admitted":
+      return {
+        ...BEFORE,
+        word: pgettext("door", "Expected"),
+        since: facts.first ? sinceIn(facts.first, facts.zone) : null,
+        next: t("Nothing is recorded yet. Is this the person?"),
+        offers: ["admit"],
+      };
+    case "left":
+      return {
+        ...BEFORE,
+        word: facts.first ? pgettext("door", "Inside") : pgettext("door", "Expected"),
+        since: facts.first ? sinceIn(facts.first, facts.zone) : null,
+        next: t("Nothing is recorded yet. Is this the person?"),
+        offers: ["let_out"],
+      };
+    default:
+      return shown(verdict, facts);
+  }
+}
+
+/** The screen after staff decided for themselves. */
+export function decided(admitted: boolean, direction: Direction): Shown {
+  if (direction === "out") return { ...plain("v-left", pgettext("door", "Left")), next: t("May come back with the same QR.") };
+  return admitted
+    ? { severity: "go", shape: "v-admitted", word: pgettext("door", "Let in"), since: t("By your decision"), next: nextScan(), offers: ["undo"] }
+    : { ...plain("v-revoked", t("Turned away")), next: t("The refusal is recorded. It counts as no entry."), offers: [] };
+}
+
+/** The word for a state of a registration. */
+export function statusWord(status: string): string {
+  switch (status) {
+    case "invited":
+      return pgettext("door", "Invited");
+    case "regretted":
+      return pgettext("door", "Regretted");
+    case "submitted":
+      return pgettext("door", "Received");
+    case "waitlisted":
+      return t("Waiting list");
+    case "offered":
+      return t("Place offered");
+    case "confirmed":
+      return pgettext("door", "Confirmed");
+    case "rejected":
+      return pgettext("door", "Declined");
+    case "cancelled":
+      return pgettext("door", "Cancelled");
+    default:
+      return status;
+  }
+}
+
+/** What staff should know of a guest; a code without words is not for the door. */
+export function attentionOf(code: string): { icon: string; text: string } | null {
+  switch (code) {
+    case "principal":
+      return { icon: "flag", text: t("Guest of rank: tell the protocol officer") };
+    case "representing":
+      return { icon: "note", text: t("Comes in somebody’s place: the name is the guest’s own") };
+    case "no_photograph":
+      return { icon: "no-photo", text: t("No photograph: give the badge with the mark") };
+    case "not_named":
+      return { icon: "lock", text: t("Not to be named in public") };
+    default:
+      return null;
+  }
+}
+
+const BEFORE = { severity: "plain", shape: "v-expected" } as const;
+
+function plain(shape: string, word: string): Omit<Shown, "next"> {
+  return { severity: "plain", shape, word, since: null, offers: ["undo"] };
+}
+
+function nextScan(): string {
+  return t("The next scan needs no tap.");
+}
+
+function sinceIn({ at, desk }: FirstEntry, zone: string): string {
+  const time = moment(at, zone);
+  return desk ? t("In at %(time)s, %(desk)s", { time, desk }) : t("In at %(time)s", { time });
+}
+
+interface Face {
+  severity: Severity;
+  shape: string;
+  word: () => string;
+  since: (facts: Facts) => string | null;
+  next: () => string;
+  offers: readonly Offer[];
+}
+
+const nothing = (): null => null;
+
+const FACES: Readonly<Record<Verdict, Face>> = {
+  admitted: {
+    severity: "go",
+    shape: "v-admitted",
+    word: () => pgettext("door", "Admitted"),
+    since: nothing,
+    next: nextScan,
+    offers: ["undo"],
+  },
+  already_admitted: {
+    severity: "wait",
+    shape: "v-already",
+    word: () => t("Already inside"),
+    since: ({ first, zone }) => first && sinceIn(first, zone),
+    next: () => t("The same person back again? Let in. Someone else? The QR was copied: call the protocol desk."),
+    offers: ["let_in", "turn_away"],
+  },
+  left: {
+    severity: "plain",
+    shape: "v-left",
+    word: () => pgettext("door", "Left"),
+    since: ({ scannedAt, desk, zone }) => t("Out at %(time)s, %(desk)s", { time: moment(scannedAt, zone), desk }),
+    next: () => t("May come back with the same QR."),
+    offers: ["undo"],
+  },
+  not_confirmed: {
+    severity: "wait",
+    shape: "v-not-confirmed",
+    word: () => t("Not confirmed"),
+    since: ({ status }) => status && statusWord(status),
+    next: () => t("Send to the protocol desk."),
+    offers: ["let_in", "turn_away"],
+  },
+  cancelled: {
+    severity: "stop",
+    shape: "v-cancelled",
+    word: () => pgettext("door", "Cancelled"),
+    since: nothing,
+    next: () => t("Changed plans again? The protocol desk can give the place back."),
+    offers: ["let_in", "turn_away"],
+  },
+  revoked: {
+    severity: "stop",
+    shape: "v-revoked",
+    word: () => t("Old QR"),
+    since: () => t("A newer QR was sent"),
+    next: () => t("Ask for the newer mail, or find by name."),
+    offers: ["find"],
+  },
+  wrong_event: {
+    severity: "stop",
+    shape: "v-wrong-event",
+    word: () => t("Other event"),
+    since: nothing,
+    next: () => t("A true QR, but for another event. Find by name."),
+    offers: ["find"],
+  },
+  unknown: {
+    severity: "stop",
+    shape: "v-unknown",
+    word: () => t("Unknown code"),
+    since: ({ wellFormed }) => (wellFormed ? t("No registration has this code") : t("Not one of our QR codes")),
+    next: () => t("A business card, a link, half a code? Find by name."),
+    offers: ["find"],
+  },
+  not_listed: {
+    severity: "wait",
+    shape: "v-not-listed",
+    word: () => t("Not in this phone’s list"),
+    since: ({ listedAt, zone }) =>
+      listedAt ? t("List of %(time)s. Confirmed since?", { time: moment(listedAt, zone) }) : t("No list received yet"),
+    next: () => t("Decide by the mail they show. Saved here; the server checks it later."),
+    offers: ["let_in", "turn_away"],
+  },
+  undone: {
+    severity: "plain",
+    shape: "v-undone",
+    word: () => t("Taken back"),
+    since: nothing,
+    next: () => t("The scan stays in the record with your name and the reason."),
+    offers: [],
+  },
+  quarantined: {
+    severity: "stop",
+    shape: "v-quarantined",
+    word: () => t("Not accepted"),
+    since: ({ problem }) => problem,
+    next: () => t("The server has put this scan aside. Ask the organizer to look at it."),
+    offers: [],
+  },
+};

@@ -1,0 +1,85 @@
+import { describe, expect, test } from "vitest";
+
+import { RepeatGuard } from "../door/repeat";
+import { typedInHangul } from "../door/search/hangul";
+import { hashOf, readingOf, ticketIn } from "../door/tickets";
+import { uuid7 } from "../door/uuid";
+import { Burst, characterOf } from "../door/wedge";
+
+const TICKET = "ABCDEFGHJKMNPQRSTVWXYZ0123";
+
+describe("a ticket is found in what was read", () => {
+  test.each([
+    ["the whole QR", `HTTPS://FORUM.EXAMPLE/T/${TICKET}`],
+    ["the code alone", TICKET],
+    ["lower case", `https://forum.example/t/${TICKET.toLowerCase()}`],
+    ["groups of four", "ABCD EFGH JKMN PQRS TVWX YZ01 23"],
+    ["a scanner's line end", `HTTPS://FORUM.EXAMPLE/T/${TICKET}\r\n`],
+    ["letters that look like digits", TICKET.replace("0", "O").replace("1", "l")],
+    ["a Hangul keyboard", typedInHangul(`HTTPS://FORUM.EXAMPLE/T/${TICKET}`)],
+    ["a Hangul keyboard that has composed syllables", "ㅁㅠㅊㅇㄷㄹ호ㅓㅏㅡㅜㅔㅂㄱㄴㅅㅍㅈㅌㅛㅋ0123"],
+  ])("%s", (_how, text) => {
+    expect(ticketIn(text)).toBe(TICKET);
+  });
+
+  test.each([
+    ["a business card", "BEGIN:VCARD\nN:Im;Sebong\nEND:VCARD"],
+    ["half a code", TICKET.slice(0, 13)],
+    ["a letter that tickets have not", TICKET.replace("A", "U")],
+    ["one character too many", `${TICKET}4`],
+    ["nothing", ""],
+  ])("%s is none", (_what, text) => {
+    expect(ticketIn(text)).toBeNull();
+  });
+
+  test("the server is told the ticket, or what was read, cut short", () => {
+    expect(readingOf(` https://forum.example/T/${TICKET} `)).toBe(TICKET);
+    expect(readingOf("😀".repeat(4_000))).toBe("😀".repeat(500));
+    expect(readingOf("a\0b")).toBe("ab");
+    expect(readingOf("\0")).toBe("?");
+  });
+
+  test("the hash is that of the 26 characters in ASCII", async () => {
+    expect(await hashOf(TICKET)).toBe("0d0996f9c4e90a0a5ce75e7c16dfeb3d6f263ece0acc39c75858c13ba9022bd7");
+  });
+});
+
+describe("a scanner is told from a hand", () => {
+  const type = (text: string, gap: number): string | null => {
+    const burst = new Burst();
+    [...text].forEach((character, index) => burst.type(character, index * gap));
+    return burst.end(text.length * gap);
+  };
+
+  test("a fast burst that Enter ends is a reading", () => expect(type("HTTPS://X/T/1", 8)).toBe("HTTPS://X/T/1"));
+  test("a name typed by hand is not", () => expect(type("kim haneul", 110)).toBeNull());
+  test("nor is a short word, however fast", () => expect(type("kim", 5)).toBeNull());
+
+  test("what stood before a pause is no part of the reading", () => {
+    const burst = new Burst();
+    burst.type("k", 0);
+    [..."12345678"].forEach((character, index) => burst.type(character, 1_000 + index * 5));
+    expect(burst.end(1_040)).toBe("12345678");
+    expect(burst.end(1_041)).toBeNull();
+  });
+
+  test.each([
+    ["KeyA", false, "a"], ["KeyA", true, "A"], ["Digit2", false, "2"], ["Digit2", true, "@"], ["Numpad7", true, "7"],
+    ["Slash", false, "/"], ["Semicolon", true, ":"], ["ShiftLeft", true, null], ["", false, null],
+  ])("the key %s with shift %s types %s under any keyboard", (code, shiftKey, character) => {
+    expect(characterOf({ code, shiftKey })).toBe(character);
+  });
+});
+
+test("the same code is silent for two seconds after it was last seen, also while another is read", () => {
+  const guard = new RepeatGuard();
+  expect([guard.isNew("a", 0), guard.isNew("a", 1_900), guard.isNew("b", 2_000), guard.isNew("a", 3_800)]).toEqual([true, false, true, false]);
+  expect(guard.isNew("a", 5_801)).toBe(true);
+});
+
+test("ids sort by the time they were made and say version 7", () => {
+  const early = uuid7(Date.UTC(2023, 10, 30, 5));
+  const late = uuid7(Date.UTC(2023, 10, 30, 5) + 1);
+  expect(early).toMatch(/^018c1e99-1c80-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  expect(early < late).toBe(true);
+});

@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+
+import { verdicts } from "../../../tests/vectors/verdict.json";
+import type { Direction } from "../door/scans";
+import { decided, type Facts, judge, passes, preview, shown, type TicketState, type Verdict } from "../door/verdict";
+
+const FACTS: Facts = {
+  direction: "in",
+  status: "confirmed",
+  first: null,
+  wellFormed: true,
+  listedAt: "2023-11-30T09:12:00+09:00",
+  scannedAt: "2023-11-30T13:52:00+09:00",
+  desk: "Desk 1",
+  problem: null,
+  zone: "Asia/Seoul",
+};
+
+test.each(verdicts.map((vector) => [vector.name, vector] as const))("%s", (_name, vector) => {
+  // What a phone cannot tell apart from a code that nobody issued, it calls unknown.
+  const ticket = (vector.ticket === "other_event" ? "unknown" : vector.ticket) as TicketState;
+  const direction = vector.direction as Direction;
+  expect(judge({ status: vector.status, ticket, inside: vector.inside, direction })).toBe(vector.phone);
+});
+
+test("only an admission and an exit need no decision of staff", () => {
+  const all: Verdict[] = [
+    "admitted", "already_admitted", "left", "not_confirmed", "cancelled", "revoked", "wrong_event", "unknown",
+    "not_listed", "undone", "quarantined",
+  ];
+  expect(all.filter(passes)).toEqual(["admitted", "left"]);
+  expect(all.filter((verdict) => shown(verdict, FACTS).severity === "go")).toEqual(["admitted"]);
+  expect(new Set(all.map((verdict) => shown(verdict, FACTS).shape)).size).toBe(all.length);
+});
+
+test("who is already inside is shown with time and desk of the entry", () => {
+  const first = { at: "2023-11-30T13:41:00+09:00", desk: "Desk 2" };
+  const face = shown("already_admitted", { ...FACTS, first });
+  expect(face.since).toMatch(/^In at (30 November )?13:41, Desk 2$/);
+  expect(face.offers).toEqual(["let_in", "turn_away"]);
+});
+
+test("a person found by name is looked at before anything is recorded", () => {
+  const face = preview("admitted", FACTS);
+  expect([face.severity, face.word, face.offers]).toEqual(["plain", "Expected", ["admit"]]);
+  expect(preview("cancelled", FACTS)).toEqual(shown("cancelled", FACTS));
+});
+
+test("nobody is held at the exit: who is not known inside is let out with a word about it", () => {
+  const face = shown("not_confirmed", { ...FACTS, direction: "out", status: "waitlisted" });
+  expect([face.word, face.since, face.offers]).toEqual(["Not confirmed", "Waiting list", ["let_out"]]);
+});
+
+test("a refusal can be told from an entry by decision", () => {
+  expect([decided(true, "in").severity, decided(false, "in").severity]).toEqual(["go", "plain"]);
+});
