@@ -9,6 +9,7 @@ const here = import.meta.dirname;
 function iconSprite(): Plugin {
   return {
     name: "icon-sprite",
+    apply: "build",
     buildStart() {
       this.emitFile({
         type: "asset",

@@ -1,0 +1,253 @@
+/** The door app: which screen stands, and what each act leads to. */
+import { Camera } from "../camera";
+import type { DoorPage } from "../configuration";
+import type { Desk, Outcome } from "../desk";
+import { RepeatGuard } from "../repeat";
+import type { Entry } from "../roster";
+import { signal } from "../sounds";
+import { moment, t, useLanguage } from "../texts";
+import { decided, type Offer, preview, type Shown, shown } from "../verdict";
+import { listenForScanner } from "../wedge";
+import { closeView, menuView } from "./menu";
+import { letInView, undoView } from "./reason";
+import { introduced, scanView, writeCamera } from "./scan";
+import type { Shell, View } from "./shell";
+import { verdictView } from "./verdict";
+import { walkInView } from "./walk_in";
+
+/** Readings are taken on the first screen and on a verdict: never under a form that somebody fills in. */
+type Screen = "scan" | "verdict" | "sheet";
+
+export class DoorApp {
+  readonly #page: DoorPage;
+  readonly #shell: Shell;
+  readonly #desk: Desk;
+  readonly #camera = new Camera();
+  readonly #guard = new RepeatGuard();
+  #screen: Screen = "scan";
+  /** The text whose verdict is being found. */
+  #reading: string | null = null;
+  #outcome: Outcome | null = null;
+  #isCameraSeen = false;
+  /** What stands on the screen now, written again when the language changes. */
+  #again: () => void = () => this.#showScan();
+
+  constructor(page: DoorPage, shell: Shell, desk: Desk) {
+    this.#page = page;
+    this.#shell = shell;
+    this.#desk = desk;
+  }
+
+  start(): void {
+    this.#shell.writeHeader(this.#desk, () => this.#showMenu());
+    this.#camera.changed = () => this.#cameraChanged();
+    this.#camera.read = (text) => void this.#read(text);
+    listenForScanner(document, (text) => void this.#read(text));
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !event.isComposing) this.#showScan();
+    });
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") void this.#camera.start();
+      else this.#camera.stop();
+    });
+    writeCamera(this.#shell.camera, this.#camera);
+    this.#showScan();
+    this.#desk.start();
+    void this.#camera.start();
+  }
+
+  /** The list, the counts or the number of unsent scans changed. */
+  changed(): void {
+    this.#shell.writeState(this.#desk);
+  }
+
+  /** The server has answered after the phone had to judge alone: what it found replaces what the phone showed. */
+  answered(outcome: Outcome): void {
+    const current = this.#outcome;
+    if (this.#screen !== "verdict" || current?.scan.id !== outcome.scan.id) return;
+    if (current.verdict !== outcome.verdict) this.#showVerdict(outcome, shown(outcome.verdict, outcome.facts));
+  }
+
+  /** The office has closed this desk. */
+  stop(): void {
+    this.#camera.stop();
+    this.#screen = "sheet";
+  }
+
+  async #read(text: string): Promise<void> {
+    const now = performance.now();
+    if (!this.#takesReadings()) return;
+    if (this.#reading !== null) {
+      // Still in view while its verdict is on the way: the same reading, not the next.
+      if (text === this.#reading) this.#guard.isNew(text, now);
+      return;
+    }
+    if (!this.#guard.isNew(text, now)) return;
+    this.#reading = text;
+    try {
+      const outcome = await this.#desk.read(text);
+      if (this.#takesReadings()) this.#showVerdict(outcome, shown(outcome.verdict, outcome.facts));
+    } finally {
+      this.#guard.isNew(text, performance.now());
+      this.#reading = null;
+    }
+  }
+
+  #takesReadings(): boolean {
+    return this.#screen !== "sheet";
+  }
+
+  #show(screen: Screen, view: View, again: () => void): void {
+    this.#screen = screen;
+    this.#again = again;
+    if (screen !== "scan") this.#shell.isCameraSeen = false;
+    this.#shell.show(view, this.#desk.name);
+  }
+
+  #showScan(isNameWanted = false): void {
+    this.#outcome = null;
+    const view = scanView(this.#desk, this.#camera, this.#shell, {
+      open: (entry) => this.#showPerson(entry),
+      walkIn: () => this.#showWalkIn(),
+    });
+    this.#isCameraSeen = this.#camera.isWorthSeeing;
+    this.#show("scan", view, () => this.#showScan());
+    if (isNameWanted) view.field.focus();
+    else this.#shell.focusHeading();
+  }
+
+  #cameraChanged(): void {
+    writeCamera(this.#shell.camera, this.#camera);
+    const field = document.querySelector<HTMLInputElement>("#q");
+    // Somebody is typing a name: the camera's news can wait until the screen is drawn again.
+    if (this.#screen !== "scan" || field?.value || (field && document.activeElement === field)) return;
+    if (this.#isCameraSeen !== this.#camera.isWorthSeeing) this.#showScan();
+  }
+
+  #showVerdict(outcome: Outcome, face: Shown): void {
+    const view = verdictView(outcome, face, this.#desk, {
+      take: (offer) => this.#take(offer, outcome),
+      next: () => this.#showScan(),
+    });
+    this.#show("verdict", view, () => this.#showVerdict(outcome, face));
+    this.#outcome = outcome;
+    signal(face.severity);
+  }
+
+  #showPerson(entry: Entry): void {
+    const outcome = this.#desk.look(entry);
+    const face = preview(outcome.verdict, outcome.facts);
+    const offers = this.#desk.undoable(entry) ? [...face.offers, "undo" as const] : face.offers;
+    const view = verdictView(outcome, { ...face, offers }, this.#desk, {
+      take: (offer) => this.#take(offer, outcome),
+      next: () => this.#showScan(true),
+    });
+    this.#show("verdict", view, () => this.#showPerson(entry));
+    this.#shell.focusHeading();
+  }
+
+  #take(offer: Offer, outcome: Outcome): void {
+    switch (offer) {
+      case "admit":
+      case "let_out":
+        return void this.#pass(outcome);
+      case "let_in":
+        return this.#showLetIn(outcome);
+      case "turn_away":
+        return void this.#decide(outcome, false, "turned_away");
+      case "find":
+        return this.#showScan(true);
+      case "undo":
+        return this.#showUndo(outcome);
+    }
+  }
+
+  async #pass(outcome: Outcome): Promise<void> {
+    const { entry } = outcome;
+    const needsDecision = outcome.verdict !== "admitted" && outcome.verdict !== "left";
+    if (!entry || needsDecision) return this.#decide(outcome, true, "let_out");
+    const passed = await this.#desk.pass(entry);
+    this.#showVerdict(passed, shown(passed.verdict, passed.facts));
+  }
+
+  async #decide(outcome: Outcome, admitted: boolean, reason: string): Promise<void> {
+    const done = await this.#desk.decide(outcome, admitted, reason);
+    const isRefused = done.verdict === "quarantined";
+    this.#showVerdict(done, isRefused ? shown(done.verdict, done.facts) : decided(admitted, done.scan.direction));
+  }
+
+  #showLetIn(outcome: Outcome): void {
+    const { entry } = outcome;
+    const view = letInView(outcome.verdict, entry && introduced(entry, this.#desk), {
+      confirm: (reason) => void this.#decide(outcome, true, reason),
+      cancel: () => this.#showVerdict(outcome, shown(outcome.verdict, outcome.facts)),
+    });
+    this.#show("sheet", view, () => this.#showLetIn(outcome));
+    this.#shell.focusHeading();
+  }
+
+  #showUndo(outcome: Outcome): void {
+    const { entry } = outcome;
+    const target = this.#desk.recorded(outcome) ?? (entry && this.#desk.undoable(entry)) ?? outcome;
+    const made = `${moment(target.scan.scanned_at, this.#desk.event.zone)}, ${this.#desk.name}`;
+    const view = undoView(target.scan.direction, entry && introduced(entry, this.#desk), made, {
+      confirm: (reason) =>
+        void this.#desk.undo(target, reason).then((undone) => this.#showVerdict(undone, shown(undone.verdict, undone.facts))),
+      cancel: () => this.#showScan(),
+    });
+    this.#show("sheet", view, () => this.#showUndo(outcome));
+    this.#shell.focusHeading();
+  }
+
+  #showWalkIn(): void {
+    const view = walkInView(this.#desk, {
+      register: (guest, names, organization) =>
+        void this.#desk.register(guest, names, organization).then((outcome) => this.#showVerdict(outcome, shown(outcome.verdict, outcome.facts))),
+      same: (entry) => this.#showPerson(entry),
+      cancel: () => this.#showScan(),
+    });
+    this.#show("sheet", view, () => this.#showWalkIn());
+    view.field.focus();
+  }
+
+  #showMenu(): void {
+    const view = menuView(this.#desk, {
+      back: () => this.#showScan(),
+      close: () => this.#showClose(null),
+      speak: (language) => void this.#speak(language),
+    });
+    this.#show("sheet", view, () => this.#showMenu());
+    this.#shell.focusHeading();
+  }
+
+  async #speak(language: string): Promise<void> {
+    await useLanguage(language);
+    document.documentElement.lang = language;
+    await this.#desk.rememberLanguage(language);
+    this.#shell.writeHeader(this.#desk, () => this.#showMenu());
+    writeCamera(this.#shell.camera, this.#camera);
+    this.#again();
+  }
+
+  #showClose(problem: string | null): void {
+    const view = closeView(this.#desk, problem, {
+      close: () => void this.#close(),
+      back: () => this.#showScan(),
+    });
+    this.#show("sheet", view, () => this.#showClose(problem));
+    this.#shell.focusHeading();
+  }
+
+  async #close(): Promise<void> {
+    if (!(await this.#desk.flush())) {
+      return this.#showClose(t("The server does not answer. Nothing is erased; try again when there is a network."));
+    }
+    try {
+      await this.#desk.close(this.#page.close_url);
+    } catch {
+      return this.#showClose(t("The server does not answer. Nothing is erased; try again when there is a network."));
+    }
+    this.#camera.stop();
+    location.assign(this.#page.list_url);
+  }
+}

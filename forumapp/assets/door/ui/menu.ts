@@ -1,0 +1,103 @@
+/** The menu: counts, what this phone holds, language, sounds, and closing the desk. */
+import type { Desk } from "../desk";
+import { inLanguage } from "../configuration";
+import { signal } from "../sounds";
+import { languageInUse, moment, pgettext, t, tn } from "../texts";
+import { h, icon } from "./element";
+import type { View } from "./shell";
+
+export interface MenuActions {
+  back: () => void;
+  close: () => void;
+  speak: (language: string) => void;
+}
+
+export function menuView(desk: Desk, actions: MenuActions): View {
+  const { event } = desk;
+  const { admitted, inside, expected } = desk.counts();
+  const facts: [string, string][] = [
+    [pgettext("door", "Event"), inLanguage(event.title, languageInUse(), event.languages).text],
+    [pgettext("door", "Admitted"), String(admitted)],
+    [pgettext("door", "Inside"), String(inside)],
+    [pgettext("door", "Expected"), String(expected)],
+    [t("This phone"), tn("%(count)s scan", "%(count)s scans", desk.scanCount)],
+    [t("Not sent"), String(desk.unsentCount)],
+    [pgettext("door", "List"), desk.listedAt ? t("List of %(time)s", { time: moment(desk.listedAt, event.zone) }) : t("No list received yet")],
+  ];
+  return {
+    title: pgettext("door", "Menu"),
+    isTitleSeen: true,
+    verdict: null,
+    body: [
+      h(
+        "div",
+        { class: "pad stack" },
+        h("dl", { class: "facts" }, ...facts.flatMap(([label, value]) => [h("dt", {}, label), h("dd", {}, value)])),
+        languages(event.languages, actions.speak),
+        trial(),
+        h("div", { class: "actions" }, h("button", { class: "button danger", type: "button", onclick: actions.close }, t("Close this desk"))),
+      ),
+    ],
+    hand: h("nav", { class: "hand", "aria-label": pgettext("door", "Menu") }, h("button", { class: "button", type: "button", onclick: actions.back }, pgettext("door", "Back"))),
+  };
+}
+
+/** Asked before the phone forgets everything. */
+export function closeView(desk: Desk, problem: string | null, actions: { close: () => void; back: () => void }): View {
+  const unsent = desk.unsentCount;
+  return {
+    title: t("Close this desk?"),
+    isTitleSeen: true,
+    verdict: null,
+    body: [
+      h(
+        "div",
+        { class: "pad stack" },
+        problem && h("div", { class: "notice stop", role: "alert" }, icon("alert"), h("p", {}, problem)),
+        h("p", {}, t("The phone sends what it holds, then erases the list and its key. To scan again, open the door anew.")),
+        unsent > 0 && h("p", {}, tn("%(count)s scan is not sent yet.", "%(count)s scans are not sent yet.", unsent)),
+      ),
+    ],
+    hand: h(
+      "nav",
+      { class: "hand", "aria-label": t("Close this desk") },
+      h("button", { class: "button", type: "button", onclick: actions.back }, t("Keep it open")),
+      h("button", { class: "button danger", type: "button", onclick: actions.close }, t("Close this desk")),
+    ),
+  };
+}
+
+/** Each colour, shape, sound and vibration once, before the doors open. */
+export function trial(): HTMLElement {
+  const one = (severity: "go" | "wait" | "stop", shape: string, word: string): HTMLElement =>
+    h("button", { class: "button", type: "button", onclick: () => signal(severity) }, icon(shape), word);
+  return h(
+    "fieldset",
+    { class: "field" },
+    h("legend", {}, t("Try it once")),
+    h("p", { class: "help" }, t("Each has its own colour, shape, sound and vibration.")),
+    h(
+      "div",
+      { class: "trial" },
+      one("go", "v-admitted", pgettext("door", "Go")),
+      one("wait", "v-not-confirmed", pgettext("door", "Look")),
+      one("stop", "v-revoked", pgettext("door", "Stop")),
+    ),
+  );
+}
+
+function languages(codes: readonly string[], speak: (language: string) => void): HTMLElement {
+  return h(
+    "fieldset",
+    { class: "field choices" },
+    h("legend", {}, pgettext("door", "Language")),
+    ...codes.map((code) =>
+      h(
+        "label",
+        { class: "choice" },
+        h("input", { type: "radio", name: "language", value: code, checked: code === languageInUse(), onchange: () => speak(code) }),
+        h("span", { lang: code }, new Intl.DisplayNames([code], { type: "language" }).of(code) ?? code),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,84 @@
+/** Before the door: which event, which desk, one try of the sounds, and Open. */
+import { type DoorPage, inLanguage } from "../configuration";
+import { date, languageInUse, pgettext, t } from "../texts";
+import { h, icon } from "./element";
+import { field } from "./fields";
+import { trial } from "./menu";
+import type { View } from "./shell";
+
+const LONGEST_DESK = 40;
+/** Browsers inside other apps, where a camera is refused and storage is lost: by their own user agents. */
+const IN_APP = /KAKAOTALK|NAVER\(inapp|\bLine\/|FBAN|FBAV|Instagram|DaumApps/i;
+
+/** `open` resolves to a sentence where the server refuses, else the page has gone on. */
+export function openingView(page: DoorPage, open: (desk: string) => Promise<string | null>): View {
+  const { event } = page;
+  const desk = field(
+    t("Name of the desk"),
+    h("input", { id: "desk", name: "desk", type: "text", list: "desks", autocomplete: "off", maxlength: LONGEST_DESK }),
+    { help: t("Stands beside every scan of this phone.") },
+  );
+  const problem = h("div", { role: "alert" });
+  const button = h("button", { class: "button primary" }, t("Open the door"));
+  const refuse = (text: string | null): void =>
+    problem.replaceChildren(...(text ? [h("div", { class: "notice stop" }, icon("alert"), h("p", {}, text))] : []));
+
+  const form = h(
+    "form",
+    {
+      class: "sheet",
+      novalidate: true,
+      onsubmit: (submitted) => {
+        submitted.preventDefault();
+        const name = desk.control.value.trim();
+        desk.mark(name ? null : t("Name the desk, for example Desk 1."));
+        if (!name) return desk.control.focus();
+        if (button.getAttribute("aria-disabled")) return;
+        button.setAttribute("aria-disabled", "true");
+        refuse(null);
+        void open(name).then((text) => {
+          button.removeAttribute("aria-disabled");
+          refuse(text);
+        });
+      },
+    },
+    h(
+      "div",
+      { class: "pad stack" },
+      h(
+        "dl",
+        { class: "facts" },
+        h("dt", {}, pgettext("door", "Event")),
+        h("dd", {}, inLanguage(event.title, languageInUse(), event.languages).text),
+        h("dt", {}, pgettext("door", "Date")),
+        h("dd", {}, date(event.starts_at, event.zone)),
+        h("dt", {}, pgettext("door", "Staff")),
+        h("dd", {}, page.staff),
+        h("dt", {}, pgettext("door", "Holds")),
+        h("dd", {}, t("Names, organisations and states. No phone numbers, no e-mail.")),
+      ),
+      IN_APP.test(navigator.userAgent) && notice(t("This page is open inside another app. Use “open in another browser” first: here the camera may be refused and the list would be lost.")),
+      desk.element,
+      h("datalist", { id: "desks" }, ...page.desks.map((name) => h("option", { value: name }))),
+      trial(),
+      problem,
+    ),
+    h("div", { class: "hand" }, h("a", { class: "button", href: page.list_url }, pgettext("door", "Back")), button),
+  );
+  return { title: t("Open the door on this phone"), isTitleSeen: true, verdict: null, body: [form], hand: null };
+}
+
+/** Why the door cannot open here, and what to do. */
+export function impossibleView(title: string, text: string, next: { label: string; act: () => void } | null): View {
+  return {
+    title,
+    isTitleSeen: true,
+    verdict: null,
+    body: [h("div", { class: "pad stack" }, notice(text))],
+    hand: next && h("nav", { class: "hand", "aria-label": title }, h("button", { class: "button primary", type: "button", onclick: next.act }, next.label)),
+  };
+}
+
+function notice(text: string): HTMLElement {
+  return h("div", { class: "notice wait" }, icon("alert"), h("p", {}, text));
+}

@@ -1,0 +1,49 @@
+/** How a guest is written on the screen: the staff's language first, the others after it, each marked with its own. */
+import { type EventFacts, inLanguage, type Localized } from "../configuration";
+import type { Entry } from "../roster";
+import { languageInUse } from "../texts";
+import { h } from "./element";
+
+/** A text in the staff's language where it exists; `lang` is set where it is another. */
+export function written<K extends "span" | "b">(tag: K, text: Localized, event: EventFacts): HTMLElementTagNameMap[K] {
+  const found = inLanguage(text, languageInUse(), event.languages);
+  return h(tag, { lang: found.language === languageInUse() ? null : found.language }, found.text);
+}
+
+export function plainName(entry: Entry, event: EventFacts): string {
+  return inLanguage(entry.names, languageInUse(), event.languages).text;
+}
+
+/** The name in every language but the one that {@link plainName} gives. */
+export function otherNames(entry: Entry, event: EventFacts): { language: string; name: string }[] {
+  const first = inLanguage(entry.names, languageInUse(), event.languages);
+  return event.languages
+    .filter((language) => language !== first.language && entry.names[language] && entry.names[language] !== first.text)
+    .map((language) => ({ language, name: entry.names[language] ?? "" }));
+}
+
+export function categoryNames(entry: Entry, event: EventFacts): Localized {
+  return event.categories.find((category) => category.code === entry.category)?.names ?? {};
+}
+
+/** Organisation and position as one line's parts, empty ones left out. */
+export function standing(entry: Entry, event: EventFacts): string[] {
+  return [entry.organization, entry.position]
+    .map((text) => inLanguage(text, languageInUse(), event.languages).text)
+    .filter(Boolean);
+}
+
+/** The verdict's lines: name; other names with their category; where from. */
+export function who(entry: Entry, event: EventFacts): HTMLElement {
+  const category = categoryNames(entry, event);
+  const own = inLanguage(category, languageInUse(), event.languages).text;
+  return h(
+    "p",
+    { class: "who" },
+    written("b", entry.names, event),
+    ...otherNames(entry, event).map(({ language, name }) =>
+      h("span", { lang: language }, [name, category[language]].filter(Boolean).join(" · ")),
+    ),
+    h("span", {}, [standing(entry, event).join(", "), own].filter(Boolean).join(" · ")),
+  );
+}

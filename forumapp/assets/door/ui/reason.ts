@@ -1,0 +1,105 @@
+/** Sheets that ask why: taking a scan back, and letting somebody in against the verdict. */
+import type { Direction } from "../scans";
+import { pgettext, t } from "../texts";
+import type { Verdict } from "../verdict";
+import { h } from "./element";
+import type { View } from "./shell";
+
+export interface ReasonActions {
+  confirm: (reason: string) => void;
+  cancel: () => void;
+}
+
+/** Codes of reasons and their words; the first is chosen already. */
+type Reasons = readonly (readonly [code: string, words: string])[];
+
+export function undoView(direction: Direction, guest: string | null, made: string, actions: ReasonActions): View {
+  const isExit = direction === "out";
+  return sheet({
+    title: isExit ? t("Undo this exit?") : t("Undo this entry?"),
+    facts: [
+      ...(guest ? ([[pgettext("door", "Guest"), guest]] as const) : []),
+      [isExit ? pgettext("door", "Exit") : pgettext("door", "Entry"), made],
+    ],
+    legend: pgettext("door", "Why?"),
+    reasons: [
+      ["misread", t("Scanned by mistake")],
+      ["other_person", t("It was someone else")],
+      isExit ? ["did_not_leave", t("Did not leave")] : ["did_not_enter", t("Did not go in")],
+    ],
+    note: t("The scan stays in the record with your name and the reason."),
+    keep: t("Keep it"),
+    confirm: isExit ? t("Undo exit") : t("Undo entry"),
+    actions,
+  });
+}
+
+export function letInView(verdict: Verdict, guest: string | null, actions: ReasonActions): View {
+  const reasons: Reasons = [
+    ...(verdict === "already_admitted" ? ([["came_back", t("Went out unseen and came back")]] as const) : []),
+    ...(verdict === "not_listed" ? ([["mail_shown", t("Showed the confirmation mail")]] as const) : []),
+    ["host_decided", t("The host or the protocol desk has agreed")],
+    ["identified", t("Known to the staff in person")],
+    ["other", t("Another reason")],
+  ];
+  return sheet({
+    title: t("Let in all the same?"),
+    facts: [...(guest ? ([[pgettext("door", "Guest"), guest]] as const) : [])],
+    legend: pgettext("door", "Why?"),
+    reasons,
+    note: t("The entry counts, and the organizer sees it with your name and the reason."),
+    keep: pgettext("door", "Back"),
+    confirm: t("Let in"),
+    actions,
+  });
+}
+
+function sheet(content: {
+  title: string;
+  facts: readonly (readonly [label: string, value: string])[];
+  legend: string;
+  reasons: Reasons;
+  note: string;
+  keep: string;
+  confirm: string;
+  actions: ReasonActions;
+}): View {
+  const [preset] = content.reasons;
+  const form = h(
+    "form",
+    {
+      class: "sheet",
+      onsubmit: (event) => {
+        event.preventDefault();
+        content.actions.confirm(String(new FormData(form).get("reason")));
+      },
+    },
+    h(
+      "div",
+      { class: "pad stack" },
+      content.facts.length > 0 &&
+        h("dl", { class: "facts" }, ...content.facts.flatMap(([label, value]) => [h("dt", {}, label), h("dd", {}, value)])),
+      h(
+        "fieldset",
+        { class: "field choices" },
+        h("legend", {}, content.legend),
+        ...content.reasons.map(([code, words]) =>
+          h(
+            "label",
+            { class: "choice" },
+            h("input", { type: "radio", name: "reason", value: code, checked: code === preset?.[0] }),
+            h("span", {}, words),
+          ),
+        ),
+      ),
+      h("p", { class: "quiet fine" }, content.note),
+    ),
+    h(
+      "div",
+      { class: "hand" },
+      h("button", { class: "button", type: "button", onclick: content.actions.cancel }, content.keep),
+      h("button", { class: "button primary" }, content.confirm),
+    ),
+  );
+  return { title: content.title, isTitleSeen: true, verdict: null, body: [form], hand: null };
+}

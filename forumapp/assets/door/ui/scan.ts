@@ -1,0 +1,177 @@
+/** The first screen: the camera, and beneath it the name field with at most eight people. */
+import type { Camera } from "../camera";
+import type { Desk } from "../desk";
+import type { Entry } from "../roster";
+import { finds, leads, planFor } from "../search/search";
+import { languageInUse, moment, pgettext, t, tn } from "../texts";
+import { statusWord } from "../verdict";
+import { frame, h, icon } from "./element";
+import { categoryNames, otherNames, plainName, standing, written } from "./people";
+import type { Shell, View } from "./shell";
+import { inLanguage } from "../configuration";
+
+const MOST_HITS = 8;
+const STATUS_SEVERITY: Readonly<Record<string, string>> = {
+  confirmed: "go",
+  regretted: "stop",
+  rejected: "stop",
+  cancelled: "stop",
+};
+
+export interface ScanActions {
+  open: (entry: Entry) => void;
+  walkIn: () => void;
+}
+
+/** The people whom `query` finds, names that begin with it first; `total` counts all of them. */
+export function search(entries: Iterable<Entry>, query: string): { hits: Entry[]; total: number } {
+  const plan = planFor(query);
+  const found = plan.length === 0 ? [] : [...entries].filter((entry) => finds(plan, entry.search_keys));
+  const order = new Intl.Collator(languageInUse()).compare;
+  found.sort(
+    (a, b) =>
+      Number(leads(plan, b.search_keys)) - Number(leads(plan, a.search_keys)) || order(a.order_name, b.order_name),
+  );
+  return { hits: found.slice(0, MOST_HITS), total: found.length };
+}
+
+/** The scan screen; its name field lives as long as the screen, so that typing is never interrupted. */
+export function scanView(desk: Desk, camera: Camera, shell: Shell, actions: ScanActions): View & { field: HTMLElement } {
+  const help = h("p", { class: "help", id: "q-help", role: "status" });
+  const list = h("ul", { class: "hits", role: "list" });
+  const hint = h("p", { class: "pad quiet fine", hidden: true }, t("Not here? Check the spelling on the badge or passport, then register at the door."));
+  const field = h("input", {
+    class: "control",
+    id: "q",
+    type: "search",
+    autocomplete: "off",
+    autocapitalize: "off",
+    spellcheck: "false",
+    enterkeyhint: "search",
+    "aria-describedby": "q-help",
+  });
+  let hits: Entry[] = [];
+  const update = (): void => {
+    const isAsked = planFor(field.value).length > 0;
+    const result = search(desk.roster.all(), field.value);
+    hits = result.hits;
+    list.replaceChildren(...hits.map((entry) => hit(entry, desk, actions.open)));
+    list.hidden = hits.length === 0;
+    hint.hidden = !isAsked;
+    help.textContent = isAsked ? outcomeOf(result.total) : t("Two letters are enough: name, organisation, mission.");
+    shell.isCameraSeen = !isAsked && camera.isWorthSeeing;
+  };
+  field.addEventListener("input", update);
+  update();
+  const find = h(
+    "form",
+    {
+      class: "find",
+      role: "search",
+      onsubmit: (event) => {
+        event.preventDefault();
+        const [only] = hits;
+        if (only && hits.length === 1) actions.open(only);
+      },
+    },
+    camera.isWorthSeeing ? null : cameraNotice(camera),
+    h("label", { for: "q" }, camera.isWorthSeeing ? t("Or find by name") : t("Find by name")),
+    h("div", { class: "box" }, icon("search"), field),
+    help,
+  );
+  return { title: t("Scan or find by name"), verdict: null, body: [find, list, hint], hand: hand(desk, actions.walkIn), field };
+}
+
+/** What the camera's place holds: the picture with its frame, and the torch where there is one. */
+export function writeCamera(place: HTMLElement, camera: Camera): void {
+  const torch = h(
+    "button",
+    {
+      class: "tool",
+      type: "button",
+      "aria-pressed": String(camera.isTorchOn),
+      "aria-label": pgettext("door", "Torch"),
+      onclick: () => void camera.toggleTorch(),
+    },
+    icon("torch"),
+  );
+  // The video stays where it is: taken out of the page it would stop.
+  if (!place.contains(camera.video)) place.append(camera.video);
+  const hadFocus = place.contains(document.activeElement);
+  place.querySelectorAll(":scope > :not(video)").forEach((element) => element.remove());
+  place.append(frame(), h("p", {}, t("Hold the QR in the frame")), ...(camera.hasTorch ? [torch] : []));
+  if (hadFocus) torch.focus();
+}
+
+function cameraNotice(camera: Camera): HTMLElement {
+  const [text, hasRetry] =
+    camera.state === "refused"
+      ? [t("The camera is not allowed. Allow it in the browser’s settings for this page, then try again."), true]
+      : camera.state === "lost"
+        ? [t("The camera has stopped."), true]
+        : [t("This device has no camera that can be used. A scanner works, and so does the name."), false];
+  return h(
+    "div",
+    { class: "notice" },
+    icon("note"),
+    h("p", {}, text),
+    hasRetry && h("div", {}, h("button", { class: "button", type: "button", onclick: () => void camera.start() }, t("Try the camera again"))),
+  );
+}
+
+function outcomeOf(total: number): string {
+  if (total === 0) return t("Nobody matches.");
+  if (total > MOST_HITS) return t("%(count)s people match; the first %(shown)s are shown. Type more.", { count: total, shown: MOST_HITS });
+  return tn("%(count)s person matches. Tap to see before deciding.", "%(count)s people match. Tap one to see before deciding.", total);
+}
+
+function hit(entry: Entry, desk: Desk, open: (entry: Entry) => void): HTMLElement {
+  const { event } = desk;
+  const category = inLanguage(categoryNames(entry, event), languageInUse(), event.languages).text;
+  const others = otherNames(entry, event);
+  const from = [...standing(entry, event), category].filter(Boolean).join(", ");
+  const line = h("span", { class: "org" });
+  others.forEach(({ language, name }) => line.append(h("span", { lang: language }, name), " · "));
+  line.append(from);
+  return h(
+    "li",
+    {},
+    h("button", { type: "button", onclick: () => open(entry) }, written("b", entry.names, event), line, state(entry, desk)),
+  );
+}
+
+function state(entry: Entry, desk: Desk): HTMLElement {
+  const { inside, first } = desk.presenceOf(entry);
+  if (inside && first) {
+    return h("span", { class: "mark off" }, icon("check"), t("In %(time)s", { time: moment(first.at, desk.event.zone) }));
+  }
+  const severity = STATUS_SEVERITY[entry.status] ?? "wait";
+  return h("span", { class: `mark ${severity}` }, icon(`s-${entry.status}`), statusWord(entry.status));
+}
+
+function hand(desk: Desk, walkIn: () => void): HTMLElement {
+  const way = (direction: "in" | "out", label: string): HTMLElement =>
+    h(
+      "label",
+      {},
+      h("input", {
+        type: "radio",
+        name: "way",
+        value: direction,
+        checked: desk.direction === direction,
+        onchange: () => (desk.direction = direction),
+      }),
+      label,
+    );
+  return h(
+    "nav",
+    { class: "hand", "aria-label": t("At the door") },
+    h("div", { class: "way", role: "radiogroup", "aria-label": pgettext("door", "Direction") }, way("in", pgettext("door", "In")), way("out", pgettext("door", "Out"))),
+    h("button", { class: "button", type: "button", onclick: walkIn }, icon("add-person"), pgettext("door", "Walk-in")),
+  );
+}
+
+/** What is said of a person in a sheet: name and organisation. */
+export function introduced(entry: Entry, desk: Desk): string {
+  return [plainName(entry, desk.event), standing(entry, desk.event)[0]].filter(Boolean).join(", ");
+}

@@ -1,0 +1,113 @@
+/** What stands on every screen: desk and counts, the one line about the network, the alert, and room for the rest. */
+import type { Desk } from "../desk";
+import { date, moment, pgettext, t, tn } from "../texts";
+import { h, icon } from "./element";
+
+/** One screen of the door. */
+export interface View {
+  /** The heading, which is also the page's title after the desk's name. */
+  title: string;
+  /** Whether the heading is seen, or only read out. */
+  isTitleSeen?: boolean;
+  /** What role=alert announces; null empties it. */
+  verdict: HTMLElement | null;
+  body: Node[];
+  /** Buttons at the thumb. */
+  hand: HTMLElement | null;
+}
+
+export class Shell {
+  readonly camera = h("div", { class: "camera" });
+  readonly #header = h("header");
+  readonly #heading = h("h1", { class: "visually-hidden", tabindex: -1 });
+  // Present from the start: a live region that arrives with its text is not read out.
+  readonly #alert = h("div", { role: "alert" });
+  readonly #screen = h("div", { class: "screen" });
+  readonly #hand = h("div", { class: "hand-place" });
+  readonly #sync = h("p", { class: "sync", role: "status" });
+  readonly #count = h("p", { class: "count" });
+
+  constructor(root: HTMLElement) {
+    this.isCameraSeen = false;
+    root.replaceChildren(
+      this.#header,
+      h("main", {}, this.#heading, this.#alert, this.camera, this.#screen),
+      this.#hand,
+    );
+  }
+
+  /** Out of sight the camera goes on reading: the next guest needs no tap. */
+  set isCameraSeen(isSeen: boolean) {
+    this.camera.classList.toggle("away", !isSeen);
+    this.camera.inert = !isSeen;
+  }
+
+  /** Head of the page for an opened desk; written anew when the language changes. */
+  writeHeader(desk: Desk, openMenu: () => void): void {
+    this.#header.replaceChildren(
+      h(
+        "div",
+        { class: "desk" },
+        h("p", {}, h("b", {}, desk.name), h("span", {}, date(desk.event.starts_at, desk.event.zone))),
+        this.#count,
+        h("button", { class: "tool", type: "button", "aria-label": pgettext("door", "Menu"), onclick: openMenu }, icon("menu")),
+      ),
+      this.#sync,
+    );
+    this.writeState(desk);
+  }
+
+  /** Head of a page without a desk. */
+  writePlainHeader(title: string): void {
+    this.#header.replaceChildren(h("div", { class: "desk" }, h("p", {}, h("b", {}, title))));
+  }
+
+  writeState(desk: Desk): void {
+    const { admitted, expected } = desk.counts();
+    const unsent = desk.unsentCount;
+    this.#count.replaceChildren(
+      h("b", {}, t("%(count)s in", { count: admitted })),
+      h("span", {}, t("%(count)s expected", { count: expected })),
+    );
+    this.#sync.classList.toggle("late", unsent > 0);
+    write(
+      this.#sync,
+      h(
+        "span",
+        {},
+        icon(unsent > 0 ? "unsent" : "sent"),
+        unsent > 0
+          ? h("b", {}, tn("Saved here, %(count)s not sent", "Saved here, %(count)s not sent", unsent))
+          : t("All sent"),
+      ),
+      h(
+        "span",
+        { class: "quiet" },
+        desk.listedAt
+          ? t("List of %(time)s", { time: moment(desk.listedAt, desk.event.zone) })
+          : t("No list received yet"),
+      ),
+    );
+  }
+
+  show(view: View, deskName: string): void {
+    document.title = deskName ? `${deskName}: ${view.title}` : view.title;
+    this.#heading.textContent = view.title;
+    this.#heading.classList.toggle("visually-hidden", !view.isTitleSeen);
+    this.#alert.replaceChildren(...(view.verdict ? [view.verdict] : []));
+    this.#screen.replaceChildren(...view.body);
+    this.#hand.replaceChildren(...(view.hand ? [view.hand] : []));
+    window.scrollTo(0, 0);
+  }
+
+  /** Give the keyboard and the screen reader the beginning of the screen. */
+  focusHeading(): void {
+    this.#heading.focus({ preventScroll: true });
+  }
+}
+
+/** Replace the children only where the text changes: a live region would repeat itself every second. */
+function write(place: HTMLElement, ...children: HTMLElement[]): void {
+  const text = children.map((child) => child.textContent).join("");
+  if (place.textContent !== text) place.replaceChildren(...children);
+}

@@ -1,0 +1,74 @@
+/** The verdict: colour for speed, silhouette and word for truth, the guest in both languages, and what to do next. */
+import type { Desk, Outcome } from "../desk";
+import { moment, pgettext, t } from "../texts";
+import { attentionOf, type Offer, type Shown } from "../verdict";
+import { h, icon } from "./element";
+import { who } from "./people";
+import type { View } from "./shell";
+
+export interface VerdictActions {
+  take: (offer: Offer) => void;
+  next: () => void;
+}
+
+export function verdictView(outcome: Outcome, shown: Shown, desk: Desk, actions: VerdictActions): View {
+  const isDecisionOpen = shown.offers.some((offer) => offer !== "undo");
+  return {
+    title: shown.word,
+    verdict: h(
+      "section",
+      { class: `verdict ${shown.severity}`, "aria-label": shown.word },
+      icon(shown.shape, "shape"),
+      h("p", { class: "word" }, shown.word),
+      outcome.entry && who(outcome.entry, desk.event),
+      shown.since && h("p", { class: "since" }, shown.since),
+    ),
+    body: [
+      h(
+        "div",
+        { class: "after" },
+        ...(outcome.entry?.attention ?? []).map(attention),
+        h("p", { class: isDecisionOpen ? null : "quiet" }, shown.next),
+        !isDecisionOpen && h("p", { class: "quiet fine" }, `${moment(outcome.scan.scanned_at, desk.event.zone)}, ${desk.name}`),
+      ),
+    ],
+    hand: h(
+      "nav",
+      { class: "hand", "aria-label": t("After a scan") },
+      ...shown.offers.map((offer) => button(offer, actions)),
+      h("button", { class: "button", type: "button", onclick: actions.next }, isDecisionOpen ? pgettext("door", "Back") : pgettext("door", "Next")),
+    ),
+  };
+}
+
+function attention(code: string): HTMLElement | null {
+  const known = attentionOf(code);
+  return known && h("p", { class: "attend" }, icon(known.icon), h("span", {}, known.text));
+}
+
+function button(offer: Offer, actions: VerdictActions): HTMLElement {
+  const isPrimary = offer === "admit" || offer === "let_out";
+  return h(
+    "button",
+    { class: isPrimary ? "button primary" : "button", type: "button", onclick: () => actions.take(offer) },
+    offer === "undo" && icon("undo"),
+    offerWord(offer),
+  );
+}
+
+function offerWord(offer: Offer): string {
+  switch (offer) {
+    case "admit":
+      return pgettext("door", "Admit");
+    case "let_out":
+      return t("Let out");
+    case "let_in":
+      return t("Let in");
+    case "turn_away":
+      return t("Turn away");
+    case "find":
+      return t("Find by name");
+    case "undo":
+      return pgettext("door", "Undo");
+  }
+}
