@@ -15,6 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from forumapp.app import create_app
+from forumapp.attendance.queries import counting
 from forumapp.config import Config
 from forumapp.extensions import db
 from forumapp.orm import Base
@@ -111,7 +112,8 @@ def app(migrated_app: Flask) -> Iterator[Flask]:
 
 
 def empty_database() -> None:
-    """Remove every row of every table."""
+    """Remove every row of every table, and what was counted of them."""
+    counting.forget()
     with db.engine.begin() as connection:
         tables = [table.name for table in Base.metadata.sorted_tables]
         if connection.dialect.name == "postgresql":

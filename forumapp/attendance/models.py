@@ -23,8 +23,9 @@ class FrozenSet(Base):
     as_of: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
     figures: Mapped[dict[str, Any]] = mapped_column(Json, info=NOT_PERSONAL)
     """The unsuppressed set (contract.md, "Figures") without hash, unheard devices and moved since."""
-    rows: Mapped[dict[str, list[str]]] = mapped_column(Json, info=NOT_PERSONAL)
-    """Figure code to the registration ids behind it, so that a frozen number opens its own rows."""
+    rows: Mapped[dict[str, Any]] = mapped_column(Json, deferred=True, info=NOT_PERSONAL)
+    """Figure code to the registration ids behind it, for missions, organizations and countries per organisation id or
+    country code, so that a frozen number opens its own rows."""
     hash: Mapped[str] = mapped_column(String(64), info=NOT_PERSONAL)
     signed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), info=NOT_PERSONAL)
     reason: Mapped[str | None] = mapped_column(String, info=FREE_TEXT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, String
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forumapp.orm import FREE_TEXT, IDENTITY, NOT_PERSONAL, Base, Json, Moment
@@ -41,6 +41,12 @@ class Scan(Base):
         Index("ix_scans_registration", "registration_id", "corrected_at", "id"),
         Index("ix_scans_event", "event_id", "corrected_at"),
         Index("ix_scans_undoes", "undoes"),
+        Index(
+            "ix_scans_exits",
+            "event_id",
+            sqlite_where=text("direction = 'out'"),
+            postgresql_where=text("direction = 'out'"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, info=NOT_PERSONAL)

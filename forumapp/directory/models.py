@@ -73,4 +73,11 @@ class OrganizationName(Base):
     organization: Mapped[Organization] = relationship(back_populates="spellings")
 
 
+Index(
+    "ix_organizations_kind",
+    Organization.kind,
+    Organization.id,
+    Organization.represents,
+    Organization.represents_country,
+)
 Index("ix_organizations_released", Organization.released, Organization.id)

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import count
 
 from sqlalchemy.orm import Session
 
+from forumapp.checkin.models import Attendance, Scan
+from forumapp.checkin.rules import Presence, Reading, fold
+from forumapp.directory.models import Organization, OrganizationName
+from forumapp.directory.rules import spelling_key
 from forumapp.events.models import Category, Change, Event
 from forumapp.events.rules import DEFAULT_CATEGORIES
+from forumapp.events.service import next_change
+from forumapp.kernel.identifiers import uuid7
 from forumapp.kernel.localized import LocalizedText
+from forumapp.kernel.names import email_key, person_key
+from forumapp.registration.models import Registration
 
 STARTS = datetime(2023, 11, 30, 5, 0, tzinfo=UTC)
 ENDS = datetime(2023, 11, 30, 8, 0, tzinfo=UTC)
@@ -38,3 +47,104 @@ def add_event(session: Session, slug: str = "forum", **values: object) -> Event:
     session.add(Change(event_id=event.id, number=0))
     session.commit()
     return event
+
+
+_serial = count(1)
+
+
+def add_organization(
+    session: Session, name: str, *, kind: str = "organization", represents: str | None = None, country: bool = True
+) -> Organization:
+    """An organisation known by one English name; a mission says what it represents and whether that is a country."""
+    organization = Organization(
+        names=LocalizedText(en=name),
+        kind=kind,
+        represents=represents,
+        represents_country=represents is not None and country,
+        created_at=datetime(2023, 10, 1, tzinfo=UTC),
+        spellings=[OrganizationName(key=spelling_key(name), name=name, language="en")],
+    )
+    session.add(organization)
+    session.flush()
+    return organization
+
+
+def add_registration(
+    session: Session, event: Event, *, category: str = "academia", status: str = "confirmed", **values: object
+) -> Registration:
+    """A registration of an invented person with an address of her own, flushed; the event's change number is raised."""
+    serial = next(_serial)
+    created = datetime(2023, 11, 1, tzinfo=UTC) + timedelta(seconds=serial)
+    names = LocalizedText(values.pop("names", None) or {"en": f"Guest {serial}"})
+    email = values.pop("email", f"guest{serial}@example.org")
+    registration = Registration(
+        **{
+            "id": uuid7(created),
+            "event_id": event.id,
+            "category_id": next(each.id for each in event.categories if each.code == category),
+            "status": status,
+            "names": names,
+            "email": email,
+            "email_key": email_key(email) if email else None,
+            "person_key": person_key(names),
+            "language": "en",
+            "source": "import",
+            "created_at": created,
+            "submitted_at": created,
+            "confirmed_at": created if status == "confirmed" else None,
+            "manage_hash": f"{serial:064d}",
+            "search_keys": "",
+            "order_name": names.in_language("en").text,
+            "changed": next_change(session=session, event_id=event.id),
+            **values,
+        }
+    )
+    session.add(registration)
+    session.flush()
+    return registration
+
+
+def add_scans(session: Session, registration: Registration, *readings: tuple[datetime, str], **values: object) -> None:
+    """Scans of one person, each ``(moment, direction)``, and the attendance that they fold into; flushed."""
+    for at, direction in readings:
+        session.add(
+            Scan(
+                **{
+                    "id": uuid7(at),
+                    "event_id": registration.event_id,
+                    "registration_id": registration.id,
+                    "direction": direction,
+                    "desk": "Desk 1",
+                    "scanned_at": at,
+                    "received_at": at,
+                    "corrected_at": at,
+                    "verdict": "admitted",
+                    "counts": True,
+                    **values,
+                }
+            )
+        )
+    session.flush()
+    refold(session, registration)
+
+
+def refold(session: Session, registration: Registration) -> None:
+    """Fold the person's scans into her attendance, as the door does."""
+    scans = session.query(Scan).filter_by(registration_id=registration.id)
+    presence: Presence = fold(
+        Reading(scan.corrected_at, scan.id, scan.direction, scan.desk, counts=scan.counts, undoes=scan.undoes)
+        for scan in scans
+    )
+    session.merge(
+        Attendance(
+            registration_id=registration.id,
+            event_id=registration.event_id,
+            first_admitted_at=presence.first_admitted_at,
+            first_desk=presence.first_desk,
+            last_left_at=presence.last_left_at,
+            admissions=presence.admissions,
+            inside=presence.inside,
+            changed=next_change(session=session, event_id=registration.event_id),
+        )
+    )
+    session.flush()

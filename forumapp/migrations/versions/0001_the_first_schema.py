@@ -108,6 +108,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organizations")),
     )
     with op.batch_alter_table("organizations", schema=None) as batch_op:
+        batch_op.create_index("ix_organizations_kind", ["kind", "id", "represents", "represents_country"], unique=False)
         batch_op.create_index("ix_organizations_released", ["released", "id"], unique=False)
 
     op.create_table(
@@ -687,6 +688,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("scans", schema=None) as batch_op:
         batch_op.create_index("ix_scans_event", ["event_id", "corrected_at"], unique=False)
+        batch_op.create_index(
+            "ix_scans_exits",
+            ["event_id"],
+            unique=False,
+            sqlite_where=sa.text("direction = 'out'"),
+            postgresql_where=sa.text("direction = 'out'"),
+        )
         batch_op.create_index("ix_scans_registration", ["registration_id", "corrected_at", "id"], unique=False)
         batch_op.create_index("ix_scans_undoes", ["undoes"], unique=False)
 
@@ -739,6 +747,9 @@ def downgrade() -> None:
     with op.batch_alter_table("scans", schema=None) as batch_op:
         batch_op.drop_index("ix_scans_undoes")
         batch_op.drop_index("ix_scans_registration")
+        batch_op.drop_index(
+            "ix_scans_exits", sqlite_where=sa.text("direction = 'out'"), postgresql_where=sa.text("direction = 'out'")
+        )
         batch_op.drop_index("ix_scans_event")
 
     op.drop_table("scans")
@@ -836,6 +847,7 @@ def downgrade() -> None:
     op.drop_table("pseudonym_keys")
     with op.batch_alter_table("organizations", schema=None) as batch_op:
         batch_op.drop_index("ix_organizations_released")
+        batch_op.drop_index("ix_organizations_kind")
 
     op.drop_table("organizations")
     with op.batch_alter_table("jobs", schema=None) as batch_op:

@@ -1,0 +1,1 @@
+"""What is read for figures and for the attendance export."""

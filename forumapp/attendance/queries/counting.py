@@ -1,0 +1,239 @@
+"""Counting: every figure of an event by aggregate statements, kept until something that they read has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import BindParameter, Connection, Engine, Integer, and_, bindparam, case, distinct, exists, func, select
+from sqlalchemy.orm import Session, aliased
+
+from forumapp.attendance.queries.moments import minute_of
+from forumapp.attendance.rules import Arrival, CategoryCount, Code, Counts, arrivals_of
+from forumapp.checkin.models import Attendance, Scan
+from forumapp.checkin.rules import Direction
+from forumapp.directory.models import Organization
+from forumapp.directory.rules import OrganizationKind, Rank
+from forumapp.events.models import Category, Change
+from forumapp.registration.models import Registration
+from forumapp.registration.rules import REGISTERED, AttendingAs, Status
+
+EVENT: BindParameter[int] = bindparam("event", type_=Integer)
+
+ATTENDED = Attendance.first_admitted_at.is_not(None)
+IS_MISSION = Organization.kind == OrganizationKind.MISSION.value
+IS_AMBASSADOR = and_(
+    Registration.rank == Rank.AMBASSADOR.value,
+    Registration.attending_as == AttendingAs.PRINCIPAL.value,
+    Registration.acting.is_(False),
+    IS_MISSION,
+)
+COUNTRY = case(
+    (IS_MISSION, case((Organization.represents_country, Organization.represents), else_=None)),
+    else_=Registration.country,
+)
+"""The country that a person represents: a mission's member what the mission represents, others their own."""
+
+_UNDO = aliased(Scan)
+COUNTED_SCAN = and_(
+    Scan.event_id == EVENT,
+    Scan.counts,
+    Scan.undoes.is_(None),
+    ~exists().where(_UNDO.undoes == Scan.id, _UNDO.registration_id == Scan.registration_id),
+)
+"""A scan that the fold takes (:func:`forumapp.checkin.rules.counted`)."""
+
+_FORMER = func.lag(Scan.direction).over(partition_by=Scan.registration_id, order_by=(Scan.corrected_at, Scan.id))
+_ORDERED = (
+    select(
+        Scan.registration_id.label("registration_id"),
+        Scan.corrected_at.label("at"),
+        Scan.direction.label("direction"),
+        func.coalesce(_FORMER, Direction.OUT.value).label("former"),
+    )
+    .join(Registration, and_(Registration.id == Scan.registration_id, Registration.event_id == Scan.event_id))
+    .where(COUNTED_SCAN)
+    .subquery("ordered")
+)
+TRANSITIONS = (
+    select(
+        _ORDERED.c.registration_id,
+        _ORDERED.c.at,
+        case((_ORDERED.c.direction == Direction.IN.value, 1), else_=-1).label("change"),
+    )
+    .where(_ORDERED.c.direction != _ORDERED.c.former)
+    .subquery("transitions")
+)
+"""Who came in or went out when: an entry while inside and an exit while outside are none."""
+
+_RUNNING = select(
+    minute_of(TRANSITIONS.c.at).label("minute"),
+    TRANSITIONS.c.change,
+    func.sum(TRANSITIONS.c.change).over(order_by=(TRANSITIONS.c.at, TRANSITIONS.c.change)).label("inside"),
+).subquery("running")
+
+_NUMBER = select(Change.number).where(Change.event_id == EVENT)
+_CATEGORIES = (
+    select(Category.id, Category.code, Category.counts)
+    .where(Category.event_id == EVENT)
+    .order_by(Category.position, Category.id)
+)
+_MISSIONS = (
+    select(Organization.id, Organization.represents, Organization.represents_country)
+    .where(IS_MISSION)
+    .order_by(Organization.id)
+)
+_TALLY = (
+    select(
+        Registration.category_id,
+        Registration.status,
+        Registration.walk_in,
+        Registration.invited_at.is_not(None).label("invited"),
+        ATTENDED.label("attended"),
+        func.count().label("people"),
+    )
+    .outerjoin(Attendance, Attendance.registration_id == Registration.id)
+    .where(Registration.event_id == EVENT)
+    .group_by(Registration.category_id, Registration.status, Registration.walk_in, "invited", "attended")
+)
+_PARTICIPANTS = (
+    select(
+        func.count(distinct(case((IS_MISSION, Organization.id)))),
+        func.coalesce(func.sum(case((IS_AMBASSADOR, 1), else_=0)), 0),
+        func.count(distinct(Registration.organization_id)),
+    )
+    .select_from(Attendance)
+    .join(Registration, Registration.id == Attendance.registration_id)
+    .join(Category, and_(Category.id == Registration.category_id, Category.counts))
+    .outerjoin(Organization, Organization.id == Registration.organization_id)
+    .where(Attendance.event_id == EVENT, ATTENDED)
+)
+_BY_COUNTRY = (
+    select(COUNTRY.label("represented"), func.count())
+    .select_from(Attendance)
+    .join(Registration, Registration.id == Attendance.registration_id)
+    .join(Category, and_(Category.id == Registration.category_id, Category.counts))
+    .outerjoin(Organization, Organization.id == Registration.organization_id)
+    .where(Attendance.event_id == EVENT, ATTENDED)
+    .group_by("represented")  # a label that no column has: engines group by the column first
+)
+_FIRST_ADMITTED = (
+    select(minute_of(Attendance.first_admitted_at).label("minute"), func.count())
+    .where(Attendance.event_id == EVENT, ATTENDED)
+    .group_by("minute")
+)
+EXIT_SCANNED = select(exists().where(COUNTED_SCAN, Scan.direction == Direction.OUT.value))
+_INSIDE = select(_RUNNING.c.minute, func.sum(_RUNNING.c.change), func.max(_RUNNING.c.inside)).group_by(
+    _RUNNING.c.minute
+)
+
+
+@dataclass(frozen=True)
+class _Basis:
+    """Everything that the figures depend on, cheap to read: while it is equal, so are they.
+
+    A registration, an attendance or a scan that counts raises the event's change number; categories and missions have
+    none, so what matters of them is compared itself.
+    """
+
+    number: int
+    categories: tuple[tuple[int, str, bool], ...]
+    missions: tuple[tuple[int, str | None, bool], ...]
+
+
+_kept: WeakKeyDictionary[Engine, dict[int, tuple[_Basis, Counts]]] = WeakKeyDictionary()
+_KEPT_EVENTS = 64
+
+
+def live_counts(*, session: Session, event_id: int) -> Counts:
+    """The event's figures as they are, from memory where nothing changed since they were last counted.
+
+    Call it in a transaction that only reads: one that has itself raised the change number may yet be rolled back.
+    """
+    basis = _read_basis(session, event_id)
+    kept = _kept.setdefault(_engine_of(session), {})
+    found = kept.get(event_id)
+    if found is not None and found[0] == basis:
+        return found[1]
+    counts = _count(session, event_id, basis)
+    if len(kept) >= _KEPT_EVENTS and event_id not in kept:
+        kept.clear()
+    kept[event_id] = (basis, counts)
+    return counts
+
+
+def count(*, session: Session, event_id: int) -> Counts:
+    """The event's figures, counted now; for a transaction that writes, under the lock of the change number."""
+    return _count(session, event_id, _read_basis(session, event_id))
+
+
+def forget() -> None:
+    """Drop what is kept, where a database was replaced under its engine."""
+    _kept.clear()
+
+
+def _engine_of(session: Session) -> Engine:
+    bind = session.get_bind()
+    return bind.engine if isinstance(bind, Connection) else bind
+
+
+def _read_basis(session: Session, event_id: int) -> _Basis:
+    event = {"event": event_id}
+    return _Basis(
+        number=session.execute(_NUMBER, event).scalar_one(),
+        categories=tuple((row[0], row[1], row[2]) for row in session.execute(_CATEGORIES, event)),
+        missions=tuple((row[0], row[1], row[2]) for row in session.execute(_MISSIONS)),
+    )
+
+
+def _count(session: Session, event_id: int, basis: _Basis) -> Counts:
+    event = {"event": event_id}
+    tally = session.execute(_TALLY, event).all()
+    missions, ambassadors, organizations = session.execute(_PARTICIPANTS, event).one()
+    by_country = sorted((row[0], row[1]) for row in session.execute(_BY_COUNTRY, event) if row[0] is not None)
+    arrivals, peak = _count_arrivals(session, event)
+    by_category = tuple(
+        _count_category([row for row in tally if row.category_id == category_id], code, counts)
+        for category_id, code, counts in basis.categories
+    )
+    values: dict[Code, int | None] = {
+        Code.INVITED: _people(row for row in tally if row.invited),
+        Code.REGISTERED: sum(category.registered for category in by_category),
+        Code.CONFIRMED: sum(category.confirmed for category in by_category),
+        Code.ATTENDED: sum(category.attended for category in by_category),
+        Code.PARTICIPANTS: sum(category.attended for category in by_category if category.counts),
+        Code.MISSIONS: missions,
+        Code.AMBASSADORS: int(ambassadors),
+        Code.COUNTRIES: len(by_country),
+        Code.ORGANIZATIONS: organizations,
+        Code.WALK_INS: _people(row for row in tally if row.attended and row.walk_in),
+        Code.NO_SHOWS: _people(row for row in tally if row.status == Status.CONFIRMED and not row.attended),
+        Code.PEAK_INSIDE: peak,
+    }
+    return Counts(values, by_category, tuple(by_country), tuple(arrivals))
+
+
+def _count_category(tally: Sequence[Any], code: str, counts: bool) -> CategoryCount:
+    return CategoryCount(
+        code=code,
+        counts=counts,
+        registered=_people(row for row in tally if row.status in REGISTERED),
+        confirmed=_people(row for row in tally if row.status == Status.CONFIRMED),
+        attended=_people(row for row in tally if row.attended),
+    )
+
+
+def _people(tally: Iterable[Any]) -> int:
+    return sum(row.people for row in tally)
+
+
+def _count_arrivals(session: Session, event: dict[str, int]) -> tuple[list[Arrival], int | None]:
+    """Arrivals per minute, and the most people inside at one time: None where no exit was scanned."""
+    admitted = [(row[0], row[1]) for row in session.execute(_FIRST_ADMITTED, event)]
+    if not session.execute(EXIT_SCANNED, event).scalar_one():
+        return arrivals_of(admitted, None), None
+    inside = session.execute(_INSIDE, event).all()
+    peak = max((int(row[2]) for row in inside), default=0)
+    return arrivals_of(admitted, [(row[0], int(row[1])) for row in inside]), peak

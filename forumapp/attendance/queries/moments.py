@@ -1,0 +1,33 @@
+"""Moments as text in SQL: what the driver already holds is not made into objects first, for tables of many rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, func
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+
+class utc_text(FunctionElement[str]):  # noqa: N801 -- it reads like the SQL function it is
+    """A moment as UTC text to the second: ``2023-11-30 04:15:09``."""
+
+    name = "utc_text"
+    type = String()
+    inherit_cache = True
+
+
+@compiles(utc_text, "sqlite")
+def _sqlite(element: utc_text, compiler: SQLCompiler, **options: Any) -> str:
+    return f"substr({compiler.process(element.clauses, **options)}, 1, 19)"
+
+
+@compiles(utc_text, "postgresql")
+def _postgresql(element: utc_text, compiler: SQLCompiler, **options: Any) -> str:
+    return f"to_char({compiler.process(element.clauses, **options)} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')"
+
+
+def minute_of(column: ColumnElement[Any] | Any) -> ColumnElement[str]:
+    """The minute of a moment as UTC text: ``2023-11-30 04:15``."""
+    return func.substr(utc_text(column), 1, 16)

@@ -1,0 +1,115 @@
+"""Figures and their rows as contract.md writes them: one JSON for the command, the interface and the release."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from forumapp.attendance import labels
+from forumapp.attendance.models import FrozenSet
+from forumapp.attendance.queries import rows
+from forumapp.attendance.queries.counting import live_counts
+from forumapp.attendance.queries.frozen import find_newest, get_frozen, unheard_devices
+from forumapp.attendance.rules import GROUPED, figure_set, moved_since, values_of
+from forumapp.events.models import Event
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list: its items, the cursor to ask for the next one with, and whether there is one."""
+
+    items: list[dict[str, Any]]
+    cursor: str | None
+    more: bool
+
+
+def live_figures(*, session: Session, event: Event, now: datetime) -> dict[str, Any]:
+    """The event's figures as they are, unsuppressed (see :func:`forumapp.attendance.rules.suppressed`).
+
+    Call it outside a unit of work.
+    """
+    figures = figure_set(
+        live_counts(session=session, event_id=event.id),
+        event=event.slug,
+        zone=event.zone,
+        as_of=now,
+        version=None,
+        words=labels.words(event.languages),
+    )
+    newest = find_newest(session=session, event_id=event.id)
+    return {
+        **figures,
+        "hash": None,
+        "unheard_devices": unheard_devices(session=session, event=event, now=now),
+        "moved_since": moved_since(values_of(figures), values_of(newest.figures)) if newest else None,
+    }
+
+
+def frozen_figures(*, session: Session, event: Event, version: int) -> dict[str, Any]:
+    """A frozen set, unsuppressed, with what has moved since. Call it outside a unit of work.
+
+    :raises UnknownVersion: if the event has none of this version
+    """
+    frozen = get_frozen(session=session, event_id=event.id, version=version)
+    live = {code.value: value for code, value in live_counts(session=session, event_id=event.id).values.items()}
+    return {**document_of(frozen), "moved_since": moved_since(live, values_of(frozen.figures))}
+
+
+def document_of(frozen: FrozenSet) -> dict[str, Any]:
+    """A set as it was just frozen: nothing has moved since."""
+    return {**frozen.figures, "hash": frozen.hash, "unheard_devices": frozen.unheard_devices, "moved_since": {}}
+
+
+def figure_rows(*, session: Session, event: Event, code: str, after: str | None, limit: int) -> Page:
+    """The rows behind a live figure: people, or for missions, organizations and countries one row each with its people.
+
+    ``after`` is the cursor of the page before.
+
+    :raises UnknownFigure: if no figure has this code
+    """
+    known = rows.known_code(code)
+    zone = ZoneInfo(event.zone)
+    if known in GROUPED:
+        groups = rows.groups_behind(session=session, event_id=event.id, code=known, after=after, limit=limit + 1)
+        found, last = [group_item(group, zone) for group in groups[:limit]], [group.key for group in groups[:limit]]
+        return Page(found, last[-1] if last else after, len(groups) > limit)
+    people = rows.people_behind(session=session, event_id=event.id, code=known, after=after, limit=limit + 1)
+    found, last = (
+        [person_item(person, zone) for person in people[:limit]],
+        [person.registration_id for person in people[:limit]],
+    )
+    return Page(found, last[-1] if last else after, len(people) > limit)
+
+
+def person_item(person: rows.Person, zone: ZoneInfo) -> dict[str, Any]:
+    """One person behind a figure: who, not how to reach them."""
+    return {
+        "registration_id": person.registration_id,
+        "status": person.status,
+        "names": person.names.as_dict(),
+        "order_name": person.order_name,
+        "category": person.category,
+        "organization": person.organization.as_dict(),
+        "position": person.position.as_dict(),
+        "country": person.country,
+        "rank": person.rank,
+        "attending_as": person.attending_as,
+        "acting": person.acting,
+        "first_admitted_at": person.first_admitted_at.astimezone(zone).isoformat(timespec="seconds")
+        if person.first_admitted_at
+        else None,
+    }
+
+
+def group_item(group: rows.Group, zone: ZoneInfo) -> dict[str, Any]:
+    """One organisation or country behind a figure, with its people."""
+    return {
+        "key": group.key,
+        "names": group.names.as_dict(),
+        "represents": group.represents,
+        "people": [person_item(person, zone) for person in group.people],
+    }

@@ -1,0 +1,1 @@
+"""What changes figures and guest lists: freezing a set, importing a list."""

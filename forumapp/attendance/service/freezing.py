@@ -1,0 +1,94 @@
+"""Freezing: figures signed at one moment, with the rows behind them and the pseudonyms of their persons."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from forumapp.attendance.models import FrozenPerson, FrozenSet, PseudonymKey
+from forumapp.attendance.queries.counting import count
+from forumapp.attendance.queries.frozen import last_version, unheard_devices
+from forumapp.attendance.queries.rows import identities_of_participants, ids_behind
+from forumapp.attendance.rules import UnheardDevices, Words, figure_set, pseudonym, set_hash
+from forumapp.events.models import Change, Event
+from forumapp.kernel.actors import Actor, ActorKind
+
+KEY_BYTES = 32
+
+
+def freeze(
+    *, session: Session, event: Event, words: Words, now: datetime, actor: Actor, reason: str | None = None
+) -> FrozenSet:
+    """Freeze the event's figures as its next version, signed by ``actor``. The caller commits.
+
+    ``words`` are :func:`forumapp.attendance.labels.words` in the event's languages; they are part of what is signed.
+    ``reason`` says why not to wait for phones that were not heard.
+
+    :raises UnheardDevices: phones may still hold scans and no reason was given
+    """
+    _lock(session, event.id)
+    unheard = unheard_devices(session=session, event=event, now=now)
+    reason = (reason or "").strip() or None
+    if unheard and reason is None:
+        raise UnheardDevices(unheard)
+    figures = figure_set(
+        count(session=session, event_id=event.id),
+        event=event.slug,
+        zone=event.zone,
+        as_of=now,
+        version=last_version(session=session, event_id=event.id) + 1,
+        words=words,
+    )
+    frozen = FrozenSet(
+        event_id=event.id,
+        version=figures["version"],
+        as_of=now,
+        figures=figures,
+        rows=ids_behind(session=session, event_id=event.id),
+        hash=set_hash(figures),
+        signed_by=actor.id if actor.kind == ActorKind.USER else None,
+        reason=reason,
+        unheard_devices=unheard,
+    )
+    session.add(frozen)
+    session.flush()
+    _keep_persons(session, frozen, event)
+    return frozen
+
+
+def _lock(session: Session, event_id: int) -> None:
+    """Hold back every writer of the event until the commit, and other freezes: one set is one moment."""
+    session.execute(select(Change.number).where(Change.event_id == event_id).with_for_update()).one()
+
+
+def _keep_persons(session: Session, frozen: FrozenSet, event: Event) -> None:
+    key = _key_of_year(session, event.starts_at.astimezone(ZoneInfo(event.zone)).year)
+    persons: dict[str, bool] = {}
+    for registration_id, email_key, person_key in identities_of_participants(session=session, event_id=event.id):
+        persons[pseudonym(key, email_key=email_key, person_key=person_key, registration_id=registration_id)] = bool(
+            email_key
+        )
+    if persons:
+        session.execute(
+            insert(FrozenPerson),
+            [
+                {"set_id": frozen.id, "pseudonym": name, "by_email": by_email}
+                for name, by_email in sorted(persons.items())
+            ],
+        )
+
+
+def _key_of_year(session: Session, year: int) -> bytes:
+    """The year's key for pseudonyms, made with its first frozen set; two events' freezes make it once."""
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    session.execute(
+        dialect.insert(PseudonymKey)
+        .values(year=year, key=secrets.token_bytes(KEY_BYTES))
+        .on_conflict_do_nothing(index_elements=["year"])
+    )
+    return session.execute(select(PseudonymKey.key).where(PseudonymKey.year == year)).scalar_one()
