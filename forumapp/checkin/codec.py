@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +12,8 @@ from typing import Any
 import orjson
 
 from forumapp.checkin.rules import SHOWN, Direction
+from forumapp.kernel.hangul import is_consonant, is_syllable, is_vowel, keystrokes, typed_in_latin
+from forumapp.kernel.secrets import read_ticket, sha256
 
 LONGEST_TICKET = 500
 LONGEST_REASON = 500
@@ -25,9 +27,6 @@ EARLIEST = datetime(1969, 12, 31, tzinfo=UTC)
 LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}").fullmatch
-_TICKET = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}").fullmatch
-_ADDRESS = re.compile(r"/t/([^/?#\s]+)$", re.IGNORECASE).search
-_CONFUSABLE = str.maketrans({"O": "0", "I": "1", "L": "1", " ": None, "-": None})
 
 
 class FaultyItem(ValueError):
@@ -41,6 +40,8 @@ class Item:
     id: str
     direction: str
     scanned_at: datetime
+    raw: Mapping[str, Any]
+    """As it was sent."""
     ticket_sha256: str | None = None
     """Hash of the ticket's 26 characters, or of what else was read."""
     is_ticket: bool = False
@@ -124,7 +125,8 @@ def _item(raw: Any) -> Item:
         id=scan_id,
         direction=direction,
         scanned_at=moment(get("scanned_at"), "scanned_at"),
-        ticket_sha256=None if code is None else ticket_sha256(found or code),
+        raw=raw,
+        ticket_sha256=None if code is None else sha256(found or code),
         is_ticket=found is not None,
         registration_id=registration_id,
         walk_in=walk_in,
@@ -199,19 +201,11 @@ def _walk_in(value: Any, *, direction: str, undoes: str | None) -> dict[str, Any
 
 
 def ticket_in(text: str) -> str | None:
-    """The 26 characters of the ticket in ``text``: the code alone or the QR's whole address; None where it is none.
-
-    Case, spaces and hyphens do not matter, and O, I, L are read as the digits they look like.
-    """
-    text = text.strip()
-    found = _ADDRESS(text)
-    code = (found[1] if found else text).upper().translate(_CONFUSABLE)
-    return code if _TICKET(code) else None
-
-
-def ticket_sha256(code: str) -> str:
-    """The hash by which a ticket is found, of its 26 upper-case characters."""
-    return hashlib.sha256(code.encode()).hexdigest()
+    """The 26 characters of the ticket in ``text``, also where a scanner typed them through a Hangul keyboard."""
+    code = read_ticket(text)
+    if code is None and any(is_syllable(letter) or is_consonant(letter) or is_vowel(letter) for letter in text):
+        return read_ticket(typed_in_latin(keystrokes(unicodedata.normalize("NFC", text))))
+    return code
 
 
 def kept(raw: Any) -> dict[str, Any]:

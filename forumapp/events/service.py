@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from forumapp.events.models import Change
@@ -16,7 +16,20 @@ _NEXT_CHANGE = (
 )
 
 
-def next_change(*, session: Session, event_id: int) -> int:
+_HOLD_CHANGES = select(Change.number).where(Change.event_id == bindparam("event")).with_for_update()
+
+
+def hold_changes(*, session: Session | Connection, event_id: int) -> None:
+    """Hold the event's change row until the commit without raising its number.
+
+    For a writer that must read first to know whether anything changes. On SQLite the unit of work is that lock.
+    """
+    engine = session.get_bind() if isinstance(session, Session) else session
+    if engine.dialect.name != "sqlite":
+        session.execute(_HOLD_CHANGES, {"event": event_id})
+
+
+def next_change(*, session: Session | Connection, event_id: int) -> int:
     """Take the event's next change number and hold its row's lock until the commit.
 
     Call it before the first write to a registration or an attendance of the event: writers of one event queue here,

@@ -17,10 +17,15 @@ from forumapp.events.service import next_change
 from forumapp.kernel.identifiers import uuid7
 from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.names import email_key, person_key
-from forumapp.registration.models import Registration
+from forumapp.kernel.search import keys as search_keys
+from forumapp.kernel.secrets import sha256, ticket
+from forumapp.registration.models import Registration, Ticket
 
 STARTS = datetime(2023, 11, 30, 5, 0, tzinfo=UTC)
 ENDS = datetime(2023, 11, 30, 8, 0, tzinfo=UTC)
+CREATED = datetime(2023, 10, 20, tzinfo=UTC)
+TICKET_KEY = "test-secret-key-that-is-long-enough-0123456789"
+"""The tests' ticket key, as ``tests/conftest.py`` configures it."""
 
 
 def add_event(session: Session, slug: str = "forum", **values: object) -> Event:
@@ -148,3 +153,28 @@ def refold(session: Session, registration: Registration) -> None:
         )
     )
     session.flush()
+
+
+def add_guest(session: Session, event: Event, **values: object) -> Registration:
+    """A confirmed guest of civil society with a ticket, committed; ``values`` are those of :func:`add_registration`."""
+    names = LocalizedText(en="Example Guest", ko="김예시")
+    registration = add_registration(
+        session,
+        event,
+        **{"category": "civil_society", "names": names, "search_keys": search_keys(*names.values()), **values},
+    )
+    session.add(
+        Ticket(
+            sha256=sha256(ticket_of(registration)),
+            registration_id=registration.id,
+            revision=registration.ticket_revision,
+            issued_at=CREATED,
+        )
+    )
+    session.commit()
+    return registration
+
+
+def ticket_of(registration: Registration) -> str:
+    """The 26 characters of the registration's current ticket, under the tests' key."""
+    return ticket(TICKET_KEY, registration.id, registration.ticket_revision)

@@ -1,0 +1,28 @@
+"""What is read at the door: who a key is, the people of the roster, scans already known."""
+
+from forumapp.checkin.queries.access import Access, find_access
+from forumapp.checkin.queries.people import (
+    PAGE,
+    Person,
+    Shown,
+    change_number,
+    list_people,
+    people_by_id,
+    people_by_ticket,
+)
+from forumapp.checkin.queries.scans import KnownScan, find_twin, known_scans
+
+__all__ = [
+    "PAGE",
+    "Access",
+    "KnownScan",
+    "Person",
+    "Shown",
+    "change_number",
+    "find_access",
+    "find_twin",
+    "known_scans",
+    "list_people",
+    "people_by_id",
+    "people_by_ticket",
+]

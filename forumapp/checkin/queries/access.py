@@ -1,0 +1,66 @@
+"""Who holds a bearer key: read anew with each call, by one prebuilt statement, so that a revocation holds at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, bindparam, select
+from sqlalchemy.orm import Session
+
+from forumapp.accounts.models import Key
+from forumapp.accounts.rules import Scope
+from forumapp.checkin.models import Device
+from forumapp.events.models import Event
+from forumapp.kernel.actors import Actor
+
+
+class Access(NamedTuple):
+    """A key, the one event that it opens, and the phone at the door that holds it, if one does."""
+
+    key_id: int
+    event_id: int
+    slug: str
+    zone: str
+    languages: Sequence[str]
+    scopes: Sequence[str]
+    revoked_at: datetime | None
+    device_id: int | None
+    last_heard_at: datetime | None
+    unsent: int | None
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts by this key, for histories."""
+        return Actor.key(self.key_id) if self.device_id is None else Actor.device(self.device_id)
+
+    def allows(self, scope: Scope) -> bool:
+        """Whether the key was given ``scope``."""
+        return scope.value in self.scopes
+
+
+_FIND = (
+    select(
+        Key.id,
+        Key.event_id,
+        Event.slug,
+        Event.zone,
+        Event.languages,
+        Key.scopes,
+        Key.revoked_at,
+        Device.id,
+        Device.last_heard_at,
+        Device.unsent,
+    )
+    .select_from(Key)
+    .join(Event, Event.id == Key.event_id)
+    .outerjoin(Device, Device.key_id == Key.id)
+    .where(Key.sha256 == bindparam("sha256"))
+)
+
+
+def find_access(*, connection: Connection | Session, sha256: str) -> Access | None:
+    """What the key with this hash opens, revoked or not; None where there is no such key."""
+    row = connection.execute(_FIND, {"sha256": sha256}).first()
+    return None if row is None else Access._make(row)

@@ -1,0 +1,87 @@
+"""Scans that are known already: those of an id, and all of a person's, for the fold."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy.orm import Session
+
+from forumapp.checkin.models import Scan
+from forumapp.checkin.rules import Reading
+from forumapp.registration.models import Registration
+from forumapp.registration.rules import LIVE
+
+
+class KnownScan(NamedTuple):
+    """A scan as it was recorded."""
+
+    id: str
+    event_id: int
+    key_id: int | None
+    registration_id: str | None
+    ticket_sha256: str | None
+    direction: str | None
+    desk: str | None
+    corrected_at: datetime
+    undoes: str | None
+    counts: bool
+    verdict: str
+    conflict: str | None
+    problem: str | None
+
+    @property
+    def reading(self) -> Reading:
+        """What the fold needs of it."""
+        return Reading(
+            self.corrected_at, self.id, self.direction or "", self.desk, self.key_id, self.counts, self.undoes
+        )
+
+
+_KNOWN = select(
+    Scan.id,
+    Scan.event_id,
+    Scan.key_id,
+    Scan.registration_id,
+    Scan.ticket_sha256,
+    Scan.direction,
+    Scan.desk,
+    Scan.corrected_at,
+    Scan.undoes,
+    Scan.counts,
+    Scan.verdict,
+    Scan.conflict,
+    Scan.problem,
+)
+_BY_ID_OR_PERSON = _KNOWN.where(
+    or_(
+        Scan.id.in_(bindparam("ids", expanding=True)),
+        Scan.registration_id.in_(bindparam("people", expanding=True)),
+    )
+)
+_TWIN = (
+    select(Registration.id)
+    .where(
+        Registration.event_id == bindparam("event"),
+        Registration.id != bindparam("id"),
+        Registration.person_key
+        == select(Registration.person_key).where(Registration.id == bindparam("id")).scalar_subquery(),
+        Registration.status.in_([status.value for status in LIVE]),
+    )
+    .limit(1)
+)
+
+
+def known_scans(
+    *, connection: Connection | Session, ids: Collection[str], people: Collection[str]
+) -> Sequence[KnownScan]:
+    """Scans with one of these ids, and every scan of these people; of whatever event."""
+    rows = connection.execute(_BY_ID_OR_PERSON, {"ids": list(ids), "people": list(people)})
+    return [KnownScan._make(row) for row in rows]
+
+
+def find_twin(*, connection: Connection | Session, event_id: int, registration_id: str) -> str | None:
+    """Another live registration of the event under the same name: likely the same person, registered twice."""
+    return connection.execute(_TWIN, {"event": event_id, "id": registration_id}).scalar()

@@ -1,0 +1,76 @@
+"""The shapes in which the interface speaks of people and scans (contract.md, "API")."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from forumapp.checkin.queries import Person
+from forumapp.checkin.rules import Presence, attention_of
+from forumapp.checkin.service import Result
+
+
+def moment(at: datetime, zone: ZoneInfo) -> str:
+    """A moment with the event's offset."""
+    return at.astimezone(zone).isoformat()
+
+
+def first_entry(presence: Presence, zone: ZoneInfo) -> dict[str, Any] | None:
+    """When and where the person was first admitted; None for one who did not attend."""
+    if presence.first_admitted_at is None:
+        return None
+    return {"at": moment(presence.first_admitted_at, zone), "desk": presence.first_desk}
+
+
+def roster_item(person: Person, presence: Presence, *, zone: ZoneInfo, languages: Sequence[str]) -> dict[str, Any]:
+    """A person as the roster has them: no e-mail, phone, gender or needs."""
+    represents = person.represents if person.represents_country else None
+    return {
+        "registration_id": person.id,
+        "status": person.status,
+        "names": person.names,
+        "order_name": person.order_name,
+        "category": person.category,
+        "organization": person.organization or {},
+        "position": person.position,
+        "mission": person.organization_kind == "mission",
+        "country": person.country or represents,
+        "delegation": _first_text(person.delegation, languages),
+        "search_keys": person.search_keys,
+        "ticket_sha256": person.ticket_sha256,
+        "revoked_sha256": person.revoked_sha256.split(",") if person.revoked_sha256 else [],
+        "first": first_entry(presence, zone),
+        "inside": presence.inside,
+        "attention": attention_of(
+            rank=person.rank,
+            attending_as=person.attending_as,
+            acting=person.acting,
+            photograph=person.photograph,
+            naming=person.naming,
+        ),
+    }
+
+
+def scan_result(result: Result, *, zone: ZoneInfo, languages: Sequence[str]) -> dict[str, Any]:
+    """The answer to one scan; ``problem`` only where it was put aside."""
+    answer = {
+        "id": result.id,
+        "verdict": result.verdict,
+        "attended": result.presence.attended,
+        "first": first_entry(result.presence, zone),
+        "registration": None
+        if result.person is None
+        else roster_item(result.person, result.presence, zone=zone, languages=languages),
+        "conflict": result.conflict,
+    }
+    if result.problem is not None:
+        answer["problem"] = result.problem
+    return answer
+
+
+def _first_text(texts: Mapping[str, str] | None, languages: Sequence[str]) -> str | None:
+    if not texts:
+        return None
+    return next((texts[code] for code in languages if code in texts), next(iter(texts.values())))

@@ -1,0 +1,84 @@
+"""The rows that a batch writes: scans as they are kept, attendances as they fold; one statement for any number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, update
+
+from forumapp.checkin.models import Attendance, Scan
+from forumapp.checkin.queries import Person
+from forumapp.checkin.rules import Presence
+
+_INSERT_SCAN = insert(Scan)
+_INSERT_ATTENDANCE = insert(Attendance)
+_UPDATE_ATTENDANCE = (
+    update(Attendance)
+    .where(Attendance.registration_id == bindparam("new_registration_id"))
+    .values(
+        {
+            column: bindparam(f"new_{column.key}")
+            for column in (
+                Attendance.first_admitted_at,
+                Attendance.first_desk,
+                Attendance.last_left_at,
+                Attendance.admissions,
+                Attendance.inside,
+                Attendance.changed,
+            )
+        }
+    )
+)
+
+_EMPTY_ROW: dict[str, Any] = {
+    "registration_id": None,
+    "ticket_sha256": None,
+    "walk_in": None,
+    "desk": None,
+    "offline": False,
+    "shown": None,
+    "admitted": None,
+    "reason": None,
+    "undoes": None,
+    "conflict": None,
+    "problem": None,
+    "payload": None,
+}
+
+
+def scan_row(**values: Any) -> dict[str, Any]:
+    """A row of ``scans`` with every column named, so that all rows of a batch go through one statement."""
+    return {**_EMPTY_ROW, **values}
+
+
+def write_scans(*, connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Append rows made by :func:`scan_row`."""
+    if rows:
+        connection.execute(_INSERT_SCAN, rows)
+
+
+def write_attendances(*, connection: Connection, number: int, changed: Sequence[tuple[Person, Presence]]) -> None:
+    """Keep what people's scans come to now, under the event's change ``number``."""
+    new = [_attendance(person, presence, number) for person, presence in changed if not person.has_attendance]
+    known = [_attendance(person, presence, number) for person, presence in changed if person.has_attendance]
+    if new:
+        connection.execute(_INSERT_ATTENDANCE, new)
+    if known:
+        connection.execute(
+            _UPDATE_ATTENDANCE,
+            [{f"new_{name}": value for name, value in values.items()} for values in known],
+        )
+
+
+def _attendance(person: Person, presence: Presence, number: int) -> dict[str, Any]:
+    return {
+        "registration_id": person.id,
+        "event_id": person.event_id,
+        "first_admitted_at": presence.first_admitted_at,
+        "first_desk": presence.first_desk,
+        "last_left_at": presence.last_left_at,
+        "admissions": presence.admissions,
+        "inside": presence.inside,
+        "changed": number,
+    }
