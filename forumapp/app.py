@@ -8,6 +8,7 @@ from sqlalchemy.orm import configure_mappers
 
 from forumapp.accounts import models as accounts_models
 from forumapp.accounts import views as accounts_views
+from forumapp.api import views as api_views
 from forumapp.attendance import models as attendance_models
 from forumapp.checkin import models as checkin_models
 from forumapp.config import ROOT, Config
@@ -73,6 +74,7 @@ def _bind_extensions(app: Flask) -> None:
     csrf.init_app(app)
     configure_mappers()
     accounts_views.bind(app)
+    api_views.bind(app)
     with app.app_context():
         engine: Engine = db.engine
         prepare(engine)

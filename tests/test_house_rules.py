@@ -51,6 +51,7 @@ DOMAIN = ("service", "queries", "models", "rules", "codec")
 
 # Files of a feature that are ideas of their own, each with its reason.
 OWN_IDEAS = {
+    "forumapp/api/problems": "errors of the interface, which its guards and its views raise alike",
     "forumapp/release/wording": "a release language is one file here, pure like rules",
 }
 

@@ -1,0 +1,224 @@
+"""The interface's description (OpenAPI 3.1): its shapes, security, parameters, and the blueprints that carry it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+import flask_smorest
+
+from forumapp.accounts.rules import Scope
+from forumapp.checkin.rules import SHOWN, Attention, Conflict, Verdict
+from forumapp.registration.rules import Status
+
+PREFIX = "/api/v1"
+
+_TEXT: dict[str, Any] = {"type": "string"}
+_FLAG: dict[str, Any] = {"type": "boolean"}
+_COUNT: dict[str, Any] = {"type": "integer", "minimum": 0}
+_ID: dict[str, Any] = {"type": "string", "format": "uuid"}
+_MOMENT: dict[str, Any] = {"type": "string", "format": "date-time"}
+_LOCALIZED: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": {"type": "string"},
+    "description": "A text by language code.",
+}
+
+
+def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _object(properties: dict[str, Any], optional: tuple[str, ...] = (), **members: Any) -> dict[str, Any]:
+    required = [name for name in properties if name not in optional]
+    return {"type": "object", "properties": properties, "required": required, **members}
+
+
+def _ref(name: str) -> dict[str, Any]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _list_of(name: str, **more: Any) -> dict[str, Any]:
+    return _object({"items": {"type": "array", "items": _ref(name)}, "cursor": _TEXT, "more": _FLAG, **more})
+
+
+_FIRST = _or_null(_object({"at": _MOMENT, "desk": _or_null(_TEXT)}))
+
+SCHEMAS: dict[str, dict[str, Any]] = {
+    "Problem": _object(
+        {
+            "type": _TEXT,
+            "title": _TEXT,
+            "status": {"type": "integer"},
+            "code": _TEXT,
+            "detail": _TEXT,
+            "errors": {
+                "type": "array",
+                "items": _object({"pointer": _TEXT, "detail": _TEXT}),
+                "description": "Pointers are JSON pointers into the body, ?name for a parameter, #Name for a header.",
+            },
+        },
+        optional=("errors",),
+        description="RFC 9457",
+    ),
+    "Category": _object({"code": _TEXT, "names": _LOCALIZED, "counts": _FLAG}),
+    "Event": _object(
+        {
+            "slug": _TEXT,
+            "title": _LOCALIZED,
+            "languages": {"type": "array", "items": _TEXT},
+            "zone": {"type": "string", "description": "IANA name"},
+            "starts_at": _MOMENT,
+            "ends_at": _MOMENT,
+            "place": _LOCALIZED,
+            "activity_kind": _TEXT,
+            "themes": {"type": "array", "items": _TEXT},
+            "registration_open": _FLAG,
+            "categories": {"type": "array", "items": _ref("Category")},
+        }
+    ),
+    "EventList": _list_of("Event"),
+    "RosterItem": _object(
+        {
+            "registration_id": _ID,
+            "status": {"enum": [status.value for status in Status]},
+            "names": _LOCALIZED,
+            "order_name": _TEXT,
+            "category": _TEXT,
+            "organization": _LOCALIZED,
+            "position": _LOCALIZED,
+            "mission": _FLAG,
+            "country": _or_null(_TEXT),
+            "delegation": _or_null(_TEXT),
+            "search_keys": _TEXT,
+            "ticket_sha256": _or_null(_TEXT),
+            "revoked_sha256": {"type": "array", "items": _TEXT},
+            "first": _FIRST,
+            "inside": _FLAG,
+            "attention": {"type": "array", "items": {"enum": [code.value for code in Attention]}},
+        },
+        description="A person as the door knows them: no e-mail, phone, gender or needs.",
+    ),
+    "Roster": _list_of("RosterItem", gone={"type": "array", "items": _ID}),
+    "ScanBatch": _object(
+        {
+            "sent_at": {**_or_null(_MOMENT), "description": "The device's clock when it sends; corrects scanned_at."},
+            "scans": {"type": "array", "maxItems": 500, "items": {"description": "A Scan; a faulty one is put aside."}},
+        },
+        optional=("sent_at",),
+    ),
+    "Scan": _object(
+        {
+            "id": {**_ID, "description": "A UUIDv7 chosen by the device."},
+            "ticket": {"type": "string", "maxLength": 500, "description": "26 characters or the QR's whole text."},
+            "registration_id": _ID,
+            "walk_in": {
+                "type": "object",
+                "description": "registration_id chosen by the device, category, a name_<language>, and other machine "
+                "headers of the export.",
+            },
+            "direction": {"enum": ["in", "out"]},
+            "scanned_at": _MOMENT,
+            "desk": _or_null({"type": "string", "maxLength": 64}),
+            "offline": _or_null(_FLAG),
+            "shown": _or_null({"enum": sorted(SHOWN)}),
+            "admitted": _or_null(_FLAG),
+            "reason": _or_null({"type": "string", "maxLength": 500}),
+            "undoes": _or_null(_ID),
+        },
+        optional=("ticket", "registration_id", "walk_in", "desk", "offline", "shown", "admitted", "reason", "undoes"),
+        description="One reading at the door; exactly one of ticket, registration_id and walk_in.",
+    ),
+    "ScanResult": _object(
+        {
+            "id": _or_null(_TEXT),
+            "verdict": {"enum": [verdict.value for verdict in Verdict]},
+            "attended": _FLAG,
+            "first": _FIRST,
+            "registration": _or_null(_ref("RosterItem")),
+            "conflict": _or_null({"enum": [code.value for code in Conflict]}),
+            "problem": {"type": "string", "description": "Why a scan was put aside."},
+        },
+        optional=("problem",),
+    ),
+    "ScanResults": _object({"received_at": _MOMENT, "results": {"type": "array", "items": _ref("ScanResult")}}),
+}
+
+CURSOR = {"in": "query", "name": "cursor", "schema": _TEXT, "description": "Opaque: the one of the last answer."}
+UNSENT = {
+    "in": "query",
+    "name": "unsent",
+    "schema": {**_COUNT, "maximum": 999_999_999},
+    "description": "How many scans the device still holds.",
+}
+
+_WHEN = {
+    401: "No key, or one that does not hold",
+    403: "The key lacks the scope",
+    404: "Another event's, or nothing there",
+    409: "In conflict with what is there",
+    413: "Too much",
+    415: "Not application/json",
+    422: "Understood but wrong: errors point to the fields",
+}
+
+
+class Interface(flask_smorest.Api):
+    """The interface of one application; errors are bound in ``forumapp.api.problems``, by path."""
+
+    def _register_error_handlers(self) -> None:
+        """Leave the pages' errors alone: flask-smorest would answer all of them as JSON."""
+
+
+def describe() -> Interface:
+    """An interface without routes, with its shapes and its security."""
+    interface = Interface(
+        spec_kwargs={
+            "title": "forumapp",
+            "version": "v1",
+            "openapi_version": "3.1.0",
+            "info": {"description": "Times are ISO 8601 with the event's offset. Errors are RFC 9457 problem details."},
+        }
+    )
+    interface.DEFAULT_ERROR_RESPONSE_NAME = None
+    return interface
+
+
+def add_components(interface: Interface) -> None:
+    """Describe shapes and security."""
+    for name, schema in SCHEMAS.items():
+        interface.spec.components.schema(name, schema)
+    interface.spec.components.security_scheme(
+        "key",
+        {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "A key made by `forumapp key create`, with scopes "
+            + ", ".join(scope.value for scope in Scope),
+        },
+    )
+
+
+class Part(flask_smorest.Blueprint):
+    """A part of the interface."""
+
+    def errors(self, *statuses: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Describe which problems a call answers."""
+
+        def decorator(view: Callable[..., Any]) -> Callable[..., Any]:
+            for status in statuses:
+                view = self.alt_response(
+                    status,
+                    schema="Problem",
+                    content_type="application/problem+json",
+                    description=_WHEN.get(status, HTTPStatus(status).phrase),
+                )(view)
+            return view
+
+        return decorator
+
+
+def part(name: str, description: str) -> Part:
+    """A part of the interface with its routes still to come."""
+    return Part(f"api_{name}", f"forumapp.api.{name}", url_prefix=PREFIX, description=description)

@@ -1,0 +1,162 @@
+"""The roster that a phone at the door holds, and the scans that it sends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Response, current_app
+
+from forumapp.accounts.rules import Scope
+from forumapp.api.guards import opens
+from forumapp.api.problems import Problem, invalid
+from forumapp.api.schemas import CURSOR, UNSENT, part
+from forumapp.api.views.messages import answer, cursor_of, read_body, read_cursor, still_holds, whole_number
+from forumapp.checkin.codec import FaultyItem, read_item
+from forumapp.checkin.codec import moment as read_moment
+from forumapp.checkin.queries import PAGE, Access, Person, change_number, list_people
+from forumapp.checkin.schemas import moment, roster_item, scan_result
+from forumapp.checkin.service import Origin, hear, needs_hearing, record_scans
+from forumapp.config import Config
+from forumapp.extensions import db
+from forumapp.kernel import clock
+from forumapp.kernel.secrets import KeyRing
+from forumapp.orm.transactions import write_connection
+
+LARGEST_BATCH = 500
+_CURSOR = re.compile(r"r~(|\d{1,15})~(\d{1,15})~([0-9a-f-]{0,36})")
+
+bp = part("door", "The roster and the scans of an event's door")
+
+
+@bp.route("/events/<slug>/roster")
+@bp.doc(
+    summary="Who may come, and what changed since",
+    description="Without `cursor` everybody; with the last answer's cursor only who changed since, `more` says whether "
+    "another page waits. Answers carry an ETag. A phone says with `unsent` how many scans it still holds.",
+    parameters=[CURSOR, UNSENT],
+    security=[{"key": [Scope.SCANS_READ.value]}],
+)
+@bp.response(200, "Roster")
+@bp.alt_response(304, description="Nothing has changed")
+@bp.errors(401, 403, 404, 422)
+@opens(Scope.SCANS_READ)
+def show_roster(access: Access) -> Response:
+    """A page of the roster, or what changed since the cursor."""
+    cursor = read_cursor(_CURSOR)
+    _note_heard(access)
+    with db.engine.connect() as connection:
+        number = change_number(connection=connection, event_id=access.event_id)
+        since, until, after = _position(cursor, number)
+        etag = f'"{access.event_id}-{number}-{since}-{after}"'
+        if same := still_holds(etag):
+            return same
+        people: Sequence[Person] = ()
+        if since != number or after:
+            people = list_people(
+                connection=connection, event_id=access.event_id, since=since, after=after, limit=PAGE + 1
+            )
+    more = len(people) > PAGE
+    people = people[:PAGE]
+    zone = ZoneInfo(access.zone)
+    return answer(
+        {
+            "items": [roster_item(person, person.presence, zone=zone, languages=access.languages) for person in people],
+            "gone": [],
+            "cursor": cursor_of("r", "" if since is None else since, until, people[-1].id)
+            if more
+            else cursor_of("r", until, until, ""),
+            "more": more,
+        },
+        etag=etag,
+    )
+
+
+def _position(cursor: re.Match[str] | None, number: int) -> tuple[int | None, int, str]:
+    """Changes after which (None: everybody), the number that this round reaches, and the last id that was given."""
+    if cursor is None:
+        return None, number, ""
+    since, until, after = int(cursor[1]) if cursor[1] else None, int(cursor[2]), cursor[3]
+    if until > number:
+        # An older database was restored: what this phone holds may never have been.
+        return None, number, ""
+    return since, until if after else number, after
+
+
+def _ticket_keys() -> KeyRing:
+    config: Config = current_app.config["FORUMAPP"]
+    return KeyRing.of(config.ticket_keys)
+
+
+def _note_heard(access: Access) -> None:
+    unsent, now = whole_number("unsent"), clock.now()
+    if needs_hearing(access, unsent=unsent, now=now):
+        with write_connection(db.engine) as connection:
+            hear(connection=connection, access=access, unsent=unsent, now=now)
+
+
+@bp.route("/events/<slug>/scans", methods=["POST"])
+@bp.doc(
+    summary="Record what happened at the door",
+    description="Each item is answered in the order sent; a bad one is `quarantined` with a `problem` and fails nobody "
+    "else. An id seen before is answered by what was found then, whatever the item says now. A revoked key's scans are "
+    "all `quarantined`.",
+    parameters=[UNSENT],
+    requestBody={
+        "required": True,
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ScanBatch"}}},
+    },
+    security=[{"key": [Scope.SCANS_WRITE.value]}],
+)
+@bp.response(200, "ScanResults")
+@bp.errors(401, 403, 404, 413, 415, 422)
+@opens(Scope.SCANS_WRITE, to_revoked=True)
+def take_scans(access: Access) -> Response:
+    """Record a batch of scans."""
+    unsent = whole_number("unsent")
+    body = read_body()
+    given = body.get("scans")
+    if not isinstance(given, list):
+        raise invalid(("/scans", "scans: give a list of scans."))
+    if len(given) > LARGEST_BATCH:
+        raise Problem(
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            "too_many_scans",
+            f"Send at most {LARGEST_BATCH} scans at once; these are {len(given)}.",
+            limit=LARGEST_BATCH,
+        )
+    sent_at = None
+    if body.get("sent_at") is not None:
+        try:
+            sent_at = read_moment(body["sent_at"], "sent_at")
+        except FaultyItem as fault:
+            raise invalid(("/sent_at", str(fault))) from None
+    items = [read_item(raw) for raw in given]
+    received_at = clock.now()
+    with write_connection(db.engine) as connection:
+        results = record_scans(
+            connection=connection,
+            origin=Origin(
+                event_id=access.event_id,
+                actor=access.actor,
+                key_id=access.key_id,
+                device_id=access.device_id,
+                revoked=access.revoked_at is not None,
+            ),
+            items=items,
+            sent_at=sent_at,
+            received_at=received_at,
+            keys=_ticket_keys(),
+        )
+        hear(connection=connection, access=access, unsent=unsent, now=received_at)
+    zone = ZoneInfo(access.zone)
+    answers: list[dict[str, Any]] = []
+    for raw, result in zip(given, results, strict=True):
+        found = scan_result(result, zone=zone, languages=access.languages)
+        if isinstance(raw, dict) and isinstance(raw.get("id"), str):
+            found["id"] = raw["id"]
+        answers.append(found)
+    return answer({"received_at": moment(received_at, zone), "results": answers})
