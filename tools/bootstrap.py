@@ -181,10 +181,8 @@ def npm(*arguments: str) -> None:
     )
     if answer.returncode != 0:
         print(answer.stdout, file=sys.stderr)
-        raise Refusal(
-            f"`npm {' '.join(arguments)}` failed in forumapp/assets: see its lines above; "
-            "the first run needs a way to the npm registry, later ones do not."
-        )
+        network = "; the first run needs a way to the npm registry, later ones do not" if arguments[0] == "ci" else ""
+        raise Refusal(f"`npm {' '.join(arguments)}` failed in forumapp/assets: see its lines above{network}.")
 
 
 def suitable_node() -> node.Node:
@@ -210,11 +208,10 @@ def run(_arguments: Sequence[str]) -> int:
     """Serve on this machine; the first time with the demo."""
     prepare()
     forumapp = BIN / "forumapp"
-    instance = ROOT / os.environ.get("FORUMAPP_INSTANCE", "instance")
-    instance.mkdir(parents=True, exist_ok=True)
     # Present from the first run's beginning until its demo is complete, so an interrupted one is taken up again.
-    unfinished = instance / "first-run"
-    if not any(instance.iterdir()):
+    unfinished = ROOT / (os.environ.get("FORUMAPP_INSTANCE") or "instance") / "first-run"
+    if database_is_empty():
+        unfinished.parent.mkdir(parents=True, exist_ok=True)
         unfinished.touch()
     if (status := subprocess.run([forumapp, "db", "upgrade"], check=False).returncode) != 0:
         return status
@@ -226,6 +223,15 @@ def run(_arguments: Sequence[str]) -> int:
     os.execv(forumapp, [str(forumapp), "serve"])
 
 
+def database_is_empty() -> bool:
+    """Whether the configured database has no table yet. Where it cannot be asked, `forumapp` says why in a moment."""
+    question = (
+        "import sys; from sqlalchemy import create_engine, inspect; from forumapp.config import Config; "
+        "sys.exit(3 if inspect(create_engine(Config.from_env().database_url)).get_table_names() else 0)"
+    )
+    return subprocess.run([PYTHON, "-c", question], cwd=ROOT, stderr=subprocess.DEVNULL, check=False).returncode == 0
+
+
 def test(arguments: Sequence[str]) -> int:
     """Install what the tests need and pass them all, on SQLite and on PostgreSQL, or only those that ARGS chooses."""
     prepare(development=True)
@@ -235,13 +241,13 @@ def test(arguments: Sequence[str]) -> int:
     if arguments:
         return pytest(*arguments)
     packages()
-    say("testing the scripts (vitest)")
-    npm("test", "--silent")
     workers = ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
     say("testing (pytest)")
     on_sqlite = pytest(*workers)
     say("testing what touches the database on PostgreSQL")
     on_postgres = pytest(*workers, "--database", "postgresql")
+    say("testing the scripts (vitest)")
+    npm("test", "--silent")
     return on_sqlite or on_postgres
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+import subprocess
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -120,3 +123,68 @@ def test_locked_files_hold_hashes_and_no_address() -> None:
     assert '"resolved"' not in packages, (
         "package-lock.json names addresses: run npm in forumapp/assets, where .npmrc is"
     )
+
+
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A `forumapp` that notes how it was called and fails where a file `broken` says so."""
+    program = tmp_path / "bin" / "forumapp"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\necho "$*" >> {tmp_path}/calls\n! grep -qsx "$1" {tmp_path}/broken\n')
+    program.chmod(0o755)
+    monkeypatch.setattr(bootstrap, "BIN", program.parent)
+    monkeypatch.setattr(bootstrap, "prepare", lambda: None)
+    monkeypatch.setattr(bootstrap.os, "execv", lambda path, words: subprocess.run(words, check=True))
+    monkeypatch.setattr(bootstrap, "PYTHON", Path(sys.executable))
+    monkeypatch.setenv("FORUMAPP_INSTANCE", str(tmp_path / "instance"))
+    monkeypatch.delenv("FORUMAPP_DATABASE_URL", raising=False)
+    return tmp_path
+
+
+def migrate(folder: Path) -> None:
+    """What `forumapp db upgrade` leaves behind, in small."""
+    (folder / "instance").mkdir(exist_ok=True)
+    with sqlite3.connect(folder / "instance" / "forumapp.db") as connection:
+        connection.execute("CREATE TABLE event (id integer)")
+
+
+def calls(folder: Path) -> list[str]:
+    noted = (folder / "calls").read_text().splitlines()
+    (folder / "calls").unlink()
+    return noted
+
+
+def test_the_first_run_loads_the_demo_and_the_next_one_does_not(command: Path) -> None:
+    bootstrap.run([])
+    assert calls(command) == ["db upgrade", "demo", "serve"]
+    migrate(command)
+    bootstrap.run([])
+    assert calls(command) == ["db upgrade", "serve"]
+
+
+def test_a_first_run_that_broke_off_is_taken_up_again(command: Path) -> None:
+    (command / "broken").write_text("demo\n")
+    assert bootstrap.run([]) == 1
+    assert calls(command) == ["db upgrade", "demo"]
+    (command / "broken").unlink()
+    migrate(command)
+    bootstrap.run([])
+    assert calls(command) == ["db upgrade", "demo", "serve"]
+
+
+def test_an_office_that_was_there_before_gets_no_demo(command: Path) -> None:
+    migrate(command)
+    bootstrap.run([])
+    assert calls(command) == ["db upgrade", "serve"]
+
+
+def test_a_database_that_cannot_be_asked_gets_no_demo(command: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORUMAPP_DATABASE_URL", "postgresql://forumapp@127.0.0.1:1/forumapp")
+    bootstrap.run([])
+    assert calls(command) == ["db upgrade", "serve"]
+
+
+def test_nothing_is_served_on_a_database_that_could_not_be_upgraded(command: Path) -> None:
+    (command / "broken").write_text("db\n")
+    assert bootstrap.run([]) == 1
+    assert calls(command) == ["db upgrade"]

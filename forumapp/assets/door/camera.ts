@@ -65,7 +65,8 @@ export class Camera {
       this.#become("on");
     } catch (error) {
       this.stop();
-      const isRefusal = error instanceof DOMException && (error.name === "NotAllowedError" || error.name === "SecurityError");
+      const isRefusal =
+        error instanceof DOMException && (error.name === "NotAllowedError" || error.name === "SecurityError");
       this.#become(isRefusal ? "refused" : "none");
     }
   }

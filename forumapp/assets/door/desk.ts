@@ -50,7 +50,7 @@ export class Desk {
   readonly #outbox: Outbox;
   readonly #events: Events;
   #facts: DeskFacts;
-  #timers: number[] = [];
+  #timers: ReturnType<typeof setInterval>[] = [];
   #isRefreshing = false;
   #isRetired = false;
 
@@ -97,14 +97,11 @@ export class Desk {
   /** Keep the list fresh and the scans on their way until {@link stop}. */
   start(): void {
     void this.#refresh();
-    this.#timers = [
-      window.setInterval(() => void this.#refresh(), ROSTER_MS),
-      window.setInterval(() => void this.flush(), RETRY_MS),
-    ];
+    this.#timers = [setInterval(() => void this.#refresh(), ROSTER_MS), setInterval(() => void this.flush(), RETRY_MS)];
   }
 
   stop(): void {
-    this.#timers.forEach((timer) => window.clearInterval(timer));
+    this.#timers.forEach((timer) => clearInterval(timer));
   }
 
   /** Who is in, with what this phone has not sent yet. */
@@ -278,12 +275,22 @@ export class Desk {
     // The door is the truth: who went through counts, who did not must not count when the list changes later.
     const admitted = isDecision ? scan.admitted : passes(verdict);
     await this.#outbox.amend(scan.id, { offline: true, shown: scan.shown ?? verdict, admitted });
+    // The answer may have come while this was being written.
+    const answered = this.#outbox.find(scan.id)?.result;
+    if (answered) return this.#answer(scan, entry, answered, wellFormed);
     return this.#outcome(scan, entry, verdict, { wellFormed });
   }
 
   #answer(scan: Scan, entry: Entry | null, result: Result, wellFormed: boolean): Outcome {
     const person = result.registration ?? entry;
-    return { ...this.#outcome(scan, person, result.verdict, { wellFormed, first: result.first, problem: result.problem ?? null }), heard: true };
+    return {
+      ...this.#outcome(scan, person, result.verdict, {
+        wellFormed,
+        first: result.first,
+        problem: result.problem ?? null,
+      }),
+      heard: true,
+    };
   }
 
   #outcome(scan: Scan, entry: Entry | null, verdict: Verdict, more: Partial<Facts> = {}): Outcome {

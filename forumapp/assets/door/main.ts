@@ -19,13 +19,23 @@ async function start(page: DoorPage): Promise<void> {
   shell.writePlainHeader(pgettext("door", "Door"));
   if (!isSecureContext) {
     return shell.show(
-      impossibleView(t("The door needs HTTPS"), t("A browser gives the camera only to a page with a certificate. Ask the administrator for an https:// address."), null),
+      impossibleView(
+        t("The door needs HTTPS"),
+        t(
+          "A browser gives the camera only to a page with a certificate. Ask the administrator for an https:// address.",
+        ),
+        null,
+      ),
       "",
     );
   }
   if (!(await holdAlone(page.event.slug))) {
     return shell.show(
-      impossibleView(t("The door is open in another tab"), t("Two tabs would admit the same guest twice. Go on in the other one, or close it and reload."), { label: pgettext("door", "Reload"), act: () => location.reload() }),
+      impossibleView(
+        t("The door is open in another tab"),
+        t("Two tabs would admit the same guest twice. Go on in the other one, or close it and reload."),
+        { label: pgettext("door", "Reload"), act: () => location.reload() },
+      ),
       "",
     );
   }
@@ -84,7 +94,13 @@ function showRevoked(shell: Shell): void {
   shell.writePlainHeader(pgettext("door", "Door"));
   shell.isCameraSeen = false;
   shell.show(
-    impossibleView(t("This desk was closed"), t("The office has closed this desk or its key has ended. The list is erased from this phone. Scans that are not sent yet go to the office for checking."), { label: t("Open again"), act: () => location.reload() }),
+    impossibleView(
+      t("This desk was closed"),
+      t(
+        "The office has closed this desk or its key has ended. The list is erased from this phone. Scans that are not sent yet go to the office for checking.",
+      ),
+      { label: t("Open again"), act: () => location.reload() },
+    ),
     "",
   );
 }

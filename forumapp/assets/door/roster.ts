@@ -101,7 +101,7 @@ export async function download(
   keep: (page: RosterPage) => Promise<void>,
 ): Promise<string | null> {
   let last = cursor;
-  for (let more = true; more; ) {
+  for (let more = true; more;) {
     const page = await api.get<RosterPage>(`/roster${last ? `?cursor=${encodeURIComponent(last)}` : ""}`);
     await keep(page);
     last = page.cursor;

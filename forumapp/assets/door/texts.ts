@@ -38,8 +38,7 @@ export function pgettext(context: string, message: string): string {
 export function tn(one: string, other: string, count: number, values: Values = {}): string {
   const found = texts[one];
   const category = new Intl.PluralRules(language).select(count);
-  const text =
-    typeof found === "object" ? (found[category] ?? found["other"]) : category === "one" ? one : other;
+  const text = typeof found === "object" ? (found[category] ?? found["other"]) : category === "one" ? one : other;
   return filled(text ?? other, { count, ...values });
 }
 

@@ -91,7 +91,10 @@ export function shown(verdict: Verdict, facts: Facts): Shown {
     shape: face.shape,
     word: face.word(),
     since: face.since(facts),
-    next: isExit && face.offers.includes("let_in") ? t("This list does not have them inside. Let them out all the same: it is recorded.") : face.next(),
+    next:
+      isExit && face.offers.includes("let_in")
+        ? t("This list does not have them inside. Let them out all the same: it is recorded.")
+        : face.next(),
     offers: isExit && face.offers.includes("let_in") ? ["let_out"] : face.offers,
   };
 }
@@ -122,10 +125,22 @@ export function preview(verdict: Verdict, facts: Facts): Shown {
 
 /** The screen after staff decided for themselves. */
 export function decided(admitted: boolean, direction: Direction): Shown {
-  if (direction === "out") return { ...plain("v-left", pgettext("door", "Left")), next: t("May come back with the same QR.") };
+  if (direction === "out")
+    return { ...plain("v-left", pgettext("door", "Left")), next: t("May come back with the same QR.") };
   return admitted
-    ? { severity: "go", shape: "v-admitted", word: pgettext("door", "Let in"), since: t("By your decision"), next: nextScan(), offers: ["undo"] }
-    : { ...plain("v-revoked", t("Turned away")), next: t("The refusal is recorded. It counts as no entry."), offers: [] };
+    ? {
+        severity: "go",
+        shape: "v-admitted",
+        word: pgettext("door", "Let in"),
+        since: t("By your decision"),
+        next: nextScan(),
+        offers: ["undo"],
+      }
+    : {
+        ...plain("v-revoked", t("Turned away")),
+        next: t("The refusal is recorded. It counts as no entry."),
+        offers: [],
+      };
 }
 
 /** The word for a state of a registration. */

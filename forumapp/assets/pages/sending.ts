@@ -2,7 +2,8 @@
  * A form is sent once, and says so: its button reads "Sending…" and a second press does nothing.
  *
  * `<form method="post" data-sending="Sending…" data-unsent="Not sent: …">` carries the two texts; a form without
- * them (a download, which leaves the page as it is) is not guarded. The server's idempotency key is what keeps a double submission single; this only spares the wait.
+ * them (a download, which leaves the page as it is) is not guarded. The server's idempotency key is what keeps a
+ * double submission single; this only spares the wait.
  */
 
 const SENDING = "sending";

@@ -30,7 +30,14 @@ interface Scan {
   undoes?: string | null;
 }
 
-const ENTRY = { id: "b", direction: "in" as const, admitted: null, scanned_at: "2023-11-30T05:00:00Z", desk: "Desk 1", undoes: null };
+const ENTRY = {
+  id: "b",
+  direction: "in" as const,
+  admitted: null,
+  scanned_at: "2023-11-30T05:00:00Z",
+  desk: "Desk 1",
+  undoes: null,
+};
 
 test("an unsent entry is folded over what the server said", () => {
   const first = { at: "2023-11-30T04:00:00Z", desk: "Desk 2" };

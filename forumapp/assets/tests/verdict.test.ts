@@ -25,8 +25,17 @@ test.each(verdicts.map((vector) => [vector.name, vector] as const))("%s", (_name
 
 test("only an admission and an exit need no decision of staff", () => {
   const all: Verdict[] = [
-    "admitted", "already_admitted", "left", "not_confirmed", "cancelled", "revoked", "wrong_event", "unknown",
-    "not_listed", "undone", "quarantined",
+    "admitted",
+    "already_admitted",
+    "left",
+    "not_confirmed",
+    "cancelled",
+    "revoked",
+    "wrong_event",
+    "unknown",
+    "not_listed",
+    "undone",
+    "quarantined",
   ];
   expect(all.filter(passes)).toEqual(["admitted", "left"]);
   expect(all.filter((verdict) => shown(verdict, FACTS).severity === "go")).toEqual(["admitted"]);

@@ -64,8 +64,10 @@ function dottedIfInitials(stream: string): string {
 
 function* romanised(plain: string): Iterable<string> {
   for (let length = 2; length <= Math.min(LONGEST_SPELLING, plain.length); length += 1) {
-    for (const surname of surnamesSpelt(plain.slice(0, length))) yield `=${surname}${latinSkeleton(plain.slice(length))}`;
+    for (const surname of surnamesSpelt(plain.slice(0, length)))
+      yield `=${surname}${latinSkeleton(plain.slice(length))}`;
     if (length === plain.length) continue;
-    for (const surname of surnamesSpelt(plain.slice(-length))) yield `=${surname}${latinSkeleton(plain.slice(0, -length))}`;
+    for (const surname of surnamesSpelt(plain.slice(-length)))
+      yield `=${surname}${latinSkeleton(plain.slice(0, -length))}`;
   }
 }

@@ -192,7 +192,9 @@ export class DoorApp {
     const made = `${moment(target.scan.scanned_at, this.#desk.event.zone)}, ${this.#desk.name}`;
     const view = undoView(target.scan.direction, entry && introduced(entry, this.#desk), made, {
       confirm: (reason) =>
-        void this.#desk.undo(target, reason).then((undone) => this.#showVerdict(undone, shown(undone.verdict, undone.facts))),
+        void this.#desk
+          .undo(target, reason)
+          .then((undone) => this.#showVerdict(undone, shown(undone.verdict, undone.facts))),
       cancel: () => this.#showScan(),
     });
     this.#show("sheet", view, () => this.#showUndo(outcome));
@@ -202,7 +204,9 @@ export class DoorApp {
   #showWalkIn(): void {
     const view = walkInView(this.#desk, {
       register: (guest, names, organization) =>
-        void this.#desk.register(guest, names, organization).then((outcome) => this.#showVerdict(outcome, shown(outcome.verdict, outcome.facts))),
+        void this.#desk
+          .register(guest, names, organization)
+          .then((outcome) => this.#showVerdict(outcome, shown(outcome.verdict, outcome.facts))),
       same: (entry) => this.#showPerson(entry),
       cancel: () => this.#showScan(),
     });

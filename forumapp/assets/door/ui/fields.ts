@@ -21,7 +21,13 @@ export function field<C extends HTMLInputElement | HTMLSelectElement>(
   const element = h(
     "div",
     { class: "field" },
-    h("label", { for: control.id }, label, options.isOptional && " ", options.isOptional && h("span", { class: "optional" }, pgettext("door", "(optional)"))),
+    h(
+      "label",
+      { for: control.id },
+      label,
+      options.isOptional && " ",
+      options.isOptional && h("span", { class: "optional" }, pgettext("door", "(optional)")),
+    ),
     help,
     error,
     control,

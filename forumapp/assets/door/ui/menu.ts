@@ -22,7 +22,10 @@ export function menuView(desk: Desk, actions: MenuActions): View {
     [pgettext("door", "Expected"), String(expected)],
     [t("This phone"), tn("%(count)s scan", "%(count)s scans", desk.scanCount)],
     [t("Not sent"), String(desk.unsentCount)],
-    [pgettext("door", "List"), desk.listedAt ? t("List of %(time)s", { time: moment(desk.listedAt, event.zone) }) : t("No list received yet")],
+    [
+      pgettext("door", "List"),
+      desk.listedAt ? t("List of %(time)s", { time: moment(desk.listedAt, event.zone) }) : t("No list received yet"),
+    ],
   ];
   return {
     title: pgettext("door", "Menu"),
@@ -35,10 +38,18 @@ export function menuView(desk: Desk, actions: MenuActions): View {
         h("dl", { class: "facts" }, ...facts.flatMap(([label, value]) => [h("dt", {}, label), h("dd", {}, value)])),
         languages(event.languages, actions.speak),
         trial(),
-        h("div", { class: "actions" }, h("button", { class: "button danger", type: "button", onclick: actions.close }, t("Close this desk"))),
+        h(
+          "div",
+          { class: "actions" },
+          h("button", { class: "button danger", type: "button", onclick: actions.close }, t("Close this desk")),
+        ),
       ),
     ],
-    hand: h("nav", { class: "hand", "aria-label": pgettext("door", "Menu") }, h("button", { class: "button", type: "button", onclick: actions.back }, pgettext("door", "Back"))),
+    hand: h(
+      "nav",
+      { class: "hand", "aria-label": pgettext("door", "Menu") },
+      h("button", { class: "button", type: "button", onclick: actions.back }, pgettext("door", "Back")),
+    ),
   };
 }
 
@@ -54,7 +65,11 @@ export function closeView(desk: Desk, problem: string | null, actions: { close: 
         "div",
         { class: "pad stack" },
         problem && h("div", { class: "notice stop", role: "alert" }, icon("alert"), h("p", {}, problem)),
-        h("p", {}, t("The phone sends what it holds, then erases the list and its key. To scan again, open the door anew.")),
+        h(
+          "p",
+          {},
+          t("The phone sends what it holds, then erases the list and its key. To scan again, open the door anew."),
+        ),
         unsent > 0 && h("p", {}, tn("%(count)s scan is not sent yet.", "%(count)s scans are not sent yet.", unsent)),
       ),
     ],
@@ -95,7 +110,13 @@ function languages(codes: readonly string[], speak: (language: string) => void):
       h(
         "label",
         { class: "choice" },
-        h("input", { type: "radio", name: "language", value: code, checked: code === languageInUse(), onchange: () => speak(code) }),
+        h("input", {
+          type: "radio",
+          name: "language",
+          value: code,
+          checked: code === languageInUse(),
+          onchange: () => speak(code),
+        }),
         h("span", { lang: code }, new Intl.DisplayNames([code], { type: "language" }).of(code) ?? code),
       ),
     ),

@@ -57,7 +57,12 @@ export function openingView(page: DoorPage, open: (desk: string) => Promise<stri
         h("dt", {}, pgettext("door", "Holds")),
         h("dd", {}, t("Names, organisations and states. No phone numbers, no e-mail.")),
       ),
-      IN_APP.test(navigator.userAgent) && notice(t("This page is open inside another app. Use “open in another browser” first: here the camera may be refused and the list would be lost.")),
+      IN_APP.test(navigator.userAgent) &&
+        notice(
+          t(
+            "This page is open inside another app. Use “open in another browser” first: here the camera may be refused and the list would be lost.",
+          ),
+        ),
       desk.element,
       h("datalist", { id: "desks" }, ...page.desks.map((name) => h("option", { value: name }))),
       trial(),
@@ -75,7 +80,13 @@ export function impossibleView(title: string, text: string, next: { label: strin
     isTitleSeen: true,
     verdict: null,
     body: [h("div", { class: "pad stack" }, notice(text))],
-    hand: next && h("nav", { class: "hand", "aria-label": title }, h("button", { class: "button primary", type: "button", onclick: next.act }, next.label)),
+    hand:
+      next &&
+      h(
+        "nav",
+        { class: "hand", "aria-label": title },
+        h("button", { class: "button primary", type: "button", onclick: next.act }, next.label),
+      ),
   };
 }
 

@@ -78,7 +78,11 @@ function sheet(content: {
       "div",
       { class: "pad stack" },
       content.facts.length > 0 &&
-        h("dl", { class: "facts" }, ...content.facts.flatMap(([label, value]) => [h("dt", {}, label), h("dd", {}, value)])),
+        h(
+          "dl",
+          { class: "facts" },
+          ...content.facts.flatMap(([label, value]) => [h("dt", {}, label), h("dd", {}, value)]),
+        ),
       h(
         "fieldset",
         { class: "field choices" },

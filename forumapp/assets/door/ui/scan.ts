@@ -36,10 +36,19 @@ export function search(entries: Iterable<Entry>, query: string): { hits: Entry[]
 }
 
 /** The scan screen; its name field lives as long as the screen, so that typing is never interrupted. */
-export function scanView(desk: Desk, camera: Camera, shell: Shell, actions: ScanActions): View & { field: HTMLElement } {
+export function scanView(
+  desk: Desk,
+  camera: Camera,
+  shell: Shell,
+  actions: ScanActions,
+): View & { field: HTMLElement } {
   const help = h("p", { class: "help", id: "q-help", role: "status" });
   const list = h("ul", { class: "hits", role: "list" });
-  const hint = h("p", { class: "pad quiet fine", hidden: true }, t("Not here? Check the spelling on the badge or passport, then register at the door."));
+  const hint = h(
+    "p",
+    { class: "pad quiet fine", hidden: true },
+    t("Not here? Check the spelling on the badge or passport, then register at the door."),
+  );
   const field = h("input", {
     class: "control",
     id: "q",
@@ -79,7 +88,13 @@ export function scanView(desk: Desk, camera: Camera, shell: Shell, actions: Scan
     h("div", { class: "box" }, icon("search"), field),
     help,
   );
-  return { title: t("Scan or find by name"), verdict: null, body: [find, list, hint], hand: hand(desk, actions.walkIn), field };
+  return {
+    title: t("Scan or find by name"),
+    verdict: null,
+    body: [find, list, hint],
+    hand: hand(desk, actions.walkIn),
+    field,
+  };
 }
 
 /** What the camera's place holds: the picture with its frame, and the torch where there is one. */
@@ -115,14 +130,24 @@ function cameraNotice(camera: Camera): HTMLElement {
     { class: "notice" },
     icon("note"),
     h("p", {}, text),
-    hasRetry && h("div", {}, h("button", { class: "button", type: "button", onclick: () => void camera.start() }, t("Try the camera again"))),
+    hasRetry &&
+      h(
+        "div",
+        {},
+        h("button", { class: "button", type: "button", onclick: () => void camera.start() }, t("Try the camera again")),
+      ),
   );
 }
 
 function outcomeOf(total: number): string {
   if (total === 0) return t("Nobody matches.");
-  if (total > MOST_HITS) return t("%(count)s people match; the first %(shown)s are shown. Type more.", { count: total, shown: MOST_HITS });
-  return tn("%(count)s person matches. Tap to see before deciding.", "%(count)s people match. Tap one to see before deciding.", total);
+  if (total > MOST_HITS)
+    return t("%(count)s people match; the first %(shown)s are shown. Type more.", { count: total, shown: MOST_HITS });
+  return tn(
+    "%(count)s person matches. Tap to see before deciding.",
+    "%(count)s people match. Tap one to see before deciding.",
+    total,
+  );
 }
 
 function hit(entry: Entry, desk: Desk, open: (entry: Entry) => void): HTMLElement {
@@ -136,14 +161,25 @@ function hit(entry: Entry, desk: Desk, open: (entry: Entry) => void): HTMLElemen
   return h(
     "li",
     {},
-    h("button", { type: "button", onclick: () => open(entry) }, written("b", entry.names, event), line, state(entry, desk)),
+    h(
+      "button",
+      { type: "button", onclick: () => open(entry) },
+      written("b", entry.names, event),
+      line,
+      state(entry, desk),
+    ),
   );
 }
 
 function state(entry: Entry, desk: Desk): HTMLElement {
   const { inside, first } = desk.presenceOf(entry);
   if (inside && first) {
-    return h("span", { class: "mark off" }, icon("check"), t("In %(time)s", { time: moment(first.at, desk.event.zone) }));
+    return h(
+      "span",
+      { class: "mark off" },
+      icon("check"),
+      t("In %(time)s", { time: moment(first.at, desk.event.zone) }),
+    );
   }
   const severity = STATUS_SEVERITY[entry.status] ?? "wait";
   return h("span", { class: `mark ${severity}` }, icon(`s-${entry.status}`), statusWord(entry.status));
@@ -166,7 +202,12 @@ function hand(desk: Desk, walkIn: () => void): HTMLElement {
   return h(
     "nav",
     { class: "hand", "aria-label": t("At the door") },
-    h("div", { class: "way", role: "radiogroup", "aria-label": pgettext("door", "Direction") }, way("in", pgettext("door", "In")), way("out", pgettext("door", "Out"))),
+    h(
+      "div",
+      { class: "way", role: "radiogroup", "aria-label": pgettext("door", "Direction") },
+      way("in", pgettext("door", "In")),
+      way("out", pgettext("door", "Out")),
+    ),
     h("button", { class: "button", type: "button", onclick: walkIn }, icon("add-person"), pgettext("door", "Walk-in")),
   );
 }

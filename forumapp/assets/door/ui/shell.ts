@@ -50,7 +50,11 @@ export class Shell {
         { class: "desk" },
         h("p", {}, h("b", {}, desk.name), h("span", {}, date(desk.event.starts_at, desk.event.zone))),
         this.#count,
-        h("button", { class: "tool", type: "button", "aria-label": pgettext("door", "Menu"), onclick: openMenu }, icon("menu")),
+        h(
+          "button",
+          { class: "tool", type: "button", "aria-label": pgettext("door", "Menu"), onclick: openMenu },
+          icon("menu"),
+        ),
       ),
       this.#sync,
     );

@@ -29,14 +29,19 @@ export function verdictView(outcome: Outcome, shown: Shown, desk: Desk, actions:
         { class: "after" },
         ...(outcome.entry?.attention ?? []).map(attention),
         h("p", { class: isDecisionOpen ? null : "quiet" }, shown.next),
-        !isDecisionOpen && h("p", { class: "quiet fine" }, `${moment(outcome.scan.scanned_at, desk.event.zone)}, ${desk.name}`),
+        !isDecisionOpen &&
+          h("p", { class: "quiet fine" }, `${moment(outcome.scan.scanned_at, desk.event.zone)}, ${desk.name}`),
       ),
     ],
     hand: h(
       "nav",
       { class: "hand", "aria-label": t("After a scan") },
       ...shown.offers.map((offer) => button(offer, actions)),
-      h("button", { class: "button", type: "button", onclick: actions.next }, isDecisionOpen ? pgettext("door", "Back") : pgettext("door", "Next")),
+      h(
+        "button",
+        { class: "button", type: "button", onclick: actions.next },
+        isDecisionOpen ? pgettext("door", "Back") : pgettext("door", "Next"),
+      ),
     ),
   };
 }

@@ -24,11 +24,15 @@ export function walkInView(desk: Desk, actions: WalkInActions): View & { field: 
   const names = nameFields(event);
   const organization = field(pgettext("door", "Organisation"), textInput("organization"), { isOptional: true });
   const category = field(pgettext("door", "Category"), categorySelect(event.categories, event));
-  const country = event.countries.length > 0 ? field(t("Country represented"), countrySelect(event), { isOptional: true }) : null;
+  const country =
+    event.countries.length > 0 ? field(t("Country represented"), countrySelect(event), { isOptional: true }) : null;
   const twin = h("div", { role: "status" });
 
   const lookForTwin = (): void => {
-    const entry = namesake(desk.roster.all(), names.map(({ input }) => input.control.value));
+    const entry = namesake(
+      desk.roster.all(),
+      names.map(({ input }) => input.control.value),
+    );
     twin.replaceChildren(...(entry ? [twinNotice(introduced(entry, desk), () => actions.same(entry))] : []));
   };
   names.forEach(({ input }) => input.control.addEventListener("input", lookForTwin));
@@ -45,7 +49,9 @@ export function walkInView(desk: Desk, actions: WalkInActions): View & { field: 
         category.mark(category.control.value ? null : t("Choose a category."));
         if (!hasName) return names[0]?.input.control.focus();
         if (!category.control.value) return category.control.focus();
-        const filled = Object.fromEntries(names.map(({ language, input }) => [language, input.control.value.trim()]).filter(([, name]) => name));
+        const filled = Object.fromEntries(
+          names.map(({ language, input }) => [language, input.control.value.trim()]).filter(([, name]) => name),
+        );
         const from = organization.control.value.trim();
         actions.register(
           guest(filled, from, category.control.value, country?.control.value ?? ""),
@@ -62,7 +68,13 @@ export function walkInView(desk: Desk, actions: WalkInActions): View & { field: 
       twin,
       category.element,
       country?.element,
-      h("p", { class: "quiet fine" }, t("Hand over the notice card first. The optional consents are asked by mail; until then: no photograph, not named.")),
+      h(
+        "p",
+        { class: "quiet fine" },
+        t(
+          "Hand over the notice card first. The optional consents are asked by mail; until then: no photograph, not named.",
+        ),
+      ),
     ),
     h(
       "div",
@@ -71,7 +83,14 @@ export function walkInView(desk: Desk, actions: WalkInActions): View & { field: 
       h("button", { class: "button primary" }, t("Register and admit")),
     ),
   );
-  return { title: t("Register at the door"), isTitleSeen: true, verdict: null, body: [form], hand: null, field: names[0]?.input.control ?? form };
+  return {
+    title: t("Register at the door"),
+    isTitleSeen: true,
+    verdict: null,
+    body: [form],
+    hand: null,
+    field: names[0]?.input.control ?? form,
+  };
 }
 
 function guest(names: Localized, organization: string, category: string, country: string): WalkIn {
@@ -109,11 +128,19 @@ function textInput(id: string): HTMLInputElement {
 function categorySelect(categories: readonly Category[], event: EventFacts): HTMLSelectElement {
   const option = ({ code, names }: Category): HTMLElement =>
     h("option", { value: code }, inLanguage(names, languageInUse(), event.languages).text);
-  return h("select", { id: "category", name: "category" }, h("option", { value: "" }, pgettext("door", "Choose")), ...categories.map(option));
+  return h(
+    "select",
+    { id: "category", name: "category" },
+    h("option", { value: "" }, pgettext("door", "Choose")),
+    ...categories.map(option),
+  );
 }
 
 function countrySelect(event: EventFacts): HTMLSelectElement {
-  const named = event.countries.map(({ code, names }) => ({ code, name: inLanguage(names, languageInUse(), event.languages).text }));
+  const named = event.countries.map(({ code, names }) => ({
+    code,
+    name: inLanguage(names, languageInUse(), event.languages).text,
+  }));
   named.sort((a, b) => new Intl.Collator(languageInUse()).compare(a.name, b.name));
   return h(
     "select",
@@ -125,11 +152,14 @@ function countrySelect(event: EventFacts): HTMLSelectElement {
 
 /** Somebody on the list who is written like one of `names`, in any language. */
 export function namesake(entries: Iterable<Entry>, names: readonly string[]): Entry | null {
-  const asked = names.map((name) => ({ plan: planFor(name), name: folded(name) })).filter(({ plan }) => plan.length > 0);
+  const asked = names
+    .map((name) => ({ plan: planFor(name), name: folded(name) }))
+    .filter(({ plan }) => plan.length > 0);
   if (asked.length === 0) return null;
   for (const entry of entries) {
     for (const { plan, name } of asked) {
-      if (finds(plan, entry.search_keys) && Object.values(entry.names).some((known) => folded(known) === name)) return entry;
+      if (finds(plan, entry.search_keys) && Object.values(entry.names).some((known) => folded(known) === name))
+        return entry;
     }
   }
   return null;
