@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 import pytest
 from sqlalchemy import select
@@ -64,7 +65,8 @@ def freeze(session: Session, event: Event, *, now: datetime = EVENING, **argumen
 
 def add_device(session: Session, event: Event, **values: object) -> Device:
     """A phone at desk 2, last heard two minutes before the evening."""
-    key = Key(event_id=event.id, sha256=str(values), scopes=["scans:write"], created_at=STARTS, created_by="system")
+    digest = sha256(str(values).encode()).hexdigest()
+    key = Key(event_id=event.id, sha256=digest, scopes=["scans:write"], created_at=STARTS, created_by="system")
     session.add(key)
     session.flush()
     device = Device(
