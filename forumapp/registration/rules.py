@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+
+from forumapp.kernel.errors import DomainError
 
 
 class Status(StrEnum):
@@ -66,3 +71,90 @@ REVIVED_BY_STAFF = (Status.REJECTED, Status.CANCELLED)
 def sql_list(statuses: tuple[Status, ...]) -> str:
     """The statuses as a SQL list of literals, for constraints and partial indexes."""
     return ", ".join(f"'{status.value}'" for status in statuses)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How many places one event, category or delegation has (None: no limit) and how many are taken."""
+
+    places: int | None
+    taken: int
+    exceeded: int = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether one more guest would pass the limit."""
+        return self.places is not None and self.taken >= self.places + self.exceeded
+
+
+def admit(limits: Iterable[Limit], *, review: bool) -> Status:
+    """What a new registration becomes: reviewed first where the category asks, else a place or the waitlist."""
+    if review:
+        return Status.SUBMITTED
+    return Status.WAITLISTED if any(limit.is_full for limit in limits) else Status.CONFIRMED
+
+
+def check_transition(current: Status | None, wanted: Status) -> None:
+    """:raises IllegalTransition: unless the table of transitions has this step"""
+    if wanted not in TRANSITIONS[current]:
+        raise IllegalTransition(current, wanted)
+
+
+class RegistrationError(DomainError):
+    """The service of registrations refused something."""
+
+
+class RegistrationClosed(RegistrationError):
+    """Outside the event's window for registration; ``opens`` and ``closes`` are aware or None."""
+
+    def __init__(self, opens: datetime | None, closes: datetime | None) -> None:
+        super().__init__(opens, closes)
+        self.opens, self.closes = opens, closes
+
+
+class UnknownCategory(RegistrationError):
+    """The event has no category of this code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class UnknownRegistration(RegistrationError):
+    """There is no registration of this id in the event."""
+
+    def __init__(self, registration_id: str) -> None:
+        super().__init__(registration_id)
+        self.registration_id = registration_id
+
+
+class AlreadyRegistered(RegistrationError):
+    """The person already holds a live registration of the event."""
+
+    def __init__(self, registration_id: str) -> None:
+        super().__init__(registration_id)
+        self.registration_id = registration_id
+
+
+class IdempotencyConflict(RegistrationError):
+    """The idempotency key was used before with another body."""
+
+
+class IllegalTransition(RegistrationError):
+    """A registration in state ``current`` cannot become ``wanted``."""
+
+    def __init__(self, current: Status | None, wanted: Status) -> None:
+        super().__init__(current, wanted)
+        self.current, self.wanted = current, wanted
+
+
+class NoPlace(RegistrationError):
+    """Every place is taken, and nobody allowed to exceed them."""
+
+
+class ReasonNeeded(RegistrationError):
+    """This act asks for a reason."""
+
+
+class StaleEdit(RegistrationError):
+    """Somebody else changed the registration meanwhile."""

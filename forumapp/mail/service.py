@@ -1,0 +1,52 @@
+"""What puts messages into the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from forumapp.kernel import identifiers
+from forumapp.mail.models import Message
+from forumapp.mail.rules import State
+
+_INSERT = insert(Message)
+
+
+def enqueue(
+    *,
+    session: Session,
+    template: str,
+    language: str,
+    recipient: str,
+    now: datetime,
+    event_id: int | None = None,
+    registration_id: str | None = None,
+    user_id: int | None = None,
+    facts: Mapping[str, Any] | None = None,
+) -> str:
+    """Write a message in the transaction that causes it; it is rendered and sent after the commit. Returns its id.
+
+    ``facts`` may hold what the template needs beside the rows it names, and never a secret.
+    """
+    message_id = identifiers.uuid7(now)
+    session.execute(
+        _INSERT,
+        {
+            "id": message_id,
+            "event_id": event_id,
+            "registration_id": registration_id,
+            "user_id": user_id,
+            "template": template,
+            "language": language,
+            "recipient": recipient,
+            "facts": dict(facts or {}),
+            "state": State.QUEUED,
+            "created_at": now,
+            "next_attempt_at": now,
+        },
+    )
+    return message_id

@@ -1,0 +1,26 @@
+"""What changes a registration: receiving, deciding, amending, tickets. The caller commits."""
+
+from forumapp.registration.service.amending import Changes, amend
+from forumapp.registration.service.application import Application, Idempotency, Receipt
+from forumapp.registration.service.deciding import cancel, confirm, regret, reject, submit, waitlist
+from forumapp.registration.service.places import promote_waiting
+from forumapp.registration.service.receiving import receive, register_walk_in
+from forumapp.registration.service.tickets import reissue
+
+__all__ = [
+    "Application",
+    "Changes",
+    "Idempotency",
+    "Receipt",
+    "amend",
+    "cancel",
+    "confirm",
+    "promote_waiting",
+    "receive",
+    "register_walk_in",
+    "regret",
+    "reissue",
+    "reject",
+    "submit",
+    "waitlist",
+]

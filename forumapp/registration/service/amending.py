@@ -1,0 +1,196 @@
+"""Amending what a registration says: every field that changed becomes a row with before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forumapp.directory import service as directory
+from forumapp.events.models import Category
+from forumapp.events.rules import MISSION_CATEGORY
+from forumapp.kernel.actors import Actor
+from forumapp.kernel.localized import LocalizedText
+from forumapp.kernel.names import email_key, person_key
+from forumapp.registration.models import Amendment, Registration
+from forumapp.registration.rules import HOLDS_PLACE, LIVE, AlreadyRegistered, StaleEdit, UnknownCategory
+from forumapp.registration.service.deciding import locked, seat_of
+from forumapp.registration.service.finding import order_name, search_keys
+from forumapp.registration.service.places import give_back, take
+
+PLAIN = (
+    "given_name",
+    "family_name",
+    "email",
+    "phone",
+    "country",
+    "rank",
+    "attending_as",
+    "acting",
+    "language",
+    "delegation_id",
+)
+"""Columns that are taken as they are."""
+LOCALIZED = ("names", "position")
+"""Columns with a text per language."""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What is to be changed: only the fields that are given. ``organization`` is its names, ``category`` a code.
+
+    ``values`` may hold the columns of :data:`PLAIN`, :data:`LOCALIZED` and ``roles``.
+    """
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    organization: LocalizedText | None = None
+    category: str | None = None
+
+
+def amend(
+    *,
+    session: Session,
+    event_id: int,
+    registration_id: str,
+    changes: Changes,
+    now: datetime,
+    actor: Actor,
+    expected: int | None = None,
+) -> list[str]:
+    """Change what was entered; returns the fields that differ, as the export names them. The ticket stays valid.
+
+    ``expected`` is the change number that the editor saw.
+
+    :raises StaleEdit: somebody else changed the registration meanwhile
+    :raises AlreadyRegistered: the new name and e-mail are another live registration's
+    :raises UnknownCategory, UnknownRegistration:
+    """
+    registration, change = locked(session=session, event_id=event_id, registration_id=registration_id)
+    if expected is not None and registration.changed != expected:
+        raise StaleEdit
+    changed: list[tuple[str, Any, Any]] = []
+    for name, value in changes.values.items():
+        changed += _set(registration, name, value)
+    if changes.category is not None:
+        changed += _move(session, registration, changes.category, staff=actor.is_staff)
+    if changes.organization is not None:
+        changed += _set_organization(session, registration, changes.organization, now)
+    if not changed:
+        return []
+    registration.email_key = email_key(registration.email) if registration.email else None
+    registration.person_key = person_key(registration.names)
+    _refuse_twin(session, registration)
+    organization = directory.names_of(session=session, organization_id=registration.organization_id)
+    registration.search_keys = search_keys(registration.names, organization, registration.country)
+    registration.order_name = order_name(registration.names, registration.language)
+    registration.changed = change
+    session.add_all(
+        Amendment(
+            registration_id=registration_id,
+            field=name,
+            before=_written(before),
+            after=_written(after),
+            at=now,
+            actor=actor.reference,
+        )
+        for name, before, after in changed
+    )
+    session.flush()
+    return [name for name, _, _ in changed]
+
+
+def _set(registration: Registration, name: str, value: Any) -> list[tuple[str, Any, Any]]:
+    before = getattr(registration, name)
+    if name in LOCALIZED:
+        return _set_localized(registration, name, before, LocalizedText(value))
+    if name == "roles":
+        value = list(value)
+    elif name not in PLAIN:
+        raise KeyError(name)
+    if before == value:
+        return []
+    setattr(registration, name, value)
+    return [(name, before, value)]
+
+
+def _set_localized(
+    registration: Registration, name: str, before: LocalizedText, after: LocalizedText
+) -> list[tuple[str, Any, Any]]:
+    setattr(registration, name, after)
+    header = "name" if name == "names" else name
+    languages = sorted({*before, *after})
+    return [
+        (f"{header}_{language}", before.get(language), after.get(language))
+        for language in languages
+        if before.get(language) != after.get(language)
+    ]
+
+
+def _move(session: Session, registration: Registration, code: str, *, staff: bool) -> list[tuple[str, Any, Any]]:
+    rows = session.execute(select(Category.id, Category.code).where(Category.event_id == registration.event_id)).all()
+    ids = {row.code: row.id for row in rows}
+    codes = {row.id: row.code for row in rows}
+    if code not in ids:
+        raise UnknownCategory(code)
+    if ids[code] == registration.category_id:
+        return []
+    before = codes[registration.category_id]
+    if registration.status in HOLDS_PLACE:
+        give_back(session=session, seat=seat_of(registration))
+    registration.category_id = ids[code]
+    if registration.status in HOLDS_PLACE:
+        take(session=session, seat=seat_of(registration), exceed=staff)
+    return [("category", before, code)]
+
+
+def _set_organization(
+    session: Session, registration: Registration, names: LocalizedText, now: datetime
+) -> list[tuple[str, Any, Any]]:
+    before = directory.names_of(session=session, organization_id=registration.organization_id)
+    if not names:
+        registration.organization_id = None
+    else:
+        mission = session.get_one(Category, registration.category_id).code == MISSION_CATEGORY
+        registration.organization_id = directory.find_or_make_organization(
+            session=session,
+            names=names,
+            mission=mission,
+            represents=registration.country if mission else None,
+            source="staff",
+            now=now,
+        ).id
+    after = directory.names_of(session=session, organization_id=registration.organization_id)
+    return [
+        (f"organization_{language}", before.get(language), after.get(language))
+        for language in sorted({*before, *after})
+        if before.get(language) != after.get(language)
+    ]
+
+
+def _refuse_twin(session: Session, registration: Registration) -> None:
+    if registration.email_key is None or registration.status not in LIVE:
+        return
+    with session.no_autoflush:
+        twin = session.execute(
+            select(Registration.id).where(
+                Registration.event_id == registration.event_id,
+                Registration.email_key == registration.email_key,
+                Registration.person_key == registration.person_key,
+                Registration.status.in_([status.value for status in LIVE]),
+                Registration.id != registration.id,
+            )
+        ).scalar_one_or_none()
+    if twin is not None:
+        raise AlreadyRegistered(twin)
+
+
+def _written(value: Any) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ";".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,56 @@
+"""What a guest, a member of staff or another program hands in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from forumapp.kernel.localized import LocalizedText
+from forumapp.registration.rules import AttendingAs
+
+
+@dataclass(frozen=True)
+class Application:
+    """One person's entry, checked and cleaned by whoever took it (form, interface, import, door).
+
+    ``answers`` maps keys of the event's questions to values of their kind, ``consents`` purposes to yes or no;
+    a purpose that was not answered is absent. ``delegation_id`` was made by the delegations' service.
+    """
+
+    category_code: str
+    names: LocalizedText
+    language: str
+    email: str | None = None
+    phone: str | None = None
+    given_name: str | None = None
+    family_name: str | None = None
+    organization: LocalizedText = field(default_factory=LocalizedText)
+    position: LocalizedText = field(default_factory=LocalizedText)
+    country: str | None = None
+    delegation_id: int | None = None
+    rank: str | None = None
+    attending_as: str = AttendingAs.PRINCIPAL
+    acting: bool = False
+    roles: tuple[str, ...] = ()
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    consents: Mapping[str, bool] = field(default_factory=dict)
+    notice_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Idempotency:
+    """A key of a form or of the interface: ``scope`` is whose it is, ``body_sha256`` what it was sent with."""
+
+    scope: str
+    key: str
+    body_sha256: str
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What an application became. ``repeated`` where the same idempotency key gave it before."""
+
+    registration_id: str
+    status: str
+    repeated: bool = False

@@ -1,0 +1,114 @@
+"""Places of an event, its categories and delegations: taken, given back, and handed on to who waits longest.
+
+Every function here runs under the event's change number (``events.service.next_change``), whose row's lock lets one
+writer of an event pass at a time: counting is safe then, and the CHECK of the tables holds whatever the code does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Table, bindparam, select, text, update
+from sqlalchemy.orm import Session
+
+from forumapp.events.models import Category, Event
+from forumapp.kernel.actors import SYSTEM
+from forumapp.kernel.secrets import KeyRing
+from forumapp.registration.models import Registration
+from forumapp.registration.rules import Limit, NoPlace, Status
+from forumapp.registration.service import marking
+
+DELEGATIONS = "delegations"
+"""The table of an upper room, reached by its name."""
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Where a registration's place is counted."""
+
+    event_id: int
+    category_id: int
+    delegation_id: int | None = None
+
+
+def _tables(seat: Seat) -> Iterator[tuple[Table, int]]:
+    """The rows that count this seat, always in one order: event, category, delegation."""
+    yield Event.__table__, seat.event_id  # type: ignore[misc]  # declared tables are Tables
+    yield Category.__table__, seat.category_id  # type: ignore[misc]  # declared tables are Tables
+    if seat.delegation_id is not None:
+        yield Event.metadata.tables[DELEGATIONS], seat.delegation_id
+
+
+def limits(*, session: Session, seat: Seat) -> list[Limit]:
+    """The limits that a guest of this seat must keep."""
+    return [
+        Limit(*session.execute(select(table.c.places, table.c.taken, table.c.exceeded).where(table.c.id == row)).one())
+        for table, row in _tables(seat)
+    ]
+
+
+def take(*, session: Session, seat: Seat, exceed: bool = False) -> None:
+    """Take a place in each row of the seat.
+
+    ``exceed`` lets it pass the limits and is remembered in ``exceeded``: only a logged act of staff, an import or the
+    door may do so.
+
+    :raises NoPlace: where a row is full and ``exceed`` is not given
+    """
+    for table, row in _tables(seat):
+        values = {"taken": table.c.taken + 1}
+        room = (table.c.places.is_(None)) | (table.c.taken < table.c.places + table.c.exceeded)
+        changed = session.execute(update(table).where(table.c.id == row, room).values(values))
+        if changed.rowcount == 0:  # type: ignore[attr-defined]  # an update's cursor result has it
+            if not exceed:
+                raise NoPlace
+            session.execute(update(table).where(table.c.id == row).values(exceeded=table.c.exceeded + 1, **values))
+
+
+def give_back(*, session: Session, seat: Seat) -> None:
+    """Give a place back; a place beyond the limit ends with the guest who had it."""
+    for table, row in _tables(seat):
+        session.execute(
+            update(table)
+            .where(table.c.id == row)
+            .values(
+                taken=table.c.taken - 1,
+                exceeded=text("CASE WHEN exceeded > 0 AND taken > places THEN exceeded - 1 ELSE exceeded END"),
+            )
+        )
+
+
+_WAITING = (
+    select(Registration.id, Registration.category_id, Registration.delegation_id)
+    .where(Registration.event_id == bindparam("event"), Registration.status == Status.WAITLISTED)
+    .order_by(Registration.waiting_since, Registration.id)
+)
+
+
+def promote_waiting(*, session: Session, event_id: int, now: datetime, keys: KeyRing, change: int) -> list[str]:
+    """Confirm who waits longest wherever a place is free, until none is; returns their ids.
+
+    ``change`` is the event's change number of this unit of work.
+    """
+    promoted: list[str] = []
+    full: set[tuple[int, int | None]] = set()
+    for registration_id, category_id, delegation_id in session.execute(_WAITING, {"event": event_id}).all():
+        seat = Seat(event_id, category_id, delegation_id)
+        if (category_id, delegation_id) in full:
+            continue
+        checked = limits(session=session, seat=seat)
+        if checked[0].is_full:
+            break
+        if any(limit.is_full for limit in checked):
+            full.add((category_id, delegation_id))
+            continue
+        take(session=session, seat=seat)
+        registration = session.get_one(Registration, registration_id, populate_existing=True)
+        marking.mark(
+            session=session, registration=registration, status=Status.CONFIRMED, now=now, actor=SYSTEM, change=change
+        )
+        marking.confirmed(session=session, registration=registration, now=now, keys=keys, template="place_freed")
+        promoted.append(registration_id)
+    return promoted
