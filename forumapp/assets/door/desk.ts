@@ -339,7 +339,7 @@ export class Desk {
     if (this.#isRefreshing) return;
     this.#isRefreshing = true;
     try {
-      await download(this.#api, this.#facts.cursor, (page) => this.#keepPage(page));
+      await download(this.#api, this.#facts.cursor, this.unsentCount, (page) => this.#keepPage(page));
       this.#facts = { ...this.#facts, listedAt: new Date().toISOString() };
       await this.#store.saveDesk(this.#facts);
     } catch (error) {

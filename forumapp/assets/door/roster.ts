@@ -93,19 +93,20 @@ export class Roster {
 
 /**
  * Fetch what changed since `cursor` (null: everything), page by page; `keep` stores each page before the next is asked,
- * so that a broken download goes on where it was cut. Returns the last cursor.
+ * so that a broken download goes on where it was cut. `unsent` tells the office how many scans wait on this phone.
  */
 export async function download(
   api: Api,
   cursor: string | null,
+  unsent: number,
   keep: (page: RosterPage) => Promise<void>,
-): Promise<string | null> {
+): Promise<void> {
   let last = cursor;
-  for (let more = true; more;) {
-    const page = await api.get<RosterPage>(`/roster${last ? `?cursor=${encodeURIComponent(last)}` : ""}`);
+  for (let more = true; more; ) {
+    const query = new URLSearchParams({ unsent: String(unsent), ...(last === null ? {} : { cursor: last }) });
+    const page = await api.get<RosterPage>(`/roster?${query}`);
     await keep(page);
     last = page.cursor;
     more = page.more;
   }
-  return last;
 }

@@ -82,7 +82,8 @@ export class Outbox {
   async #send(rows: readonly StoredScan[]): Promise<void> {
     for (const row of rows) this.#sending.add(row.id);
     try {
-      const answer = await this.#api.post<{ results: Result[] }>("/scans", {
+      const held = this.unsent().length - rows.length;
+      const answer = await this.#api.post<{ results: Result[] }>(`/scans?unsent=${held}`, {
         sent_at: new Date().toISOString(),
         scans: rows.map((row) => row.scan),
       });

@@ -295,7 +295,7 @@ const FACES: Readonly<Record<Verdict, Face>> = {
     severity: "stop",
     shape: "v-quarantined",
     word: () => t("Not accepted"),
-    since: ({ problem }) => problem,
+    since: nothing,
     next: () => t("The server has put this scan aside. Ask the organizer to look at it."),
     offers: [],
   },

@@ -29,6 +29,7 @@ class Server implements Api {
   isReachable = true;
   isKeyKnown = true;
   received: Scan[] = [];
+  asked: string[] = [];
   /** By ticket or registration_id; what is not listed is unknown. */
   verdicts: Record<string, Verdict> = {};
   entries: Entry[] = [];
@@ -36,13 +37,15 @@ class Server implements Api {
   release: (() => void) | null = null;
   isSlow = false;
 
-  get<T>(): Promise<T> {
+  get<T>(path: string): Promise<T> {
+    this.asked.push(path);
     if (!this.isReachable) return Promise.reject(new Unheard("cut"));
     if (!this.isKeyKnown) return Promise.reject(new KeyRevoked());
     return Promise.resolve({ items: this.entries, gone: [], cursor: "1", more: false } satisfies RosterPage as T);
   }
 
-  async post<T>(_path: string, body: unknown): Promise<T> {
+  async post<T>(path: string, body: unknown): Promise<T> {
+    this.asked.push(path);
     if (!this.isReachable) throw new Unheard("cut");
     const { scans } = body as { scans: Scan[] };
     for (const scan of scans) if (!this.received.some((known) => known.id === scan.id)) this.received.push(scan);
@@ -153,6 +156,18 @@ test("without a network the phone judges, keeps the scan, and says later what it
     { id: first.scan.id, shown: "admitted", admitted: true, offline: true },
     { id: second.scan.id, shown: "already_admitted", admitted: false, offline: true },
   ]);
+});
+
+test("the office is told how many scans wait on this phone", async () => {
+  server.isReachable = false;
+  await desk.read(TICKET);
+  await desk.read(TICKET);
+  desk.start();
+  await vi.waitFor(() => expect(server.asked).toContain("/roster?unsent=2"));
+  desk.stop();
+  server.isReachable = true;
+  await desk.flush();
+  expect(server.asked.at(-1)).toBe("/scans?unsent=0");
 });
 
 test("a reload loses no scan, and who was let in offline is still inside", async () => {

@@ -2,6 +2,7 @@
 import type { Camera } from "../camera";
 import type { Desk } from "../desk";
 import type { Entry } from "../roster";
+import { marked } from "../search/marks";
 import { finds, leads, planFor } from "../search/search";
 import { languageInUse, moment, pgettext, t, tn } from "../texts";
 import { statusWord } from "../verdict";
@@ -64,7 +65,7 @@ export function scanView(
     const isAsked = planFor(field.value).length > 0;
     const result = search(desk.roster.all(), field.value);
     hits = result.hits;
-    list.replaceChildren(...hits.map((entry) => hit(entry, desk, actions.open)));
+    list.replaceChildren(...hits.map((entry) => hit(entry, field.value, desk, actions.open)));
     list.hidden = hits.length === 0;
     hint.hidden = !isAsked;
     help.textContent = isAsked ? outcomeOf(result.total) : t("Two letters are enough: name, organisation, mission.");
@@ -150,25 +151,31 @@ function outcomeOf(total: number): string {
   );
 }
 
-function hit(entry: Entry, desk: Desk, open: (entry: Entry) => void): HTMLElement {
+function hit(entry: Entry, query: string, desk: Desk, open: (entry: Entry) => void): HTMLElement {
   const { event } = desk;
   const category = inLanguage(categoryNames(entry, event), languageInUse(), event.languages).text;
   const others = otherNames(entry, event);
   const from = [...standing(entry, event), category].filter(Boolean).join(", ");
   const line = h("span", { class: "org" });
-  others.forEach(({ language, name }) => line.append(h("span", { lang: language }, name), " · "));
+  others.forEach(({ language, name }) => line.append(h("span", { lang: language }, ...withMarks(name, query)), " · "));
   line.append(from);
+  const name = written("b", entry.names, event);
+  name.replaceChildren(...withMarks(name.textContent ?? "", query));
   return h(
     "li",
     {},
     h(
       "button",
       { type: "button", onclick: () => open(entry) },
-      written("b", entry.names, event),
+      name,
       line,
       state(entry, desk),
     ),
   );
+}
+
+function withMarks(text: string, query: string): (Node | string)[] {
+  return marked(text, query).map((piece) => (piece.isTyped ? h("mark", {}, piece.text) : piece.text));
 }
 
 function state(entry: Entry, desk: Desk): HTMLElement {

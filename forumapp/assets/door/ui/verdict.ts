@@ -29,6 +29,8 @@ export function verdictView(outcome: Outcome, shown: Shown, desk: Desk, actions:
         { class: "after" },
         ...(outcome.entry?.attention ?? []).map(attention),
         h("p", { class: isDecisionOpen ? null : "quiet" }, shown.next),
+        // The interface speaks English to programs; the office will want its very words.
+        outcome.facts.problem && h("p", { class: "quiet fine", lang: "en" }, outcome.facts.problem),
         !isDecisionOpen &&
           h("p", { class: "quiet fine" }, `${moment(outcome.scan.scanned_at, desk.event.zone)}, ${desk.name}`),
       ),
