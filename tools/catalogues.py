@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
@@ -49,7 +50,10 @@ def main() -> int:
         language = path.parts[-3]
         with path.open("rb") as file:
             catalogue = read_po(file, locale=language)
-        catalogue.update(texts, no_fuzzy_matching=True, update_header_comment=False)
+        catalogue.update(texts, no_fuzzy_matching=True, update_creation_date=False)
+        catalogue.project = catalogue.last_translator = catalogue.language_team = "forumapp"
+        catalogue.version = catalogue.msgid_bugs_address = ""
+        catalogue.header_comment = f"# The texts of forumapp in {Locale.parse(language).english_name}."
         with path.open("wb") as file:
             write_po(file, catalogue, width=0, no_location=True, ignore_obsolete=True, sort_output=True)
         missing = [message.id for message in catalogue if message.id and not all(strings(message.string))]
