@@ -8,6 +8,7 @@ import click
 import flask_migrate
 from flask.cli import FlaskGroup
 
+from forumapp.api.commands import key
 from forumapp.app import create_app
 from forumapp.config import Config, ConfigError
 
@@ -33,6 +34,9 @@ def db() -> None:
 def upgrade() -> None:
     """Bring the database to this version's schema; safe to repeat."""
     flask_migrate.upgrade()
+
+
+forumapp.add_command(key)
 
 
 def main() -> None:

@@ -145,6 +145,65 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "ScanResults": _object({"received_at": _MOMENT, "results": {"type": "array", "items": _ref("ScanResult")}}),
 }
 
+_MEASURE = _or_null(_COUNT)
+SCHEMAS |= {
+    "Figures": _object(
+        {
+            "event": _TEXT,
+            "as_of": _MOMENT,
+            "version": _or_null({"type": "integer"}),
+            "frozen": _FLAG,
+            "hash": _or_null(_TEXT),
+            "unheard_devices": {
+                "type": "array",
+                "items": _object({"device": _TEXT, "last_heard_at": _or_null(_MOMENT), "unsent": _COUNT}),
+            },
+            "moved_since": _or_null({"type": "object", "additionalProperties": {"type": "integer"}}),
+            "figures": {
+                "type": "array",
+                "items": _object(
+                    {
+                        "code": _TEXT,
+                        "value": _MEASURE,
+                        "why_null": _or_null(_TEXT),
+                        "label": _LOCALIZED,
+                        "definition": _LOCALIZED,
+                        "rows": _MEASURE,
+                    }
+                ),
+            },
+            "by_category": {
+                "type": "array",
+                "items": _object(
+                    {
+                        "code": _TEXT,
+                        "counts": _FLAG,
+                        "registered": _MEASURE,
+                        "confirmed": _MEASURE,
+                        "attended": _MEASURE,
+                        "suppressed": _FLAG,
+                    }
+                ),
+            },
+            "by_country": {
+                "type": "array",
+                "items": _object({"code": _TEXT, "attended": _MEASURE, "suppressed": _FLAG}),
+            },
+            "by_gender": {
+                "type": "array",
+                "items": _object({"code": _TEXT, "attended": _MEASURE, "suppressed": _FLAG}),
+            },
+            "arrivals": {
+                "type": "array",
+                "items": _object({"minute": _MOMENT, "admitted": _MEASURE, "inside": _MEASURE, "suppressed": _FLAG}),
+            },
+        },
+        description="The codes and their definitions are in the documentation of the figures.",
+    ),
+    "FigureRow": {"type": "object", "description": "A person, or an organisation or country with its people."},
+    "FigureRows": _list_of("FigureRow"),
+}
+
 CURSOR = {"in": "query", "name": "cursor", "schema": _TEXT, "description": "Opaque: the one of the last answer."}
 UNSENT = {
     "in": "query",

@@ -53,6 +53,8 @@ class Scan(Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), info=NOT_PERSONAL)
     key_id: Mapped[int | None] = mapped_column(ForeignKey("keys.id", ondelete="SET NULL"), info=NOT_PERSONAL)
     device_id: Mapped[int | None] = mapped_column(ForeignKey("devices.id", ondelete="SET NULL"), info=NOT_PERSONAL)
+    actor: Mapped[str] = mapped_column(String(32), default="system", info=NOT_PERSONAL)
+    """Who recorded it: a device, a key, or a member of staff by the ticket's page."""
     registration_id: Mapped[str | None] = mapped_column(String(36), info=NOT_PERSONAL)
     """Whose it is; kept as sent even where no such registration is known yet, so not a foreign key."""
     ticket_sha256: Mapped[str | None] = mapped_column(String(64), info=NOT_PERSONAL)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from forumapp.kernel.errors import DomainError
 from forumapp.kernel.localized import LocalizedText
 
 
@@ -87,3 +88,11 @@ class Window:
     def is_open(self, now: datetime) -> bool:
         """Whether a guest may register at ``now``."""
         return (self.opens is None or self.opens <= now) and (self.closes is None or now < self.closes)
+
+
+class UnknownEvent(DomainError):
+    """No event has this slug."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(slug)
+        self.slug = slug

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 from flask import Response
 
 from forumapp.api.guards import opens
-from forumapp.api.queries import event_of
 from forumapp.api.schemas import CURSOR, part
 from forumapp.api.views.messages import answer
 from forumapp.checkin.queries import Access
 from forumapp.checkin.schemas import moment
 from forumapp.events.models import Event
+from forumapp.events.queries import get_event
 from forumapp.events.rules import Window
 from forumapp.extensions import db
 from forumapp.kernel import clock
@@ -29,9 +29,7 @@ _ANY_KEY: list[dict[str, list[str]]] = [{"key": []}]
 @opens(None)
 def show_events(access: Access) -> Response:
     """The events that the key opens."""
-    return answer(
-        {"items": [_facts(event_of(session=db.session(), event_id=access.event_id))], "cursor": "", "more": False}
-    )
+    return answer({"items": [_facts(get_event(session=db.session(), slug=access.slug))], "cursor": "", "more": False})
 
 
 @bp.route("/events/<slug>")
@@ -41,7 +39,7 @@ def show_events(access: Access) -> Response:
 @opens(None)
 def show_event(access: Access) -> Response:
     """One event with its categories."""
-    return answer(_facts(event_of(session=db.session(), event_id=access.event_id)))
+    return answer(_facts(get_event(session=db.session(), slug=access.slug)))
 
 
 def _facts(event: Event) -> dict[str, Any]:

@@ -104,7 +104,7 @@ def read_cursor(pattern: re.Pattern[str]) -> re.Match[str] | None:
     if not text:
         return None
     try:
-        kept = base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4)).decode("ascii")
+        kept = base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4)).decode()
     except (ValueError, binascii.Error):
         kept = ""
     found = pattern.fullmatch(kept)

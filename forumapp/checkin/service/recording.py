@@ -332,6 +332,7 @@ class _Batch:
             event_id=self.origin.event_id,
             key_id=self.origin.key_id,
             device_id=self.origin.device_id,
+            actor=self.origin.actor.reference,
             sent_at=self.sent_at,
             received_at=self.received_at,
             **values,

@@ -659,6 +659,7 @@ def upgrade() -> None:
         sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("key_id", sa.Integer(), nullable=True),
         sa.Column("device_id", sa.Integer(), nullable=True),
+        sa.Column("actor", sa.String(length=32), nullable=False),
         sa.Column("registration_id", sa.String(length=36), nullable=True),
         sa.Column("ticket_sha256", sa.String(length=64), nullable=True),
         sa.Column("walk_in", Json, nullable=True),

@@ -1,0 +1,111 @@
+"""Figures and the people behind them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+import orjson
+from flask import Response
+
+from forumapp.accounts.rules import Scope
+from forumapp.accounts.service import log_access
+from forumapp.api.guards import opens
+from forumapp.api.problems import not_found
+from forumapp.api.schemas import CURSOR, part
+from forumapp.api.views.messages import answer, cursor_of, read_cursor, still_holds, whole_number
+from forumapp.attendance.queries.frozen import last_version, unheard_devices
+from forumapp.attendance.rules import UnknownFigure, UnknownVersion, suppressed
+from forumapp.attendance.schemas import figure_rows, frozen_figures, live_figures
+from forumapp.checkin.queries import Access, change_number
+from forumapp.events.queries import get_event
+from forumapp.extensions import db
+from forumapp.kernel import clock
+
+PAGE = 500
+_CURSOR = re.compile(r"f~(.{1,80})")
+
+bp = part("figures", "Figures: live and frozen, and who is behind them")
+
+
+@bp.route("/events/<slug>/figures")
+@bp.doc(
+    summary="The figures, live or as frozen",
+    description="Without `version` the live ones. A key that lacks registrations:read sees every breakdown withheld.",
+    parameters=[
+        {
+            "in": "query",
+            "name": "version",
+            "schema": {"type": "integer", "minimum": 0, "maximum": 999_999_999},
+            "description": "Of a frozen set.",
+        }
+    ],
+    security=[{"key": [Scope.FIGURES_READ.value]}],
+)
+@bp.response(200, "Figures")
+@bp.alt_response(304, description="Nothing has changed")
+@bp.errors(401, 403, 404, 422)
+@opens(Scope.FIGURES_READ)
+def show_figures(access: Access) -> Response:
+    """The figures of the event."""
+    version, now, session = whole_number("version"), clock.now(), db.session()
+    event = get_event(session=session, slug=access.slug)
+    open_to_all = access.allows(Scope.REGISTRATIONS_READ)
+    # What the answer is made of: the counted rows, the sets to compare with, the words, the phones that were not heard.
+    etag = _tag(
+        version,
+        open_to_all,
+        event.revision,
+        change_number(connection=session, event_id=event.id),
+        last_version(session=session, event_id=event.id),
+        unheard_devices(session=session, event=event, now=now),
+    )
+    if same := still_holds(etag):
+        return same
+    try:
+        figures = (
+            live_figures(session=session, event=event, now=now)
+            if version is None
+            else frozen_figures(session=session, event=event, version=version)
+        )
+    except UnknownVersion:
+        raise not_found() from None
+    return answer(figures if open_to_all else suppressed(figures), etag=etag)
+
+
+def _tag(*parts: object) -> str:
+    return f'"{hashlib.sha256(orjson.dumps(parts)).hexdigest()[:32]}"'
+
+
+@bp.route("/events/<slug>/figures/<code>/rows")
+@bp.doc(
+    summary="Who is behind a figure",
+    description="People; for missions, organizations and countries one row each with its people.",
+    parameters=[CURSOR],
+    security=[{"key": [Scope.REGISTRATIONS_READ.value]}],
+)
+@bp.response(200, "FigureRows")
+@bp.errors(401, 403, 404, 422)
+@opens(Scope.REGISTRATIONS_READ)
+def show_rows(access: Access, code: str) -> Response:
+    """The rows behind a live figure."""
+    found = read_cursor(_CURSOR)
+    session = db.session()
+    event = get_event(session=session, slug=access.slug)
+    try:
+        page = figure_rows(session=session, event=event, code=code, after=found[1] if found else None, limit=PAGE)
+    except UnknownFigure:
+        raise not_found() from None
+    session.rollback()
+    if page.items:
+        log_access(
+            actor=access.actor,
+            act="list",
+            purpose="interface: figure rows",
+            event_id=access.event_id,
+            now=clock.now(),
+            people=sum(len(item.get("people", "1")) for item in page.items),
+        )
+    return answer(
+        {"items": page.items, "cursor": cursor_of("f", page.cursor) if page.cursor else "", "more": page.more}
+    )

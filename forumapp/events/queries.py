@@ -1,0 +1,24 @@
+"""What is read of events."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from forumapp.events.models import Event
+from forumapp.events.rules import UnknownEvent
+
+
+def find_event(*, session: Session, slug: str) -> Event | None:
+    """The event with this slug and its categories, if there is one."""
+    return session.scalars(
+        select(Event).options(selectinload(Event.categories)).where(Event.slug == slug)
+    ).one_or_none()
+
+
+def get_event(*, session: Session, slug: str) -> Event:
+    """The event with this slug. :raises UnknownEvent: if there is none"""
+    event = find_event(session=session, slug=slug)
+    if event is None:
+        raise UnknownEvent(slug)
+    return event

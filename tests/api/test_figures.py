@@ -1,0 +1,59 @@
+"""Figures over HTTP: live and frozen, what a key may see, and who is behind them."""
+
+from __future__ import annotations
+
+from forumapp.accounts.rules import Scope
+from tests.api.conftest import PROBLEM
+from tests.checkin.conftest import scan
+from tests.support.factories import add_guest, ticket_of
+
+FIGURES = "events/forum/figures"
+
+
+def value(figures, code):
+    return next(figure["value"] for figure in figures["figures"] if figure["code"] == code)
+
+
+def test_the_live_figures_move_with_the_scans(session, event, caller):
+    guest = add_guest(session, event)
+    everything = caller()
+    before = everything.get(FIGURES)
+    assert (value(before.json, "confirmed"), value(before.json, "attended")) == (1, 0)
+    assert (before.json["version"], before.json["hash"], before.json["frozen"]) == (None, None, False)
+    everything.post("events/forum/scans", json={"scans": [scan(ticket=ticket_of(guest))]})
+    session.rollback()
+    after = everything.get(FIGURES, headers={"If-None-Match": before.headers["ETag"]})
+    assert (after.status_code, value(after.json, "attended")) == (200, 1)
+    assert everything.get(FIGURES, headers={"If-None-Match": after.headers["ETag"]}).status_code == 304
+
+
+def test_a_key_that_may_not_read_registrations_sees_no_breakdown(session, event, caller):
+    add_guest(session, event)
+    seen = caller(Scope.FIGURES_READ, Scope.REGISTRATIONS_READ).get(FIGURES)
+    withheld = caller(Scope.FIGURES_READ).get(FIGURES)
+    category = {"code": "civil_society", "counts": True}
+    assert {**category, "registered": 1, "confirmed": 1, "attended": 0, "suppressed": False} in seen.json["by_category"]
+    assert {**category, "registered": None, "confirmed": None, "attended": None, "suppressed": True} in withheld.json[
+        "by_category"
+    ]
+    assert value(withheld.json, "confirmed") == 1
+    assert seen.headers["ETag"] != withheld.headers["ETag"]
+
+
+def test_the_rows_behind_a_figure_are_people(session, event, caller):
+    guest = add_guest(session, event)
+    rows = caller(Scope.REGISTRATIONS_READ).get(f"{FIGURES}/confirmed/rows").json
+    assert [item["registration_id"] for item in rows["items"]] == [guest.id]
+    assert (rows["more"], b"example.org" in repr(rows).encode()) == (False, False)
+
+
+def test_an_unknown_version_and_an_unknown_figure_are_404_and_a_wrong_one_422(session, event, caller):
+    everything = caller()
+    for path, status in (
+        (f"{FIGURES}?version=7", 404),
+        (f"{FIGURES}/visitors/rows", 404),
+        (f"{FIGURES}?version=x", 422),
+        (f"{FIGURES}/confirmed/rows?cursor=x", 422),
+    ):
+        answer = everything.get(path)
+        assert (answer.status_code, answer.content_type) == (status, PROBLEM), path
