@@ -52,6 +52,7 @@ DOMAIN = ("service", "queries", "models", "rules", "codec")
 # Files of a feature that are ideas of their own, each with its reason.
 OWN_IDEAS = {
     "forumapp/api/problems": "errors of the interface, which its guards and its views raise alike",
+    "forumapp/directory/countries": "codes and names of entities come from CLDR, neither from rows nor from our catalogue",
     "forumapp/release/wording": "a release language is one file here, pure like rules",
 }
 
@@ -154,9 +155,9 @@ def test_services_and_queries_take_keywords_only() -> None:
         for path, tree in trees().items()
         if file_of(path) in ("service", "queries")
         for node in tree.body
-        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and len(node.args.args) > 1
+        if isinstance(node, ast.FunctionDef) and {"session", "now", "actor"} & {given.arg for given in node.args.args}
     ]
-    assert not found, f"{found}: a bare `True` or `7` at the call says nothing. Begin the arguments with `*`."
+    assert not found, f"{found}: whoever reads the call must see what is handed over. Begin the arguments with `*`."
 
 
 # --- names and places -------------------------------------------------------------------------------------------------
@@ -316,3 +317,41 @@ def test_no_test_is_skipped() -> None:
         if path != "tests/test_house_rules.py" and skip.search(line)
     ]
     assert not found, f"{found}: what is skipped is not held. Install what it needs (tests/support), or delete it."
+
+
+# --- the rules themselves ---------------------------------------------------------------------------------------------
+
+OFFENCES: dict[Callable[[], None], tuple[str, str]] = {
+    test_only_a_unit_of_work_commits: ("forumapp/events/views.py", "session.commit()"),
+    test_services_leave_the_commit_to_their_caller: ("forumapp/events/service.py", "with unit_of_work(): pass"),
+    test_only_the_clock_reads_the_time: ("forumapp/events/views.py", "now = datetime.datetime.now(UTC)"),
+    test_services_and_queries_take_keywords_only: ("forumapp/events/queries.py", "def find(session, id): ..."),
+    test_a_feature_has_only_the_files_of_the_closed_list: ("forumapp/events/logic.py", ""),
+    test_no_file_is_a_junk_drawer: ("forumapp/web/helpers.py", ""),
+    test_every_suppression_gives_its_reason: ("forumapp/web/pages.py", "import os  # noqa: F401"),
+    test_nothing_is_left_for_later: ("forumapp/assets/site.css", "/* TODO dark */"),
+    test_pages_have_no_inline_script_or_style: ("templates/site/home.html", '<p style="color: red">'),
+    test_pages_load_nothing_from_another_host: ("templates/site/home.html", '<img src="//example.org/a.png">'),
+    test_nothing_is_marked_as_safe_by_hand: ("templates/site/home.html", "{{ name | safe }}"),
+    test_style_sheets_serve_both_directions_of_writing: ("forumapp/assets/site.css", "p { margin-left: 1em }"),
+    test_every_test_can_fail: ("tests/test_events.py", "def test_nothing(): find()"),
+    test_no_test_is_skipped: ("tests/test_events.py", "@pytest.mark.skip\ndef test_nothing(): assert False"),
+}
+
+
+@pytest.mark.parametrize("rule", OFFENCES, ids=lambda rule: rule.__name__)
+def test_the_rule_sees_its_offence(
+    rule: Callable[[], None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    monkeypatch.setitem(globals(), "ROOT", tmp_path)
+    monkeypatch.setitem(globals(), "PACKAGE", tmp_path / "forumapp")
+    monkeypatch.setitem(globals(), "COMMITS", {})
+    request.addfinalizer(trees.cache_clear)
+    trees.cache_clear()
+    rule()
+    name, text = OFFENCES[rule]
+    (tmp_path / name).parent.mkdir(parents=True)
+    (tmp_path / name).write_text(text)
+    trees.cache_clear()
+    with pytest.raises(AssertionError, match=re.escape(name.removesuffix(".py"))):
+        rule()
