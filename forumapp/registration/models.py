@@ -22,6 +22,7 @@ class Registration(Base):
         CheckConstraint(f"status IN ({sql_list(tuple(Status))})", name="status_known"),
         Index("ix_registrations_event_status", "event_id", "status", "category_id"),
         Index("ix_registrations_event_changed", "event_id", "changed"),
+        Index("ix_registrations_event_id", "event_id", "id"),
         Index(
             "uq_registrations_live_person",
             "event_id",

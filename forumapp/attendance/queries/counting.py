@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import BindParameter, Connection, Engine, Integer, and_, bindparam, case, distinct, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from forumapp.attendance.queries.moments import minute_of
+from forumapp.attendance.queries.texts import minute_of
 from forumapp.attendance.rules import Arrival, CategoryCount, Code, Counts, arrivals_of
 from forumapp.checkin.models import Attendance, Scan
 from forumapp.checkin.rules import Direction

@@ -490,6 +490,7 @@ def upgrade() -> None:
     with op.batch_alter_table("registrations", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_registrations_delegation_id"), ["delegation_id"], unique=False)
         batch_op.create_index("ix_registrations_event_changed", ["event_id", "changed"], unique=False)
+        batch_op.create_index("ix_registrations_event_id", ["event_id", "id"], unique=False)
         batch_op.create_index("ix_registrations_event_status", ["event_id", "status", "category_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_registrations_organization_id"), ["organization_id"], unique=False)
         batch_op.create_index("ix_registrations_waiting", ["category_id", "waiting_since", "id"], unique=False)
@@ -794,6 +795,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_registrations_waiting")
         batch_op.drop_index(batch_op.f("ix_registrations_organization_id"))
         batch_op.drop_index("ix_registrations_event_status")
+        batch_op.drop_index("ix_registrations_event_id")
         batch_op.drop_index("ix_registrations_event_changed")
         batch_op.drop_index(batch_op.f("ix_registrations_delegation_id"))
 

@@ -1,4 +1,4 @@
-"""Moments as text in SQL: what the driver already holds is not made into objects first, for tables of many rows."""
+"""Columns as text in SQL: what the driver already holds is not made into objects first, for tables of many rows."""
 
 from __future__ import annotations
 
@@ -31,3 +31,21 @@ def _postgresql(element: utc_text, compiler: SQLCompiler, **options: Any) -> str
 def minute_of(column: ColumnElement[Any] | Any) -> ColumnElement[str]:
     """The minute of a moment as UTC text: ``2023-11-30 04:15``."""
     return func.substr(utc_text(column), 1, 16)
+
+
+class json_text(FunctionElement[str]):  # noqa: N801 -- it reads like the SQL function it is
+    """A JSON document as its text, to be read by whoever needs it."""
+
+    name = "json_text"
+    type = String()
+    inherit_cache = True
+
+
+@compiles(json_text, "sqlite")
+def _sqlite_text(element: json_text, compiler: SQLCompiler, **options: Any) -> str:
+    return compiler.process(element.clauses, **options)
+
+
+@compiles(json_text, "postgresql")
+def _postgresql_text(element: json_text, compiler: SQLCompiler, **options: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **options)} AS TEXT)"

@@ -1,0 +1,1 @@
+"""The guest table that export writes and import reads: its columns, its cells, its files."""
