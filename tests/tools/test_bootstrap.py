@@ -6,6 +6,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+import tomllib
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -109,6 +110,18 @@ def test_lost_files_are_built_again(assets: list[str], tmp_path: Path) -> None:
 def test_make_help_lists_every_target() -> None:
     targets = re.findall(r"^(\w+):.*## \S", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
     assert sorted(targets) == sorted([*bootstrap.TARGETS, "help"])
+
+
+def test_every_dependency_says_why_it_is_here() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    wanted = [
+        *project["project"]["dependencies"],
+        *(line for group in project["dependency-groups"].values() for line in group),
+    ]
+    names = {re.split(r"[\[<>=~! ]", line)[0] for line in wanted}
+    told = (ROOT / "docs" / "dependencies.md").read_text("utf-8").lower()
+    untold = sorted(name for name in names if not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", told))
+    assert not untold, f"{untold}: write one line each into docs/dependencies.md: why it is here, what was rejected"
 
 
 def test_locked_files_hold_hashes_and_no_address() -> None:
