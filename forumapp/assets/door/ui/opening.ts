@@ -4,7 +4,7 @@ import { date, languageInUse, pgettext, t } from "../texts";
 import { h, icon } from "./element";
 import { field } from "./fields";
 import { trial } from "./menu";
-import type { View } from "./shell";
+import { SHEET, type View } from "./shell";
 
 const LONGEST_DESK = 40;
 /** Browsers inside other apps, where a camera is refused and storage is lost: by their own user agents. */
@@ -19,14 +19,14 @@ export function openingView(page: DoorPage, open: (desk: string) => Promise<stri
     { help: t("Stands beside every scan of this phone.") },
   );
   const problem = h("div", { role: "alert" });
-  const button = h("button", { class: "button primary" }, t("Open the door"));
+  const button = h("button", { class: "button primary", form: SHEET }, t("Open the door"));
   const refuse = (text: string | null): void =>
     problem.replaceChildren(...(text ? [h("div", { class: "notice stop" }, icon("alert"), h("p", {}, text))] : []));
 
   const form = h(
     "form",
     {
-      class: "sheet",
+      id: SHEET,
       novalidate: true,
       onsubmit: (submitted) => {
         submitted.preventDefault();
@@ -68,9 +68,20 @@ export function openingView(page: DoorPage, open: (desk: string) => Promise<stri
       trial(),
       problem,
     ),
-    h("div", { class: "hand" }, h("a", { class: "button", href: page.list_url }, pgettext("door", "Back")), button),
   );
-  return { title: t("Open the door on this phone"), isTitleSeen: true, verdict: null, body: [form], hand: null };
+  const title = t("Open the door on this phone");
+  return {
+    title,
+    isTitleSeen: true,
+    verdict: null,
+    body: [form],
+    hand: h(
+      "nav",
+      { class: "hand", "aria-label": title },
+      h("a", { class: "button", href: page.list_url }, pgettext("door", "Back")),
+      button,
+    ),
+  };
 }
 
 /** Why the door cannot open here, and what to do. */

@@ -3,7 +3,7 @@ import type { Direction } from "../scans";
 import { pgettext, t } from "../texts";
 import type { Verdict } from "../verdict";
 import { h } from "./element";
-import type { View } from "./shell";
+import { SHEET, sheetHand, type View } from "./shell";
 
 export interface ReasonActions {
   confirm: (reason: string) => void;
@@ -68,7 +68,7 @@ function sheet(content: {
   const form = h(
     "form",
     {
-      class: "sheet",
+      id: SHEET,
       onsubmit: (event) => {
         event.preventDefault();
         content.actions.confirm(String(new FormData(form).get("reason")));
@@ -98,12 +98,12 @@ function sheet(content: {
       ),
       h("p", { class: "quiet fine" }, content.note),
     ),
-    h(
-      "div",
-      { class: "hand" },
-      h("button", { class: "button", type: "button", onclick: content.actions.cancel }, content.keep),
-      h("button", { class: "button primary" }, content.confirm),
-    ),
   );
-  return { title: content.title, isTitleSeen: true, verdict: null, body: [form], hand: null };
+  return {
+    title: content.title,
+    isTitleSeen: true,
+    verdict: null,
+    body: [form],
+    hand: sheetHand(content.title, content.keep, content.actions.cancel, content.confirm),
+  };
 }

@@ -161,17 +161,7 @@ function hit(entry: Entry, query: string, desk: Desk, open: (entry: Entry) => vo
   line.append(from);
   const name = written("b", entry.names, event);
   name.replaceChildren(...withMarks(name.textContent ?? "", query));
-  return h(
-    "li",
-    {},
-    h(
-      "button",
-      { type: "button", onclick: () => open(entry) },
-      name,
-      line,
-      state(entry, desk),
-    ),
-  );
+  return h("li", {}, h("button", { type: "button", onclick: () => open(entry) }, name, line, state(entry, desk)));
 }
 
 function withMarks(text: string, query: string): (Node | string)[] {

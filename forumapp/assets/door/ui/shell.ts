@@ -12,13 +12,17 @@ export interface View {
   /** What role=alert announces; null empties it. */
   verdict: HTMLElement | null;
   body: Node[];
-  /** Buttons at the thumb. */
+  /** Buttons at the thumb; those of a form name it by {@link SHEET}. */
   hand: HTMLElement | null;
 }
+
+/** Id of the form that fills a screen: its buttons stand outside it. */
+export const SHEET = "sheet";
 
 export class Shell {
   readonly camera = h("div", { class: "camera" });
   readonly #header = h("header");
+  readonly #main: HTMLElement;
   readonly #heading = h("h1", { class: "visually-hidden", tabindex: -1 });
   // Present from the start: a live region that arrives with its text is not read out.
   readonly #alert = h("div", { role: "alert" });
@@ -29,11 +33,9 @@ export class Shell {
 
   constructor(root: HTMLElement) {
     this.isCameraSeen = false;
-    root.replaceChildren(
-      this.#header,
-      h("main", {}, this.#heading, this.#alert, this.camera, this.#screen),
-      this.#hand,
-    );
+    root.classList.add("app");
+    this.#main = h("main", {}, this.#heading, this.#alert, this.camera, this.#screen);
+    root.replaceChildren(this.#header, this.#main, this.#hand);
   }
 
   /** Out of sight the camera goes on reading: the next guest needs no tap. */
@@ -101,13 +103,23 @@ export class Shell {
     this.#alert.replaceChildren(...(view.verdict ? [view.verdict] : []));
     this.#screen.replaceChildren(...view.body);
     this.#hand.replaceChildren(...(view.hand ? [view.hand] : []));
-    window.scrollTo(0, 0);
+    this.#main.scrollTo(0, 0);
   }
 
   /** Give the keyboard and the screen reader the beginning of the screen. */
   focusHeading(): void {
     this.#heading.focus({ preventScroll: true });
   }
+}
+
+/** The buttons of a sheet: leave it, or do what it asks. */
+export function sheetHand(title: string, cancel: string, onCancel: () => void, confirm: string): HTMLElement {
+  return h(
+    "nav",
+    { class: "hand", "aria-label": title },
+    h("button", { class: "button", type: "button", onclick: onCancel }, cancel),
+    h("button", { class: "button primary", form: SHEET }, confirm),
+  );
 }
 
 /** Replace the children only where the text changes: a live region would repeat itself every second. */

@@ -10,7 +10,7 @@ import { uuid7 } from "../uuid";
 import { h, icon } from "./element";
 import { type Field, field } from "./fields";
 import { introduced } from "./scan";
-import type { View } from "./shell";
+import { SHEET, sheetHand, type View } from "./shell";
 
 export interface WalkInActions {
   register: (guest: WalkIn, names: Localized, organization: Localized) => void;
@@ -40,7 +40,7 @@ export function walkInView(desk: Desk, actions: WalkInActions): View & { field: 
   const form = h(
     "form",
     {
-      class: "sheet",
+      id: SHEET,
       novalidate: true,
       onsubmit: (submitted) => {
         submitted.preventDefault();
@@ -76,19 +76,13 @@ export function walkInView(desk: Desk, actions: WalkInActions): View & { field: 
         ),
       ),
     ),
-    h(
-      "div",
-      { class: "hand" },
-      h("button", { class: "button", type: "button", onclick: actions.cancel }, pgettext("door", "Back")),
-      h("button", { class: "button primary" }, t("Register and admit")),
-    ),
   );
   return {
     title: t("Register at the door"),
     isTitleSeen: true,
     verdict: null,
     body: [form],
-    hand: null,
+    hand: sheetHand(t("Register at the door"), pgettext("door", "Back"), actions.cancel, t("Register and admit")),
     field: names[0]?.input.control ?? form,
   };
 }
