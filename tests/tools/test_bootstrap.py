@@ -124,6 +124,17 @@ def test_every_dependency_says_why_it_is_here() -> None:
     assert not untold, f"{untold}: write one line each into docs/dependencies.md: why it is here, what was rejected"
 
 
+def test_every_setting_is_in_the_example() -> None:
+    read = {
+        name
+        for path in (ROOT / "forumapp").rglob("*.py")
+        for name in re.findall(r"""["'](FORUMAPP_[A-Z_]+)["']""", path.read_text("utf-8"))
+    }
+    told = set(re.findall(r"^#(FORUMAPP_[A-Z_]+)=", (ROOT / ".env.example").read_text("utf-8"), re.MULTILINE))
+    assert "FORUMAPP_INSTANCE" in read
+    assert read <= told, f"{sorted(read - told)}: document the setting in .env.example"
+
+
 def test_locked_files_hold_hashes_and_no_address() -> None:
     for name in ("requirements.lock", "requirements-dev.lock", "requirements-node.lock"):
         text = (ROOT / name).read_text("utf-8")
