@@ -16,6 +16,8 @@ import { uuid7 } from "./uuid";
 import { type Facts, judge, passes, type TicketState, type Verdict } from "./verdict";
 
 const ANSWER_MS = 2_000;
+/** How long an answer is waited for once the server was not heard: a queue of guests pays for a dead network only once. */
+const SILENCE_MS = 300;
 const ROSTER_MS = 5_000;
 const RETRY_MS = 2_000;
 const UNDO_MS = 10 * 60_000;
@@ -51,6 +53,7 @@ export class Desk {
   readonly #events: Events;
   #facts: DeskFacts;
   #timers: ReturnType<typeof setInterval>[] = [];
+  #isServerHeard = true;
   #isRefreshing = false;
   #isRetired = false;
 
@@ -262,7 +265,8 @@ export class Desk {
     wellFormed = true,
   ): Promise<Outcome> {
     await this.#outbox.record({ id: scan.id, scan, person: entry?.registration_id ?? null, before, result: null });
-    const result = await this.#outbox.deliver(scan.id, ANSWER_MS);
+    const result = await this.#outbox.deliver(scan.id, this.#isServerHeard ? ANSWER_MS : SILENCE_MS);
+    this.#isServerHeard = result !== null;
     const outcome = result
       ? this.#answer(scan, entry, result, wellFormed)
       : await this.#saved(scan, entry, verdict, wellFormed);
@@ -340,6 +344,7 @@ export class Desk {
     this.#isRefreshing = true;
     try {
       await download(this.#api, this.#facts.cursor, this.unsentCount, (page) => this.#keepPage(page));
+      this.#isServerHeard = true;
       this.#facts = { ...this.#facts, listedAt: new Date().toISOString() };
       await this.#store.saveDesk(this.#facts);
     } catch (error) {

@@ -211,6 +211,20 @@ test("an answer that comes after two seconds corrects what was shown, and the en
   ]);
 });
 
+test("a queue of guests waits for a silent server only once, and again when the server was heard", async () => {
+  const longest = async (): Promise<number> => {
+    const waits = vi.spyOn(globalThis, "setTimeout");
+    await desk.read(TICKET);
+    const longest = Math.max(...waits.mock.calls.map(([, milliseconds]) => milliseconds ?? 0));
+    waits.mockRestore();
+    return longest;
+  };
+  server.isReachable = false;
+  expect([await longest(), await longest()]).toEqual([2_000, 300]);
+  server.isReachable = true;
+  expect([await longest(), await longest()]).toEqual([300, 2_000]);
+});
+
 test("a decision of staff is a scan of its own, with what they saw and why", async () => {
   server.verdicts = { [TICKET]: "not_confirmed" };
   const outcome = await desk.read(TICKET);
