@@ -11,6 +11,8 @@ from forumapp.accounts import views as accounts_views
 from forumapp.api import views as api_views
 from forumapp.attendance import models as attendance_models
 from forumapp.checkin import models as checkin_models
+from forumapp.checkin import staff_views as checkin_staff_views
+from forumapp.checkin import views as checkin_views
 from forumapp.config import ROOT, Config
 from forumapp.consent import models as consent_models
 from forumapp.delegations import models as delegations_models
@@ -74,6 +76,8 @@ def _bind_extensions(app: Flask) -> None:
     csrf.init_app(app)
     configure_mappers()
     accounts_views.bind(app)
+    checkin_staff_views.bind(app)
+    checkin_views.bind(app)
     api_views.bind(app)
     with app.app_context():
         engine: Engine = db.engine

@@ -10,11 +10,34 @@ from zoneinfo import ZoneInfo
 from forumapp.checkin.queries import Person
 from forumapp.checkin.rules import Presence, attention_of
 from forumapp.checkin.service import Result
+from forumapp.directory import countries
+from forumapp.events.models import Event
 
 
 def moment(at: datetime, zone: ZoneInfo) -> str:
     """A moment with the event's offset."""
     return at.astimezone(zone).isoformat()
+
+
+def event_facts(event: Event) -> dict[str, Any]:
+    """An event as the door app needs it (``EventFacts`` in ``assets/door/configuration.ts``)."""
+    zone = ZoneInfo(event.zone)
+    return {
+        "slug": event.slug,
+        "title": event.title.as_dict(),
+        "starts_at": moment(event.starts_at, zone),
+        "ends_at": moment(event.ends_at, zone),
+        "zone": event.zone,
+        "languages": event.languages,
+        "categories": [
+            {"code": category.code, "names": category.names.as_dict(), "counts": category.counts}
+            for category in event.categories
+        ],
+        "countries": [
+            {"code": code, "names": countries.names(code, tuple(event.languages)).as_dict()}
+            for code, _ in countries.options(event.languages[0])
+        ],
+    }
 
 
 def first_entry(presence: Presence, zone: ZoneInfo) -> dict[str, Any] | None:

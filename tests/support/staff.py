@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
@@ -38,9 +39,20 @@ def add_staff(
     return user
 
 
+class Browser(FlaskClient):
+    """A client each of whose requests is asked anew who is signed in.
+
+    The tests' own application context outlives a request, and with it what Flask-Login remembers of the last one.
+    """
+
+    def open(self, *arguments: Any, **values: Any) -> Any:
+        g.pop("_login_user", None)
+        return super().open(*arguments, **values)
+
+
 def signed_in(app: Flask, user: User) -> FlaskClient:
     """A browser without JavaScript whose session is the user's, as the sign-in page leaves it."""
-    client = app.test_client()
+    client = Browser(app, app.response_class)
     with client.session_transaction() as session:
         session["_user_id"] = user.fs_uniquifier
         session["_fresh"] = True

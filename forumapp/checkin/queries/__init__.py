@@ -1,6 +1,7 @@
 """What is read at the door: who a key is, the people of the roster, scans already known."""
 
 from forumapp.checkin.queries.access import Access, find_access
+from forumapp.checkin.queries.desks import desk_names, events_by_nearness, zone_of
 from forumapp.checkin.queries.people import (
     PAGE,
     Person,
@@ -19,10 +20,13 @@ __all__ = [
     "Person",
     "Shown",
     "change_number",
+    "desk_names",
+    "events_by_nearness",
     "find_access",
     "find_twin",
     "known_scans",
     "list_people",
     "people_by_id",
     "people_by_ticket",
+    "zone_of",
 ]
