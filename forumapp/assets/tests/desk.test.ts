@@ -33,6 +33,10 @@ class Server implements Api {
   /** By ticket or registration_id; what is not listed is unknown. */
   verdicts: Record<string, Verdict> = {};
   entries: Entry[] = [];
+  /** What it holds of the person after a scan. */
+  registration: Entry | null = null;
+  /** Whether it takes scans; the list may still be answered. */
+  takesScans = true;
   /** Holds the answer to scans back until it is called. */
   release: (() => void) | null = null;
   isSlow = false;
@@ -46,7 +50,7 @@ class Server implements Api {
 
   async post<T>(path: string, body: unknown): Promise<T> {
     this.asked.push(path);
-    if (!this.isReachable) throw new Unheard("cut");
+    if (!this.isReachable || !this.takesScans) throw new Unheard("cut");
     const { scans } = body as { scans: Scan[] };
     for (const scan of scans) if (!this.received.some((known) => known.id === scan.id)) this.received.push(scan);
     if (this.isSlow) await new Promise<void>((resolve) => (this.release = resolve));
@@ -63,7 +67,7 @@ class Server implements Api {
       verdict: scan.undoes ? "undone" : verdict,
       attended,
       first: null,
-      registration: null,
+      registration: this.registration,
       conflict: null,
     };
   }
@@ -252,6 +256,16 @@ test("an undo names its scan, its person and a reason, and puts the person back 
   });
 });
 
+test("an undo that cannot be sent yet takes back what the server had counted", async () => {
+  server.verdicts = { [TICKET]: "admitted" };
+  server.registration = await entry({ inside: true, first: { at: "2023-11-30T14:00:00+09:00", desk: "Desk 1" } });
+  const outcome = await desk.read(TICKET);
+  expect(desk.counts()).toMatchObject({ admitted: 1, inside: 1 });
+  server.isReachable = false;
+  await desk.undo(outcome, "other_person");
+  expect(desk.counts()).toMatchObject({ admitted: 0, inside: 0 });
+});
+
 test("after ten minutes the desk undoes no more", async () => {
   server.verdicts = { [TICKET]: "admitted" };
   const { scan } = await desk.read(TICKET);
@@ -296,4 +310,15 @@ test("a key that has ended takes the list away; the scans are handed in", async 
   await vi.waitFor(() => expect(server.received).toHaveLength(1));
   const after = await Store.open(`test-${count}`);
   expect([await after.roster(), await after.scans(), await after.desk()]).toEqual([[], [], undefined]);
+});
+
+test("the list goes at once when the key has ended, the scans only when they are taken", async () => {
+  server.takesScans = false;
+  await desk.read(TICKET);
+  server.isKeyKnown = false;
+  desk.start();
+  await vi.waitFor(() => expect(revoked).toBe(1));
+  expect([await store.roster(), (await store.scans()).length]).toEqual([[], 1]);
+  server.takesScans = true;
+  await vi.waitFor(() => expect(server.received).toHaveLength(1), { timeout: 4_000 });
 });
