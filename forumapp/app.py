@@ -18,12 +18,13 @@ from forumapp.consent import models as consent_models
 from forumapp.delegations import models as delegations_models
 from forumapp.directory import models as directory_models
 from forumapp.events import models as events_models
-from forumapp.extensions import babel, csrf, db, migrate
+from forumapp.extensions import csrf, db, migrate
 from forumapp.jobs import models as jobs_models
 from forumapp.mail import models as mail_models
 from forumapp.orm.engines import engine_options, prepare
 from forumapp.questions import models as questions_models
 from forumapp.registration import models as registration_models
+from forumapp.web import views as web_views
 
 MODELS = (
     accounts_models,
@@ -72,9 +73,9 @@ def create_app(config: Config) -> Flask:
 def _bind_extensions(app: Flask) -> None:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "forumapp" / "migrations"), render_as_batch=True, compare_type=True)
-    babel.init_app(app)
     csrf.init_app(app)
     configure_mappers()
+    web_views.bind(app)
     accounts_views.bind(app)
     checkin_staff_views.bind(app)
     checkin_views.bind(app)

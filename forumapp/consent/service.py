@@ -30,7 +30,7 @@ def record(
     actor: Actor,
 ) -> None:
     """Keep an answer per purpose, each under the newest wording of the event."""
-    versions = dict(map(tuple, session.execute(_NEWEST, {"event": event_id})))
+    versions: dict[str, int] = {row[0]: row[1] for row in session.execute(_NEWEST, {"event": event_id})}
     session.execute(
         _INSERT,
         [

@@ -1,0 +1,82 @@
+"""Error pages in the reader's language; the interface answers its own."""
+
+from __future__ import annotations
+
+from flask import Flask, render_template, request
+from flask_babel import gettext
+from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.wrappers import Response
+
+from forumapp.web.headers import private
+
+
+def words(code: int) -> tuple[str, str]:
+    """Title and explanation of a status code; the explanation names the way on."""
+    known = {
+        400: (
+            gettext("That did not work"),
+            gettext("The request was incomplete or has expired. Go back, load the page again, and send it once more."),
+        ),
+        403: (
+            gettext("You may not see this page"),
+            gettext("Your account has no right to it. Whoever manages the event can give it to you."),
+        ),
+        404: (
+            gettext("There is nothing here"),
+            gettext("The address may be mistyped, or the page is no longer there. The start page lists all events."),
+        ),
+        405: (gettext("That is not possible here"), gettext("Go back to the page before and use its buttons.")),
+        410: (gettext("This is no longer here"), gettext("The start page lists all events.")),
+        413: (gettext("That is too large"), gettext("Send less at once: at most 4 MB.")),
+        422: (gettext("That could not be read"), gettext("Go back, check what you entered, and send it once more.")),
+        429: (
+            gettext("Too many attempts"),
+            gettext("For everybody's safety this is slowed down. Wait a few minutes, then try again."),
+        ),
+        503: (gettext("Not ready yet"), gettext("The server is starting or being serviced. Try again in a minute.")),
+    }
+    return known.get(
+        code,
+        (
+            gettext("Something went wrong on our side"),
+            gettext("It was written down, and what you did before is safe. Try again in a moment."),
+        ),
+    )
+
+
+def page(error: HTTPException) -> Response:
+    """The page of an error, with the headers that the error demands (Allow, Retry-After)."""
+    code = error.code or 500
+    title, explanation = words(code)
+    response = Response(
+        render_template("errors/error.html", title=title, explanation=explanation, code=code),
+        status=code,
+        mimetype="text/html",
+    )
+    for name, value in error.get_headers():
+        if name.lower() not in ("content-type", "content-length"):
+            response.headers[name] = value
+    return private(response)
+
+
+def bind(app: Flask) -> None:
+    """Answer every error with a page, but leave the interface's paths to its own room."""
+
+    @app.errorhandler(HTTPException)
+    def answer(error: HTTPException) -> Response | HTTPException:
+        if error.response is not None or request.path.startswith("/api/"):
+            return error
+        return page(error)
+
+    @app.errorhandler(Exception)
+    def surprise(error: Exception) -> Response:
+        if app.testing or app.debug:
+            raise error
+        app.logger.exception("Unhandled error at %s", request.endpoint)
+        if request.path.startswith("/api/"):
+            return Response(
+                '{"type":"about:blank","title":"Internal Server Error","status":500}',
+                status=500,
+                mimetype="application/problem+json",
+            )
+        return page(InternalServerError())

@@ -1,0 +1,72 @@
+"""Which language a page is in: the path's, or what the person chose in the console, or what the browser prefers."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from babel import Locale
+from flask import Flask, abort, g, request, session
+from werkzeug.datastructures import LanguageAccept
+
+from forumapp.config import ROOT
+
+SOURCE_LANGUAGE = "en"
+"""The language that texts are written in; the others are catalogues in ``translations/``."""
+CHOSEN = "language"
+"""The name in the session of what somebody chose in the console."""
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Every language that the interface speaks: the source's, then those with a catalogue."""
+    folder = ROOT / "translations"
+    catalogues = sorted(path.parent.parent.name for path in folder.glob("*/LC_MESSAGES/messages.po"))
+    return (SOURCE_LANGUAGE, *(code for code in catalogues if code != SOURCE_LANGUAGE))
+
+
+@cache
+def language_name(code: str) -> str:
+    """How a language calls itself."""
+    return Locale.parse(code).get_display_name() or code
+
+
+def current_language() -> str:
+    """The language of the page at hand; decided once a request."""
+    if "language" not in g:
+        g.language = _of_path() or _of_person() or _of_browser()
+    return str(g.language)
+
+
+def remember_language(code: str) -> None:
+    """Keep what somebody chose, on this device."""
+    session[CHOSEN] = code
+    g.language = code
+
+
+def _of_path() -> str | None:
+    code = (request.view_args or {}).get("lang")
+    return code if code in languages() else None
+
+
+def _of_person() -> str | None:
+    """The choice of the console and the door; public pages carry their language in the path and read no cookie."""
+    if not request.path.startswith(("/console", "/door", "/T/")):
+        return None
+    code = session.get(CHOSEN)
+    return code if code in languages() else None
+
+
+def _of_browser() -> str:
+    accepted: LanguageAccept = request.accept_languages
+    return accepted.best_match(languages(), SOURCE_LANGUAGE) or SOURCE_LANGUAGE
+
+
+def check_path_language(endpoint: str | None, values: dict[str, object] | None) -> None:
+    """Answer 404 to a path in a language that we do not speak."""
+    if values and "lang" in values and values["lang"] not in languages():
+        abort(404)
+
+
+def bind(app: Flask) -> None:
+    """Check the language of paths."""
+    app.url_value_preprocessor(check_path_language)
