@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import click
 import flask_migrate
+from flask import current_app
 from flask.cli import FlaskGroup
 
 from forumapp.api.commands import key
 from forumapp.app import create_app
 from forumapp.config import Config, ConfigError
+from forumapp.extensions import db as database
+from forumapp.jobs.runner import Runner
+from forumapp.mail.delivery import deliver_due
+from forumapp.operations import serving
+from forumapp.operations.doctor import findings
 
 
 def _create_app() -> Any:
@@ -34,6 +41,50 @@ def db() -> None:
 def upgrade() -> None:
     """Bring the database to this version's schema; safe to repeat."""
     flask_migrate.upgrade()
+
+
+@forumapp.command(with_appcontext=False)
+def serve() -> None:
+    """Serve pages, door and interface, and do the jobs; Ctrl-C ends it.
+
+    FORUMAPP_BIND, FORUMAPP_PORT and FORUMAPP_BASE_URL say where.
+    """
+    try:
+        config = serving.choose_port(Config.from_env())
+        app = create_app(config)
+        with app.app_context():
+            serving.check_schema(database.engine)
+            serving.check_demo(config, database.session())
+            database.session.remove()
+            database.engine.dispose()
+    except (ConfigError, serving.Refusal) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"forumapp serves {config.base_url}/ and the console at {config.base_url}/console/ (Ctrl-C ends it)")
+    serving.Server(app, config).run()
+
+
+@forumapp.command()
+def worker() -> None:
+    """Do the jobs and deliver the mail without serving pages; Ctrl-C ends it."""
+    runner = Runner(current_app._get_current_object(), pumps=(deliver_due,))  # type: ignore[attr-defined]  # the proxy's own way to the application
+    runner.start()
+    click.echo("Working (Ctrl-C ends it)")
+    try:
+        while True:
+            time.sleep(3600)
+    except KeyboardInterrupt:
+        runner.stop()
+
+
+@forumapp.command()
+def doctor() -> None:
+    """Look for what is wrong with this installation, and say what to do about it."""
+    found = list(findings(session=database.session(), engine=database.engine))
+    for sentence in found:
+        click.echo(f"- {sentence}")
+    if found:
+        raise click.ClickException(f"{len(found)} things need you.")
+    click.echo("All is well.")
 
 
 forumapp.add_command(key)

@@ -1,0 +1,56 @@
+"""What the mails about a registration need: the guest, the event, the links, the QR, the calendar file."""
+
+from __future__ import annotations
+
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from forumapp.config import Config
+from forumapp.directory import queries as directory
+from forumapp.events.calendar import calendar
+from forumapp.extensions import db
+from forumapp.kernel import qr, secrets
+from forumapp.kernel.secrets import KeyRing
+from forumapp.mail.models import Message
+from forumapp.mail.rendering import Attachment, Content, fills
+from forumapp.registration.models import Registration
+from forumapp.registration.rules import Status
+from forumapp.registration.service.tickets import current_code, manage_secret
+
+WITH_TICKET = ("confirmed", "place_freed", "reissued")
+WITHOUT_TICKET = ("received", "waitlisted", "already_registered", "cancelled", "rejected", "link")
+
+
+@fills(*WITH_TICKET, *WITHOUT_TICKET)
+def about_registration(message: Message) -> Content:
+    """Gather what a mail about one registration needs; a ticket only where the mail is about one and it still holds."""
+    session: Session = db.session()
+    config: Config = current_app.config["FORUMAPP"]
+    keys = KeyRing.of(config.ticket_keys)
+    registration = session.get_one(Registration, message.registration_id)
+    event, host = registration.event, directory.host(session=session)
+    code = current_code(session=session, registration=registration, keys=keys)
+    shows_ticket = message.template in WITH_TICKET and registration.status == Status.CONFIRMED and code is not None
+    secret = manage_secret(registration=registration, keys=keys)
+    title = event.neutral_title or event.title
+    pictures, files = {}, ()
+    if shows_ticket and code is not None:
+        pictures = {"ticket": qr.png(secrets.ticket_url(config.base_url, code))}
+        data = calendar(event=event, language=message.language, base_url=config.base_url)
+        files = (Attachment(f"{event.slug}.ics", "text/calendar", data),)
+    return Content(
+        sender_name=host.names.in_language(message.language).text,
+        context={
+            "registration": registration,
+            "event": event,
+            "host": host,
+            "title": title.in_language(message.language, event.languages).text,
+            "code": secrets.in_fours(code) if shows_ticket and code else None,
+            "manage_url": f"{config.base_url}/{message.language}/my/{secret}" if secret else None,
+            "event_url": f"{config.base_url}/{message.language}/events/{event.slug}",
+            "facts": message.facts,
+        },
+        pictures=pictures,
+        files=files,
+        reply_to=event.contact_email,
+    )
