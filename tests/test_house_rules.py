@@ -52,7 +52,9 @@ DOMAIN = ("service", "queries", "models", "rules", "codec")
 # Files of a feature that are ideas of their own, each with its reason.
 OWN_IDEAS = {
     "forumapp/api/problems": "errors of the interface, which its guards and its views raise alike",
+    "forumapp/consent/wording": "texts that a new event begins with, in every language, neither rows nor our catalogue",
     "forumapp/directory/countries": "codes and names come from CLDR, neither from rows nor from our catalogue",
+    "forumapp/events/calendar": "a file of a row that views above and mails below the pages hand out alike",
     "forumapp/release/wording": "a release language is one file here, pure like rules",
 }
 

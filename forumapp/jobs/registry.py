@@ -1,4 +1,4 @@
-"""Which tasks there are, by name, and which of them come back by themselves. Filled when the rooms' tasks are imported."""
+"""Which tasks there are, by name, and which of them come back by themselves; filled as the rooms' tasks are imported."""
 
 from __future__ import annotations
 
@@ -61,4 +61,3 @@ def recurring() -> list[Recurring]:
 def names() -> list[str]:
     """All tasks' names."""
     return sorted(_tasks)
-

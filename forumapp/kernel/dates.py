@@ -39,14 +39,14 @@ def formatted(moment: datetime, *, zone: str, style: str, language: str, until: 
 
     :raises ValueError: a moment without offset, an unknown zone or style, a range without an end or that ends first
     """
-    here = _local(moment, zone)
+    here = local(moment, zone)
     chosen = Style(style)
     writers = _KOREAN if _base(language) == "ko" else _ENGLISH
     if chosen is not Style.RANGE:
         return writers[chosen](here)
     if until is None:
         raise ValueError("a range needs its end: pass until=")
-    end = _local(until, zone)
+    end = local(until, zone)
     if end < here:
         raise ValueError(f"the range ends ({until.isoformat()}) before it starts ({moment.isoformat()})")
     return _range_ko(here, end) if writers is _KOREAN else _range_en(here, end)
@@ -57,7 +57,7 @@ def time_24(moment: datetime, *, zone: str) -> str:
 
     :raises ValueError: a moment without offset, an unknown zone
     """
-    here = _local(moment, zone)
+    here = local(moment, zone)
     return f"{here.hour:02d}:{here.minute:02d}"
 
 
@@ -87,7 +87,8 @@ def _base(language: str) -> str:
     return language.partition("-")[0].partition("_")[0].lower()
 
 
-def _local(moment: datetime, zone: str) -> datetime:
+def local(moment: datetime, zone: str) -> datetime:
+    """The moment on the clock of ``zone``. :raises ValueError: a moment without offset, an unknown zone"""
     if moment.utcoffset() is None:
         raise ValueError(f"{moment.isoformat()} has no offset: pass an aware moment")
     return moment.astimezone(_zone(zone))

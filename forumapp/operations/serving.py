@@ -38,7 +38,11 @@ def choose_port(config: Config) -> Config:
     for port in range(config.port + 1, config.port + PORTS_TRIED):
         if _is_free(config.bind, port):
             base_url = config.base_url
-            moved = base_url.removesuffix(f":{config.port}") + f":{port}" if base_url.endswith(f":{config.port}") else base_url
+            moved = (
+                base_url.removesuffix(f":{config.port}") + f":{port}"
+                if base_url.endswith(f":{config.port}")
+                else base_url
+            )
             return replace(config, port=port, base_url=moved)
     raise Refusal(f"No port from {config.port} to {port} is free: set FORUMAPP_PORT to a free one.")
 

@@ -33,7 +33,8 @@ def about_registration(message: Message) -> Content:
     shows_ticket = message.template in WITH_TICKET and registration.status == Status.CONFIRMED and code is not None
     secret = manage_secret(registration=registration, keys=keys)
     title = event.neutral_title or event.title
-    pictures, files = {}, ()
+    pictures: dict[str, bytes] = {}
+    files: tuple[Attachment, ...] = ()
     if shows_ticket and code is not None:
         pictures = {"ticket": qr.png(secrets.ticket_url(config.base_url, code))}
         data = calendar(event=event, language=message.language, base_url=config.base_url)

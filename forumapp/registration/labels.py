@@ -1,0 +1,108 @@
+"""The words for a registration's codes, states and refusals."""
+
+from __future__ import annotations
+
+from flask_babel import gettext
+
+from forumapp.kernel.errors import DomainError
+from forumapp.registration.rules import (
+    AlreadyRegistered,
+    AttendingAs,
+    IdempotencyConflict,
+    IllegalTransition,
+    NoPlace,
+    ReasonNeeded,
+    RegistrationClosed,
+    StaleEdit,
+    Status,
+    UnknownCategory,
+    UnknownRegistration,
+)
+
+
+def status(code: str) -> str:
+    """A state as staff read it."""
+    return {
+        Status.INVITED: gettext("Invited"),
+        Status.REGRETTED: gettext("Regrets"),
+        Status.SUBMITTED: gettext("Received"),
+        Status.WAITLISTED: gettext("Waiting"),
+        Status.OFFERED: gettext("Place offered"),
+        Status.CONFIRMED: gettext("Confirmed"),
+        Status.REJECTED: gettext("Not admitted"),
+        Status.CANCELLED: gettext("Cancelled"),
+    }[Status(code)]
+
+
+def headline(code: str) -> str:
+    """What a guest reads on top of her own registration."""
+    return {
+        Status.INVITED: gettext("You are invited"),
+        Status.REGRETTED: gettext("You have let us know that you cannot come"),
+        Status.SUBMITTED: gettext("Your registration has been received"),
+        Status.WAITLISTED: gettext("You are on the waiting list"),
+        Status.OFFERED: gettext("A place is offered to you"),
+        Status.CONFIRMED: gettext("Your place is confirmed"),
+        Status.REJECTED: gettext("Your registration could not be confirmed"),
+        Status.CANCELLED: gettext("Your registration is cancelled"),
+    }[Status(code)]
+
+
+def what_follows(code: str) -> str:
+    """What the guest may expect, or has to do, in this state."""
+    return {
+        Status.INVITED: gettext("Please register by the event’s page."),
+        Status.REGRETTED: gettext("If you can come after all, please register by the event’s page."),
+        Status.SUBMITTED: gettext("The host looks at every registration and answers by mail. You need do nothing."),
+        Status.WAITLISTED: gettext("Free places go to whoever has waited longest. We write to you at once."),
+        Status.OFFERED: gettext("Please take it by the link in our mail."),
+        Status.CONFIRMED: gettext(
+            "Please show this QR at the entrance. Take a screenshot or print it: the network at the venue may fail."
+        ),
+        Status.REJECTED: gettext("We are sorry. The mail we sent you says more."),
+        Status.CANCELLED: gettext("The QR no longer opens the door. If this was a mistake, please write to us."),
+    }[Status(code)]
+
+
+def happened(code: str) -> str:
+    """One line of the guest's own history: what a change of state meant."""
+    return {
+        Status.INVITED: gettext("The host invited you"),
+        Status.REGRETTED: gettext("You said that you cannot come"),
+        Status.SUBMITTED: gettext("We received your registration"),
+        Status.WAITLISTED: gettext("You were put on the waiting list"),
+        Status.OFFERED: gettext("A place was offered to you"),
+        Status.CONFIRMED: gettext("Your place was confirmed"),
+        Status.REJECTED: gettext("The host could not confirm your registration"),
+        Status.CANCELLED: gettext("Your registration was cancelled"),
+    }[Status(code)]
+
+
+def attending_as(code: str) -> str:
+    """Whether in person or for somebody else."""
+    return {
+        AttendingAs.PRINCIPAL: gettext("In person"),
+        AttendingAs.REPRESENTING: gettext("Representing"),
+    }[AttendingAs(code)]
+
+
+def refusal(error: DomainError) -> str:
+    """A sentence for what the service refused, with the cure."""
+    if isinstance(error, IllegalTransition):
+        current = status(error.current) if error.current else "–"
+        return gettext(
+            "From “%(current)s” it cannot become “%(wanted)s”. Load the page again: somebody may have changed it.",
+            current=current,
+            wanted=status(error.wanted),
+        )
+    known = {
+        AlreadyRegistered: gettext("This person already has a registration for the event: change that one."),
+        IdempotencyConflict: gettext("This form was sent before with other contents: load the page again."),
+        NoPlace: gettext("All places are taken: free one, or confirm beyond the limit with a reason."),
+        ReasonNeeded: gettext("Say why: this needs a reason."),
+        RegistrationClosed: gettext("Registration is not open at the moment."),
+        StaleEdit: gettext("Somebody else changed this meanwhile: look at it again before you save."),
+        UnknownCategory: gettext("Choose one of the event’s categories."),
+        UnknownRegistration: gettext("The event has no such registration."),
+    }
+    return known[type(error)]

@@ -1,0 +1,134 @@
+"""What is read of registrations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from forumapp.events.models import Category
+from forumapp.kernel import search, secrets
+from forumapp.registration.models import Amendment, Registration, StatusChange
+from forumapp.registration.rules import LIVE
+
+_BY_SECRET = select(Registration).where(Registration.manage_hash == bindparam("hash"))
+_LIVE_OF_ADDRESS = select(Registration.id, Registration.language, Registration.email).where(
+    Registration.event_id == bindparam("event"),
+    Registration.email_key == bindparam("email"),
+    Registration.status.in_([status.value for status in LIVE]),
+)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which registrations a list shows. ``query`` is what was typed into the search box."""
+
+    query: str = ""
+    statuses: tuple[str, ...] = ()
+    category_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list, newest first; ``after`` is where the next one begins, None at the end."""
+
+    items: Sequence[Registration]
+    after: str | None
+
+
+def find_registration(*, session: Session, event_id: int, registration_id: str) -> Registration | None:
+    """The registration, if it is one of the event's."""
+    registration = session.get(Registration, registration_id)
+    return registration if registration is not None and registration.event_id == event_id else None
+
+
+def find_registrations(*, session: Session, event_id: int, ids: Iterable[str]) -> Sequence[Registration]:
+    """Those of ``ids`` that are the event's, newest first."""
+    return session.scalars(
+        select(Registration)
+        .where(Registration.event_id == event_id, Registration.id.in_(list(ids)))
+        .order_by(Registration.id.desc())
+    ).all()
+
+
+def find_by_secret(*, session: Session, secret: str) -> Registration | None:
+    """The registration that a manage link belongs to."""
+    return session.execute(_BY_SECRET, {"hash": secrets.sha256(secret.strip().lower())}).scalar_one_or_none()
+
+
+def live_of_address(*, session: Session, event_id: int, email_key: str) -> Sequence[tuple[str, str, str]]:
+    """Id, language and address of every live registration that uses an address."""
+    rows = session.execute(_LIVE_OF_ADDRESS, {"event": event_id, "email": email_key})
+    return [(row.id, row.language, row.email) for row in rows]
+
+
+def history(*, session: Session, registration_id: str) -> Sequence[StatusChange]:
+    """Every change of state, newest first."""
+    return session.scalars(
+        select(StatusChange).where(StatusChange.registration_id == registration_id).order_by(StatusChange.id.desc())
+    ).all()
+
+
+def amendments(*, session: Session, registration_id: str) -> Sequence[Amendment]:
+    """Every change of what was entered, newest first."""
+    return session.scalars(
+        select(Amendment).where(Amendment.registration_id == registration_id).order_by(Amendment.id.desc())
+    ).all()
+
+
+def listed(*, session: Session, event_id: int, selection: Selection, after: str | None = None, limit: int = 50) -> Page:
+    """One page of the event's registrations; the number of statements does not grow with the rows."""
+    statement = (
+        select(Registration)
+        .where(*_conditions(event_id, selection))
+        .options(joinedload(Registration.organization), joinedload(Registration.category))
+        .order_by(Registration.id.desc())
+        .limit(limit + 1)
+    )
+    if after is not None:
+        statement = statement.where(Registration.id < after)
+    rows = session.scalars(statement).all()
+    return Page(rows[:limit], rows[limit - 1].id if len(rows) > limit else None)
+
+
+def count(*, session: Session, event_id: int, selection: Selection) -> int:
+    """How many registrations the selection has."""
+    statement = select(func.count()).select_from(Registration).where(*_conditions(event_id, selection))
+    return session.execute(statement).scalar_one()
+
+
+def count_by_status(*, session: Session, event_id: int) -> dict[str, int]:
+    """How many registrations there are in each state."""
+    statement = (
+        select(Registration.status, func.count()).where(Registration.event_id == event_id).group_by(Registration.status)
+    )
+    return {row[0]: row[1] for row in session.execute(statement)}
+
+
+def categories(*, session: Session, event_id: int) -> Sequence[Category]:
+    """The event's categories, in their order."""
+    return session.scalars(
+        select(Category).where(Category.event_id == event_id).order_by(Category.position, Category.id)
+    ).all()
+
+
+def _conditions(event_id: int, selection: Selection) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [Registration.event_id == event_id]
+    if selection.statuses:
+        conditions.append(Registration.status.in_(selection.statuses))
+    if selection.category_id is not None:
+        conditions.append(Registration.category_id == selection.category_id)
+    if selection.query.strip():
+        conditions.append(matching(selection.query))
+    return conditions
+
+
+def matching(query: str) -> ColumnElement[bool]:
+    """The condition that finds what :func:`forumapp.kernel.search.matches` finds."""
+    ways = [
+        and_(*(or_(*(Registration.search_keys.like(pattern) for pattern in patterns)) for patterns in parts))
+        for parts in search.like_patterns(query)
+    ]
+    return or_(*ways) if ways else false()
