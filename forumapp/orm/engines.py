@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 IMMEDIATE = "forumapp_immediate"
 """Execution option of a connection whose next transaction takes SQLite's write lock at once."""
@@ -32,7 +33,7 @@ def prepare(engine: Engine) -> None:
     """Make a SQLite engine durable (WAL, ``synchronous=FULL``) and let transactions begin explicitly.
 
     The driver's own transaction handling is switched off: it begins on the first write only, and a transaction that
-    read first cannot be upgraded safely (``tried``: lost updates under concurrency).
+    read first cannot be upgraded safely (updates are lost under concurrency).
     """
     if engine.dialect.name != "sqlite":
         return
@@ -53,3 +54,13 @@ def prepare(engine: Engine) -> None:
     def begin(connection: Connection) -> None:
         immediate = connection.get_execution_options().get(IMMEDIATE, False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def fault_of(engine: Engine) -> str | None:
+    """Why the database does not answer; None where it does."""
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("SELECT 1")
+    except SQLAlchemyError as error:
+        return str(error)
+    return None

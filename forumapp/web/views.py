@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from flask import Blueprint, Flask, Response, current_app
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
 from forumapp.extensions import babel, db
+from forumapp.orm.engines import fault_of
 from forumapp.web import errors, filters, headers, languages
 
 bp = Blueprint("web", __name__)
@@ -21,10 +20,8 @@ def alive() -> Response:
 @bp.get("/readyz")
 def ready() -> Response:
     """Whether it can serve: the database answers."""
-    try:
-        db.session.execute(text("SELECT 1"))
-    except SQLAlchemyError:
-        current_app.logger.exception("The database does not answer.")
+    if fault := fault_of(db.engine):
+        current_app.logger.error("The database does not answer: %s", fault)
         return Response("the database does not answer\n", status=503, mimetype="text/plain")
     return Response("ready\n", mimetype="text/plain")
 
