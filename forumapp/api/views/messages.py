@@ -7,6 +7,7 @@ import binascii
 import gzip
 import json
 import re
+from collections.abc import Collection
 from http import HTTPStatus
 from typing import Any, NoReturn
 
@@ -91,6 +92,14 @@ def whole_number(name: str) -> int | None:
     if not (text.isascii() and text.isdigit()) or len(text) > 9:
         raise invalid((f"?{name}", f"{name}: give a whole number."))
     return int(text)
+
+
+def choice(name: str, known: Collection[str]) -> str | None:
+    """A query parameter that is one of ``known``; None where it is not given. :raises Problem: 422"""
+    text = request.args.get(name) or None
+    if text is not None and text not in known:
+        raise invalid((f"?{name}", f"{name}: give one of {', '.join(known)}."))
+    return text
 
 
 def cursor_of(*parts: str | int) -> str:

@@ -102,19 +102,31 @@ def questions_of(*, session: Session, event_id: int) -> Sequence[Question]:
 
 
 def guest_pages(
-    *, session: Session, event: Event, questions: Sequence[Question], contacts: bool = True
+    *,
+    session: Session,
+    event: Event,
+    questions: Sequence[Question],
+    contacts: bool = True,
+    status: str | None = None,
+    category: str | None = None,
+    after: str = "",
 ) -> Iterator[list[list[Cell]]]:
-    """Pages of rows whose cells stand under :func:`machine_headers`, by registration id.
+    """Pages of rows whose cells stand under :func:`machine_headers`, by registration id, from ``after`` on.
 
-    Cells are text, but ``admissions`` is a number; nothing is guarded yet.
+    Cells are text, but ``admissions`` is a number; nothing is guarded yet. ``status`` and ``category`` (codes) narrow
+    the rows; None takes all.
     """
+    statement = _PAGE
+    if status is not None:
+        statement = statement.where(Registration.status == status)
+    if category is not None:
+        statement = statement.where(Category.code == category)
     write = _Writer(event)
     headers = machine_headers(event.languages, [question.key for question in questions])
     left_out = [] if contacts else [headers.index("phone"), headers.index("email")]
     places = {question.id: number for number, question in enumerate(questions)}
     connection = session.connection()  # plain rows: the session would make each of them its own
-    after = ""
-    while page := connection.execute(_PAGE, {"event": event.id, "after": after}).all():
+    while page := connection.execute(statement, {"event": event.id, "after": after}).all():
         rows = [write.row(row) for row in page]
         if places:
             answers = [[""] * len(places) for _ in rows]
