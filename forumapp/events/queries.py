@@ -16,6 +16,13 @@ def find_event(*, session: Session, slug: str) -> Event | None:
     ).one_or_none()
 
 
+def published_events(*, session: Session) -> list[Event]:
+    """The events that guests may see, by their start."""
+    return list(
+        session.scalars(select(Event).where(Event.published_at.is_not(None)).order_by(Event.starts_at, Event.id))
+    )
+
+
 def get_event(*, session: Session, slug: str) -> Event:
     """The event with this slug. :raises UnknownEvent: if there is none"""
     event = find_event(session=session, slug=slug)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from forumapp.kernel.errors import DomainError
 from forumapp.kernel.localized import LocalizedText
@@ -88,6 +91,73 @@ class Window:
     def is_open(self, now: datetime) -> bool:
         """Whether a guest may register at ``now``."""
         return (self.opens is None or self.opens <= now) and (self.closes is None or now < self.closes)
+
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""What an event's address may be: small letters, digits and single hyphens between them."""
+LONGEST_SLUG = 64
+
+
+def moved(moment: datetime, *, zone: str, start: datetime, new_zone: str, new_start: datetime) -> datetime:
+    """``moment`` at the same distance from ``new_start`` as from ``start``, by the clock on each place's wall."""
+    distance = _on_the_wall(moment, zone) - _on_the_wall(start, zone)
+    place = ZoneInfo(new_zone)
+    return (_on_the_wall(new_start, new_zone) + distance).replace(tzinfo=place).astimezone(UTC)
+
+
+def _on_the_wall(moment: datetime, zone: str) -> datetime:
+    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+
+
+def exceeded(*, places: int | None, taken: int) -> int:
+    """How many of those ``taken`` stand beyond ``places`` (None: no limit): they keep their place, new ones wait."""
+    return 0 if places is None else max(0, taken - places)
+
+
+class BadSlug(DomainError):
+    """A text is no address of an event. The cure: small letters, digits and hyphens, at most 64."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(slug)
+        self.slug = slug
+
+
+class SlugTaken(DomainError):
+    """Another event has this address."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(slug)
+        self.slug = slug
+
+
+class EndsBeforeStart(DomainError):
+    """The event would end before it starts, or at the same moment."""
+
+
+class StaleEvent(DomainError):
+    """Somebody else changed the event meanwhile; ``revision`` is the present one."""
+
+    def __init__(self, revision: int) -> None:
+        super().__init__(revision)
+        self.revision = revision
+
+
+class UnknownPart(DomainError):
+    """The event has no such line, speaker or partner."""
+
+    def __init__(self, kind: str, id: int) -> None:
+        super().__init__(kind, id)
+        self.kind = kind
+        self.id = id
+
+
+class NoSuchCategory(DomainError):
+    """The event has no category of this code; ``codes`` are those it has."""
+
+    def __init__(self, code: str, codes: Sequence[str]) -> None:
+        super().__init__(code, codes)
+        self.code = code
+        self.codes = codes
 
 
 class UnknownEvent(DomainError):

@@ -1,4 +1,4 @@
-"""What changes an event."""
+"""The number that every change of a registration or attendance takes."""
 
 from __future__ import annotations
 

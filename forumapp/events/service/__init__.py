@@ -1,0 +1,28 @@
+"""What changes an event: made, edited, moved, shown to guests or not, its categories, its programme, its counter."""
+
+from forumapp.events.service.changes import hold_changes, next_change
+from forumapp.events.service.editing import (
+    edit_event,
+    move_dates,
+    publish,
+    remove_part,
+    save_category,
+    save_part,
+    set_category,
+    withdraw,
+)
+from forumapp.events.service.making import create_event
+
+__all__ = [
+    "create_event",
+    "edit_event",
+    "hold_changes",
+    "move_dates",
+    "next_change",
+    "publish",
+    "remove_part",
+    "save_category",
+    "save_part",
+    "set_category",
+    "withdraw",
+]
