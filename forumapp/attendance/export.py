@@ -84,8 +84,8 @@ def csv_bytes(table: Table) -> Iterator[bytes]:
         for position in risky:
             for row in page:
                 cell = row[position]
-                if cell and cell[0] in STARTS_RISKY:  # type: ignore[index]
-                    row[position] = guarded(cell)  # type: ignore[arg-type]
+                if cell and isinstance(cell, str) and cell[0] in STARTS_RISKY:
+                    row[position] = guarded(cell)
         writer.writerows(page)
         yield buffer.getvalue().encode()
         buffer.seek(0)

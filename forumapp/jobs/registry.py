@@ -1,4 +1,4 @@
-"""Which tasks there are, by name, and which of them come back by themselves; filled as the rooms' tasks are imported."""
+"""Which tasks there are, by name, and which come back by themselves; filled as the rooms' tasks are imported."""
 
 from __future__ import annotations
 
