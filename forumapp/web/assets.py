@@ -48,8 +48,11 @@ def _addresses(manifest: Path, *, prefix: str, names: str) -> dict[str, str]:
         return {}
     entries = json.loads(manifest.read_text(encoding="utf-8"))
     return {
-        names + source.removeprefix(names).removesuffix(".ts") + (".js" if source.endswith(".ts") else ""): prefix
-        + entry["file"]
+        names + _asked_for(source.removeprefix(names)): prefix + entry["file"]
         for source, entry in entries.items()
         if entry.get("isEntry") or source == "icons.svg"
     }
+
+
+def _asked_for(source: str) -> str:
+    return f"{source.removesuffix('.ts')}.js" if source.endswith(".ts") else source

@@ -1,0 +1,66 @@
+"""A served application and phones with a camera that shows what a test wants."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import BrowserContext, BrowserType, Page
+from werkzeug.serving import make_server
+
+from forumapp.accounts.models import User
+from tests.support.camera import film
+from tests.support.staff import signed_in
+
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """Where the application is served, on a thread of this process."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture
+def phone(
+    address: str, browser_type: BrowserType, browser_type_launch_args: dict[str, Any], tmp_path: Path, app: Flask
+) -> Iterator[Callable[..., Page]]:
+    """Open a phone: ``phone(staff, sees=text)`` is signed in, and its camera looks at the QR of ``text``.
+
+    ``sees=None`` is a camera that sees no code; ``camera=False`` a phone without one.
+    """
+    browsers = []
+
+    def open_phone(staff: User, *, sees: str | None = None, camera: bool = True, **options: object) -> Page:
+        arguments = list(browser_type_launch_args["args"])
+        if camera:
+            video = film(tmp_path / f"camera{len(browsers)}.y4m", sees)
+            arguments += ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={video}"]
+        browser = browser_type.launch(**{**browser_type_launch_args, "args": arguments})
+        browsers.append(browser)
+        context = browser.new_context(base_url=address, viewport=PHONE, has_touch=True, **options)
+        if camera:
+            context.grant_permissions(["camera"], origin=address)
+        sign_in(context, app, staff, address)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        return page
+
+    yield open_phone
+    for browser in browsers:
+        browser.close()
+
+
+def sign_in(context: BrowserContext, app: Flask, staff: User, address: str) -> None:
+    """Give the browser the session that the sign-in page would."""
+    cookie = signed_in(app, staff).get_cookie(app.config["SESSION_COOKIE_NAME"])
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])

@@ -1,0 +1,345 @@
+"""The door in a real browser: camera, scanner and name, verdicts, decisions, undo, walk-in, a network that dies."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from forumapp.accounts.rules import StaffRole
+from forumapp.checkin.models import Attendance, Scan
+from forumapp.kernel.localized import LocalizedText
+from forumapp.kernel.search import keys
+from forumapp.registration.models import Registration
+from tests.support.axe import violations
+from tests.support.factories import add_event, add_guest, ticket_of
+from tests.support.staff import add_staff
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.fixture
+def event(session):
+    return add_event(session)
+
+
+@pytest.fixture
+def staff(session, event):
+    return add_staff(session, StaffRole.DOOR, event_id=event.id)
+
+
+@pytest.fixture
+def guest(session, event):
+    return invite(session, event, "Kim Haneul", "김하늘")
+
+
+def invite(session, event, english: str, korean: str, **values: object):
+    return add_guest(
+        session,
+        event,
+        names=LocalizedText(en=english, ko=korean),
+        search_keys=keys(english, korean),
+        order_name=english,
+        **values,
+    )
+
+
+def open_desk(page: Page, name: str = "Desk 1") -> None:
+    page.goto("/door/forum")
+    page.locator("#desk").fill(name)
+    page.locator("nav .button.primary").click()
+    expect(page.locator("#q")).to_be_visible()
+    expect(page.locator(".sync")).to_contain_text(re.compile(r"List of|명단"))
+
+
+def scan(page: Page, text: str) -> None:
+    """A scanner types the code and Enter, wherever the cursor is."""
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+
+
+def qr(registration) -> str:
+    return f"HTTP://LOCALHOST/T/{ticket_of(registration)}"
+
+
+def shown(page: Page, word: str):
+    """Wait for the verdict ``word``."""
+    expect(page.locator("[role=alert] .word")).to_have_text(word)
+    return page.locator(".verdict")
+
+
+def attendance(session, registration) -> Attendance | None:
+    session.expire_all()
+    session.rollback()
+    return session.get(Attendance, registration.id)
+
+
+def last_scan(session) -> Scan:
+    session.rollback()
+    return session.scalars(select(Scan).order_by(Scan.id.desc())).first()
+
+
+def test_the_camera_reads_the_qr_and_the_guest_is_admitted_once(phone, session, staff, guest):
+    page = phone(staff, sees=qr(guest))
+    open_desk(page)
+    verdict = shown(page, "Admitted")
+    expect(verdict).to_have_class("verdict go")
+    expect(verdict).to_contain_text("Kim Haneul")
+    expect(verdict).to_contain_text("김하늘 · 시민사회")
+    # The code stays in view: one reading, not one each tenth of a second.
+    page.wait_for_timeout(2_500)
+    assert session.scalars(select(Scan.verdict)).all() == ["admitted"]
+    assert attendance(session, guest).first_desk == "Desk 1"
+    expect(page.locator(".count")).to_contain_text("1 in")
+
+
+def test_korean_staff_read_korean(phone, session, event, guest):
+    staff = add_staff(session, StaffRole.DOOR, event_id=event.id, email="korean@example.org", language="ko")
+    page = phone(staff, sees=qr(guest))
+    open_desk(page, "등록대 1")
+    verdict = shown(page, "입장")
+    expect(verdict.locator("b")).to_have_text("김하늘")
+    expect(verdict.locator("[lang=en]")).to_have_text("Kim Haneul · Civil society")
+    expect(page.locator("html")).to_have_attribute("lang", "ko")
+
+
+def test_a_scanner_that_types_admits_and_lets_out(phone, session, staff, guest):
+    page = phone(staff, camera=False)
+    open_desk(page)
+    scan(page, qr(guest))
+    shown(page, "Admitted")
+    page.wait_for_timeout(2_100)
+    scan(page, qr(guest))
+    expect(shown(page, "Already inside")).to_contain_text(re.compile(r"In at \d\d:\d\d, Desk 1"))
+    page.keyboard.press("Escape")
+    page.get_by_text("Out", exact=True).click()
+    page.wait_for_timeout(2_100)
+    scan(page, qr(guest))
+    shown(page, "Left")
+    assert attendance(session, guest).inside is False
+
+
+def test_a_name_opens_the_person_and_only_a_press_admits(phone, session, event, staff, guest):
+    invite(session, event, "Park Bada", "박바다")
+    page = phone(staff)
+    open_desk(page)
+    field = page.locator("#q")
+    field.fill("ㄱ")
+    expect(page.locator(".hits button")).to_have_count(0)
+    field.fill("ㄱㅎㄴ")
+    expect(page.locator(".hits button")).to_have_count(1)
+    page.locator(".hits button").click()
+    shown(page, "Expected")
+    assert session.scalars(select(Scan)).all() == []
+    page.get_by_role("button", name="Admit").click()
+    shown(page, "Admitted")
+    assert attendance(session, guest).admissions == 1
+
+
+def test_undo_takes_a_reason_and_the_guest_is_outside_again(phone, session, staff, guest):
+    page = phone(staff, camera=False)
+    open_desk(page)
+    scan(page, qr(guest))
+    shown(page, "Admitted")
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_label("It was someone else").check()
+    page.get_by_role("button", name="Undo entry").click()
+    shown(page, "Taken back")
+    assert (last_scan(session).reason, last_scan(session).undoes is not None) == ("other_person", True)
+    assert attendance(session, guest).first_admitted_at is None
+    expect(page.locator(".count")).to_contain_text("0 in")
+
+
+def test_letting_in_against_the_verdict_asks_why_and_turning_away_is_recorded(phone, session, event, staff):
+    waiting = invite(session, event, "Choi Gureum", "최구름", status="waitlisted")
+    page = phone(staff, camera=False)
+    open_desk(page)
+    scan(page, qr(waiting))
+    expect(shown(page, "Not confirmed")).to_have_class("verdict wait")
+    page.get_by_role("button", name="Turn away").click()
+    shown(page, "Turned away")
+    assert (last_scan(session).admitted, attendance(session, waiting)) == (False, None)
+    page.wait_for_timeout(2_100)
+    scan(page, qr(waiting))
+    shown(page, "Not confirmed")
+    page.get_by_role("button", name="Let in").click()
+    page.get_by_label("Known to the staff in person").check()
+    page.get_by_role("button", name="Let in").click()
+    shown(page, "Let in")
+    found = last_scan(session)
+    assert (found.admitted, found.reason, found.shown) == (True, "identified", "not_confirmed")
+    assert attendance(session, waiting).inside is True
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [("HTTP://LOCALHOST/T/00000000000000000000000000", "Unknown code"), ("BEGIN:VCARD N:Example", "Unknown code")],
+)
+def test_what_is_no_ticket_is_said_and_kept(phone, session, staff, guest, text, word):
+    page = phone(staff, camera=False)
+    open_desk(page)
+    scan(page, text)
+    expect(shown(page, word)).to_have_class("verdict stop")
+    assert last_scan(session).verdict == "unknown"
+
+
+def test_without_a_network_the_phone_judges_and_tells_later(phone, session, staff, guest):
+    page = phone(staff, camera=False)
+    open_desk(page)
+    page.context.set_offline(True)
+    scan(page, qr(guest))
+    shown(page, "Admitted")
+    expect(page.locator(".sync")).to_contain_text("Saved here, 1 not sent")
+    scan(page, "HTTP://LOCALHOST/T/00000000000000000000000000")
+    expect(shown(page, "Not in this phone’s list")).to_have_class("verdict wait")
+    assert session.scalars(select(Scan)).all() == []
+    page.context.set_offline(False)
+    shown(page, "Unknown code")
+    expect(page.locator(".sync")).to_contain_text("All sent")
+    assert attendance(session, guest).inside is True
+
+
+def test_a_reload_loses_nothing(phone, session, staff, guest):
+    page = phone(staff, camera=False)
+    open_desk(page)
+    page.route("**/api/v1/**", lambda route: route.abort())
+    scan(page, qr(guest))
+    shown(page, "Admitted")
+    page.reload()
+    expect(page.locator(".sync")).to_contain_text("Saved here, 1 not sent")
+    scan(page, qr(guest))
+    shown(page, "Already inside")
+    page.unroute("**/api/v1/**")
+    expect(page.locator(".sync")).to_contain_text("All sent")
+    assert attendance(session, guest).admissions == 1
+
+
+def test_a_captive_portals_page_is_not_taken_for_the_server(phone, session, staff, guest):
+    page = phone(staff, camera=False)
+    open_desk(page)
+    page.route("**/api/v1/**", lambda route: route.fulfill(status=200, content_type="text/html", body="<h1>Wi-Fi</h1>"))
+    scan(page, qr(guest))
+    shown(page, "Admitted")
+    expect(page.locator(".sync")).to_contain_text("Saved here, 1 not sent")
+    page.unroute("**/api/v1/**")
+    expect(page.locator(".sync")).to_contain_text("All sent")
+    assert attendance(session, guest).inside is True
+
+
+def test_a_refused_camera_moves_the_name_up_and_says_how_to_allow_it(phone, staff, guest):
+    page = phone(staff, camera=False)
+    page.add_init_script(
+        "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'))"
+    )
+    open_desk(page)
+    expect(page.locator(".find .notice")).to_contain_text("Allow it in the browser’s settings")
+    expect(page.locator(".camera")).not_to_be_in_viewport()
+
+
+def test_one_tab_is_the_door(phone, staff, guest):
+    page = phone(staff)
+    open_desk(page)
+    second = page.context.new_page()
+    second.goto("/door/forum")
+    expect(second.locator("h1")).to_have_text("The door is open in another tab")
+
+
+def test_closing_the_desk_ends_its_key_and_forgets_the_list(phone, staff, guest):
+    page = phone(staff)
+    open_desk(page)
+    with page.expect_request("**/api/v1/**") as asked:
+        pass
+    key = asked.value.headers["authorization"]
+    page.get_by_role("button", name="Menu").click()
+    page.get_by_role("button", name="Close this desk").click()
+    page.get_by_role("button", name="Close this desk").click()
+    page.wait_for_url("**/door/")
+    assert page.evaluate("async () => (await indexedDB.databases()).length") == 0
+    answer = page.request.get("/api/v1/events/forum/roster", headers={"authorization": key})
+    assert answer.status == 401
+
+
+def test_a_desk_that_the_office_closes_loses_its_list(phone, session, staff, guest):
+    page = phone(staff)
+    open_desk(page)
+    with page.expect_request("**/api/v1/**") as asked:
+        pass
+    page.request.post("/door/forum/close", headers={"authorization": asked.value.headers["authorization"]})
+    expect(page.locator("h1")).to_have_text("This desk was closed", timeout=15_000)
+    assert page.evaluate("async () => (await indexedDB.databases()).length") == 0
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_screen_can_be_read_and_reached_by_everybody(phone, session, event, guest, language, scheme):
+    staff = add_staff(session, StaffRole.DOOR, event_id=event.id, email="reader@example.org", language=language)
+    waiting = invite(session, event, "Choi Gureum", "최구름", status="waitlisted")
+    page = phone(staff, color_scheme=scheme)
+    found: dict[str, list[str]] = {}
+
+    def look(screen: str) -> None:
+        small = page.evaluate(TOO_SMALL)
+        wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+        found[screen] = [*violations(page), *small, *(["wider than the phone"] if wide else [])]
+
+    page.goto("/door/forum")
+    expect(page.locator("#desk")).to_be_visible()
+    look("opening")
+    page.locator("nav .button.primary").click()
+    look("opening with an error")
+    open_desk(page)
+    expect(page.locator(".camera")).to_be_in_viewport()
+    look("scan")
+    page.locator("#q").fill("choi")
+    look("hits")
+    page.locator(".hits button").click()
+    look("a person found by name")
+    page.locator("nav .button").first.click()
+    look("let in")
+    page.keyboard.press("Escape")
+    scan(page, qr(guest))
+    expect(page.locator(".verdict.go")).to_be_visible()
+    look("admitted")
+    page.locator("nav .button").first.click()
+    look("undo")
+    page.keyboard.press("Escape")
+    page.locator("nav > .button").click()
+    page.locator("#name_en").fill(waiting.names["en"])
+    page.locator("nav .button.primary").click()
+    look("walk-in, with a namesake and an error")
+    page.locator(".tool").first.click()
+    look("menu")
+    page.locator(".button.danger").click()
+    look("closing")
+    page.keyboard.press("Escape")
+    scan(page, "nothing of ours")
+    expect(page.locator(".verdict.stop")).to_be_visible()
+    look("unknown")
+    assert {screen: faults for screen, faults in found.items() if faults} == {}
+    assert len(found) == 12
+
+
+TOO_SMALL = """() => [...document.querySelectorAll("button, a, .choice, .way label, select, input:not([type=radio])")]
+  .filter((element) => element.getClientRects().length > 0 && !element.closest("[inert]"))
+  .filter((element) => element.getBoundingClientRect().height < 48)
+  .map((element) => `lower than 48 pixels: ${element.outerHTML}`)"""
+
+
+def test_a_walk_in_is_registered_and_admitted_and_a_namesake_is_told(phone, session, event, staff, guest):
+    page = phone(staff, camera=False)
+    open_desk(page)
+    page.get_by_role("button", name="Walk-in").click()
+    page.get_by_label("Name in English").fill("kim haneul")
+    expect(page.locator(".notice.wait")).to_contain_text("Kim Haneul is already on the list.")
+    page.get_by_label("Name in English").fill("Im Sebong")
+    page.get_by_label("Name in Korean").fill("임세봉")
+    page.get_by_label("Organisation").fill("Fable Research")
+    page.get_by_label("Category").select_option("academia")
+    page.get_by_role("button", name="Register and admit").click()
+    expect(shown(page, "Admitted")).to_contain_text("임세봉")
+    session.rollback()
+    walk_in = session.scalars(select(Registration).where(Registration.id != guest.id)).one()
+    assert (walk_in.status, walk_in.source, walk_in.names) == ("confirmed", "door", {"en": "Im Sebong", "ko": "임세봉"})
+    assert attendance(session, walk_in).inside is True
