@@ -12,6 +12,7 @@ from flask.cli import FlaskGroup
 
 from forumapp.api.commands import key
 from forumapp.app import create_app
+from forumapp.attendance.commands import export, figures, import_
 from forumapp.config import Config, ConfigError
 from forumapp.extensions import db as database
 from forumapp.jobs.runner import Runner
@@ -87,6 +88,9 @@ def doctor() -> None:
     click.echo("All is well.")
 
 
+forumapp.add_command(export)
+forumapp.add_command(figures)
+forumapp.add_command(import_)
 forumapp.add_command(key)
 
 

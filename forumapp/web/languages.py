@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from babel import Locale
-from flask import Flask, abort, g, request, session
+from flask import Flask, abort, g, has_request_context, request, session
 from werkzeug.datastructures import LanguageAccept
 
 from forumapp.config import ROOT
@@ -31,7 +31,9 @@ def language_name(code: str) -> str:
 
 
 def current_language() -> str:
-    """The language of the page at hand; decided once a request."""
+    """The language of the page at hand, decided once a request; of a command or a job the source's."""
+    if not has_request_context():
+        return SOURCE_LANGUAGE
     if "language" not in g:
         g.language = _of_path() or _of_person() or _of_browser()
     return str(g.language)

@@ -69,9 +69,9 @@ def machine_headers(languages: Sequence[str], questions: Sequence[str], *, conta
 def distinct(headers: Sequence[str], words: Mapping[str, str]) -> list[str]:
     """Translated headers for machine ``headers``; two that read alike get their machine header in brackets."""
     spoken = [words[header] for header in headers]
-    alike = {folded for folded, number in Counter(map(_folded, spoken)).items() if number > 1}
+    alike = {folded for folded, number in Counter(map(folded, spoken)).items() if number > 1}
     return [
-        f"{word} ({header})" if _folded(word) in alike else word for header, word in zip(headers, spoken, strict=True)
+        f"{word} ({header})" if folded(word) in alike else word for header, word in zip(headers, spoken, strict=True)
     ]
 
 
@@ -90,11 +90,11 @@ def recognise(row: Sequence[str], *, known: Mapping[str, Iterable[str]]) -> Reco
 
     Case, width and spaces are ignored. Empty headers at the end of a row, which spreadsheets leave, are no columns.
     """
-    spellings = {_folded(spelling): header for header, all_of_it in known.items() for spelling in all_of_it}
+    spellings = {folded(spelling): header for header, all_of_it in known.items() for spelling in all_of_it}
     cells = list(row)
     while cells and not cells[-1].strip():
         cells.pop()
-    found = tuple(spellings.get(_folded(cell)) for cell in cells)
+    found = tuple(spellings.get(folded(cell)) for cell in cells)
     claims = Counter(header for header in found if header is not None)
     return Recognised(
         headers=found,
@@ -105,10 +105,11 @@ def recognise(row: Sequence[str], *, known: Mapping[str, Iterable[str]]) -> Reco
 
 def nearest(header: str, spellings: Iterable[str]) -> str | None:
     """The known spelling that an unknown header most resembles."""
-    by_fold = {_folded(spelling): spelling for spelling in spellings}
-    close = get_close_matches(_folded(header), by_fold, n=1, cutoff=0.6)
+    by_fold = {folded(spelling): spelling for spelling in spellings}
+    close = get_close_matches(folded(header), by_fold, n=1, cutoff=0.6)
     return by_fold[close[0]] if close else None
 
 
-def _folded(header: str) -> str:
+def folded(header: str) -> str:
+    """A header or a code for comparison: case, width and spaces are ignored."""
     return "".join(unicodedata.normalize("NFKC", header).casefold().split())

@@ -1,17 +1,13 @@
-"""Words of figures and of the guest table: labels, definitions and headers, in every language of an event."""
+"""Words of figures: the label and the definition of each, in every language of an event."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
 
-from babel import Locale
 from flask_babel import force_locale, gettext, pgettext
 
-from forumapp.attendance.codec.columns import NAME, ORGANIZATION, POSITION, QUESTION
 from forumapp.attendance.rules import NO_EXIT_SCANNED, Code, Words
-from forumapp.events.models import Event
-from forumapp.questions.models import Question
 
 
 def figure_label(code: str) -> str:
@@ -79,52 +75,3 @@ def _words(languages: tuple[str, ...]) -> Words:
                 found[code]["label"][language] = figure_label(code)
                 found[code]["definition"][language] = figure_definition(code)
     return found
-
-
-def header_words(event: Event, questions: Sequence[Question], language: str) -> dict[str, str]:
-    """What the columns of the guest table are called in ``language``, by machine header."""
-    with force_locale(language):
-        words = _fixed_headers()
-        for each in event.languages:
-            written = written_language(each, language)
-            words[NAME + each] = gettext("Name (%(language)s)", language=written)
-            words[ORGANIZATION + each] = gettext("Organisation (%(language)s)", language=written)
-            words[POSITION + each] = gettext("Position (%(language)s)", language=written)
-    for question in questions:
-        words[QUESTION + question.key] = question.current.label.in_language(language, event.languages).text
-    return words
-
-
-def written_language(code: str, language: str) -> str:
-    """What ``language`` calls a text in the language ``code``: 국문 rather than 한국어."""
-    known = {"en": pgettext("written in", "English"), "ko": pgettext("written in", "Korean")}
-    return known.get(code) or Locale.parse(code).get_display_name(language) or code
-
-
-def _fixed_headers() -> dict[str, str]:
-    return {
-        "registration_id": pgettext("header", "Registration number"),
-        "status": pgettext("header", "Status"),
-        "attended": pgettext("header", "Attended"),
-        "category": pgettext("header", "Category"),
-        "roles": pgettext("header", "Roles"),
-        "given_name": pgettext("header", "Given name"),
-        "family_name": pgettext("header", "Family name"),
-        "email": pgettext("header", "E-mail"),
-        "phone": pgettext("header", "Mobile phone"),
-        "country": pgettext("header", "Country represented"),
-        "delegation": pgettext("header", "Delegation"),
-        "rank": pgettext("header", "Rank"),
-        "attending_as": pgettext("header", "Attending as"),
-        "acting": pgettext("header", "A.i."),
-        "language": pgettext("header", "Language"),
-        "submitted_at": pgettext("header", "Submitted at"),
-        "confirmed_at": pgettext("header", "Confirmed at"),
-        "first_admitted_at": pgettext("header", "First admitted at"),
-        "last_left_at": pgettext("header", "Last left at"),
-        "admissions": pgettext("header", "Admissions"),
-        "desk": pgettext("header", "Desk"),
-        "walk_in": pgettext("header", "Walk-in"),
-        "photo_consent": pgettext("header", "Consent to photographs"),
-        "naming_consent": pgettext("header", "Consent to being named"),
-    }

@@ -1,0 +1,291 @@
+"""Rows of a guest list as entries: every cell is checked here, and every fault of every row is found at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+
+from forumapp.attendance.codec.cells import NO, SEPARATOR, YES
+from forumapp.attendance.codec.columns import (
+    COMPUTED,
+    CONSENTS,
+    NAME,
+    ORGANIZATION,
+    POSITION,
+    QUESTION,
+    folded,
+    nearest,
+    recognise,
+)
+from forumapp.attendance.codec.faults import Fault, Problem
+from forumapp.attendance.codec.tables import Row
+from forumapp.kernel import phones
+from forumapp.kernel.localized import LocalizedText
+from forumapp.kernel.names import UnreadableText, clean, clean_lines, email_key, name_key
+from forumapp.questions.rules import Kind
+
+LONGEST_LINE = 500
+LONGEST_ANSWER = 10_000
+_HANGUL = re.compile("[가-힣]")
+_MOST_KNOWN = 12
+"""How many known values a cure lists before it says no more."""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The values that a column accepts, each with the spellings by which files know it."""
+
+    by_spelling: Mapping[str, str]
+    codes: tuple[str, ...]
+
+    @classmethod
+    def of(cls, spellings: Mapping[str, Sequence[str]]) -> Choices:
+        """From code to what else it is called."""
+        return cls(
+            {folded(word): code for code, words in spellings.items() for word in (*words, code)}, tuple(spellings)
+        )
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question of the event: its kind and, for choices, what may be chosen."""
+
+    kind: str
+    options: Choices
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What the cells of one event's guest list may say, in the machine's words and in those of its languages."""
+
+    languages: tuple[str, ...]
+    headers: Mapping[str, Sequence[str]]
+    """Machine header to its spellings, itself included."""
+    choices: Mapping[str, Choices]
+    """By column: category, country, rank, attending_as, roles, language, and ``claims`` for yes and no."""
+    questions: Mapping[str, Asked]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row, checked. What the file leaves empty is None or absent: then what is known stays as it is."""
+
+    row: int
+    registration_id: str | None = None
+    names: LocalizedText = field(default_factory=LocalizedText)
+    organization: LocalizedText = field(default_factory=LocalizedText)
+    position: LocalizedText = field(default_factory=LocalizedText)
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """category, roles and the plain columns of a registration, by machine header."""
+    delegation: str | None = None
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    consents: Mapping[str, bool] = field(default_factory=dict)
+
+    @property
+    def email_key(self) -> str | None:
+        """The address for comparison."""
+        return email_key(self.values["email"]) if "email" in self.values else None
+
+    def printed_names(self, languages: Sequence[str]) -> LocalizedText:
+        """The names as printed; where a row has only given or family name, these, joined as their script joins them."""
+        given, family = self.values.get("given_name"), self.values.get("family_name")
+        if self.names or not (given or family):
+            return self.names
+        if _HANGUL.search(f"{given or ''}{family or ''}"):
+            language = "ko" if "ko" in languages else languages[0]
+            return LocalizedText({language: f"{family or ''}{given or ''}"})
+        language = next((each for each in languages if each != "ko"), languages[0])
+        return LocalizedText({language: " ".join(filter(None, (given, family)))})
+
+    def name_keys(self, languages: Sequence[str]) -> frozenset[str]:
+        """The names for comparison, in any language."""
+        return frozenset(key for name in self.printed_names(languages).values() if (key := name_key(name)))
+
+
+def read_entries(rows: Sequence[Row], *, vocabulary: Vocabulary) -> tuple[list[Entry], list[Fault]]:
+    """All rows after the header as entries, and all that is wrong with them; empty rows are skipped.
+
+    With a faulty header nothing else is read: every row would only repeat it.
+    """
+    header = rows[0]
+    recognised = recognise(header, known=vocabulary.headers)
+    faults = _header_faults(header, recognised.headers, recognised.repeated, vocabulary)
+    if faults:
+        return [], faults
+    columns = [(position, each) for position, each in enumerate(recognised.headers) if each and each not in COMPUTED]
+    entries = []
+    for number, row in enumerate(rows[1:], start=2):
+        if not any(cell.strip() for cell in row):
+            continue
+        reader = _RowReader(number, header, vocabulary)
+        if any(cell.strip() for cell in row[len(recognised.headers) :]):
+            reader.fault(Problem.TOO_MANY_CELLS, "")
+        for position, column in columns:
+            if position < len(row) and row[position].strip():
+                reader.read(column, position, row[position])
+        faults += reader.faults
+        if not reader.faults:
+            entries.append(reader.entry())
+    return entries, faults
+
+
+def _header_faults(
+    header: Row, headers: Sequence[str | None], repeated: Sequence[str], vocabulary: Vocabulary
+) -> list[Fault]:
+    spellings = [spelling for words in vocabulary.headers.values() for spelling in words]
+    faults = []
+    for cell, machine in zip(header, headers, strict=False):
+        if machine is None and not cell.strip():
+            faults.append(Fault(1, Problem.EMPTY_HEADER))
+        elif machine is None:
+            near = nearest(cell, spellings)
+            faults.append(Fault(1, Problem.UNKNOWN_HEADER, cell.strip(), facts={"nearest": near} if near else {}))
+        elif machine in repeated:
+            faults.append(Fault(1, Problem.REPEATED_HEADER, cell.strip()))
+    present = {machine for machine in headers if machine}
+    if not any(machine.startswith(NAME) or machine in ("given_name", "family_name") for machine in present):
+        names = ", ".join(NAME + language for language in vocabulary.languages)
+        faults.append(Fault(1, Problem.NO_NAME_COLUMN, facts={"known": names}))
+    if "category" not in present:
+        faults.append(Fault(1, Problem.NO_CATEGORY_COLUMN))
+    return faults
+
+
+class _Wrong(Exception):
+    """A cell is wrong; turned into a fault of its row at once."""
+
+    def __init__(self, problem: Problem, **facts: str) -> None:
+        super().__init__(problem)
+        self.problem, self.facts = problem, facts
+
+
+class _RowReader:
+    """Reads the cells of one row, keeping what is right and noting what is wrong."""
+
+    def __init__(self, number: int, header: Row, vocabulary: Vocabulary) -> None:
+        self._number, self._header, self._vocabulary = number, header, vocabulary
+        self._texts: dict[str, dict[str, str]] = {NAME: {}, ORGANIZATION: {}, POSITION: {}}
+        self._values: dict[str, Any] = {}
+        self._answers: dict[str, Any] = {}
+        self._consents: dict[str, bool] = {}
+        self.faults: list[Fault] = []
+
+    def fault(self, problem: Problem, column: str, value: str = "", **facts: str) -> None:
+        self.faults.append(Fault(self._number, problem, column, value, facts))
+
+    def read(self, column: str, position: int, cell: str) -> None:
+        """Take one cell that is not empty."""
+        try:
+            self._take(column, cell)
+        except _Wrong as wrong:
+            self.fault(wrong.problem, self._header[position].strip(), _shortened(cell), **wrong.facts)
+
+    def entry(self) -> Entry:
+        return Entry(
+            row=self._number,
+            registration_id=self._values.pop("registration_id", None),
+            names=LocalizedText(self._texts[NAME]),
+            organization=LocalizedText(self._texts[ORGANIZATION]),
+            position=LocalizedText(self._texts[POSITION]),
+            delegation=self._values.pop("delegation", None),
+            values=self._values,
+            answers=self._answers,
+            consents=self._consents,
+        )
+
+    def _take(self, column: str, cell: str) -> None:
+        for prefix, texts in self._texts.items():
+            if column.startswith(prefix):
+                texts[column.removeprefix(prefix)] = _line(cell)
+                return
+        if column in CONSENTS:
+            self._consents[CONSENTS[column]] = self._claim(cell)
+        elif column.startswith(QUESTION):
+            key = column.removeprefix(QUESTION)
+            self._answers[key] = self._answer(self._vocabulary.questions[key], cell)
+        elif column in _READERS:
+            self._values[column] = _READERS[column](cell)
+        elif column == "acting":
+            self._values[column] = self._claim(cell)
+        elif column == "roles":
+            self._values[column] = _several(self._vocabulary.choices["roles"], cell)
+        else:
+            self._values[column] = _one(self._vocabulary.choices[column], cell)
+
+    def _claim(self, cell: str) -> bool:
+        try:
+            return self._vocabulary.choices["claims"].by_spelling[folded(cell)] == YES
+        except KeyError:
+            raise _Wrong(Problem.NOT_YES_OR_NO, known=f"{YES}, {NO}") from None
+
+    def _answer(self, asked: Asked, cell: str) -> Any:
+        if asked.kind == Kind.YES_NO:
+            return self._claim(cell)
+        if asked.kind == Kind.CHOICE:
+            return _one(asked.options, cell)
+        if asked.kind == Kind.CHOICES:
+            return _several(asked.options, cell)
+        if asked.kind == Kind.LONG_TEXT:
+            return _clean(cell, LONGEST_ANSWER, clean_lines)
+        return _line(cell)
+
+
+def _one(choices: Choices, cell: str) -> str:
+    try:
+        return choices.by_spelling[folded(cell)]
+    except KeyError:
+        near = nearest(cell, choices.by_spelling)
+        known = ", ".join(choices.codes) if len(choices.codes) <= _MOST_KNOWN else ""
+        suggestion = choices.by_spelling[near] if near else ""
+        raise _Wrong(Problem.UNKNOWN_VALUE, known=known, nearest=suggestion) from None
+
+
+def _several(choices: Choices, cell: str) -> list[str]:
+    return list(dict.fromkeys(_one(choices, each) for each in cell.split(SEPARATOR) if each.strip()))
+
+
+def _clean(cell: str, longest: int, cleaned: Callable[[str], str] = clean) -> str:
+    try:
+        text = cleaned(cell)
+    except UnreadableText:
+        raise _Wrong(Problem.DAMAGED_TEXT) from None
+    if len(text) > longest:
+        raise _Wrong(Problem.TOO_LONG, limit=str(longest))
+    return text
+
+
+def _line(cell: str) -> str:
+    return _clean(cell, LONGEST_LINE)
+
+
+def _email(cell: str) -> str:
+    try:
+        return validate_email(_line(cell), check_deliverability=False).normalized
+    except EmailNotValidError:
+        raise _Wrong(Problem.NOT_AN_EMAIL) from None
+
+
+def _phone(cell: str) -> str:
+    try:
+        return phones.parse(_line(cell))
+    except phones.UnreadablePhone:
+        raise _Wrong(Problem.NOT_A_PHONE) from None
+
+
+_READERS: Mapping[str, Callable[[str], str]] = {
+    "registration_id": lambda cell: _line(cell).lower(),
+    "given_name": _line,
+    "family_name": _line,
+    "email": _email,
+    "phone": _phone,
+    "delegation": _line,
+}
+
+
+def _shortened(cell: str) -> str:
+    text = " ".join(cell.split())
+    return text if len(text) <= 40 else f"{text[:39]}…"

@@ -1,0 +1,15 @@
+"""Where codes of this room become words: figures, columns of the guest table, faults of a list."""
+
+from forumapp.attendance.labels.faults import fault_words
+from forumapp.attendance.labels.figures import figure_definition, figure_label, why_null, words
+from forumapp.attendance.labels.table import header_words, vocabulary
+
+__all__ = [
+    "fault_words",
+    "figure_definition",
+    "figure_label",
+    "header_words",
+    "vocabulary",
+    "why_null",
+    "words",
+]
