@@ -68,7 +68,7 @@ def answer(body: Any, *, status: int = 200, etag: str | None = None) -> Response
     headers = {"Cache-Control": "no-store"} if etag is None else {"Cache-Control": "private, no-cache", "ETag": etag}
     if len(data) > WORTH_COMPRESSING:
         headers["Vary"] = "Accept-Encoding, Authorization"
-        if "gzip" in request.headers.get("Accept-Encoding", ""):
+        if request.accept_encodings.quality("gzip") > 0:
             data = gzip.compress(data, compresslevel=4, mtime=0)
             headers["Content-Encoding"] = "gzip"
     return Response(data, status=status, headers=headers, content_type="application/json")
