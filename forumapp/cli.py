@@ -19,6 +19,7 @@ from forumapp.jobs.runner import Runner
 from forumapp.mail.delivery import deliver_due
 from forumapp.operations import serving
 from forumapp.operations.doctor import findings
+from forumapp.registration.commands import registration
 
 
 def _create_app() -> Any:
@@ -92,6 +93,7 @@ forumapp.add_command(export)
 forumapp.add_command(figures)
 forumapp.add_command(import_)
 forumapp.add_command(key)
+forumapp.add_command(registration)
 
 
 def main() -> None:

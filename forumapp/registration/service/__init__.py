@@ -1,6 +1,7 @@
 """What changes a registration: receiving, deciding, amending, tickets. The caller commits."""
 
 from forumapp.registration.service.amending import Changes, amend
+from forumapp.registration.service.answering import answer_consents, remind_registered, send_links
 from forumapp.registration.service.application import Application, Idempotency, Receipt
 from forumapp.registration.service.deciding import cancel, confirm, regret, reject, submit, waitlist
 from forumapp.registration.service.places import promote_waiting
@@ -13,6 +14,7 @@ __all__ = [
     "Idempotency",
     "Receipt",
     "amend",
+    "answer_consents",
     "cancel",
     "confirm",
     "promote_waiting",
@@ -21,6 +23,8 @@ __all__ = [
     "regret",
     "reissue",
     "reject",
+    "remind_registered",
+    "send_links",
     "submit",
     "waitlist",
 ]

@@ -16,8 +16,10 @@ from forumapp.events.rules import MISSION_CATEGORY
 from forumapp.kernel.actors import Actor
 from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.names import email_key, person_key
+from forumapp.questions import service as questions
+from forumapp.questions.queries import answers as answers_of
 from forumapp.registration.models import Amendment, Registration
-from forumapp.registration.rules import HOLDS_PLACE, LIVE, AlreadyRegistered, StaleEdit, UnknownCategory
+from forumapp.registration.rules import HOLDS_PLACE, LIVE, AlreadyRegistered, Source, StaleEdit, UnknownCategory
 from forumapp.registration.service.deciding import locked, seat_of
 from forumapp.registration.service.finding import order_name, search_keys
 from forumapp.registration.service.places import give_back, take
@@ -43,12 +45,14 @@ LOCALIZED = ("names", "position")
 class Changes:
     """What is to be changed: only the fields that are given. ``organization`` is its names, ``category`` a code.
 
-    ``values`` may hold the columns of :data:`PLAIN`, :data:`LOCALIZED` and ``roles``.
+    ``values`` may hold the columns of :data:`PLAIN`, :data:`LOCALIZED` and ``roles``; ``answers`` maps keys of the
+    event's questions to answers, None takes one away.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     organization: LocalizedText | None = None
     category: str | None = None
+    answers: Mapping[str, Any] = field(default_factory=dict)
 
 
 def amend(
@@ -78,7 +82,8 @@ def amend(
     if changes.category is not None:
         changed += _move(session, registration, changes.category, staff=actor.is_staff)
     if changes.organization is not None:
-        changed += _set_organization(session, registration, changes.organization, now)
+        changed += _set_organization(session, registration, changes.organization, actor, now)
+    changed += _set_answers(session, registration, changes.answers)
     if not changed:
         return []
     registration.email_key = email_key(registration.email) if registration.email else None
@@ -148,7 +153,7 @@ def _move(session: Session, registration: Registration, code: str, *, staff: boo
 
 
 def _set_organization(
-    session: Session, registration: Registration, names: LocalizedText, now: datetime
+    session: Session, registration: Registration, names: LocalizedText, actor: Actor, now: datetime
 ) -> list[tuple[str, Any, Any]]:
     before = directory.names_of(session=session, organization_id=registration.organization_id)
     if not names:
@@ -160,7 +165,7 @@ def _set_organization(
             names=names,
             mission=mission,
             represents=registration.country if mission else None,
-            source="staff",
+            source=Source.STAFF if actor.is_staff else Source.FORM,
             now=now,
         ).id
     after = directory.names_of(session=session, organization_id=registration.organization_id)
@@ -169,6 +174,20 @@ def _set_organization(
         for language in sorted({*before, *after})
         if before.get(language) != after.get(language)
     ]
+
+
+def _set_answers(
+    session: Session, registration: Registration, answers: Mapping[str, Any]
+) -> list[tuple[str, Any, Any]]:
+    if not answers:
+        return []
+    before = answers_of(session=session, registration_id=registration.id)
+    changed = {key: value for key, value in answers.items() if before.get(key) != value}
+    if changed:
+        questions.keep_answers(
+            session=session, event_id=registration.event_id, registration_id=registration.id, answers=changed
+        )
+    return [(f"q_{key}", before.get(key), value) for key, value in changed.items()]
 
 
 def _refuse_twin(session: Session, registration: Registration) -> None:
