@@ -110,8 +110,8 @@ DEFAULT_PURPOSES = (
             ko="행사 사진에 나오셔도 괜찮은가요?",
         ),
         LocalizedText(
-            en="Pictures may stand in the press release and on the host’s site for five years. If no, your badge carries "
-            "a mark and the photographer leaves you out.",
+            en="Pictures may stand in the press release and on the host’s site for five years. If no, your badge "
+            "carries a mark and the photographer leaves you out.",
             ko="사진은 보도자료와 주최 기관 누리집에 5년간 실릴 수 있습니다. "
             "원하지 않으시면 명찰에 표시하고, 촬영하지 않습니다.",
         ),

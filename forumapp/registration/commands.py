@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 from flask import current_app
+from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
 from forumapp.config import Config
@@ -43,7 +44,8 @@ def _decided(act: Act, slug: str, registration_id: str, **more: Any) -> Any:
                 **more,
             )
     except RegistrationError as error:
-        raise click.ClickException(refusal(error)) from error
+        with force_locale("en"):
+            raise click.ClickException(refusal(error)) from error
 
 
 def _event_id(session: Session, slug: str) -> int:
