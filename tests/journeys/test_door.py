@@ -343,3 +343,65 @@ def test_a_walk_in_is_registered_and_admitted_and_a_namesake_is_told(phone, sess
     walk_in = session.scalars(select(Registration).where(Registration.id != guest.id)).one()
     assert (walk_in.status, walk_in.source, walk_in.names) == ("confirmed", "door", {"en": "Im Sebong", "ko": "임세봉"})
     assert attendance(session, walk_in).inside is True
+
+
+def test_a_scanner_under_a_hangul_keyboard_is_read_by_its_keys(phone, session, staff, guest):
+    page = phone(staff, camera=False)
+    open_desk(page)
+    page.locator("#q").focus()
+    keyboard = page.context.new_cdp_session(page)
+    for character in qr(guest):
+        keyboard.send("Input.dispatchKeyEvent", key_under_an_input_method(character))
+    keyboard.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "code": "Enter", "windowsVirtualKeyCode": 229})
+    shown(page, "Admitted")
+
+
+def key_under_an_input_method(character: str) -> dict[str, object]:
+    """What a browser tells of a key while Hangul is written: its place, but neither letter nor number."""
+    codes = {"/": "Slash", ":": "Semicolon", ".": "Period"}
+    code = codes.get(character) or (f"Digit{character}" if character.isdigit() else f"Key{character}")
+    shift = 8 if character.isupper() or character == ":" else 0
+    return {
+        "type": "rawKeyDown",
+        "key": "Process",
+        "code": code,
+        "windowsVirtualKeyCode": 229,
+        "modifiers": shift,
+    }
+
+
+def test_two_codes_scanned_at_once_are_both_judged(phone, session, event, staff, guest):
+    other = invite(session, event, "Park Bada", "박바다")
+    page = phone(staff, camera=False)
+    open_desk(page)
+    page.route("**/scans**", lambda route: route.abort())
+    scan(page, qr(guest))
+    scan(page, qr(other))
+    expect(shown(page, "Admitted").locator("b")).to_have_text("Park Bada")
+    expect(page.locator(".sync")).to_contain_text("Saved here, 2 not sent")
+
+
+def test_a_second_press_is_no_second_guest(phone, session, staff, guest):
+    page = phone(staff, camera=False)
+    open_desk(page)
+    page.route("**/scans**", lambda route: None)
+    page.locator("#q").fill("haneul")
+    page.locator(".hits button").click()
+    page.evaluate(
+        "() => { const admit = document.querySelector('nav .button.primary'); admit.click(); admit.click(); }"
+    )
+    expect(page.locator("nav .button.primary")).to_have_attribute("aria-disabled", "true")
+    shown(page, "Admitted")
+    expect(page.locator(".sync")).to_contain_text("Saved here, 1 not sent")
+
+
+def test_a_phone_that_cannot_store_says_so(phone, staff, guest):
+    page = phone(staff, camera=False)
+    page.add_init_script(
+        "const add = IDBObjectStore.prototype.put; IDBObjectStore.prototype.put = function (value, key) {"
+        " if (this.name === 'scans') throw new DOMException('full', 'QuotaExceededError');"
+        " return add.call(this, value, key); }"
+    )
+    open_desk(page)
+    scan(page, qr(guest))
+    expect(shown(page, "Not saved")).to_have_class("verdict stop")

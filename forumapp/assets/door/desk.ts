@@ -110,11 +110,12 @@ export class Desk {
   /** Who is in, with what this phone has not sent yet. */
   counts(): Counts {
     const counts = this.roster.counts();
-    const touched = new Set(this.#outbox.unsent().map((row) => row.person));
-    for (const id of touched) {
+    const unsent = new Map<string | null, StoredScan[]>();
+    for (const row of this.#outbox.unsent()) unsent.set(row.person, [...(unsent.get(row.person) ?? []), row]);
+    for (const [id, rows] of unsent) {
       const entry = id && this.roster.find(id);
       if (!entry) continue;
-      const now = this.presenceOf(entry);
+      const now = presenceAfter(entry, rows);
       counts.admitted += Number(now.first !== null) - Number(entry.first !== null);
       counts.inside += Number(now.inside) - Number(entry.inside);
     }
@@ -122,11 +123,10 @@ export class Desk {
   }
 
   presenceOf(entry: Entry): Presence {
-    const own = this.#outbox
-      .unsent()
-      .filter((row) => row.person === entry.registration_id)
-      .map((row) => ({ ...row.scan, before: row.before }));
-    return presence({ inside: entry.inside, first: entry.first }, own, entry.status === "confirmed");
+    return presenceAfter(
+      entry,
+      this.#outbox.unsent().filter((row) => row.person === entry.registration_id),
+    );
   }
 
   /** The verdict for a person found by name, with nothing recorded. */
@@ -380,6 +380,12 @@ export class Desk {
 }
 
 const SHOWN_ADMITTED = "shown_admitted";
+
+/** What the list says of a person, and this phone's unsent scans of them after it. */
+function presenceAfter(entry: Entry, unsent: readonly StoredScan[]): Presence {
+  const scans = unsent.map((row) => ({ ...row.scan, before: row.before }));
+  return presence({ inside: entry.inside, first: entry.first }, scans, entry.status === "confirmed");
+}
 
 function subjectOf({ ticket, registration_id, walk_in }: Scan): Subject {
   if (walk_in) return { registration_id: walk_in.registration_id };

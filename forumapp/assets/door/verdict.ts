@@ -143,6 +143,20 @@ export function decided(admitted: boolean, direction: Direction): Shown {
       };
 }
 
+/** The screen where this phone could not write a scan down. */
+export function unsaved(): Shown {
+  return {
+    severity: "stop",
+    shape: "v-quarantined",
+    word: t("Not saved"),
+    since: null,
+    next: t(
+      "This phone could not store the scan, so nothing counts. Try once more; if it stays so, use another phone.",
+    ),
+    offers: [],
+  };
+}
+
 /** The word for a state of a registration. */
 export function statusWord(status: string): string {
   switch (status) {

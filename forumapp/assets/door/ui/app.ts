@@ -1,4 +1,5 @@
 /** The door app: which screen stands, and what each act leads to. */
+import { keepAwake } from "../awake";
 import { Camera } from "../camera";
 import type { DoorPage } from "../configuration";
 import type { Desk, Outcome } from "../desk";
@@ -12,7 +13,7 @@ import { closeView, menuView } from "./menu";
 import { letInView, undoView } from "./reason";
 import { introduced, scanView, writeCamera } from "./scan";
 import type { Shell, View } from "./shell";
-import { verdictView } from "./verdict";
+import { unsavedView, verdictView } from "./verdict";
 import { walkInView } from "./walk_in";
 
 /** Readings are taken on the first screen and on a verdict: never under a form that somebody fills in. */
@@ -27,6 +28,9 @@ export class DoorApp {
   #screen: Screen = "scan";
   /** The text whose verdict is being found. */
   #reading: string | null = null;
+  /** What a scanner has typed and nobody has judged yet. */
+  readonly #typed: string[] = [];
+  #isActing = false;
   #outcome: Outcome | null = null;
   #isCameraSeen = false;
   /** What stands on the screen now, written again when the language changes. */
@@ -41,19 +45,28 @@ export class DoorApp {
   start(): void {
     this.#shell.writeHeader(this.#desk, () => this.#showMenu());
     this.#camera.changed = () => this.#cameraChanged();
-    this.#camera.read = (text) => void this.#read(text);
-    listenForScanner(document, (text) => void this.#read(text));
+    this.#camera.read = (text) => this.#see(text);
+    listenForScanner(document, (text) => {
+      this.#typed.push(text);
+      void this.#readTyped();
+    });
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !event.isComposing) this.#showScan();
     });
     document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "visible") void this.#camera.start();
+      if (document.visibilityState === "visible") this.#wake();
       else this.#camera.stop();
     });
     writeCamera(this.#shell.camera, this.#camera);
     this.#showScan();
     this.#desk.start();
+    this.#wake();
+  }
+
+  #wake(): void {
     void this.#camera.start();
+    // The lock ends by itself when the page is hidden.
+    void keepAwake();
   }
 
   /** The list, the counts or the number of unsent scans changed. */
@@ -74,22 +87,53 @@ export class DoorApp {
     this.#screen = "sheet";
   }
 
-  async #read(text: string): Promise<void> {
+  /** The camera sees a code, ten times a second while it is held there. */
+  #see(text: string): void {
     const now = performance.now();
-    if (!this.#takesReadings()) return;
     if (this.#reading !== null) {
       // Still in view while its verdict is on the way: the same reading, not the next.
       if (text === this.#reading) this.#guard.isNew(text, now);
-      return;
+    } else if (!isNameTyped()) {
+      void this.#read(text);
     }
-    if (!this.#guard.isNew(text, now)) return;
+  }
+
+  /** A scanner does not repeat itself: what it read while a verdict was on the way is taken next. */
+  async #readTyped(): Promise<void> {
+    while (this.#reading === null) {
+      const text = this.#typed.shift();
+      if (text === undefined) return;
+      await this.#read(text);
+    }
+  }
+
+  async #read(text: string): Promise<void> {
+    if (!this.#takesReadings() || !this.#guard.isNew(text, performance.now())) return;
     this.#reading = text;
     try {
       const outcome = await this.#desk.read(text);
       if (this.#takesReadings()) this.#showVerdict(outcome, shown(outcome.verdict, outcome.facts));
+    } catch {
+      this.#showUnsaved();
     } finally {
       this.#guard.isNew(text, performance.now());
       this.#reading = null;
+    }
+    void this.#readTyped();
+  }
+
+  /** Do what a press asks, once: the verdict may take two seconds, and a second press must not be a second scan. */
+  async #act(work: () => Promise<void>): Promise<void> {
+    if (this.#isActing) return;
+    this.#isActing = true;
+    this.#shell.areButtonsHeld = true;
+    try {
+      await work();
+    } catch {
+      this.#showUnsaved();
+    } finally {
+      this.#isActing = false;
+      this.#shell.areButtonsHeld = false;
     }
   }
 
@@ -118,9 +162,8 @@ export class DoorApp {
 
   #cameraChanged(): void {
     writeCamera(this.#shell.camera, this.#camera);
-    const field = document.querySelector<HTMLInputElement>("#q");
     // Somebody is typing a name: the camera's news can wait until the screen is drawn again.
-    if (this.#screen !== "scan" || field?.value || (field && document.activeElement === field)) return;
+    if (this.#screen !== "scan" || isNameTyped() || document.activeElement?.id === "q") return;
     if (this.#isCameraSeen !== this.#camera.isWorthSeeing) this.#showScan();
   }
 
@@ -132,6 +175,16 @@ export class DoorApp {
     this.#show("verdict", view, () => this.#showVerdict(outcome, face));
     this.#outcome = outcome;
     signal(face.severity);
+  }
+
+  #showUnsaved(): void {
+    this.#outcome = null;
+    this.#show(
+      "verdict",
+      unsavedView(() => this.#showScan()),
+      () => this.#showUnsaved(),
+    );
+    signal("stop");
   }
 
   #showPerson(entry: Entry): void {
@@ -150,11 +203,11 @@ export class DoorApp {
     switch (offer) {
       case "admit":
       case "let_out":
-        return void this.#pass(outcome);
+        return void this.#act(() => this.#pass(outcome));
       case "let_in":
         return this.#showLetIn(outcome);
       case "turn_away":
-        return void this.#decide(outcome, false, "turned_away");
+        return void this.#act(() => this.#decide(outcome, false, "turned_away"));
       case "find":
         return this.#showScan(true);
       case "undo":
@@ -179,7 +232,7 @@ export class DoorApp {
   #showLetIn(outcome: Outcome): void {
     const { entry } = outcome;
     const view = letInView(outcome.verdict, entry && introduced(entry, this.#desk), {
-      confirm: (reason) => void this.#decide(outcome, true, reason),
+      confirm: (reason) => void this.#act(() => this.#decide(outcome, true, reason)),
       cancel: () => this.#showVerdict(outcome, shown(outcome.verdict, outcome.facts)),
     });
     this.#show("sheet", view, () => this.#showLetIn(outcome));
@@ -192,9 +245,10 @@ export class DoorApp {
     const made = `${moment(target.scan.scanned_at, this.#desk.event.zone)}, ${this.#desk.name}`;
     const view = undoView(target.scan.direction, entry && introduced(entry, this.#desk), made, {
       confirm: (reason) =>
-        void this.#desk
-          .undo(target, reason)
-          .then((undone) => this.#showVerdict(undone, shown(undone.verdict, undone.facts))),
+        void this.#act(async () => {
+          const undone = await this.#desk.undo(target, reason);
+          this.#showVerdict(undone, shown(undone.verdict, undone.facts));
+        }),
       cancel: () => this.#showScan(),
     });
     this.#show("sheet", view, () => this.#showUndo(outcome));
@@ -204,9 +258,10 @@ export class DoorApp {
   #showWalkIn(): void {
     const view = walkInView(this.#desk, {
       register: (guest, names, organization) =>
-        void this.#desk
-          .register(guest, names, organization)
-          .then((outcome) => this.#showVerdict(outcome, shown(outcome.verdict, outcome.facts))),
+        void this.#act(async () => {
+          const outcome = await this.#desk.register(guest, names, organization);
+          this.#showVerdict(outcome, shown(outcome.verdict, outcome.facts));
+        }),
       same: (entry) => this.#showPerson(entry),
       cancel: () => this.#showScan(),
     });
@@ -235,7 +290,7 @@ export class DoorApp {
 
   #showClose(problem: string | null): void {
     const view = closeView(this.#desk, problem, {
-      close: () => void this.#close(),
+      close: () => void this.#act(() => this.#close()),
       back: () => this.#showScan(),
     });
     this.#show("sheet", view, () => this.#showClose(problem));
@@ -254,4 +309,8 @@ export class DoorApp {
     this.#camera.stop();
     location.assign(this.#page.list_url);
   }
+}
+
+function isNameTyped(): boolean {
+  return Boolean(document.querySelector<HTMLInputElement>("#q")?.value);
 }

@@ -44,6 +44,14 @@ export class Shell {
     this.camera.inert = !isSeen;
   }
 
+  /** While a press is being answered the buttons say that they wait. */
+  set areButtonsHeld(areHeld: boolean) {
+    this.#hand.querySelectorAll("button").forEach((button) => {
+      if (areHeld) button.setAttribute("aria-disabled", "true");
+      else button.removeAttribute("aria-disabled");
+    });
+  }
+
   /** Head of the page for an opened desk; written anew when the language changes. */
   writeHeader(desk: Desk, openMenu: () => void): void {
     this.#header.replaceChildren(

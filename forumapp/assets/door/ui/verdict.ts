@@ -1,7 +1,7 @@
 /** The verdict: colour for speed, silhouette and word for truth, the guest in both languages, and what to do next. */
 import type { Desk, Outcome } from "../desk";
 import { moment, pgettext, t } from "../texts";
-import { attentionOf, type Offer, type Shown } from "../verdict";
+import { attentionOf, type Offer, type Shown, unsaved } from "../verdict";
 import { h, icon } from "./element";
 import { who } from "./people";
 import type { View } from "./shell";
@@ -15,14 +15,7 @@ export function verdictView(outcome: Outcome, shown: Shown, desk: Desk, actions:
   const isDecisionOpen = shown.offers.some((offer) => offer !== "undo");
   return {
     title: shown.word,
-    verdict: h(
-      "section",
-      { class: `verdict ${shown.severity}`, "aria-label": shown.word },
-      icon(shown.shape, "shape"),
-      h("p", { class: "word" }, shown.word),
-      outcome.entry && who(outcome.entry, desk.event),
-      shown.since && h("p", { class: "since" }, shown.since),
-    ),
+    verdict: section(shown, outcome.entry && who(outcome.entry, desk.event)),
     body: [
       h(
         "div",
@@ -46,6 +39,32 @@ export function verdictView(outcome: Outcome, shown: Shown, desk: Desk, actions:
       ),
     ),
   };
+}
+
+/** The phone could not store what was read: nothing has happened, and staff must know. */
+export function unsavedView(next: () => void): View {
+  const face = unsaved();
+  return {
+    title: face.word,
+    verdict: section(face, null),
+    body: [h("div", { class: "after" }, h("p", {}, face.next))],
+    hand: h(
+      "nav",
+      { class: "hand", "aria-label": t("After a scan") },
+      h("button", { class: "button", type: "button", onclick: next }, pgettext("door", "Back")),
+    ),
+  };
+}
+
+function section(shown: Shown, person: HTMLElement | null): HTMLElement {
+  return h(
+    "section",
+    { class: `verdict ${shown.severity}`, "aria-label": shown.word },
+    icon(shown.shape, "shape"),
+    h("p", { class: "word" }, shown.word),
+    person,
+    shown.since && h("p", { class: "since" }, shown.since),
+  );
 }
 
 function attention(code: string): HTMLElement | null {
