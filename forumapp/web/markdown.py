@@ -10,17 +10,28 @@ from markdown_it import MarkdownIt
 
 _TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote", "h3", "h4", "hr", "code"}
 _ATTRIBUTES = {"a": {"href"}}
-_AFTER_PUNCTUATION = re.compile(r"(?<=[)\]”’.!?%])\*\*(?=[가-힣])")
-"""CommonMark closes no emphasis between punctuation and a letter: ``**굵게(중요)**한글``."""
+_MARK = "\ue000"
+"""A letter that no text has: it stands in while Markdown is read, and is gone from what is shown."""
+_CLOSING = re.compile(r"(?<=[^\w\s*])(\*{1,3})(?=[가-힣])")
+_OPENING = re.compile(r"(?<=[가-힣])(\*{1,3})(?=[^\w\s*])")
+"""CommonMark takes no emphasis mark that stands between a letter and punctuation: ``**굵게(중요)**한글``,
+``한글**“굵게”**``. Korean writes its particles without a space, so a letter is put on the side of the punctuation."""
 
 _parser = MarkdownIt("commonmark", {"html": False}).disable(["image", "lheading"])
 
 
 @lru_cache(maxsize=512)
 def rendered(text: str) -> str:
-    """Markdown as HTML: paragraphs, lists, emphasis, links to http(s) and mail; raw HTML is shown as text."""
-    bound = _AFTER_PUNCTUATION.sub("**\u200b", text.replace("\n# ", "\n### ").replace("\n## ", "\n### "))
-    html = _parser.render(bound)
+    """Markdown as HTML: paragraphs, lists, emphasis, links to http(s) and mail; raw HTML is shown as text.
+
+    Headings begin below those of the page that the text stands on.
+    """
+    marked = _OPENING.sub(rf"\1{_MARK}", _CLOSING.sub(rf"{_MARK}\1", text.replace(_MARK, "")))
+    tokens = _parser.parse(marked)
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = "h3" if token.tag in ("h1", "h2") else "h4"
+    html = _parser.renderer.render(tokens, _parser.options, {}).replace(_MARK, "")
     return nh3.clean(
         html,
         tags=_TAGS,
