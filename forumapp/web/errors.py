@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response
 
 from forumapp.web.headers import private
+from forumapp.web.languages import current_language, languages, path_language
 
 
 def words(code: int) -> tuple[str, str]:
@@ -48,15 +49,26 @@ def page(error: HTTPException) -> Response:
     """The page of an error, with the headers that the error demands (Allow, Retry-After)."""
     code = error.code or 500
     title, explanation = words(code)
-    response = Response(
-        render_template("errors/error.html", title=title, explanation=explanation, code=code),
-        status=code,
-        mimetype="text/html",
-    )
+    staff = request.path.startswith(("/console", "/door"))
+    told = {
+        "title": title,
+        "explanation": explanation,
+        "code": code,
+        "home": "/console/" if staff else f"/{current_language()}/",
+        "choices": () if staff or path_language() else languages(),
+    }
+    response = Response(_rendered(code, told), status=code, mimetype="text/html")
     for name, value in error.get_headers():
         if name.lower() not in ("content-type", "content-length"):
             response.headers[name] = value
     return private(response)
+
+
+def _rendered(code: int, told: dict[str, object]) -> str:
+    """The page; where the server itself failed, without what a page usually reads from the database."""
+    if code < 500:
+        return render_template("errors/error.html", **told)
+    return current_app.jinja_env.get_template("errors/error.html").render(**told)
 
 
 def bind(app: Flask) -> None:

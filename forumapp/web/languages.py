@@ -35,19 +35,20 @@ def current_language() -> str:
     if not has_request_context():
         return SOURCE_LANGUAGE
     if "language" not in g:
-        g.language = _of_path() or _of_person() or _of_browser()
+        g.language = path_language() or _of_person() or _of_browser()
     return str(g.language)
+
+
+def path_language() -> str | None:
+    """The language that the address begins with, also where no page answers to it."""
+    code = request.path.split("/", 2)[1]
+    return code if code in languages() else None
 
 
 def remember_language(code: str) -> None:
     """Keep what somebody chose, on this device."""
     session[CHOSEN] = code
     g.language = code
-
-
-def _of_path() -> str | None:
-    code = (request.view_args or {}).get("lang")
-    return code if code in languages() else None
 
 
 def _of_person() -> str | None:
