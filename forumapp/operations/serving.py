@@ -6,17 +6,16 @@ import socket
 from dataclasses import replace
 from typing import Any
 
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from forumapp.accounts.models import User
-from forumapp.config import ROOT, Config
+from forumapp.config import Config
 from forumapp.jobs.runner import Runner
 from forumapp.mail.delivery import deliver_due
+from forumapp.orm.schema import needed_schema, schema_of
 
 THREADS = 8
 PORTS_TRIED = 50
@@ -60,9 +59,7 @@ def _is_free(host: str, port: int) -> bool:
 
 def check_schema(engine: Engine) -> None:
     """:raises Refusal: where the database's schema is not this version's"""
-    wanted = ScriptDirectory(str(ROOT / "forumapp" / "migrations")).get_current_head()
-    with engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
+    wanted, current = needed_schema(), schema_of(engine)
     if current is None or current != wanted:
         state = "empty" if current is None else f"at {current}, this version needs {wanted}"
         raise Refusal(f"The database is {state}: run `forumapp db upgrade` first (make run does it for you).")

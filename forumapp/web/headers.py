@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Flask, request
 from werkzeug.wrappers import Response
 
@@ -13,6 +15,8 @@ CONTENT_SECURITY_POLICY = (
 WITHOUT_CAMERA = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 WITH_CAMERA = "camera=(self), microphone=(), geolocation=(), payment=(), usb=()"
 YEAR = 31_536_000
+_FINGERPRINTED = re.compile(r"-[\w-]{8,}\.\w+$")
+"""A built file whose name changes with its content, e.g. ``site-DblGD4eC.css``."""
 
 
 def private(response: Response) -> Response:
@@ -33,6 +37,8 @@ def bind(app: Flask) -> None:
         ("Cross-Origin-Resource-Policy", "same-origin"),
     )
     secure = app.config["FORUMAPP"].secure
+    # A page under `no-referrer` sends none with its form; the token in the session is the proof.
+    app.config["WTF_CSRF_SSL_STRICT"] = False
 
     @app.after_request
     def finish(response: Response) -> Response:
@@ -41,7 +47,10 @@ def bind(app: Flask) -> None:
             headers.setdefault(name, value)
         if "Permissions-Policy" not in headers:
             headers["Permissions-Policy"] = WITH_CAMERA if request.path.startswith("/door/") else WITHOUT_CAMERA
-        if "Cache-Control" not in headers:
+        if request.endpoint == "static" and response.status_code < 400:
+            lasting = _FINGERPRINTED.search(request.path)
+            headers["Cache-Control"] = f"public, max-age={YEAR}, immutable" if lasting else "no-cache"
+        elif "Cache-Control" not in headers:
             headers["Cache-Control"] = "no-store"
         if secure:
             headers["Strict-Transport-Security"] = f"max-age={YEAR}"
