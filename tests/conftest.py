@@ -19,9 +19,15 @@ from forumapp.attendance.queries import counting
 from forumapp.config import Config
 from forumapp.extensions import db
 from forumapp.orm import Base
-from tests.support import chromium, postgres
+from tests.support import catalogues, chromium, postgres
+from tests.support.pages import Browser
 
 SECRET = "test-secret-key-that-is-long-enough-0123456789"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the program speak the languages as they are written now, also where only pytest was called."""
+    catalogues.compile_stale()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -132,7 +138,7 @@ def session(app: Flask) -> Session:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     """A browser without JavaScript."""
-    return app.test_client()
+    return Browser(app, app.response_class)
 
 
 @pytest.fixture

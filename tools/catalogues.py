@@ -64,8 +64,9 @@ def main() -> int:
     return 1 if waiting else 0
 
 
-def strings(translation: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (translation,) if isinstance(translation, str) else tuple(translation)
+def strings(translation: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    """A message's texts; a new one has none yet."""
+    return (translation or "",) if isinstance(translation, str | None) else tuple(translation)
 
 
 if __name__ == "__main__":

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
-from flask import Flask, g
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from forumapp.accounts import service
 from forumapp.accounts.models import User
 from forumapp.accounts.rules import StaffRole
+from tests.support.pages import Browser
 
 PASSWORD = "a quiet morning"
 
@@ -37,17 +37,6 @@ def add_staff(
         service.assign(session=session, user=user, role=role, event_id=event_id)
     session.commit()
     return user
-
-
-class Browser(FlaskClient):
-    """A client each of whose requests is asked anew who is signed in.
-
-    The tests' own application context outlives a request, and with it what Flask-Login remembers of the last one.
-    """
-
-    def open(self, *arguments: Any, **values: Any) -> Any:
-        g.pop("_login_user", None)
-        return super().open(*arguments, **values)
 
 
 def signed_in(app: Flask, user: User) -> FlaskClient:
