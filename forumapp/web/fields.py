@@ -1,0 +1,52 @@
+"""Form fields that more than one room asks with: moments of an event's place, lists of boxes, addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import gettext
+from wtforms import DateTimeLocalField, Field, Form, SelectMultipleField
+from wtforms.validators import ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+MOMENT = "%Y-%m-%dT%H:%M"
+
+
+class ChoicesField(SelectMultipleField):
+    """Several choices as a list of check boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class MomentField(DateTimeLocalField):
+    """A moment as the event's place reads it: typed without a zone, kept with it."""
+
+    def __init__(self, label: Any, validators: Iterable[Any] = (), **settings: Any) -> None:
+        super().__init__(label, validators, format=[MOMENT, "%Y-%m-%dT%H:%M:%S"], **settings)
+
+    def moment(self, zone: str) -> datetime | None:
+        """The aware moment of what was typed."""
+        return None if self.data is None else self.data.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def local(moment: datetime | None, zone: str) -> datetime | None:
+    """The clock of the event's place at the moment, for a :class:`MomentField`."""
+    return None if moment is None else moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+
+
+def stripped(value: str | None) -> str | None:
+    """A filter: the text without the blanks around it."""
+    return value.strip() if value else value
+
+
+def valid_address(form: Form, field: Field) -> None:
+    """Check and normalise an e-mail address; whether mail arrives is not asked."""
+    try:
+        field.data = validate_email(field.data, check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise ValidationError(gettext("Enter an e-mail address like name@example.org.")) from error
