@@ -8,11 +8,14 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
+from forumapp.consent import queries
 from forumapp.consent.models import Consent, Notice, PurposeVersion
+from forumapp.consent.rules import Purpose
 from forumapp.consent.wording import DEFAULT_PURPOSES, INTERNATIONAL_ORGANISATION, KOREAN_CONTROLLER
 from forumapp.directory.queries import host
 from forumapp.events.models import Event
 from forumapp.kernel.actors import Actor
+from forumapp.kernel.localized import LocalizedText
 
 _NEWEST = (
     select(PurposeVersion.purpose, func.max(PurposeVersion.id))
@@ -73,3 +76,70 @@ def record(
             for purpose, granted in answers.items()
         ],
     )
+
+
+def add_notice(*, session: Session, event_id: int, text: LocalizedText, now: datetime) -> Notice:
+    """Write the next version of an event's notice; guests see it from now on, former answers keep theirs."""
+    number = session.scalars(select(func.max(Notice.number)).where(Notice.event_id == event_id)).one() or 0
+    notice = Notice(event_id=event_id, number=number + 1, text=text, created_at=now)
+    session.add(notice)
+    session.flush()
+    return notice
+
+
+def add_purpose(
+    *,
+    session: Session,
+    event_id: int,
+    purpose: str,
+    question: LocalizedText,
+    explanation: LocalizedText,
+    now: datetime,
+) -> PurposeVersion:
+    """Ask for a purpose, or word its question anew: the next version."""
+    newest = _newest_version(session, event_id, purpose)
+    version = PurposeVersion(
+        event_id=event_id,
+        purpose=purpose,
+        number=newest.number + 1 if newest else 1,
+        question=question,
+        explanation=explanation,
+        position=newest.position if newest else list(Purpose).index(Purpose(purpose)),
+        retired=False,
+        created_at=now,
+    )
+    session.add(version)
+    session.flush()
+    return version
+
+
+def retire_purpose(*, session: Session, event_id: int, purpose: str) -> None:
+    """Ask for a purpose no more; what was answered stays and can be withdrawn."""
+    newest = _newest_version(session, event_id, purpose)
+    if newest is not None:
+        newest.retired = True
+
+
+def _newest_version(session: Session, event_id: int, purpose: str) -> PurposeVersion | None:
+    return session.scalar(
+        select(PurposeVersion)
+        .where(PurposeVersion.event_id == event_id, PurposeVersion.purpose == purpose)
+        .order_by(PurposeVersion.number.desc())
+        .limit(1)
+    )
+
+
+def copy(*, session: Session, source_id: int, event_id: int, now: datetime) -> None:
+    """Let a new event begin with the notice and the purposes that another one shows today, as its first versions."""
+    notice = queries.newest_notice(session=session, event_id=source_id)
+    if notice is not None:
+        add_notice(session=session, event_id=event_id, text=notice.text, now=now)
+    for asked in queries.asked_purposes(session=session, event_id=source_id):
+        add_purpose(
+            session=session,
+            event_id=event_id,
+            purpose=asked.purpose,
+            question=asked.question,
+            explanation=asked.explanation,
+            now=now,
+        )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from forumapp.kernel.errors import DomainError
+from forumapp.kernel.localized import LocalizedText
+from forumapp.questions import queries
 from forumapp.questions.models import Answer, Question, QuestionVersion
 
 _CURRENT = (
@@ -54,3 +57,65 @@ def keep_answers(*, session: Session, event_id: int, registration_id: str, answe
     ]
     if kept:
         session.execute(insert(Answer), kept)
+
+
+def save(
+    *,
+    session: Session,
+    event_id: int,
+    key: str,
+    kind: str,
+    label: LocalizedText,
+    help: LocalizedText,
+    options: list[dict[str, Any]],
+    required: bool,
+    now: datetime,
+) -> Question:
+    """Ask a new question, or word one anew: its next version. One that was retired is asked again."""
+    question = _find(session, event_id, key)
+    if question is None:
+        last = session.scalars(select(func.max(Question.position)).where(Question.event_id == event_id)).one()
+        question = Question(event_id=event_id, key=key, position=(last or 0) + 1)
+        session.add(question)
+    question.retired_at = None
+    question.versions.append(
+        QuestionVersion(
+            number=len(question.versions) + 1,
+            kind=kind,
+            label=label,
+            help=help,
+            options=options,
+            required=required,
+            created_at=now,
+        )
+    )
+    session.flush()
+    return question
+
+
+def retire(*, session: Session, event_id: int, key: str, now: datetime) -> None:
+    """Ask a question no more; its answers stay. :raises UnknownQuestion:"""
+    question = _find(session, event_id, key)
+    if question is None:
+        raise UnknownQuestion(key)
+    question.retired_at = question.retired_at or now
+
+
+def _find(session: Session, event_id: int, key: str) -> Question | None:
+    return session.scalar(select(Question).where(Question.event_id == event_id, Question.key == key))
+
+
+def copy(*, session: Session, source_id: int, event_id: int, now: datetime) -> None:
+    """Let a new event begin with the questions that another one asks today, as their first versions."""
+    for asked in queries.asked(session=session, event_id=source_id):
+        save(
+            session=session,
+            event_id=event_id,
+            key=asked.key,
+            kind=asked.kind,
+            label=asked.label,
+            help=asked.help,
+            options=list(asked.options),
+            required=asked.required,
+            now=now,
+        )
