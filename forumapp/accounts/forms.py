@@ -10,6 +10,7 @@ from flask_security.forms import (
     LoginForm,
     RequiredLocalize,
     ResetPasswordForm,
+    valid_user_email,
 )
 from flask_security.forms import EmailValidation as NormalizedAddress
 from wtforms import EmailField, PasswordField, SubmitField
@@ -48,10 +49,12 @@ class SignInForm(LoginForm):
 class ForgottenPasswordForm(ForgotPasswordForm):
     """The address that a link for a new password is sent to."""
 
+    email = EmailField(
+        _("E-mail"),
+        validators=[RequiredLocalize(message="EMAIL_NOT_PROVIDED"), NormalizedAddress(), valid_user_email],
+        render_kw={"autocomplete": "username"},
+    )
     submit = SubmitField(_("Send the link"))
-
-
-ForgottenPasswordForm.email.kwargs["label"] = _("E-mail")
 
 
 class NewPasswordForm(ResetPasswordForm):

@@ -40,6 +40,12 @@ def require(permission: Permission, *, event_id: int | None = None) -> None:
         abort(403)
 
 
+def require_role(*, event_id: int) -> None:
+    """Let only staff with some role in the event pass, whichever it is."""
+    if not current_staff().roles_in(event_id):
+        abort(403)
+
+
 def require_somewhere(permission: Permission) -> None:
     """Let only staff pass who have ``permission`` in any event at all."""
     if not any(may(frozenset({role}), permission) for role in current_staff().roles_anywhere()):

@@ -33,7 +33,7 @@ class User(UserMixin, Base):
     email: Mapped[str] = mapped_column(String(254), unique=True, info=CONTACT)
     """As typed; mail goes there."""
     email_key: Mapped[str] = mapped_column(String(254), unique=True, info=CONTACT)
-    """The address folded by :func:`forumapp.accounts.rules.email_key`: what a sign-in is looked up by."""
+    """The address folded by :func:`forumapp.kernel.names.email_key`: what a sign-in is looked up by."""
     name: Mapped[str] = mapped_column(String, default="", info=IDENTITY)
     password: Mapped[str | None] = mapped_column(String(255), info=NOT_PERSONAL)
     """An argon2 hash; None until the person has chosen one."""
@@ -56,6 +56,11 @@ class User(UserMixin, Base):
             for assignment in self.assignments
             if assignment.event_id is None or assignment.event_id == event_id
         )
+
+    def events(self) -> frozenset[int] | None:
+        """The ids of the events with a role of theirs; None where a role holds for all."""
+        ids = [assignment.event_id for assignment in self.assignments]
+        return None if None in ids else frozenset(one for one in ids if one is not None)
 
     def roles_anywhere(self) -> frozenset[StaffRole]:
         """The roles for any event."""

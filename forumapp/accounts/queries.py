@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from forumapp.accounts.models import AccessEntry, Assignment, Key, User
-from forumapp.accounts.rules import StaffRole, email_key
+from forumapp.kernel.names import email_key
 
 PAGE = 50
 """Entries on one page of the access log."""
@@ -35,34 +35,28 @@ def get_user(*, session: Session, id: int) -> User:
     return session.scalars(select(User).options(selectinload(User.assignments)).where(User.id == id)).one()
 
 
-def list_users(*, session: Session) -> Sequence[User]:
-    """All members of staff with their roles, by address."""
-    return session.scalars(select(User).options(selectinload(User.assignments)).order_by(User.email_key)).all()
-
-
-def list_staff_of_event(*, session: Session, event_id: int) -> Sequence[Assignment]:
-    """Every role that holds for the event, those for all events included, by address."""
-    return session.scalars(
+def list_assignments(*, session: Session, event_id: int | None) -> Sequence[Assignment]:
+    """The roles that hold for an event, those for all events included; without an event every role. By address."""
+    statement = (
         select(Assignment)
         .join(Assignment.user)
         .options(joinedload(Assignment.user))
-        .where((Assignment.event_id == event_id) | Assignment.event_id.is_(None))
         .order_by(User.email_key, Assignment.id)
-    ).all()
-
-
-def has_administrator(*, session: Session) -> bool:
-    """Whether anybody administers this installation yet."""
-    return (
-        session.scalar(select(Assignment.id).where(Assignment.role == StaffRole.ADMINISTRATOR.value).limit(1))
-        is not None
     )
+    if event_id is not None:
+        statement = statement.where((Assignment.event_id == event_id) | Assignment.event_id.is_(None))
+    return session.scalars(statement).all()
 
 
-def names_of_users(*, session: Session, ids: Sequence[int]) -> dict[int, str]:
-    """Names (or addresses, where none is known) of members of staff, for histories."""
+def names_of_actors(*, session: Session, references: Iterable[str]) -> dict[str, str]:
+    """``user:7`` to the name (or address) of that member of staff, for histories; other actors have no name."""
+    ids = {
+        int(number)
+        for kind, _, number in (reference.partition(":") for reference in references)
+        if kind == "user" and number.isdigit()
+    }
     rows = session.execute(select(User.id, User.name, User.email).where(User.id.in_(ids)))
-    return {row.id: row.name or row.email for row in rows}
+    return {f"user:{row.id}": row.name or row.email for row in rows}
 
 
 def find_key(*, session: Session, sha256: str) -> Key | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from enum import StrEnum
 
 
@@ -62,8 +61,3 @@ MATRIX: dict[StaffRole, frozenset[Permission]] = {
 def may(roles: frozenset[StaffRole], permission: Permission) -> bool:
     """Whether somebody with ``roles`` for an event has ``permission`` there."""
     return any(permission in MATRIX[role] for role in roles)
-
-
-def email_key(email: str) -> str:
-    """Fold an address, so that a sign-in does not depend on capitals, blanks around it or its Unicode form."""
-    return unicodedata.normalize("NFC", email).strip().casefold()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,10 +14,12 @@ from sqlalchemy.orm import Session
 
 from forumapp.accounts import queries
 from forumapp.accounts.models import AccessEntry, Assignment, Key, User
-from forumapp.accounts.rules import Scope, StaffRole, email_key
+from forumapp.accounts.rules import Scope, StaffRole
 from forumapp.extensions import db
 from forumapp.kernel.actors import Actor
 from forumapp.kernel.errors import DomainError
+from forumapp.kernel.names import email_key
+from forumapp.kernel.secrets import new_api_key, sha256
 from forumapp.orm.transactions import write_connection
 
 PASSWORD_MINIMUM = 8
@@ -155,7 +155,7 @@ def create_key(
     *, session: Session, event_id: int, scopes: Sequence[Scope], label: str, now: datetime, actor: Actor
 ) -> tuple[Key, str]:
     """Make a bearer key for one event; the second value is the key itself, which nothing keeps."""
-    plain = secrets.token_urlsafe(32)
+    plain = new_api_key()
     key = Key(
         event_id=event_id,
         sha256=key_sha256(plain),
@@ -171,7 +171,7 @@ def create_key(
 
 def key_sha256(plain: str) -> str:
     """The hash by which a key is kept and found. 256 random bits need no slow hash."""
-    return hashlib.sha256(plain.encode()).hexdigest()
+    return sha256(plain)
 
 
 def revoke_key(*, session: Session, key: Key, now: datetime) -> None:

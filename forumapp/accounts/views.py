@@ -10,7 +10,7 @@ from typing import Any
 import flask_login
 from flask import Flask, render_template, request, session
 from flask.typing import ResponseReturnValue
-from flask_security import Security, SQLAlchemyUserDatastore
+from flask_security import MailUtil, Security, SQLAlchemyUserDatastore
 from flask_security.signals import user_authenticated
 from flask_wtf import FlaskForm
 
@@ -20,6 +20,16 @@ from forumapp.accounts.models import Assignment, User
 from forumapp.accounts.service import PASSWORD_MINIMUM
 from forumapp.config import ROOT
 from forumapp.extensions import db, unit_of_work
+from forumapp.kernel import clock
+from forumapp.mail import service as mail
+from forumapp.web.languages import remember_language
+
+TEMPLATES = {
+    "security/email/reset_instructions": "password_link",
+    "security/email/reset_notice": "password_changed",
+    "security/email/change_notice": "password_changed",
+}
+"""Flask-Security's mails by the names of ours, which are rendered when they are sent: no link lies in a row."""
 
 MESSAGES = {
     "DISABLED_ACCOUNT": ("This account is closed. Ask an administrator of your office.", "error"),
@@ -54,8 +64,8 @@ SETTINGS: dict[str, Any] = {
     "POST_LOGOUT_VIEW": "/console/sign-in",
     "POST_CHANGE_VIEW": "/console/",
     "STATIC_FOLDER": None,
+    "RECOVERABLE": True,
     "CHANGEABLE": True,
-    "LOGOUT_CSRF": True,
     "RETURN_GENERIC_RESPONSES": True,  # the same answer to a known and an unknown address
     "RESET_PASSWORD_WITHIN": timedelta(days=1),
     "FRESHNESS": timedelta(minutes=-1),  # a password alone suffices: no second asking, no page for it
@@ -66,7 +76,6 @@ SETTINGS: dict[str, Any] = {
     "PASSWORD_SCHEMES": ["argon2"],
     "PASSWORD_SINGLE_HASH": True,
     "HASHING_SCHEMES": ["hex_sha256"],  # of the random hash above, in the signed link
-    "SEND_PASSWORD_CHANGE_EMAIL": False,
     "EMAIL_PLAINTEXT": False,
     "EMAIL_HTML": False,
     "I18N_DIRNAME": [str(ROOT / "translations"), "builtin"],
@@ -85,6 +94,27 @@ class Staff(SQLAlchemyUserDatastore):
         return queries.find_user_of_session(session=db.session(), uniquifier=criteria["fs_uniquifier"])
 
 
+class Outbox(MailUtil):
+    """Lays Flask-Security's mails into the outbox, to be rendered in the user's language when they leave."""
+
+    def send_mail(self, template: str, *rendered: Any, **context: Any) -> None:
+        """Enqueue our mail of that meaning; the caller's unit of work commits it."""
+        user: User = context["user"]
+        mail.enqueue(
+            session=db.session(),
+            template=TEMPLATES[template],
+            language=user.language,
+            recipient=user.email,
+            user_id=user.id,
+            now=clock.now(),
+        )
+
+    def validate(self, email: str) -> str:
+        """Check the form of an address only: asking the name server would tell known domains from others."""
+        normalized: str = self.normalize(email)
+        return normalized
+
+
 def bind(app: Flask) -> None:
     """Give the application its staff accounts."""
     app.config.update({f"SECURITY_{name}": value for name, value in SETTINGS.items()})
@@ -96,6 +126,7 @@ def bind(app: Flask) -> None:
     security = Security(
         app,
         Staff(db, user_model, role_model),
+        mail_util_cls=Outbox,
         login_form=SignInForm,
         forgot_password_form=ForgottenPasswordForm,
         reset_password_form=NewPasswordForm,
@@ -104,7 +135,7 @@ def bind(app: Flask) -> None:
     )
     security.want_json(lambda _request: False)
     _confine(app, security)
-    for name in ("change_password",):
+    for name in ("forgot_password", "reset_password", "change_password"):
         endpoint = f"security.{name}"
         app.view_functions[endpoint] = _in_unit_of_work(app.view_functions[endpoint])
     user_authenticated.connect(_begin_session, app)
@@ -143,6 +174,7 @@ def _in_unit_of_work(view: Callable[..., Any]) -> Callable[..., ResponseReturnVa
 
 
 def _begin_session(app: Flask, user: User, **ignored: Any) -> None:
-    """Keep nothing of the visitor's session but the sign-in itself, so that nobody can have prepared it."""
+    """Keep nothing of the visitor's session but the sign-in, so nobody can have prepared it; go on in her language."""
     for key in session.keys() - {"_user_id", "_fresh", "_id", "fs_cc", "fs_paa"}:
         del session[key]
+    remember_language(user.language)
