@@ -15,6 +15,8 @@ from forumapp.checkin import staff_views as checkin_staff_views
 from forumapp.checkin import views as checkin_views
 from forumapp.config import ROOT, Config
 from forumapp.consent import models as consent_models
+from forumapp.console import shell as console_shell
+from forumapp.console.views import routes as console_views
 from forumapp.delegations import models as delegations_models
 from forumapp.directory import models as directory_models
 from forumapp.events import models as events_models
@@ -24,6 +26,7 @@ from forumapp.mail import models as mail_models
 from forumapp.orm.engines import engine_options, prepare
 from forumapp.questions import models as questions_models
 from forumapp.registration import models as registration_models
+from forumapp.registration import staff_views as registration_staff_views
 from forumapp.web import views as web_views
 
 MODELS = (
@@ -67,7 +70,14 @@ def create_app(config: Config) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
     )
     _bind_extensions(app)
+    _register_blueprints(app)
     return app
+
+
+def _register_blueprints(app: Flask) -> None:
+    app.register_blueprint(console_views.bp)
+    app.register_blueprint(registration_staff_views.bp)
+    console_shell.bind(app)
 
 
 def _bind_extensions(app: Flask) -> None:

@@ -14,6 +14,7 @@ from forumapp.api.commands import key
 from forumapp.app import create_app
 from forumapp.attendance.commands import export, figures, import_
 from forumapp.config import Config, ConfigError
+from forumapp.console.commands import user
 from forumapp.extensions import db as database
 from forumapp.jobs.runner import Runner
 from forumapp.mail.delivery import deliver_due
@@ -94,6 +95,7 @@ forumapp.add_command(figures)
 forumapp.add_command(import_)
 forumapp.add_command(key)
 forumapp.add_command(registration)
+forumapp.add_command(user)
 
 
 def main() -> None:

@@ -53,8 +53,14 @@ DOMAIN = ("service", "queries", "models", "rules", "codec")
 OWN_IDEAS = {
     "forumapp/api/problems": "errors of the interface, which its guards and its views raise alike",
     "forumapp/consent/wording": "texts that a new event begins with, in every language, neither rows nor our catalogue",
+    "forumapp/console/history": "one list from the rows of four rooms, which the pages only print",
+    "forumapp/console/masking": "a rendered mail is covered after rendering, whatever its room put into it",
+    "forumapp/console/overview": "numbers across the rooms, for one page",
+    "forumapp/console/publication": "what an event lacks, room by room",
+    "forumapp/console/shell": "the frame of every staff page, of whichever room",
     "forumapp/directory/countries": "codes and names come from CLDR, neither from rows nor from our catalogue",
     "forumapp/events/calendar": "a file of a row that views above and mails below the pages hand out alike",
+    "forumapp/registration/staff_forms": "what staff enter, beside the guests' forms as staff_views stands beside views",
     "forumapp/release/wording": "a release language is one file here, pure like rules",
 }
 

@@ -1,4 +1,4 @@
-"""What stands beside the pages: whether the server lives and is ready."""
+"""What stands beside the pages: whether the server lives and is ready, and the icon."""
 
 from __future__ import annotations
 
@@ -11,6 +11,13 @@ from forumapp.orm.schema import needed_schema, schema_of
 from forumapp.web import errors, filters, headers, languages, typesetting
 
 bp = Blueprint("web", __name__)
+
+ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 36 36">'
+    '<path fill="#00809e" d="M2 34V19a8.5 8.5 0 0 1 17 0v15z"/>'
+    '<path fill="none" stroke="#00809e" stroke-width="2" d="M15 10.8A9 9 0 0 1 33 11v22H19"/></svg>'
+)
+"""The emblem in a colour that shows on light and dark tabs alike."""
 
 
 @bp.get("/healthz")
@@ -28,6 +35,14 @@ def ready() -> Response:
     if schema_of(db.engine) != needed_schema():
         return Response("the database needs: forumapp db upgrade\n", status=503, mimetype="text/plain")
     return Response("ready\n", mimetype="text/plain")
+
+
+@bp.get("/favicon.svg")
+def icon() -> Response:
+    """The emblem for a tab of the browser."""
+    response = Response(ICON, mimetype="image/svg+xml")
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
 
 
 def bind(app: Flask) -> None:

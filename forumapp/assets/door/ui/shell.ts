@@ -111,9 +111,7 @@ export class Shell {
     this.#alert.replaceChildren(...(view.verdict ? [view.verdict] : []));
     this.#screen.replaceChildren(...view.body);
     this.#hand.replaceChildren(...(view.hand ? [view.hand] : []));
-    // A very low screen scrolls whole, any other only in the middle.
     this.#main.scrollTo(0, 0);
-    window.scrollTo(0, 0);
   }
 
   /** Give the keyboard and the screen reader the beginning of the screen. */

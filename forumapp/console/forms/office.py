@@ -1,0 +1,117 @@
+"""Forms of the office: staff, the office itself, an organisation of the directory."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, Field, HiddenField, SelectChoice, SelectField, StringField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from forumapp.console.rules import GreyAccent, accent_of
+from forumapp.directory import labels as directory_labels
+from forumapp.directory.models import Host, Organization
+from forumapp.directory.rules import OrganizationKind
+from forumapp.web.fields import stripped, valid_address
+from forumapp.web.localized_forms import LocalizedForm, Text
+
+
+def _colour(form: FlaskForm, field: Field) -> None:
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", field.data or ""):
+        raise ValidationError(gettext("Enter a colour as # and six digits, for example #00566b."))
+    try:
+        accent_of(field.data)
+    except GreyAccent as error:
+        raise ValidationError(gettext("A grey cannot be told from text. Choose a colour.")) from error
+
+
+class StaffForm(FlaskForm):
+    """A role for somebody, who gets an account if there is none yet."""
+
+    email = StringField(
+        _("E-mail"), [InputRequired(_("Enter an e-mail address.")), valid_address], render_kw={"type": "email"}
+    )
+    name = StringField(_("Name"), [Optional(), Length(max=120)], filters=[stripped])
+    role = SelectField(_("Role"))
+    language = SelectField(_("Language of mails"))
+
+
+class HostForm(LocalizedForm):
+    """The office that invites."""
+
+    texts = {
+        "names": Text(_("Name of the office"), needed=True),
+        "about": Text(_("About the office"), rows=5, longest=4_000, help=_("Closes every release.")),
+        "place": Text(_("Place"), help=_("Where releases are dated from, for example: Seoul, Republic of Korea")),
+        "media_contact": Text(_("Contact for media")),
+    }
+    revision = HiddenField()
+    country = SelectField(_("Country of the office"))
+    media_email = StringField(_("E-mail for media"), [Optional(), valid_address], render_kw={"type": "email"})
+    media_phone = StringField(_("Telephone for media"), [Optional(), Length(max=20)], render_kw={"inputmode": "tel"})
+    accent = StringField(
+        _("Colour"),
+        [_colour],
+        description=_("Links, buttons and charts. It is made darker or brighter until everything can be read."),
+        render_kw={"type": "color"},
+    )
+
+    @classmethod
+    def values(cls, host: Host) -> dict[str, Any]:
+        """What the form begins with."""
+        plain = {name: getattr(host, name) for name in ("country", "media_email", "media_phone")}
+        texts = cls.values_of(host, host.languages)
+        return {**texts, **plain, "accent": host.accent_light, "revision": str(host.revision)}
+
+    def host(self) -> dict[str, Any]:
+        """What was typed, by the host's columns, but for the colour."""
+        return {
+            **self.all_localized(),
+            "country": self.country.data,
+            "media_email": self.media_email.data or None,
+            "media_phone": self.media_phone.data or None,
+        }
+
+    def expected(self) -> int:
+        """The revision that the page was made from; -1 for what is no number."""
+        return int(self.revision.data) if (self.revision.data or "").isdigit() else -1
+
+
+class OrganizationForm(LocalizedForm):
+    """One organisation of the directory."""
+
+    texts = {"names": Text(_("Name"), needed=True)}
+    kind = SelectField(_("Kind"))
+    represents = SelectField(_("Represents"), [Optional()])
+    released = BooleanField(_("Public forms may suggest it"))
+
+    @classmethod
+    def values(cls, organization: Organization, languages: Sequence[str]) -> dict[str, Any]:
+        """What the form begins with."""
+        return {
+            **cls.values_of(organization, languages),
+            "kind": organization.kind,
+            "represents": organization.represents or "",
+            "released": organization.released,
+        }
+
+    def offer(self, entities: Sequence[SelectChoice]) -> None:
+        """The kinds, and what a mission may represent."""
+        self.kind.choices = [
+            SelectChoice(kind.value, directory_labels.organization_kind(kind)) for kind in OrganizationKind
+        ]
+        self.represents.choices = list(entities)
+
+    def organization(self) -> dict[str, Any]:
+        """What was typed, by the arguments of the service; only a mission represents something."""
+        mission = self.kind.data == OrganizationKind.MISSION
+        return {
+            "names": self.localized("names"),
+            "kind": self.kind.data,
+            "represents": (self.represents.data or None) if mission else None,
+            "released": self.released.data,
+        }

@@ -1,0 +1,157 @@
+"""Staff, accesses, mails and organisations in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from forumapp.accounts.models import AccessEntry, Assignment
+from forumapp.accounts.rules import StaffRole
+from forumapp.console.labels import actor, language, moment, spoken
+from forumapp.console.masking import covered_address
+from forumapp.directory import countries
+from forumapp.directory import labels as directory_labels
+from forumapp.directory.models import Organization
+from forumapp.events.models import Event
+from forumapp.mail.models import Message
+from forumapp.mail.rules import State
+
+
+def staff_role(code: str) -> str:
+    """A role of staff."""
+    return {
+        StaffRole.ADMINISTRATOR: _("Administrator"),
+        StaffRole.ORGANIZER: _("Organizer"),
+        StaffRole.COMMUNICATIONS: _("Communications"),
+        StaffRole.DOOR: _("Door staff"),
+    }[StaffRole(code)]
+
+
+def role_where(row: Assignment, slugs: Mapping[int, str]) -> str:
+    """A role with the event it holds for."""
+    where = slugs.get(row.event_id, "") if row.event_id else _("all events")
+    return f"{staff_role(row.role)}: {where}"
+
+
+def assignment(row: Assignment, slugs: Mapping[int, str]) -> dict[str, Any]:
+    """One role of one member of staff."""
+    return {
+        "id": row.id,
+        "name": row.user.name,
+        "email": row.user.email,
+        "role": staff_role(row.role),
+        "where": slugs.get(row.event_id, "") if row.event_id else _("all events"),
+    }
+
+
+def access(entry: AccessEntry, names: Mapping[str, str], slugs: Mapping[int, str]) -> dict[str, Any]:
+    """One entry of the access log."""
+    acts = {
+        "view": _("saw a page"),
+        "list": _("saw a list"),
+        "reveal_contact": _("saw a contact"),
+        "export": _("exported"),
+        "import": _("imported"),
+        "roster": _("loaded the door's list"),
+    }
+    return {
+        "at": entry.at,
+        "who": names.get(entry.actor) or actor(entry.actor.partition(":")[0]),
+        "act": acts.get(entry.act, entry.act),
+        "purpose": purposes_of_pages().get(entry.purpose, entry.purpose),
+        "event": slugs.get(entry.event_id, "") if entry.event_id else "",
+        "registration_id": entry.registration_id,
+        "people": entry.people,
+    }
+
+
+def purposes_of_pages() -> dict[str, str]:
+    """Names of pages that stand in the access log as their own purpose; typed reasons stay as they are."""
+    return {
+        "registrations": _("list of registrations"),
+        "person": _("one person's page"),
+        "edit person": _("correcting an entry"),
+        "decide": _("deciding"),
+        "reissue": _("a new ticket"),
+        "contact": _("asking for a contact"),
+        "mails": _("list of mails"),
+        "mail": _("reading a mail"),
+        "mail file": _("a mail's file"),
+        "figures": _("the people behind a figure"),
+        "door": _("the door"),
+    }
+
+
+def mail_template(code: str) -> str:
+    """What a mail is about."""
+    return {
+        "already_registered": _("Registered already"),
+        "cancelled": _("Cancelled"),
+        "confirmed": _("Confirmed, with the ticket"),
+        "link": _("Link to one's registration"),
+        "password_changed": _("Password changed"),
+        "password_link": _("Link for a new password"),
+        "place_freed": _("A place was freed"),
+        "received": _("Received"),
+        "reissued": _("New ticket"),
+        "rejected": _("Rejected"),
+        "staff_welcome": _("Welcome to the staff"),
+        "waitlisted": _("On the waiting list"),
+    }.get(code, code)
+
+
+def mail_state(code: str) -> str:
+    """Where a mail is."""
+    return {
+        State.DRAFT: _("draft"),
+        State.QUEUED: _("waits to be sent"),
+        State.SENDING: _("on its way"),
+        State.SENT: _("sent"),
+        State.FAILED: _("given up"),
+        State.WITHDRAWN: _("taken back"),
+    }[State(code)]
+
+
+def organization_of_list(row: Organization) -> dict[str, Any]:
+    """One line of the list of organisations."""
+    sources = {
+        "staff": _("staff"),
+        "form": _("form"),
+        "import": _("list"),
+        "interface": _("another program"),
+        "walk_in": _("door"),
+        "demo": _("demo"),
+    }
+    return {
+        "id": row.id,
+        "names": row.names,
+        "name": spoken(row.names).text,
+        "kind": directory_labels.organization_kind(row.kind),
+        "represents": countries.name(row.represents, language()) if row.represents else "",
+        "source": sources.get(row.source, row.source),
+        "released": row.released,
+    }
+
+
+def mail_of_list(message: Message, name: str | None, read_in: str | None, event: Event) -> dict[str, Any]:
+    """One line of the list of mails."""
+    looks = {
+        State.SENT: ("go", "sent"),
+        State.FAILED: ("stop", "alert"),
+        State.QUEUED: ("wait", "clock"),
+        State.SENDING: ("wait", "clock"),
+    }
+    look, icon = looks.get(State(message.state), ("off", "s-submitted"))
+    return {
+        "url": url_for("console.mail", slug=event.slug, id=message.id),
+        "name": name or covered_address(message.recipient),
+        "language": read_in or message.language,
+        "about": mail_template(message.template),
+        "state": mail_state(message.state),
+        "look": look,
+        "icon": icon,
+        "at": moment(message.created_at, event.zone),
+    }

@@ -1,0 +1,56 @@
+"""The numbers of one event as its overview shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from forumapp.console import queries
+from forumapp.events.models import Category, Event
+from forumapp.registration.rules import REGISTERED, Status
+
+
+@dataclass(frozen=True)
+class CategoryNumbers:
+    """How full one category is; ``share`` is the per cent of its places that are taken, None without a limit."""
+
+    category: Category
+    confirmed: int
+    waiting: int
+    share: int | None
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The event's numbers; people, but for ``missions``."""
+
+    counted: Mapping[Status, int]
+    registered: int
+    missions: int
+    oldest_submitted: datetime | None
+    categories: list[CategoryNumbers]
+
+
+def overview_of(*, session: Session, event: Event) -> Overview:
+    """Count one event's people in four statements, however many there are."""
+    counted = queries.count_by_status(session=session, event_id=event.id)
+    by_category = queries.count_by_category(session=session, event_id=event.id)
+    return Overview(
+        counted=counted,
+        registered=sum(number for status, number in counted.items() if status in REGISTERED),
+        missions=queries.count_missions(session=session, event_id=event.id),
+        oldest_submitted=queries.oldest_waiting_for_review(session=session, event_id=event.id),
+        categories=[_numbers_of(category, by_category.get(category.id, {})) for category in event.categories],
+    )
+
+
+def _numbers_of(category: Category, counted: Mapping[Status, int]) -> CategoryNumbers:
+    return CategoryNumbers(
+        category=category,
+        confirmed=counted.get(Status.CONFIRMED, 0),
+        waiting=counted.get(Status.WAITLISTED, 0) + counted.get(Status.OFFERED, 0),
+        share=min(100, round(100 * category.taken / category.places)) if category.places else None,
+    )

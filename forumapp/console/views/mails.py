@@ -1,0 +1,149 @@
+"""The mails of an event: where each is, and one as its receiver reads it, without what opens a door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Response, abort, current_app, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forumapp.accounts import guards
+from forumapp.accounts.rules import Permission
+from forumapp.accounts.service import log_access
+from forumapp.config import Config
+from forumapp.console import masking, queries
+from forumapp.console.labels.office import mail_of_list, mail_state, mail_template
+from forumapp.console.queries import PAGE
+from forumapp.console.views import bp, open_event
+from forumapp.events.models import Event
+from forumapp.extensions import db
+from forumapp.kernel import clock
+from forumapp.mail import rendering
+from forumapp.mail.models import Message
+from forumapp.mail.rules import State
+
+FRAME_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
+"""The mail's own page: its inlined styles and nothing else, not even a script of ours."""
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A view of the list with its number."""
+
+    label: str
+    url: str
+    number: int
+    current: bool
+
+
+@bp.get("/events/<slug>/mails")
+def mails(slug: str) -> ResponseReturnValue:
+    """Every mail of the event with its state, the newest first."""
+    event = open_event(slug, Permission.VIEW_MAIL)
+    view = request.args.get("view", "")
+    rows = queries.list_messages(
+        session=db.session(),
+        event_id=event.id,
+        states=_states(view),
+        before=request.args.get("before"),
+        limit=PAGE + 1,
+    )
+    _log(event, "list", "mails", people=len(rows[:PAGE]))
+    last = rows[PAGE - 1][0].id if len(rows) > PAGE else None
+    return render_template(
+        "console/mails.html",
+        event=event,
+        rows=[mail_of_list(message, name, language, event) for message, name, language in rows[:PAGE]],
+        tabs=_tabs(event, view),
+        older=url_for("console.mails", slug=slug, view=view or None, before=last) if last else None,
+        to_files=_config().mail_url is None,
+    )
+
+
+@bp.get("/events/<slug>/mails/<id>")
+def mail(slug: str, id: str) -> ResponseReturnValue:
+    """One mail: to whom, where it is, and what it says."""
+    event = open_event(slug, Permission.VIEW_MAIL)
+    message = _message(event, id)
+    _log(event, "view", "mail", registration_id=message.registration_id)
+    letter = masking.covered(rendering.render(message))
+    return render_template(
+        "console/mail.html",
+        event=event,
+        message=message,
+        letter=letter,
+        about=mail_template(message.template),
+        state=mail_state(message.state),
+        recipient=masking.covered_address(message.recipient),
+        file_url=url_for("console.mail_file", slug=slug, id=id) if _file(message).is_file() else None,
+    )
+
+
+@bp.get("/events/<slug>/mails/<id>/body")
+def mail_body(slug: str, id: str) -> ResponseReturnValue:
+    """The mail's own page, for the frame: it may show itself and do nothing."""
+    event = open_event(slug, Permission.VIEW_MAIL)
+    letter = masking.covered(rendering.render(_message(event, id)))
+    return Response(letter.html, headers={"Content-Security-Policy": FRAME_POLICY})
+
+
+@bp.get("/events/<slug>/mails/<id>/file")
+def mail_file(slug: str, id: str) -> ResponseReturnValue:
+    """The mail itself while mails are laid down as files: whoever hands it on sees all of it, and that is noted."""
+    event = open_event(slug, Permission.VIEW_MAIL)
+    guards.require(Permission.REVEAL_CONTACT, event_id=event.id)
+    message = _message(event, id)
+    path = _file(message)
+    if _config().mail_url is not None or not path.is_file():
+        abort(404)
+    _log(event, "reveal_contact", "mail file", registration_id=message.registration_id)
+    return send_file(path, mimetype="message/rfc822", as_attachment=True, download_name=path.name, max_age=0)
+
+
+def _message(event: Event, id: str) -> Message:
+    return queries.find_message(session=db.session(), event_id=event.id, id=id) or abort(404)
+
+
+def _file(message: Message) -> Path:
+    return _config().mail_folder / f"{message.id}.eml"
+
+
+def _config() -> Config:
+    config: Config = current_app.config["FORUMAPP"]
+    return config
+
+
+def _states(view: str) -> list[str]:
+    return {
+        "waiting": [State.QUEUED.value, State.SENDING.value],
+        "sent": [State.SENT.value],
+        "failed": [State.FAILED.value],
+    }.get(view, [])
+
+
+def _tabs(event: Event, view: str) -> list[Tab]:
+    counted = queries.count_messages(session=db.session(), event_id=event.id)
+    views = [("", _("All")), ("waiting", _("Waiting")), ("sent", _("Sent")), ("failed", _("Given up"))]
+    return [
+        Tab(
+            label=label,
+            url=url_for("console.mails", slug=event.slug, view=code or None),
+            number=sum(number for state, number in counted.items() if not code or state in _states(code)),
+            current=view == code,
+        )
+        for code, label in views
+    ]
+
+
+def _log(event: Event, act: str, purpose: str, *, registration_id: str | None = None, people: int = 1) -> None:
+    log_access(
+        actor=guards.current_actor(),
+        act=act,
+        purpose=purpose,
+        event_id=event.id,
+        registration_id=registration_id,
+        people=people,
+        now=clock.now(),
+    )

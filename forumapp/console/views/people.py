@@ -1,0 +1,183 @@
+"""The list of registrations, and one person with everything that happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forumapp.accounts import guards
+from forumapp.accounts.rules import Permission
+from forumapp.accounts.service import log_access
+from forumapp.console import labels, queries
+from forumapp.console.history import of_registration
+from forumapp.console.labels import people as words
+from forumapp.console.queries import PAGE, Filters
+from forumapp.console.views import bp, open_event
+from forumapp.events.models import Event
+from forumapp.extensions import db
+from forumapp.kernel import clock
+from forumapp.registration.models import Registration
+from forumapp.registration.rules import REVIVED_BY_STAFF, TRANSITIONS, Status
+
+
+@dataclass(frozen=True)
+class View:
+    """A saved view of the list: a filter with a name and a number."""
+
+    label: str
+    url: str
+    number: int
+    current: bool
+
+
+@bp.get("/events/<slug>/registrations")
+def registrations(slug: str) -> ResponseReturnValue:
+    """The list, narrowed by the form above it; its address is the view."""
+    event = open_event(slug, Permission.VIEW_PEOPLE)
+    filters = _filters()
+    before = request.args.get("before")
+    rows = queries.list_registrations(
+        session=db.session(), event_id=event.id, filters=filters, before=before, limit=PAGE + 1
+    )
+    _log(event, "list", "registrations", people=len(rows[:PAGE]))
+    counted = queries.count_by_status(session=db.session(), event_id=event.id)
+    return render_template(
+        "console/registrations.html",
+        event=event,
+        rows=[words.row_of_list(row, event) for row in rows[:PAGE]],
+        total=queries.count_registrations(session=db.session(), event_id=event.id, filters=filters),
+        filters=filters,
+        chosen={"statuses": [status.value for status in filters.statuses]},
+        narrowed=filters != Filters(),
+        too_short=bool(filters.words) and not queries.is_long_enough(words=filters.words),
+        choices={
+            "statuses": [(status.value, words.status(status)) for status in Status],
+            "categories": [
+                (category.code, labels.spoken(category.names, event.languages).text) for category in event.categories
+            ],
+        },
+        views=_views(event, filters, counted),
+        deciding=guards.allows(Permission.DECIDE, event.id),
+        older=_older(slug, rows[PAGE - 1].id) if len(rows) > PAGE else None,
+    )
+
+
+@bp.get("/events/<slug>/registrations/<id>")
+def person(slug: str, id: str) -> ResponseReturnValue:
+    """One person: what was entered, what may be decided, what happened, at the door too."""
+    event = open_event(slug, Permission.VIEW_PEOPLE)
+    found = queries.find_person(session=db.session(), event_id=event.id, id=id)
+    if found is None:
+        abort(404)
+    _log(event, "view", "person", registration_id=id)
+    history = of_registration(session=db.session(), registration_id=id)
+    return render_template(
+        "console/person.html",
+        event=event,
+        person=found.registration,
+        attendance=found.attendance,
+        delegation=found.delegation,
+        decisions=_decisions(event, found.registration),
+        history=[words.line_of_history(line, event) for line in history],
+        since=next((line.at for line in history if line.change is not None), None),
+        answers=words.answers(found.answers, event),
+        consents=words.consents(found.consents),
+        has_contact=bool(found.registration.email or found.registration.phone),
+        **words.facts_of_person(found.registration),
+    )
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision that the person's state allows: a page that says what follows, then acts."""
+
+    label: str
+    url: str
+    primary: bool = False
+    danger: bool = False
+
+
+def _decisions(event: Event, registration: Registration) -> list[Decision]:
+    if not guards.allows(Permission.DECIDE, event.id):
+        return []
+    status = Status(registration.status)
+    allowed = TRANSITIONS[status]
+
+    def decision(label: str, name: str, **look: bool) -> Decision:
+        url = url_for("registration_staff.decide", slug=event.slug, id=registration.id, name=name)
+        return Decision(label, url, **look)
+
+    if status in REVIVED_BY_STAFF:
+        return [decision(_("Take up again…"), "confirm", primary=True)]
+    decisions = []
+    if Status.CONFIRMED in allowed:
+        decisions.append(decision(_("Confirm…"), "confirm", primary=True))
+    if status is Status.CONFIRMED:
+        decisions.append(
+            Decision(_("New ticket…"), url_for("registration_staff.reissue", slug=event.slug, id=registration.id))
+        )
+    if Status.WAITLISTED in allowed:
+        decisions.append(decision(_("Waiting list…"), "waitlist"))
+    if Status.REGRETTED in allowed:
+        decisions.append(decision(_("Note a regret…"), "regret"))
+    if Status.REJECTED in allowed:
+        decisions.append(decision(_("Reject…"), "reject", danger=True))
+    if Status.CANCELLED in allowed:
+        decisions.append(decision(_("Cancel…"), "cancel", danger=True))
+    return decisions
+
+
+def _filters() -> Filters:
+    """The filter in the address; what is not understood narrows nothing."""
+    known = {status.value for status in Status}
+    statuses = [part for part in request.args.get("status", "").split(",") if part in known]
+    return Filters(
+        words=request.args.get("q", "").strip(),
+        statuses=tuple(Status(status) for status in statuses),
+        category=request.args.get("category") or None,
+        attended={"yes": True, "no": False}.get(request.args.get("attended", "")),
+    )
+
+
+def _views(event: Event, filters: Filters, counted: dict[Status, int]) -> list[View]:
+    saved: list[tuple[str, tuple[Status, ...]]] = [
+        (_("All"), ()),
+        (_("To review"), (Status.SUBMITTED,)),
+        (_("Confirmed"), (Status.CONFIRMED,)),
+        (_("Waiting list"), (Status.WAITLISTED, Status.OFFERED)),
+        (_("Invited"), (Status.INVITED,)),
+    ]
+    return [
+        View(
+            label=label,
+            url=url_for(
+                "console.registrations",
+                slug=event.slug,
+                status=",".join(status.value for status in statuses) or None,
+            ),
+            number=sum(number for status, number in counted.items() if not statuses or status in statuses),
+            current=filters == Filters(statuses=statuses),
+        )
+        for label, statuses in saved
+    ]
+
+
+def _older(slug: str, last: str) -> str:
+    values: dict[str, Any] = {**request.args.to_dict(), "before": last}
+    return url_for("console.registrations", slug=slug, **values)
+
+
+def _log(event: Event, act: str, purpose: str, *, registration_id: str | None = None, people: int = 1) -> None:
+    log_access(
+        actor=guards.current_actor(),
+        act=act,
+        purpose=purpose,
+        event_id=event.id,
+        registration_id=registration_id,
+        people=people,
+        now=clock.now(),
+    )

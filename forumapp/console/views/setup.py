@@ -1,0 +1,234 @@
+"""An event's set-up: categories, programme, speakers, partners, questions, the notice and the optional purposes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forumapp.accounts.rules import Permission
+from forumapp.consent import queries as consent_queries
+from forumapp.consent import service as consent
+from forumapp.consent.rules import Purpose
+from forumapp.console import labels, queries
+from forumapp.console.forms.setup import (
+    CategoryForm,
+    NoticeForm,
+    PartnerForm,
+    ProgrammeItemForm,
+    PurposeForm,
+    QuestionForm,
+    SpeakerForm,
+)
+from forumapp.console.labels import people
+from forumapp.console.views import bp, code_of, open_event
+from forumapp.events import service
+from forumapp.events.models import Event
+from forumapp.events.rules import UnknownPart
+from forumapp.extensions import db, unit_of_work
+from forumapp.kernel import clock
+from forumapp.questions import service as questions_service
+from forumapp.web.languages import current_language
+
+PART_FORMS: dict[str, Any] = {"items": ProgrammeItemForm, "speakers": SpeakerForm, "partners": PartnerForm}
+
+
+@bp.get("/events/<slug>/categories")
+def categories(slug: str) -> ResponseReturnValue:
+    """The categories with their places, taken ones and rules."""
+    event = open_event(slug, Permission.EDIT_EVENT)
+    return render_template("console/categories.html", event=event)
+
+
+@bp.route("/events/<slug>/categories/new", methods=["GET", "POST"])
+def new_category(slug: str) -> ResponseReturnValue:
+    """Add a category of the event's own."""
+    event = open_event(slug, Permission.EDIT_EVENT)
+    form = CategoryForm.for_languages(event.languages)(data={"counts": True, "public": True})
+    form.taken_codes = frozenset(category.code for category in event.categories)
+    if not form.is_submitted() or not form.validate():
+        return render_template("console/category.html", event=event, form=form, category=None), code_of(form)
+    return _save_category(event, form.code.data, form)
+
+
+@bp.route("/events/<slug>/categories/<code>", methods=["GET", "POST"])
+def edit_category(slug: str, code: str) -> ResponseReturnValue:
+    """Change a category's name, places and rules."""
+    event = open_event(slug, Permission.EDIT_EVENT)
+    category = next((one for one in event.categories if one.code == code), None) or abort(404)
+    form = CategoryForm.for_languages(event.languages)(data=CategoryForm.values(category, event))
+    del form.code
+    if not form.is_submitted() or not form.validate():
+        return render_template("console/category.html", event=event, form=form, category=category), code_of(form)
+    return _save_category(event, code, form)
+
+
+@bp.get("/events/<slug>/programme")
+def programme(slug: str) -> ResponseReturnValue:
+    """The order of the day, the speakers, the partners."""
+    event = open_event(slug, Permission.EDIT_EVENT)
+    return render_template("console/programme.html", event=event, partner_parts=labels.partner_parts())
+
+
+@bp.route("/events/<slug>/programme/<any(items, speakers, partners):kind>/new", methods=["GET", "POST"])
+def new_part(slug: str, kind: str) -> ResponseReturnValue:
+    """Add a line, a speaker or a partner."""
+    event = open_event(slug, Permission.EDIT_EVENT)
+    return _part_page(event, kind, None)
+
+
+@bp.route("/events/<slug>/programme/<any(items, speakers, partners):kind>/<int:id>", methods=["GET", "POST"])
+def edit_part(slug: str, kind: str, id: int) -> ResponseReturnValue:
+    """Change a line, a speaker or a partner."""
+    event = open_event(slug, Permission.EDIT_EVENT)
+    rows: dict[str, Any] = {"items": event.programme, "speakers": event.speakers, "partners": event.partners}
+    part = next((row for row in rows[kind] if row.id == id), None) or abort(404)
+    return _part_page(event, kind, part)
+
+
+@bp.post("/events/<slug>/programme/<any(items, speakers, partners):kind>/<int:id>/remove")
+def remove_part(slug: str, kind: str, id: int) -> ResponseReturnValue:
+    """Take a line, a speaker or a partner off the programme."""
+    event = open_event(slug, Permission.EDIT_EVENT)
+    try:
+        with unit_of_work() as session:
+            service.remove_part(session=session, event_id=event.id, kind=kind, id=id)
+    except UnknownPart:
+        abort(404)
+    flash(_("Taken off the programme."), "success")
+    return redirect(url_for("console.programme", slug=slug), 303)
+
+
+@bp.route("/events/<slug>/notices", methods=["GET", "POST"])
+def notices(slug: str) -> ResponseReturnValue:
+    """The notice, whose change is a new version, and the optional purposes."""
+    event = open_event(slug, Permission.EDIT_EVENT)
+    notice = consent_queries.newest_notice(session=db.session(), event_id=event.id)
+    data = NoticeForm.values_of(notice, event.languages) if notice else {}
+    form = NoticeForm.for_languages(event.languages)(data=data)
+    if not form.is_submitted() or not form.validate():
+        purposes = queries.newest_purposes(session=db.session(), event_id=event.id)
+        page = {"notice": notice, "purposes": people.purposes_asked(purposes), "form": form}
+        return render_template("console/notices.html", event=event, **page), code_of(form)
+    with unit_of_work() as session:
+        consent.add_notice(session=session, event_id=event.id, text=form.localized("text"), now=clock.now())
+        service.edit_event(session=session, event_id=event.id, values={})
+    flash(_("The new version is shown from now on."), "success")
+    return redirect(url_for("console.notices", slug=slug), 303)
+
+
+@bp.route("/events/<slug>/purposes/<purpose>", methods=["GET", "POST"])
+def edit_purpose(slug: str, purpose: str) -> ResponseReturnValue:
+    """Ask for a purpose, or word its question anew."""
+    event = open_event(slug, Permission.EDIT_EVENT)
+    code = _purpose(purpose)
+    current = queries.newest_purposes(session=db.session(), event_id=event.id)
+    version = next((one for one in current if one.purpose == code), None)
+    data = PurposeForm.values_of(version, event.languages) if version else {}
+    form = PurposeForm.for_languages(event.languages)(data=data)
+    if not form.is_submitted() or not form.validate():
+        page = {"form": form, "label": people.purpose(code)}
+        return render_template("console/purpose.html", event=event, **page), code_of(form)
+    with unit_of_work() as session:
+        consent.add_purpose(session=session, event_id=event.id, purpose=code, now=clock.now(), **form.all_localized())
+        service.edit_event(session=session, event_id=event.id, values={})
+    flash(_("The new wording is asked from now on."), "success")
+    return redirect(url_for("console.notices", slug=slug), 303)
+
+
+@bp.post("/events/<slug>/purposes/<purpose>/retire")
+def retire_purpose(slug: str, purpose: str) -> ResponseReturnValue:
+    """Ask for the purpose no more; answers stay."""
+    event = open_event(slug, Permission.EDIT_EVENT)
+    with unit_of_work() as session:
+        consent.retire_purpose(session=session, event_id=event.id, purpose=_purpose(purpose))
+        service.edit_event(session=session, event_id=event.id, values={})
+    flash(_("This is asked no more. Answers given so far stay."), "success")
+    return redirect(url_for("console.notices", slug=slug), 303)
+
+
+@bp.get("/events/<slug>/questions")
+def questions(slug: str) -> ResponseReturnValue:
+    """The event's own questions."""
+    event = open_event(slug, Permission.EDIT_EVENT)
+    found = queries.questions_of(session=db.session(), event_id=event.id)
+    return render_template("console/questions.html", event=event, questions=found, kinds=labels.kinds_of_question())
+
+
+@bp.route("/events/<slug>/questions/new", methods=["GET", "POST"])
+def new_question(slug: str) -> ResponseReturnValue:
+    """Ask something of the event's own."""
+    event = open_event(slug, Permission.EDIT_EVENT)
+    form = _question_form(event, {})
+    form.taken_keys = frozenset(one.key for one in queries.questions_of(session=db.session(), event_id=event.id))
+    if not form.is_submitted() or not form.validate():
+        return render_template("console/question.html", event=event, form=form, question=None), code_of(form)
+    return _save_question(event, form.key.data, form, [])
+
+
+@bp.route("/events/<slug>/questions/<key>", methods=["GET", "POST"])
+def edit_question(slug: str, key: str) -> ResponseReturnValue:
+    """Word a question anew; a version of it, for the answers from now on."""
+    event = open_event(slug, Permission.EDIT_EVENT)
+    found = queries.questions_of(session=db.session(), event_id=event.id)
+    question = next((one for one in found if one.key == key), None) or abort(404)
+    form = _question_form(event, QuestionForm.values(question.current, event))
+    del form.key
+    if not form.is_submitted() or not form.validate():
+        return render_template("console/question.html", event=event, form=form, question=question), code_of(form)
+    return _save_question(event, key, form, question.current.options)
+
+
+@bp.post("/events/<slug>/questions/<key>/retire")
+def retire_question(slug: str, key: str) -> ResponseReturnValue:
+    """Ask it no more; answers stay."""
+    event = open_event(slug, Permission.EDIT_EVENT)
+    with unit_of_work() as session:
+        questions_service.retire(session=session, event_id=event.id, key=key, now=clock.now())
+        service.edit_event(session=session, event_id=event.id, values={})
+    flash(_("This is asked no more. Answers given so far stay."), "success")
+    return redirect(url_for("console.questions", slug=slug), 303)
+
+
+def _save_category(event: Event, code: str, form: Any) -> ResponseReturnValue:
+    with unit_of_work() as session:
+        service.save_category(session=session, event_id=event.id, code=code, values=form.category())
+    flash(_("Saved."), "success")
+    return redirect(url_for("console.categories", slug=event.slug), 303)
+
+
+def _part_page(event: Event, kind: str, part: Any) -> ResponseReturnValue:
+    form_class = PART_FORMS[kind]
+    form = form_class.for_languages(event.languages)(data=form_class.values(part, event))
+    form.offer(event, current_language())
+    if not form.is_submitted() or not form.validate():
+        page = {"form": form, "kind": kind, "part": part, "heading": labels.heading_of_part(kind, part)}
+        return render_template("console/part.html", event=event, **page), code_of(form)
+    with unit_of_work() as session:
+        service.save_part(
+            session=session, event_id=event.id, kind=kind, id=part.id if part else None, values=form.part(event)
+        )
+    flash(_("Saved."), "success")
+    return redirect(url_for("console.programme", slug=event.slug), 303)
+
+
+def _purpose(code: str) -> str:
+    if code not in {purpose.value for purpose in Purpose}:
+        abort(404)
+    return code
+
+
+def _question_form(event: Event, data: dict[str, Any]) -> Any:
+    form = QuestionForm.for_languages(event.languages)(data=data)
+    form.kind.choices = labels.choices_of_kinds()
+    return form
+
+
+def _save_question(event: Event, key: str, form: Any, former: list[Any]) -> ResponseReturnValue:
+    with unit_of_work() as session:
+        questions_service.save(session=session, event_id=event.id, key=key, now=clock.now(), **form.question(former))
+        service.edit_event(session=session, event_id=event.id, values={})
+    flash(_("Saved: this wording is asked from now on."), "success")
+    return redirect(url_for("console.questions", slug=event.slug), 303)
