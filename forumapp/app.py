@@ -27,6 +27,8 @@ from forumapp.orm.engines import engine_options, prepare
 from forumapp.questions import models as questions_models
 from forumapp.registration import models as registration_models
 from forumapp.registration import staff_views as registration_staff_views
+from forumapp.site import views as site_views
+from forumapp.web import models as web_models
 from forumapp.web import views as web_views
 
 MODELS = (
@@ -41,6 +43,7 @@ MODELS = (
     mail_models,
     questions_models,
     registration_models,
+    web_models,
 )
 """Every module with tables, so that the metadata is complete whoever asks for it."""
 
@@ -89,6 +92,7 @@ def _bind_extensions(app: Flask) -> None:
     accounts_views.bind(app)
     checkin_staff_views.bind(app)
     checkin_views.bind(app)
+    site_views.bind(app)
     api_views.bind(app)
     with app.app_context():
         engine: Engine = db.engine

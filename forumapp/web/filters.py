@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from flask import Flask
 from flask_babel import get_locale
@@ -28,6 +29,11 @@ def spoken_language() -> str:
 def date(moment: datetime, style: str, zone: str, until: datetime | None = None) -> str:
     """A moment in the event's zone and the page's language (korean.md, "Dates")."""
     return formatted(moment, zone=zone, style=style, language=spoken_language(), until=until)
+
+
+def offset(moment: datetime, zone: str) -> str:
+    """The moment for a ``datetime`` attribute: to the minute, with the offset of the event's place."""
+    return moment.astimezone(ZoneInfo(zone)).isoformat(timespec="minutes")
 
 
 def zone_in_words(zone: str) -> str:
@@ -59,8 +65,9 @@ def prose(text: LocalizedText, fallback: Sequence[str] = ()) -> Markup:
 
 
 def glue(text: str) -> str:
-    """Bind what must not be torn apart at a line's end; for display only."""
-    return glued(str(text), spoken_language())
+    """Bind what must not be torn apart at a line's end; for display only. Markup stays markup."""
+    bound = glued(str(text), spoken_language())
+    return Markup(bound) if isinstance(text, Markup) else bound  # noqa: S704 glue adds no sign that markup reads
 
 
 def bind(app: Flask) -> None:
@@ -79,5 +86,6 @@ def bind(app: Flask) -> None:
         spoken=spoken,
         prose=prose,
         glue=glue,
+        offset=offset,
         phone=phones.shown,
     )

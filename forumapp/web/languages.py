@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from babel import Locale
 from flask import Flask, abort, g, has_request_context, request, session
 from werkzeug.datastructures import LanguageAccept
+from werkzeug.routing import BaseConverter, Map
 
 from forumapp.config import ROOT
 
@@ -64,6 +66,14 @@ def _of_browser() -> str:
     return accepted.best_match(languages(), SOURCE_LANGUAGE) or SOURCE_LANGUAGE
 
 
+class LanguageConverter(BaseConverter):
+    """``<language:lang>``: where nothing else in a path tells a language from any other word."""
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map)
+        self.regex = "|".join(re.escape(code) for code in languages())
+
+
 def check_path_language(endpoint: str | None, values: dict[str, object] | None) -> None:
     """Answer 404 to a path in a language that we do not speak."""
     if values and "lang" in values and values["lang"] not in languages():
@@ -72,4 +82,5 @@ def check_path_language(endpoint: str | None, values: dict[str, object] | None) 
 
 def bind(app: Flask) -> None:
     """Check the language of paths."""
+    app.url_map.converters["language"] = LanguageConverter
     app.url_value_preprocessor(check_path_language)

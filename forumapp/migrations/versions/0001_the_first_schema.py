@@ -118,6 +118,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("year", name=op.f("pk_pseudonym_keys")),
     )
     op.create_table(
+        "throttle_windows",
+        sa.Column("key", sa.String(length=128), nullable=False),
+        sa.Column("hits", sa.Integer(), nullable=False),
+        sa.Column("expires", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_throttle_windows")),
+    )
+    with op.batch_alter_table("throttle_windows", schema=None) as batch_op:
+        batch_op.create_index("ix_throttle_windows_expires", ["expires"], unique=False)
+
+    op.create_table(
         "users",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
@@ -847,6 +857,10 @@ def downgrade() -> None:
 
     op.drop_table("access_log")
     op.drop_table("users")
+    with op.batch_alter_table("throttle_windows", schema=None) as batch_op:
+        batch_op.drop_index("ix_throttle_windows_expires")
+
+    op.drop_table("throttle_windows")
     op.drop_table("pseudonym_keys")
     with op.batch_alter_table("organizations", schema=None) as batch_op:
         batch_op.drop_index("ix_organizations_released")
