@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy import func, select, update
 
-from forumapp.accounts.models import Key
+from forumapp.accounts.models import AccessEntry, Key
 from forumapp.accounts.rules import Scope
 from forumapp.api.views import door
 from forumapp.checkin.models import Device, Scan
@@ -315,6 +315,17 @@ def test_the_roster_is_304_until_something_changes_and_compressed_where_it_is_lo
     assert device.get(ROSTER, headers=tag).status_code == 304
     device.post(SCANS, json={"scans": [scan(ticket=ticket_of(guests[0]))]})
     assert device.get(ROSTER, headers=tag).status_code == 200
+
+
+def test_taking_the_whole_roster_is_logged_and_following_it_is_not(session, event, caller):
+    guests = [add_guest(session, event) for _ in range(2)]
+    program = caller()
+    cursor = program.get(ROSTER).json["cursor"]
+    program.post(SCANS, json={"scans": [scan(ticket=ticket_of(guests[0]))]})
+    assert len(program.get(f"{ROSTER}?cursor={cursor}").json["items"]) == 1
+    session.rollback()
+    logged = session.execute(select(AccessEntry.actor, AccessEntry.act, AccessEntry.people)).all()
+    assert [tuple(entry) for entry in logged] == [(f"key:{program.key_id}", "roster", 2)]
 
 
 def test_a_device_is_heard_and_says_what_it_has_not_sent(session, event, client):

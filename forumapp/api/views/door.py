@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from flask import Response, current_app
 
 from forumapp.accounts.rules import Scope
+from forumapp.accounts.service import log_access
 from forumapp.api.guards import opens
 from forumapp.api.problems import Problem, invalid
 from forumapp.api.schemas import CURSOR, UNSENT, part
@@ -59,6 +60,15 @@ def show_roster(access: Access) -> Response:
             people = list_people(
                 connection=connection, event_id=access.event_id, since=since, after=after, limit=PAGE + 1
             )
+    if people and since is None and access.device_id is None:  # a desk's roster is logged when it is opened
+        log_access(
+            actor=access.actor,
+            act="roster",
+            purpose="interface: roster",
+            event_id=access.event_id,
+            now=clock.now(),
+            people=min(len(people), PAGE),
+        )
     more = len(people) > PAGE
     people = people[:PAGE]
     zone = ZoneInfo(access.zone)

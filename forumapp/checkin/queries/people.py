@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, select, type_coerce, union
+from sqlalchemy import Connection, Select, bindparam, func, select, type_coerce, union
 from sqlalchemy.orm import Session, aliased
 
 from forumapp.checkin.models import Attendance
@@ -146,21 +146,28 @@ _BY_TICKET = _joined(
     .select_from(Ticket)
     .join(Registration, Registration.id == Ticket.registration_id)
 ).where(Ticket.sha256.in_(bindparam("hashes", expanding=True)))
-_PAGE = (
-    _joined(select(*_PERSON).select_from(Registration))
-    .where(Registration.event_id == bindparam("event"), Registration.id > bindparam("after"))
-    .order_by(Registration.id)
-    .limit(bindparam("limit"))
-)
 _CHANGED = union(
-    select(Registration.id).where(
-        and_(Registration.event_id == bindparam("event"), Registration.changed > bindparam("since"))
+    select(Registration.id.label("id")).where(
+        Registration.event_id == bindparam("event"), Registration.changed > bindparam("since")
     ),
     select(Attendance.registration_id).where(
-        and_(Attendance.event_id == bindparam("event"), Attendance.changed > bindparam("since"))
+        Attendance.event_id == bindparam("event"), Attendance.changed > bindparam("since")
     ),
-)
-_PAGE_OF_CHANGED = _PAGE.where(Registration.id.in_(_CHANGED))
+).subquery("changed_people")
+
+
+def _page(statement: Select[Any]) -> Select[Any]:
+    return (
+        _joined(statement)
+        .where(Registration.event_id == bindparam("event"), Registration.id > bindparam("after"))
+        .order_by(Registration.id)
+        .limit(bindparam("limit"))
+    )
+
+
+_PAGE = _page(select(*_PERSON).select_from(Registration))
+# The changed ones first: a plan that begins with everybody would read the whole event for one entry.
+_PAGE_OF_CHANGED = _page(select(*_PERSON).select_from(_CHANGED).join(Registration, Registration.id == _CHANGED.c.id))
 _NUMBER = select(Change.number).where(Change.event_id == bindparam("event"))
 
 
