@@ -27,6 +27,8 @@ from forumapp.orm.engines import engine_options, prepare
 from forumapp.questions import models as questions_models
 from forumapp.registration import models as registration_models
 from forumapp.registration import staff_views as registration_staff_views
+from forumapp.registration import tasks as registration_tasks
+from forumapp.registration import views as registration_views
 from forumapp.site import views as site_views
 from forumapp.web import models as web_models
 from forumapp.web import views as web_views
@@ -46,6 +48,9 @@ MODELS = (
     web_models,
 )
 """Every module with tables, so that the metadata is complete whoever asks for it."""
+
+TASKS = (registration_tasks,)
+"""Every module that registers tasks and mails by their names."""
 
 
 def create_app(config: Config) -> Flask:
@@ -89,6 +94,7 @@ def _bind_extensions(app: Flask) -> None:
     csrf.init_app(app)
     configure_mappers()
     web_views.bind(app)
+    registration_views.bind(app)
     accounts_views.bind(app)
     checkin_staff_views.bind(app)
     checkin_views.bind(app)

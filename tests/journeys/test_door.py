@@ -353,7 +353,7 @@ def test_a_scanner_under_a_hangul_keyboard_is_read_by_its_keys(phone, session, s
     for character in qr(guest):
         keyboard.send("Input.dispatchKeyEvent", key_under_an_input_method(character))
     keyboard.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "code": "Enter", "windowsVirtualKeyCode": 229})
-    shown(page, "Admitted")
+    expect(shown(page, "Admitted")).to_be_visible()
 
 
 def key_under_an_input_method(character: str) -> dict[str, object]:

@@ -1,0 +1,120 @@
+"""What each field is held to: cleaned, not too long, one of its choices; each error names the cure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import gettext
+from wtforms import Field, Form
+from wtforms.validators import ValidationError
+
+from forumapp.directory import countries
+from forumapp.kernel import phones
+from forumapp.kernel.names import UnreadableText, clean, clean_lines
+from forumapp.registration.forms.asking import LONGEST, LONGEST_TEXT
+
+
+class Line:
+    """Clean a line of text and hold it to a length."""
+
+    def __call__(self, form: Form, field: Field) -> None:
+        try:
+            field.data = clean(field.data or "")
+        except UnreadableText as error:
+            raise ValidationError(gettext("This text was damaged on the way: type it again.")) from error
+        if len(field.data) > LONGEST:
+            raise ValidationError(gettext("At most %(number)s letters, please.", number=LONGEST))
+
+
+class Lines:
+    """Clean several lines of text."""
+
+    def __call__(self, form: Form, field: Field) -> None:
+        try:
+            field.data = clean_lines(field.data or "")
+        except UnreadableText as error:
+            raise ValidationError(gettext("This text was damaged on the way: type it again.")) from error
+        if len(field.data) > LONGEST_TEXT:
+            raise ValidationError(gettext("At most %(number)s letters, please.", number=f"{LONGEST_TEXT:,}"))
+
+
+class Needed:
+    """Ask for an answer; marks the field as one that is not optional."""
+
+    def __init__(self, message: str, needed: bool) -> None:
+        self._message = message
+        self._needed = needed
+        self.field_flags = {"required": True} if needed else {}
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if self._needed and not field.data:
+            raise ValidationError(self._message)
+
+
+class Choice:
+    """One of the choices, or none where none is needed."""
+
+    def __init__(self, *, needed: str | None) -> None:
+        self._needed = needed
+        self.field_flags = {"required": True} if needed else {}
+
+    def __call__(self, form: Form, field: Field) -> None:
+        field.data = field.data or ""
+        if not field.data:
+            if self._needed:
+                raise ValidationError(self._needed)
+            return
+        if field.data not in {choice.value for choice in field.iter_choices()}:
+            raise ValidationError(self._needed or gettext("Choose one of the answers given."))
+
+
+class OneOf:
+    """One of the codes, or nothing."""
+
+    def __init__(self, codes: Sequence[str]) -> None:
+        self._codes = codes
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if field.data and field.data not in self._codes:
+            raise ValidationError(gettext("Use one of: %(codes)s.", codes=", ".join(self._codes)))
+
+
+class AllOf:
+    """Only these codes."""
+
+    def __init__(self, codes: Sequence[str]) -> None:
+        self._codes = codes
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if any(value not in self._codes for value in field.data or ()):
+            raise ValidationError(gettext("Use one of: %(codes)s.", codes=", ".join(self._codes)))
+
+
+def email(form: Form, field: Field) -> None:
+    """An address that mail can go to; whether it arrives is not asked."""
+    if not field.data:
+        return
+    try:
+        field.data = validate_email(field.data, check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise ValidationError(gettext("Enter an e-mail address like name@example.org.")) from error
+
+
+def phone(form: Form, field: Field) -> None:
+    """A telephone number, kept as E.164."""
+    if not field.data:
+        return
+    try:
+        field.data = phones.parse(field.data)
+    except phones.UnreadablePhone as error:
+        raise ValidationError(
+            gettext("Enter the number with its country code, like +82 10-1234-5678, or leave it out.")
+        ) from error
+
+
+def country(form: Form, field: Field) -> None:
+    """A country's code."""
+    field.data = (field.data or "").upper()
+    if field.data and not countries.is_country(field.data):
+        raise ValidationError(gettext("Choose a country from the list."))

@@ -1,0 +1,155 @@
+"""Registering: the form, its errors, and the same answer for every address."""
+
+from __future__ import annotations
+
+import secrets as random
+from urllib.parse import urlencode
+
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from forumapp.consent import queries as consent
+from forumapp.directory import queries as directory
+from forumapp.events import queries as events
+from forumapp.events.models import Event
+from forumapp.events.rules import Window
+from forumapp.extensions import db, unit_of_work
+from forumapp.kernel import clock
+from forumapp.kernel.actors import GUEST
+from forumapp.kernel.secrets import KeyRing, sha256
+from forumapp.questions import queries as questions
+from forumapp.registration.forms import ApplicationForm, Asking, form_for
+from forumapp.registration.rules import AlreadyRegistered, Limit, RegistrationClosed, Source
+from forumapp.registration.service import Idempotency, receive, remind_registered, send_links
+from forumapp.web.headers import private
+from forumapp.web.languages import languages
+
+bp = Blueprint("registration", __name__)
+
+
+@bp.get("/<lang>/events/<slug>/register")
+def new(lang: str, slug: str) -> ResponseReturnValue:
+    """The empty form, or the reason why there is none."""
+    event = _published(slug)
+    form = form_for(_asking(event, lang), None, _preset(lang))
+    return _page(event, lang, form, 200)
+
+
+@bp.post("/<lang>/events/<slug>/register")
+def create(lang: str, slug: str) -> ResponseReturnValue:
+    """Take the form: back with its errors and all that was typed, or on to the page that says what happens now."""
+    event = _published(slug)
+    form = form_for(_asking(event, lang), request.form.to_dict(flat=False))
+    if not form.validate():
+        return _page(event, lang, form, 422)
+    application = form.application()
+    now = clock.now()
+    try:
+        with unit_of_work() as session:
+            receive(
+                session=session,
+                event_id=event.id,
+                application=application,
+                now=now,
+                actor=GUEST,
+                source=Source.FORM,
+                keys=KeyRing.of(current_app.config["FORUMAPP"].ticket_keys),
+                idempotency=_idempotency(event),
+            )
+    except AlreadyRegistered as refusal:
+        # The screen says nothing; the owner of the address learns by mail that she is registered already.
+        with unit_of_work() as session:
+            remind_registered(session=session, event_id=event.id, registration_id=refusal.registration_id, now=now)
+    except RegistrationClosed:
+        return _page(event, lang, form, 422)
+    return redirect(url_for(".received", lang=lang, slug=slug), 303)
+
+
+@bp.get("/<lang>/events/<slug>/received")
+def received(lang: str, slug: str) -> ResponseReturnValue:
+    """What happens now: the same page for a known and an unknown address."""
+    event = _published(slug)
+    page = render_template("registration/received.html", event=event, **_shell(event, lang, "registration.received"))
+    return private(current_app.make_response(page))
+
+
+@bp.route("/<lang>/events/<slug>/link", methods=["GET", "POST"])
+def link(lang: str, slug: str) -> ResponseReturnValue:
+    """Send the link to one's own registration again: the same answer for every address."""
+    event = _published(slug)
+    sent = request.method == "POST"
+    error = None
+    if sent:
+        address = request.form.get("email", "").strip()
+        if "@" not in address:
+            sent, error = False, gettext("Enter an e-mail address like name@example.org.")
+        else:
+            with unit_of_work() as session:
+                send_links(session=session, event_id=event.id, email=address, now=clock.now())
+    page = render_template(
+        "registration/link.html",
+        event=event,
+        sent=sent,
+        error=error,
+        email=request.form.get("email", ""),
+        **_shell(event, lang, "registration.link"),
+    )
+    return private(current_app.make_response((page, 422 if error else 200)))
+
+
+def _published(slug: str) -> Event:
+    event = events.find_event(session=db.session(), slug=slug)
+    if event is None or event.published_at is None:
+        abort(404)
+    return event
+
+
+def _asking(event: Event, lang: str) -> Asking:
+    session = db.session()
+    notice = consent.newest_notice(session=session, event_id=event.id)
+    return Asking(
+        languages=event.languages,
+        language=lang if lang in event.languages else event.languages[0],
+        categories=[category for category in event.categories if category.public],
+        questions=questions.asked(session=session, event_id=event.id),
+        purposes=consent.asked_purposes(session=session, event_id=event.id),
+        notice_id=notice.id if notice else None,
+    )
+
+
+def _preset(lang: str) -> dict[str, str]:
+    return {"token": random.token_urlsafe(16), "language": lang, "category": request.args.get("category", "")}
+
+
+def _page(event: Event, lang: str, form: ApplicationForm, status: int) -> ResponseReturnValue:
+    now = clock.now()
+    window = Window(event.registration_opens_at, event.registration_closes_at or event.starts_at)
+    notice = consent.newest_notice(session=db.session(), event_id=event.id)
+    page = render_template(
+        "registration/register.html",
+        event=event,
+        form=form,
+        notice=notice,
+        window=window,
+        is_open=window.is_open(now),
+        not_yet=window.opens is not None and now < window.opens,
+        full=Limit(event.places, event.taken, event.exceeded).is_full,
+        **_shell(event, lang, "registration.new"),
+    )
+    return private(current_app.make_response((page, status)))
+
+
+def _shell(event: Event, lang: str, endpoint: str) -> dict[str, object]:
+    others = [code for code in event.languages if code in languages() and code != lang]
+    return {
+        "host": directory.host(session=db.session()),
+        "alternates": [(code, url_for(endpoint, lang=code, slug=event.slug)) for code in others],
+    }
+
+
+def _idempotency(event: Event) -> Idempotency:
+    """The form's own key with what it was sent with: the same form sent twice is one registration."""
+    fields = sorted((name, value) for name, value in request.form.items(multi=True) if name != "token")
+    body = sha256(urlencode(fields))
+    return Idempotency(f"form:{event.id}", f"{request.form.get('token', '')[:64]}:{body}", body)
