@@ -14,7 +14,7 @@ from forumapp.api.commands import key
 from forumapp.app import create_app
 from forumapp.attendance.commands import export, figures, import_
 from forumapp.config import Config, ConfigError
-from forumapp.console.commands import user
+from forumapp.console.commands import category, event, user
 from forumapp.extensions import db as database
 from forumapp.jobs.runner import Runner
 from forumapp.mail.delivery import deliver_due
@@ -90,6 +90,8 @@ def doctor() -> None:
     click.echo("All is well.")
 
 
+forumapp.add_command(category)
+forumapp.add_command(event)
 forumapp.add_command(export)
 forumapp.add_command(figures)
 forumapp.add_command(import_)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, current_app
 from flask_wtf import FlaskForm
 
 from forumapp.accounts import guards
@@ -10,6 +10,7 @@ from forumapp.accounts.rules import Permission
 from forumapp.events.models import Event
 from forumapp.events.queries import find_event
 from forumapp.extensions import db
+from forumapp.kernel.secrets import KeyRing
 
 bp = Blueprint("console", __name__, url_prefix="/console")
 
@@ -33,3 +34,8 @@ def open_event(slug: str, permission: Permission | None = None) -> Event:
     else:
         guards.require(permission, event_id=event.id)
     return event
+
+
+def ticket_keys() -> KeyRing:
+    """The keys from which tickets are derived."""
+    return KeyRing.of(current_app.config["FORUMAPP"].ticket_keys)

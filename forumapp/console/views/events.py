@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forumapp.accounts import guards
 from forumapp.accounts.rules import Permission
-from forumapp.consent import service as consent
 from forumapp.console import labels, publication, queries
 from forumapp.console.forms.event import EventForm, NewEventForm
 from forumapp.console.labels import overview as words
 from forumapp.console.overview import overview_of
-from forumapp.console.views import bp, code_of, open_event
+from forumapp.console.service import hand_on_places, make_event
+from forumapp.console.views import bp, code_of, open_event, ticket_keys
 from forumapp.events import service
 from forumapp.events.models import Event
 from forumapp.events.queries import find_event
 from forumapp.events.rules import SlugTaken, StaleEvent
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
-from forumapp.questions import service as questions
 from forumapp.registration.rules import REGISTERED
 from forumapp.web.languages import current_language, languages
 
@@ -73,13 +72,7 @@ def new_event() -> ResponseReturnValue:
     try:
         with unit_of_work() as session:
             source = find_event(session=session, slug=form.copy.data) if form.copy.data else None
-            event = service.create_event(
-                session=session, source=source, published=False, now=clock.now(), **form.event()
-            )
-            if source is not None:
-                consent.copy(session=session, source_id=source.id, event_id=event.id, now=clock.now())
-                questions.copy(session=session, source_id=source.id, event_id=event.id, now=clock.now())
-            consent.ensure_default_notice(session=session, event=event, now=clock.now())
+            make_event(session=session, source=source, published=False, now=clock.now(), **form.event())
     except SlugTaken:
         form.slug.errors = [_("Another event has this address. Choose another one.")]
         return render_template("console/new_event.html", form=form), 422
@@ -97,6 +90,7 @@ def edit_event(slug: str) -> ResponseReturnValue:
     try:
         with unit_of_work() as session:
             service.edit_event(session=session, event_id=event.id, values=form.event(), expected=form.expected())
+            hand_on_places(session=session, event_id=event.id, now=clock.now(), keys=ticket_keys())
     except StaleEvent as error:
         overtaken = form.differences(EventForm.values(event))
         form.revision.data = str(error.revision)  # saving once more is then meant
@@ -129,9 +123,9 @@ def withdraw(slug: str) -> ResponseReturnValue:
 
 
 def _public_url(event: Event) -> str | None:
-    if event.published_at is None or "site.event" not in current_app.view_functions:
+    if event.published_at is None:
         return None
-    return url_for("site.event", language=current_language(), slug=event.slug)
+    return url_for("site.event", lang=current_language(), slug=event.slug)
 
 
 def _form(event: Event) -> Any:

@@ -23,7 +23,8 @@ from forumapp.console.forms.setup import (
     SpeakerForm,
 )
 from forumapp.console.labels import people
-from forumapp.console.views import bp, code_of, open_event
+from forumapp.console.service import hand_on_places
+from forumapp.console.views import bp, code_of, open_event, ticket_keys
 from forumapp.events import service
 from forumapp.events.models import Event
 from forumapp.events.rules import UnknownPart
@@ -195,6 +196,7 @@ def retire_question(slug: str, key: str) -> ResponseReturnValue:
 def _save_category(event: Event, code: str, form: Any) -> ResponseReturnValue:
     with unit_of_work() as session:
         service.save_category(session=session, event_id=event.id, code=code, values=form.category())
+        hand_on_places(session=session, event_id=event.id, now=clock.now(), keys=ticket_keys())
     flash(_("Saved."), "success")
     return redirect(url_for("console.categories", slug=event.slug), 303)
 

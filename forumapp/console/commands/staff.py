@@ -1,4 +1,4 @@
-"""Commands of the console's rooms: the first member of staff is made at the command line."""
+"""``forumapp user``: the first member of staff is made at the command line."""
 
 from __future__ import annotations
 
