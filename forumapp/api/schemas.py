@@ -248,6 +248,7 @@ UNSENT = {
 }
 
 _WHEN = {
+    304: "Nothing has changed",
     401: "No key, or one that does not hold",
     403: "The key lacks the scope",
     404: "Another event's, or nothing there",
@@ -298,19 +299,18 @@ class Part(flask_smorest.Blueprint):
     """A part of the interface."""
 
     def errors(self, *statuses: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-        """Describe which problems a call answers."""
-
-        def decorator(view: Callable[..., Any]) -> Callable[..., Any]:
-            for status in statuses:
-                view = self.alt_response(
-                    status,
-                    schema="Problem",
-                    content_type="application/problem+json",
-                    description=_WHEN.get(status, HTTPStatus(status).phrase),
-                )(view)
-            return view
-
-        return decorator
+        """Describe what a call may answer instead."""
+        problem = {"application/problem+json": {"schema": _ref("Problem")}}
+        decorate: Callable[[Callable[..., Any]], Callable[..., Any]] = self.doc(
+            responses={
+                str(status): {
+                    "description": _WHEN[status],
+                    **({} if status < HTTPStatus.BAD_REQUEST else {"content": problem}),
+                }
+                for status in statuses
+            }
+        )
+        return decorate
 
 
 def part(name: str, description: str) -> Part:

@@ -30,26 +30,30 @@ from forumapp.checkin.queries import Person, Shown, find_access, people_by_ticke
 from forumapp.checkin.rules import Direction, TicketState, Verdict, verdict_of
 from forumapp.checkin.service import Origin, close_desk, record_scans
 from forumapp.config import Config
-from forumapp.extensions import babel, csrf, db, unit_of_work
+from forumapp.extensions import csrf, db, unit_of_work
 from forumapp.kernel import clock
 from forumapp.kernel.dates import formatted
 from forumapp.kernel.identifiers import uuid7
 from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.secrets import KeyRing, read_ticket, sha256
 from forumapp.orm.transactions import write_connection
+from forumapp.web.headers import private
+from forumapp.web.languages import languages
+from forumapp.web.throttle import throttle
 
 bp = Blueprint("checkin", __name__)
 
 SCRIPT_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
 """Of the door's scripts: only the worker's own answer decides whether it may compile the reader (wasm)."""
-TICKET_HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
+STRANGERS_A_MINUTE = 300
+"""Tickets that one address may open: a venue's guests share one, somebody who guesses needs more."""
 
 
 # --- A ticket opened as a link ----------------------------------------------------------------------------------------
 
 
 @bp.get("/T/<ticket>")
-def show_ticket(ticket: str) -> Response:
+def show_ticket(ticket: str) -> AnyResponse:
     """A stranger learns nothing, not even whether it is a ticket; door staff see who it is and may admit."""
     shown = _whose(ticket)
     if shown is None:
@@ -102,10 +106,11 @@ def _whose(ticket: str) -> Shown | None:
     return shown if shown is not None and allows(Permission.DOOR, shown.person.event_id) else None
 
 
-def _nothing() -> Response:
+def _nothing() -> AnyResponse:
     """The same page for whatever was opened, in every language that there is."""
+    throttle("ticket", limit=STRANGERS_A_MINUTE, seconds=60)
     sections = []
-    for locale in sorted(_languages()):
+    for locale in languages():
         with force_locale(locale):
             sections.append(
                 {
@@ -117,15 +122,10 @@ def _nothing() -> Response:
                     ),
                 }
             )
-    return make_response(render_template("checkin/ticket.html", sections=sections), TICKET_HEADERS)
+    return private(make_response(render_template("checkin/ticket.html", sections=sections)))
 
 
-def _languages() -> set[str]:
-    """Codes of the languages that pages exist in."""
-    return {"en", *(locale.language for locale in babel.list_translations())}
-
-
-def _person_page(ticket: str, shown: Shown) -> Response:
+def _person_page(ticket: str, shown: Shown) -> AnyResponse:
     person, staff = shown.person, current_staff()
     direction = Direction.OUT if person.presence.inside else Direction.IN
     verdict = verdict_of(
@@ -146,7 +146,7 @@ def _person_page(ticket: str, shown: Shown) -> Response:
             scan=uuid7(clock.now()),
             ticket=ticket,
         )
-    return make_response(page, TICKET_HEADERS)
+    return private(make_response(page))
 
 
 def _entered(person: Person, language: str) -> str | None:

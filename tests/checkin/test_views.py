@@ -146,7 +146,7 @@ def test_a_stranger_learns_nothing_from_a_ticket_not_even_whether_it_is_one(app,
     stranger = signed_in(app, add_staff(session, StaffRole.COMMUNICATIONS, event_id=event.id))
     valid = client.get(f"/T/{ticket_of(guest)}")
     assert (valid.status_code, valid.headers["Cache-Control"]) == (200, "no-store")
-    assert (valid.headers["Referrer-Policy"], valid.headers["X-Robots-Tag"]) == ("no-referrer", "noindex")
+    assert (valid.headers["Referrer-Policy"], valid.headers["X-Robots-Tag"]) == ("no-referrer", "noindex, nofollow")
     for told in ("Example", "forum", "김예시"):
         assert told not in valid.text
     others = ("0" * 26, ticket_of(guest)[:-1] + "Z", ticket_of(guest).lower(), "x", "WIFI:T")
@@ -155,6 +155,15 @@ def test_a_stranger_learns_nothing_from_a_ticket_not_even_whether_it_is_one(app,
     assert stranger.get(f"/T/{ticket_of(guest)}").data == valid.data
     assert client.post(f"/T/{ticket_of(guest)}").data == valid.data
     assert session.scalar(select(func.count()).select_from(Scan)) == 0
+
+
+def test_somebody_who_guesses_tickets_is_slowed_and_door_staff_are_not(session, event, client, door_staff, monkeypatch):
+    monkeypatch.setattr(views, "STRANGERS_A_MINUTE", 3)
+    guest = add_guest(session, event)
+    statuses = [client.get(f"/T/{number:026}").status_code for number in range(5)]
+    assert statuses == [200, 200, 200, 429, 429]
+    assert client.get(f"/T/{ticket_of(guest)}").status_code == 429
+    assert door_staff.get(f"/T/{ticket_of(guest)}").status_code == 200
 
 
 def test_door_staff_see_who_it_is_and_admit_by_a_button_never_by_opening(session, event, door_staff):

@@ -42,8 +42,7 @@ bp = part("door", "The roster and the scans of an event's door")
     security=[{"key": [Scope.SCANS_READ.value]}],
 )
 @bp.response(200, "Roster")
-@bp.alt_response(304, description="Nothing has changed")
-@bp.errors(401, 403, 404, 422)
+@bp.errors(304, 401, 403, 404, 422)
 @opens(Scope.SCANS_READ)
 def show_roster(access: Access) -> Response:
     """A page of the roster, or what changed since the cursor."""

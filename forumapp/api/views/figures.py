@@ -43,8 +43,7 @@ bp = part("figures", "Figures: live and frozen, and who is behind them")
     security=[{"key": [Scope.FIGURES_READ.value]}],
 )
 @bp.response(200, "Figures")
-@bp.alt_response(304, description="Nothing has changed")
-@bp.errors(401, 403, 404, 422)
+@bp.errors(304, 401, 403, 404, 422)
 @opens(Scope.FIGURES_READ)
 def show_figures(access: Access) -> Response:
     """The figures of the event."""

@@ -12,7 +12,6 @@ from forumapp.checkin.models import Attendance, Scan
 from forumapp.checkin.service import recording
 from forumapp.extensions import db
 from forumapp.orm import transactions
-from tests.api.conftest import caller  # noqa: F401  the fixture that makes keys
 from tests.checkin.conftest import scan
 from tests.support.factories import add_guest, ticket_of
 
@@ -69,7 +68,7 @@ def fifty_scans_of_one_ticket(app, session, event, key):
 RIGHT = ([], ["admitted", *["already_admitted"] * 49], {"2023-11-30T13:30:00+09:00"}, 50, 1)
 
 
-def test_one_ticket_at_fifty_desks_at_once_is_admitted_once(app, session, event, caller):  # noqa: F811  the fixture
+def test_one_ticket_at_fifty_desks_at_once_is_admitted_once(app, session, event, caller):
     assert fifty_scans_of_one_ticket(app, session, event, caller().key) == RIGHT
 
 
@@ -78,7 +77,7 @@ def test_without_the_lock_one_ticket_is_admitted_twice_or_fails(
     session,
     event,
     caller,
-    monkeypatch,  # noqa: F811  the fixture
+    monkeypatch,
 ):
     without_the_lock(monkeypatch)
     key = caller().key
@@ -101,7 +100,7 @@ def one_batch_ten_times(app, session, event, key):
 ONCE = ([], {(("admitted", "2023-11-30T13:30:00+09:00"),) * 8}, 8)
 
 
-def test_one_batch_sent_ten_times_at_once_is_recorded_once(app, session, event, caller):  # noqa: F811  the fixture
+def test_one_batch_sent_ten_times_at_once_is_recorded_once(app, session, event, caller):
     assert one_batch_ten_times(app, session, event, caller().key) == ONCE
 
 
@@ -110,7 +109,7 @@ def test_without_the_lock_a_batch_is_refused_as_it_is_recorded_twice(
     session,
     event,
     caller,
-    monkeypatch,  # noqa: F811  the fixture
+    monkeypatch,
 ):
     without_the_lock(monkeypatch)
     key = caller().key
