@@ -10,6 +10,7 @@ from forumapp.accounts import models as accounts_models
 from forumapp.accounts import views as accounts_views
 from forumapp.api import views as api_views
 from forumapp.attendance import models as attendance_models
+from forumapp.attendance import staff_views as attendance_staff_views
 from forumapp.checkin import models as checkin_models
 from forumapp.checkin import staff_views as checkin_staff_views
 from forumapp.checkin import views as checkin_views
@@ -96,6 +97,7 @@ def _bind_extensions(app: Flask) -> None:
     web_views.bind(app)
     registration_views.bind(app)
     accounts_views.bind(app)
+    attendance_staff_views.bind(app)
     checkin_staff_views.bind(app)
     checkin_views.bind(app)
     site_views.bind(app)

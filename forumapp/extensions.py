@@ -22,3 +22,8 @@ def unit_of_work() -> Iterator[Session]:
     """The request's or command's unit of work: begins immediate, commits once, rolls back on any error."""
     with orm.unit_of_work(db.session()) as session:
         yield session
+
+
+def session_that_outlives_the_request() -> Session:
+    """A session that reads for an answer still being sent when its request is over. Whoever opens it closes it."""
+    return Session(db.engine, expire_on_commit=False)

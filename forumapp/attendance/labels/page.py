@@ -1,0 +1,280 @@
+"""What the figures page says: numbers, tables and the chart's finding, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import get_locale, gettext, ngettext
+from markupsafe import Markup
+
+from forumapp.attendance.charts import Bar, Marker, bar_chart, share
+from forumapp.attendance.labels.figures import figure_definition, figure_label, why_null
+from forumapp.attendance.rules import Code
+from forumapp.directory import countries
+from forumapp.events.models import Event
+from forumapp.kernel.dates import formatted, time_24
+from forumapp.kernel.order import sort_key
+
+HEADLINES = (
+    Code.PARTICIPANTS,
+    Code.MISSIONS,
+    Code.AMBASSADORS,
+    Code.COUNTRIES,
+    Code.ORGANIZATIONS,
+    Code.PEAK_INSIDE,
+)
+FUNNEL = (Code.INVITED, Code.REGISTERED, Code.CONFIRMED, Code.ATTENDED, Code.PARTICIPANTS)
+BESIDE = (Code.WALK_INS, Code.NO_SHOWS)
+"""Figures in the order of the page: on top, from invitation to attendance, and what stands beneath that."""
+
+_WIDTHS = (5, 10, 15, 30, 60, 180, 1440, 10_080)
+_MOST_BARS = 30
+_LABELLED = 3
+NO_BAR = Markup()
+
+
+@dataclass(frozen=True)
+class Number:
+    """One figure as the page shows it; ``why`` stands where there is no value."""
+
+    code: str
+    label: str
+    definition: str
+    value: int | None
+    text: str
+    why: str
+    bar: Markup
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a table by category."""
+
+    name: str
+    language: str
+    registered: str
+    confirmed: str
+    attended: str
+    bar: Markup
+
+
+@dataclass(frozen=True)
+class Categories:
+    """The table by category: those that count, their sum, those that do not, and all."""
+
+    counted: tuple[Line, ...]
+    participants: Line
+    uncounted: tuple[Line, ...]
+    everybody: Line
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """Arrivals of some minutes."""
+
+    starts: datetime
+    admitted: int
+    so_far: int
+    inside: int
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """The chart of arrivals, its heading and its table; times are of the event's zone."""
+
+    heading: str
+    chart: Markup
+    rows: tuple[tuple[str, str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Everything on the page that comes from one set."""
+
+    as_of: str
+    headlines: tuple[Number, ...]
+    funnel: tuple[Number, ...]
+    beside: tuple[Number, ...]
+    categories: Categories
+    by_country: tuple[tuple[str, str, str], ...]
+    """Code, name and participants, in the order of the reader's alphabet."""
+    arrivals: Arrivals | None
+    moved: str
+    """What has moved since the set was frozen, or since the newest frozen set; empty where nothing has."""
+
+
+def sheet(figures: Mapping[str, Any], event: Event) -> Sheet:
+    """The page of one set, live or frozen."""
+    values = {figure["code"]: figure["value"] for figure in figures["figures"]}
+    widest = max((values[code] or 0 for code in FUNNEL), default=0)
+    return Sheet(
+        as_of=moment(figures["as_of"], event),
+        headlines=tuple(_number(code, values[code]) for code in HEADLINES),
+        funnel=tuple(_number(code, values[code], widest) for code in FUNNEL),
+        beside=tuple(_number(code, values[code]) for code in BESIDE),
+        categories=_categories(figures["by_category"], event),
+        by_country=_countries(figures["by_country"]),
+        arrivals=_arrivals(figures["arrivals"], event),
+        moved=differences(figures["moved_since"] or {}),
+    )
+
+
+def differences(moved: Mapping[str, int]) -> str:
+    """By how much figures have moved: ``Participants +1, Countries −2``."""
+    return ", ".join(
+        f"{figure_label(code)} {'+' if difference > 0 else '−'}{abs(difference):,}"
+        for code, difference in moved.items()
+    )
+
+
+def moment(text: str, event: Event) -> str:
+    """A set's moment for people, in the event's zone."""
+    at = datetime.fromisoformat(text)
+    return f"{formatted(at, zone=event.zone, style='date', language=reader_language())}, {time_24(at, zone=event.zone)}"
+
+
+def _number(code: Code, value: int | None, widest: int = 0) -> Number:
+    return Number(
+        code=code.value,
+        label=figure_label(code),
+        definition=figure_definition(code),
+        value=value,
+        text="" if value is None else f"{value:,}",
+        why="" if value is not None else why_null("no_exit_scanned"),
+        bar=share(value or 0, widest) if widest else NO_BAR,
+    )
+
+
+def _categories(cells: Sequence[Mapping[str, Any]], event: Event) -> Categories:
+    known = {category.code: category.names for category in event.categories}
+    widest = max((cell["registered"] for cell in cells), default=0)
+
+    def line(cell: Mapping[str, Any]) -> Line:
+        names = known.get(cell["code"])
+        spoken = names.in_language(reader_language(), event.languages) if names else None
+        return _line(
+            cell,
+            name=spoken.text if spoken else cell["code"],
+            language=spoken.language if spoken else reader_language(),
+            bar=share(cell["attended"], widest, ghost=cell["confirmed"]),
+        )
+
+    counted = [cell for cell in cells if cell["counts"]]
+    return Categories(
+        counted=tuple(map(line, counted)),
+        participants=_line(_sum(counted), name=figure_label(Code.PARTICIPANTS), language=reader_language()),
+        uncounted=tuple(line(cell) for cell in cells if not cell["counts"]),
+        everybody=_line(_sum(cells), name=gettext("All"), language=reader_language()),
+    )
+
+
+def _sum(cells: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    return {key: sum(cell[key] for cell in cells) for key in ("registered", "confirmed", "attended")}
+
+
+def _line(cell: Mapping[str, Any], *, name: str, language: str, bar: Markup = NO_BAR) -> Line:
+    numbers = {key: f"{cell[key]:,}" for key in ("registered", "confirmed", "attended")}
+    return Line(name=name, language=language, bar=bar, **numbers)
+
+
+def _countries(cells: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, str, str], ...]:
+    language = reader_language()
+    named = [(cell["code"], countries.name(cell["code"], language), f"{cell['attended']:,}") for cell in cells]
+    return tuple(sorted(named, key=lambda each: sort_key(each[1], language)))
+
+
+def _arrivals(cells: Sequence[Mapping[str, Any]], event: Event) -> Arrivals | None:
+    """The chart by as many minutes as give a readable number of bars; None where nobody came yet."""
+    if not any(cell["admitted"] for cell in cells):
+        return None
+    zone = ZoneInfo(event.zone)
+    minutes = [(datetime.fromisoformat(cell["minute"]).astimezone(zone), cell) for cell in cells]
+    first = min(at for at, cell in minutes if cell["admitted"])
+    last = max(at for at, cell in minutes if cell["admitted"])
+    span = (last - first) / timedelta(minutes=1)
+    width = next((each for each in _WIDTHS if span / each < _MOST_BARS), _WIDTHS[-1])
+    grouped = group(minutes, width)
+    heading = ngettext("Arrivals per minute", "Arrivals per %(num)s minutes", width)
+    chart = bar_chart(
+        [
+            Bar(each.admitted, _clock(each.starts, event, width) if number % _LABELLED == 0 else "")
+            for number, each in enumerate(grouped)
+        ],
+        title=heading,
+        finding=_finding(grouped, minutes, event, width),
+        name="arrivals",
+        marker=_opening(grouped, event, width),
+    )
+    rows = tuple(
+        (_clock(each.starts, event, width), f"{each.admitted:,}", f"{each.so_far:,}", f"{each.inside:,}")
+        for each in grouped
+    )
+    return Arrivals(heading, chart, rows)
+
+
+def group(minutes: Sequence[tuple[datetime, Mapping[str, Any]]], width: int) -> list[Minutes]:
+    """Arrivals by ``width`` minutes on the clock, from the first that admitted somebody to the last."""
+    admitting = [at for at, cell in minutes if cell["admitted"]]
+    start, end = _floor(min(admitting), width), max(admitting)
+    found: list[Minutes] = []
+    so_far = inside = 0
+    while start <= end:
+        following = start + timedelta(minutes=width)
+        within = [cell for at, cell in minutes if start <= at < following]
+        admitted = sum(cell["admitted"] for cell in within)
+        so_far += admitted
+        inside = within[-1]["inside"] if within else inside
+        found.append(Minutes(start, admitted, so_far, inside))
+        start = following
+    return found
+
+
+def _floor(at: datetime, width: int) -> datetime:
+    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight + (at - midnight) // timedelta(minutes=width) * timedelta(minutes=width)
+
+
+def _clock(at: datetime, event: Event, width: int) -> str:
+    time = time_24(at, zone=event.zone)
+    if width < 60:
+        return time
+    day = formatted(at, zone=event.zone, style="date_numeric", language=reader_language())
+    return day if width >= 1440 else f"{day} {time}"
+
+
+def _finding(
+    grouped: Sequence[Minutes], minutes: Sequence[tuple[datetime, Mapping[str, Any]]], event: Event, width: int
+) -> str:
+    most = max(grouped, key=lambda each: each.admitted)
+    before = sum(cell["admitted"] for at, cell in minutes if at < event.starts_at)
+    facts = {
+        "most": f"{most.admitted:,}",
+        "start": _clock(most.starts, event, width),
+        "end": _clock(most.starts + timedelta(minutes=width), event, width),
+        "before": f"{before:,}",
+        "all": f"{grouped[-1].so_far:,}",
+        "opening": time_24(event.starts_at, zone=event.zone),
+    }
+    return gettext(
+        "Arrivals rose to %(most)s between %(start)s and %(end)s; %(before)s of %(all)s were in before the opening at "
+        "%(opening)s. The table below has every value.",
+        **facts,
+    )
+
+
+def _opening(grouped: Sequence[Minutes], event: Event, width: int) -> Marker | None:
+    """Where the event's beginning stands among the bars, if it does."""
+    position = (event.starts_at - grouped[0].starts) / timedelta(minutes=width)
+    if not 0 <= position <= len(grouped):
+        return None
+    return Marker(position, gettext("%(time)s opening", time=time_24(event.starts_at, zone=event.zone)))
+
+
+def reader_language() -> str:
+    """The language that the page is read in."""
+    locale = get_locale()
+    return str(locale.language) if locale else "en"

@@ -1,0 +1,243 @@
+"""Pages of figures for staff: the numbers, who is behind them, freezing, and the export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from tempfile import TemporaryFile
+from typing import Any
+
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forumapp.accounts import guards
+from forumapp.accounts.queries import names_of_actors
+from forumapp.accounts.rules import Permission
+from forumapp.accounts.service import log_access
+from forumapp.attendance import export as exporting
+from forumapp.attendance import schemas
+from forumapp.attendance.export import MEDIA_TYPES, Format, Table
+from forumapp.attendance.forms import ExportForm, FreezeForm
+from forumapp.attendance.labels import figure_definition, figure_label, words
+from forumapp.attendance.labels.page import moment, sheet
+from forumapp.attendance.labels.people import GroupLine, PersonLine, group_lines, person_lines
+from forumapp.attendance.queries import rows as rows_behind
+from forumapp.attendance.queries.frozen import get_frozen, list_frozen, unheard_devices
+from forumapp.attendance.queries.guests import count_guests
+from forumapp.attendance.rules import GROUPED, Code, UnheardDevices, UnknownFigure, UnknownVersion, values_of
+from forumapp.attendance.service.freezing import freeze as freeze_figures
+from forumapp.events.models import Event
+from forumapp.events.queries import find_event, get_event
+from forumapp.extensions import db, session_that_outlives_the_request, unit_of_work
+from forumapp.kernel import clock
+from forumapp.kernel.actors import Actor
+from forumapp.web.languages import current_language
+
+bp = Blueprint("attendance", __name__, url_prefix="/console/events/<slug>")
+
+ROWS_ON_A_PAGE = 200
+_CHUNK = 64 * 1024
+
+
+@bp.get("/figures")
+def figures(slug: str) -> ResponseReturnValue:
+    """The figures, live or as frozen in one version; no personal data is on this page."""
+    event = _event(slug, Permission.VIEW_FIGURES)
+    session = db.session()
+    now = clock.now()
+    version = request.args.get("version", type=int)
+    try:
+        found = (
+            schemas.live_figures(session=session, event=event, now=now)
+            if version is None
+            else schemas.frozen_figures(session=session, event=event, version=version)
+        )
+    except UnknownVersion:
+        abort(404)
+    frozen = list_frozen(session=session, event_id=event.id)
+    signatures = {each.version: Actor.user(each.signed_by).reference for each in frozen if each.signed_by}
+    signatories = names_of_actors(session=session, references=signatures.values())
+    return render_template(
+        "attendance/figures.html",
+        event=event,
+        figures=found,
+        sheet=sheet(found, event),
+        phones=_phones(found["unheard_devices"], event),
+        versions=[
+            {
+                "version": each.version,
+                "as_of": moment(each.figures["as_of"], event),
+                "signed_by": signatories.get(
+                    signatures.get(each.version, ""), _("somebody who is no longer on the staff")
+                ),
+                "participants": f"{values_of(each.figures)[Code.PARTICIPANTS]:,}",
+                "reason": each.reason or "",
+                "hash": each.hash,
+            }
+            for each in frozen
+        ],
+        form=FreezeForm.of(found["unheard_devices"]),
+        next_version=frozen[0].version + 1 if frozen else 1,
+        signatory=guards.current_staff().name or guards.current_staff().email,
+        may_freeze=guards.allows(Permission.FREEZE, event.id),
+        may_export=guards.allows(Permission.EXPORT, event.id),
+    )
+
+
+@bp.get("/figures/<code>")
+def rows(slug: str, code: str) -> ResponseReturnValue:
+    """Who is behind one figure, live or frozen: people by rank and name, or organisations and countries with theirs."""
+    event = _event(slug, Permission.VIEW_FIGURES)
+    version = request.args.get("version", type=int)
+    page = max(request.args.get("page", 1, type=int), 1)
+    try:
+        known = rows_behind.known_code(code)
+        lines = _lines(event, known, version)
+    except (UnknownFigure, UnknownVersion):
+        abort(404)
+    shown = lines[(page - 1) * ROWS_ON_A_PAGE : page * ROWS_ON_A_PAGE]
+    people = sum(len(each.people) if isinstance(each, GroupLine) else 1 for each in shown)
+    log_access(
+        actor=guards.current_actor(), act="view", purpose="figures", event_id=event.id, people=people, now=clock.now()
+    )
+    return render_template(
+        "attendance/rows.html",
+        event=event,
+        code=known.value,
+        label=figure_label(known),
+        definition=figure_definition(known),
+        grouped=known in GROUPED,
+        lines=shown,
+        number=f"{len(lines):,}",
+        version=version,
+        earlier=page - 1 if page > 1 else None,
+        later=page + 1 if page * ROWS_ON_A_PAGE < len(lines) else None,
+        may_view_people=guards.allows(Permission.VIEW_PEOPLE, event.id),
+    )
+
+
+@bp.route("/figures/freeze", methods=["GET", "POST"])
+def freeze(slug: str) -> ResponseReturnValue:
+    """Sign the figures as they are; the page that works where the dialog does not."""
+    event = _event(slug, Permission.FREEZE)
+    session = db.session()
+    form = FreezeForm.of(unheard_devices(session=session, event=event, now=clock.now()))
+    if form.is_submitted() and form.validate():
+        try:
+            with unit_of_work() as writing:
+                version = freeze_figures(
+                    session=writing,
+                    event=get_event(session=writing, slug=slug),
+                    words=words(event.languages),
+                    now=clock.now(),
+                    actor=guards.current_actor(),
+                    reason=form.reason.data,
+                ).version
+        except UnheardDevices:
+            form.reason.errors = [_("Say why not to wait for the phones that were not heard.")]
+        else:
+            flash(_("Version %(version)s is frozen. It never changes.", version=version), "success")
+            return redirect(url_for(".figures", slug=slug, version=version), 303)
+    found = schemas.live_figures(session=session, event=event, now=clock.now())
+    frozen = list_frozen(session=session, event_id=event.id)
+    page = render_template(
+        "attendance/freeze.html",
+        event=event,
+        sheet=sheet(found, event),
+        phones=_phones(found["unheard_devices"], event),
+        form=form,
+        next_version=frozen[0].version + 1 if frozen else 1,
+        signatory=guards.current_staff().name or guards.current_staff().email,
+    )
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/export", methods=["GET", "POST"])
+def export(slug: str) -> ResponseReturnValue:
+    """The attendance as a file, for a reason that goes to the access log."""
+    event = _event(slug, Permission.EXPORT)
+    contacts = guards.allows(Permission.EXPORT_CONTACTS, event.id)
+    form = ExportForm.of(event, current_language())
+    people = count_guests(session=db.session(), event_id=event.id)
+    if not form.is_submitted() or not form.validate():
+        page = render_template(
+            "attendance/export.html", event=event, form=form, people=f"{people:,}", contacts=contacts
+        )
+        return page, 422 if form.errors else 200
+    db.session.rollback()
+    log_access(
+        actor=guards.current_actor(),
+        act="export",
+        purpose=form.reason.data,
+        event_id=event.id,
+        people=people,
+        now=clock.now(),
+    )
+    session = session_that_outlives_the_request()
+    event = get_event(session=session, slug=slug)
+    table = exporting.open_table(session=session, event=event, headers=form.headers.data, contacts=contacts)
+    chosen = Format(form.format.data)
+    answer = Response(
+        _bytes(chosen, table),
+        mimetype=MEDIA_TYPES[chosen],
+        headers={
+            "Content-Disposition": f'attachment; filename="{event.slug}-attendance.{chosen}"',
+            "Cache-Control": "no-store",
+        },
+    )
+    answer.call_on_close(session.close)
+    return answer
+
+
+def _bytes(format: Format, table: Table) -> Iterator[bytes]:
+    """The file as it is made; a workbook is packed at its end, so it is made on disk first."""
+    if format == Format.CSV:
+        yield from exporting.csv_bytes(table)
+    elif format == Format.JSON:
+        yield from exporting.json_bytes(table)
+    else:
+        with TemporaryFile() as file:
+            exporting.write_xlsx(table, file)
+            file.seek(0)
+            while chunk := file.read(_CHUNK):
+                yield chunk
+
+
+def _event(slug: str, permission: Permission) -> Event:
+    event = find_event(session=db.session(), slug=slug)
+    if event is None:
+        guards.current_staff()
+        abort(404)
+    guards.require(permission, event_id=event.id)
+    return event
+
+
+def _lines(event: Event, code: Code, version: int | None) -> list[PersonLine] | list[GroupLine]:
+    session = db.session()
+    if version is None:
+        if code in GROUPED:
+            return group_lines(rows_behind.groups_behind(session=session, event_id=event.id, code=code), code, event)
+        return person_lines(rows_behind.people_behind(session=session, event_id=event.id, code=code), event)
+    kept = get_frozen(session=session, event_id=event.id, version=version).rows[code.value]
+    if code in GROUPED:
+        return group_lines(rows_behind.groups_of(session=session, code=code, members=kept), code, event)
+    return person_lines(rows_behind.people_of(session=session, ids=kept), event)
+
+
+def _phones(devices: list[dict[str, Any]], event: Event) -> list[dict[str, Any]]:
+    return [{**device, "last_heard_at": moment(device["last_heard_at"], event)} for device in devices]
+
+
+def bind(app: Flask) -> None:
+    """Give the application these pages."""
+    app.register_blueprint(bp)
