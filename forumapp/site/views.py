@@ -31,6 +31,7 @@ from forumapp.events.models import Event
 from forumapp.extensions import db
 from forumapp.kernel import clock
 from forumapp.kernel.typography import glued
+from forumapp.questions import queries as questions
 from forumapp.site import labels, queries
 from forumapp.site.queries import State
 from forumapp.site.rules import standing
@@ -121,6 +122,8 @@ def event(lang: str, slug: str) -> Response:
             programme=labels.programme(found),
             speakers=labels.other_speakers(found),
             partners=labels.partners(found),
+            questions=questions.asked(session=db.session(), event_id=found.id),
+            purposes=consent.asked_purposes(session=db.session(), event_id=found.id),
             notice=consent.newest_notice(session=db.session(), event_id=found.id),
             **_shell(found, lang, "site.event"),
         )

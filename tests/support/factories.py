@@ -66,6 +66,7 @@ def add_organization(
         kind=kind,
         represents=represents,
         represents_country=represents is not None and country,
+        search_keys=search_keys(name),
         created_at=datetime(2023, 10, 1, tzinfo=UTC),
         spellings=[OrganizationName(key=spelling_key(name), name=name, language="en")],
     )

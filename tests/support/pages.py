@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -66,7 +67,9 @@ class Page:
 def page_of(response: Response) -> Page:
     """The page of a response. :raises html5lib.html5parser.ParseError: where it is not valid"""
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
-    return Page(parser.parse(response.get_data(as_text=True)))
+    packed = response.headers.get("Content-Encoding") == "gzip"
+    body = gzip.decompress(response.data) if packed else response.data
+    return Page(parser.parse(body.decode()))
 
 
 def check_page(response: Response) -> Page:
