@@ -86,7 +86,8 @@ def read_application(body: Mapping[str, Any], *, vocabulary: Vocabulary) -> Appl
     """Check the fields of ``POST …/registrations``: machine headers of the export, ``answers`` and ``consents``.
 
     Empty and null values are as good as absent ones. Roles and several choices are a list, or text parted by ``;``;
-    yes and no are booleans, or ``yes`` and ``no``.
+    yes and no are booleans, or ``yes`` and ``no``. Without a ``language`` it is the first of the event's that the name
+    is given in.
     """
     read = Application()
     for name, value in body.items():
@@ -97,7 +98,8 @@ def read_application(body: Mapping[str, Any], *, vocabulary: Vocabulary) -> Appl
     for purpose, value in _members(read, body, "consents").items():
         _try(read, f"/consents/{_escaped(purpose)}", partial(_take_consent, read, purpose, value))
     _note_missing(read, vocabulary)
-    read.values.setdefault("language", vocabulary.languages[0])
+    named = next((code for code in vocabulary.languages if code in read.texts["name"]), vocabulary.languages[0])
+    read.values.setdefault("language", named)
     return read
 
 

@@ -209,6 +209,11 @@ def test_one_name_alone_is_a_whole_name(session, event, caller):
     assert only(session).names == {"ko": "Invented"}
 
 
+def test_who_has_a_korean_name_alone_is_written_to_in_korean(session, event, caller):
+    register(caller(), {"name_ko": "가상인", "category": "media"})
+    assert (only(session).language, only(session).order_name) == ("ko", "가상인")
+
+
 def test_the_list_has_the_exports_headers_and_is_filtered_and_logged(session, event, caller):
     guest = add_guest(session, event, email="guest@example.org")
     waiting = add_guest(session, event, status="waitlisted", category="media")
