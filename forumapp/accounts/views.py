@@ -21,8 +21,10 @@ from forumapp.accounts.service import PASSWORD_MINIMUM
 from forumapp.config import ROOT
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
+from forumapp.kernel.names import email_key
 from forumapp.mail import service as mail
 from forumapp.web.languages import remember_language
+from forumapp.web.throttle import throttle
 
 TEMPLATES = {
     "security/email/reset_instructions": "password_link",
@@ -84,6 +86,13 @@ SETTINGS: dict[str, Any] = {
 }
 
 
+ATTEMPTS, WINDOW_SECONDS = 10, 900
+"""How often somebody may try for one address in a quarter of an hour: known addresses and others alike."""
+
+DEVICE_ATTEMPTS = 60
+"""How often one device may try for any address in that time: an office shares its line to the outside."""
+
+
 class Staff(SQLAlchemyUserDatastore):
     """Where Flask-Security finds its users: by the folded address or by the uniquifier in the session."""
 
@@ -135,6 +144,7 @@ def bind(app: Flask) -> None:
     )
     security.want_json(lambda _request: False)
     _confine(app, security)
+    app.before_request_funcs.setdefault("security", []).append(_slow_down)
     for name in ("forgot_password", "reset_password", "change_password"):
         endpoint = f"security.{name}"
         app.view_functions[endpoint] = _in_unit_of_work(app.view_functions[endpoint])
@@ -146,6 +156,16 @@ def _page(template: str, **context: Any) -> ResponseReturnValue:
     forms = [value for value in context.values() if isinstance(value, FlaskForm)]
     page = render_template(template, **context, form=forms[0])
     return (page, 422) if request.method == "POST" and any(form.errors for form in forms) else page
+
+
+def _slow_down() -> None:
+    """Answer 429 to who tries too often, by the address typed and by device, before anything is looked up."""
+    if request.method != "POST" or request.endpoint == "security.logout":
+        return
+    throttle("sign-in on a device", limit=DEVICE_ATTEMPTS, seconds=WINDOW_SECONDS)
+    address = request.form.get("email", "")
+    if address:
+        throttle(f"{request.endpoint} of an address", limit=ATTEMPTS, seconds=WINDOW_SECONDS, who=email_key(address))
 
 
 def _confine(app: Flask, security: Security) -> None:
