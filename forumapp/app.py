@@ -17,6 +17,7 @@ from forumapp.checkin import views as checkin_views
 from forumapp.config import ROOT, Config
 from forumapp.consent import models as consent_models
 from forumapp.console import shell as console_shell
+from forumapp.console import tasks as console_tasks
 from forumapp.console.views import routes as console_views
 from forumapp.delegations import models as delegations_models
 from forumapp.directory import models as directory_models
@@ -50,7 +51,7 @@ MODELS = (
 )
 """Every module with tables, so that the metadata is complete whoever asks for it."""
 
-TASKS = (registration_tasks,)
+TASKS = (console_tasks, registration_tasks)
 """Every module that registers tasks and mails by their names."""
 
 

@@ -16,6 +16,7 @@ from flask_security.forms import EmailValidation as NormalizedAddress
 from wtforms import EmailField, PasswordField, SubmitField
 
 from forumapp.accounts.service import PASSWORD_MINIMUM
+from forumapp.web.fields import stripped
 
 _LENGTH = _("At least %(number)s letters; a sentence is easier to keep in mind than a word.", number=PASSWORD_MINIMUM)
 
@@ -35,6 +36,7 @@ class SignInForm(LoginForm):
     email = EmailField(
         _("E-mail"),
         validators=[RequiredLocalize(message="EMAIL_NOT_PROVIDED"), NormalizedAddress()],
+        filters=[stripped],
         render_kw={"autocomplete": "username"},
     )
     password = PasswordField(
@@ -52,6 +54,7 @@ class ForgottenPasswordForm(ForgotPasswordForm):
     email = EmailField(
         _("E-mail"),
         validators=[RequiredLocalize(message="EMAIL_NOT_PROVIDED"), NormalizedAddress(), valid_user_email],
+        filters=[stripped],
         render_kw={"autocomplete": "username"},
     )
     submit = SubmitField(_("Send the link"))

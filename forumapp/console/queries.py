@@ -54,7 +54,7 @@ def visible_events(*, session: Session, event_ids: Iterable[int] | None) -> Sequ
 def slugs_of_events(*, session: Session, ids: Iterable[int]) -> dict[int, str]:
     """Event id to the last part of its address."""
     rows = session.execute(select(Event.id, Event.slug).where(Event.id.in_(list(ids))))
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def count_by_status(*, session: Session, event_id: int) -> dict[Status, int]:
@@ -70,7 +70,7 @@ def count_by_event(*, session: Session, event_ids: Sequence[int], statuses: Sequ
         .where(Registration.event_id.in_(event_ids), Registration.status.in_([status.value for status in statuses]))
         .group_by(Registration.event_id)
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def count_by_category(*, session: Session, event_id: int) -> dict[int, dict[Status, int]]:
@@ -218,7 +218,7 @@ def find_person(*, session: Session, event_id: int, id: str) -> Person | None:
         registration=registration,
         attendance=session.get(Attendance, id),
         delegation=session.get(Delegation, registration.delegation_id) if registration.delegation_id else None,
-        answers=answers.tuples().all(),
+        answers=[(row[0], row[1]) for row in answers],
         consents=_newest_consents(session, id),
     )
 
@@ -255,7 +255,7 @@ def count_messages(*, session: Session, event_id: int) -> dict[str, int]:
     rows = session.execute(
         select(Message.state, func.count()).where(Message.event_id == event_id).group_by(Message.state)
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def list_messages(
