@@ -194,7 +194,6 @@ class PurposeForm(LocalizedForm):
         "question": Text(_("Question"), rows=2, longest=400, needed=True),
         "explanation": Text(_("What follows"), rows=3, longest=2_000),
     }
-    purpose = SelectField(_("Purpose"))
 
 
 class QuestionForm(LocalizedForm):

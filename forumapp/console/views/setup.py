@@ -186,9 +186,12 @@ def edit_question(slug: str, key: str) -> ResponseReturnValue:
 def retire_question(slug: str, key: str) -> ResponseReturnValue:
     """Ask it no more; answers stay."""
     event = open_event(slug, Permission.EDIT_EVENT)
-    with unit_of_work() as session:
-        questions_service.retire(session=session, event_id=event.id, key=key, now=clock.now())
-        service.edit_event(session=session, event_id=event.id, values={})
+    try:
+        with unit_of_work() as session:
+            questions_service.retire(session=session, event_id=event.id, key=key, now=clock.now())
+            service.edit_event(session=session, event_id=event.id, values={})
+    except questions_service.UnknownQuestion:
+        abort(404)
     flash(_("This is asked no more. Answers given so far stay."), "success")
     return redirect(url_for("console.questions", slug=slug), 303)
 

@@ -1,0 +1,159 @@
+"""Who may open which page of the console: every route for every role, and for nobody."""
+
+import pytest
+
+from forumapp.accounts.rules import MATRIX, Permission, StaffRole
+from tests.support.factories import add_event, add_registration
+from tests.support.staff import add_staff, signed_in
+
+ANYBODY = {
+    "security.login",
+    "security.logout",
+    "security.forgot_password",
+    "security.reset_password",
+    "console.choose_language",
+}
+"""Routes for whoever is not signed in."""
+
+SIGNED_IN = {"security.change_password", "console.index", "console.account", "console.sign_out_everywhere"}
+"""Routes for any member of staff, about themselves or what they may see."""
+
+ANY_ROLE = {"console.overview"}
+"""Routes for whoever has a role in the event: no person stands there."""
+
+NEEDED = {
+    "console.access_log": Permission.MANAGE_STAFF,
+    "console.add_staff": Permission.MANAGE_STAFF,
+    "console.add_staff_of_event": Permission.MANAGE_STAFF,
+    "console.categories": Permission.EDIT_EVENT,
+    "console.edit_category": Permission.EDIT_EVENT,
+    "console.edit_event": Permission.EDIT_EVENT,
+    "console.edit_part": Permission.EDIT_EVENT,
+    "console.edit_purpose": Permission.EDIT_EVENT,
+    "console.edit_question": Permission.EDIT_EVENT,
+    "console.mail": Permission.VIEW_MAIL,
+    "console.mail_body": Permission.VIEW_MAIL,
+    "console.mail_file": Permission.VIEW_MAIL,
+    "console.mails": Permission.VIEW_MAIL,
+    "console.new_category": Permission.EDIT_EVENT,
+    "console.new_event": Permission.CREATE_EVENT,
+    "console.new_part": Permission.EDIT_EVENT,
+    "console.new_question": Permission.EDIT_EVENT,
+    "console.notices": Permission.EDIT_EVENT,
+    "console.office": Permission.MANAGE_STAFF,
+    "console.organization": Permission.EDIT_PEOPLE,
+    "console.organizations": Permission.EDIT_PEOPLE,
+    "console.person": Permission.VIEW_PEOPLE,
+    "console.programme": Permission.EDIT_EVENT,
+    "console.publish": Permission.EDIT_EVENT,
+    "console.questions": Permission.EDIT_EVENT,
+    "console.registrations": Permission.VIEW_PEOPLE,
+    "console.release_organizations": Permission.EDIT_PEOPLE,
+    "console.remove_part": Permission.EDIT_EVENT,
+    "console.retire_purpose": Permission.EDIT_EVENT,
+    "console.retire_question": Permission.EDIT_EVENT,
+    "console.staff": Permission.MANAGE_STAFF,
+    "console.staff_of_event": Permission.EDIT_EVENT,
+    "console.withdraw": Permission.EDIT_EVENT,
+    "console.withdraw_role": Permission.MANAGE_STAFF,
+    "registration_staff.add": Permission.EDIT_PEOPLE,
+    "registration_staff.decide": Permission.DECIDE,
+    "registration_staff.decide_many": Permission.DECIDE,
+    "registration_staff.edit": Permission.EDIT_PEOPLE,
+    "registration_staff.reissue": Permission.DECIDE,
+    "registration_staff.reveal": Permission.REVEAL_CONTACT,
+    "attendance.export": Permission.EXPORT,
+    "attendance.figures": Permission.VIEW_FIGURES,
+    "attendance.freeze": Permission.FREEZE,
+    "attendance.rows": Permission.VIEW_FIGURES,
+}
+"""What each guarded route asks for. A new route of the console is written down here, or the walk fails."""
+
+
+def staff_routes(app):
+    return [rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/console")]
+
+
+def requests_to(app, event, person):
+    """Endpoint, method and address of every route of the console, filled with what exists."""
+    values = {
+        "slug": event.slug,
+        "id": person.id,
+        "code": "academia",
+        "kind": "speakers",
+        "purpose": "photograph",
+        "key": "receiver",
+        "name": "confirm",
+        "token": "no-token",
+        "assignment_id": 0,
+    }
+    with app.test_request_context():
+        for rule in staff_routes(app):
+            numbers = {
+                name: 0 for name, converter in rule._converters.items() if name == "id" and converter.regex == r"\d+"
+            }
+            address = app.url_map.bind("localhost").build(
+                rule.endpoint, {**{k: values[k] for k in rule.arguments}, **numbers}
+            )
+            for method in sorted(rule.methods & {"GET", "POST"}):
+                yield rule.endpoint, method, address
+
+
+@pytest.fixture
+def open_to_forms(app, monkeypatch):
+    """Without the check of tokens, which would answer before the guard; it has tests of its own."""
+    monkeypatch.setitem(app.config, "WTF_CSRF_CHECK_DEFAULT", False)
+
+
+def test_every_route_of_the_console_is_written_down_with_what_it_asks_for(app):
+    routes = {rule.endpoint for rule in staff_routes(app)}
+    written = ANYBODY | SIGNED_IN | ANY_ROLE | set(NEEDED)
+    assert routes - written == set(), "write down what the new routes ask for"
+
+
+def test_a_visitor_is_sent_to_sign_in_from_every_guarded_route(app, client, session, open_to_forms):
+    event = add_event(session)
+    person = add_registration(session, event)
+    session.commit()
+    let_in = {
+        (endpoint, method): answer.status_code
+        for endpoint, method, address in requests_to(app, event, person)
+        if endpoint not in ANYBODY
+        for answer in [client.open(address, method=method)]
+        if answer.status_code not in (302, 303) or not answer.location.startswith("/console/sign-in")
+    }
+    assert let_in == {}
+
+
+@pytest.mark.parametrize("role", [*StaffRole, None])
+def test_each_role_opens_exactly_what_the_matrix_gives(app, session, open_to_forms, role):
+    event = add_event(session)
+    person = add_registration(session, event)
+    session.commit()
+    elsewhere = add_event(session, "elsewhere")
+    in_event = None if role in (None, StaffRole.ADMINISTRATOR) else event.id
+    browser = signed_in(app, add_staff(session, role, event_id=in_event))
+    everywhere = MATRIX[role] if role is StaffRole.ADMINISTRATOR else frozenset()
+    held = MATRIX[role] if role else frozenset()
+    wrong = []
+    for endpoint, method, address in requests_to(app, event, person):
+        if endpoint in ANYBODY | SIGNED_IN:
+            continue
+        of_event = f"/events/{event.slug}" in address
+        needed = NEEDED.get(endpoint)
+        allowed = bool(held) if needed is None else needed in (held if of_event else everywhere)
+        if endpoint == "console.add_staff_of_event":
+            allowed = role is StaffRole.ADMINISTRATOR
+        if (browser.open(address, method=method).status_code != 403) != allowed:
+            wrong.append((endpoint, method))
+        if of_event and role not in (None, StaffRole.ADMINISTRATOR):
+            other = browser.open(address.replace(f"/events/{event.slug}", f"/events/{elsewhere.slug}"), method=method)
+            if other.status_code != 403:
+                wrong.append((endpoint, method, "in another event"))
+    assert wrong == []
+
+
+def test_an_unknown_event_is_not_there_for_staff_and_hidden_from_visitors(app, client, session):
+    admin = signed_in(app, add_staff(session, StaffRole.ADMINISTRATOR))
+    assert admin.get("/console/events/nowhere/").status_code == 404
+    assert client.get("/console/events/nowhere/").status_code == 303
