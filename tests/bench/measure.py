@@ -12,6 +12,9 @@ from typing import Any
 from flask import Flask
 from werkzeug.test import EnvironBuilder
 
+Call = Callable[[], object]
+Clock = Callable[[], float]
+
 
 @dataclass(frozen=True)
 class Request:
@@ -37,11 +40,15 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-    """Status line and body of a response."""
+    """Status line, headers and body of a response."""
 
     status: str
     headers: list[tuple[str, str]]
     body: bytes
+
+    def header(self, name: str) -> str:
+        """One header's value; empty where it is not there."""
+        return next((value for known, value in self.headers if known.lower() == name.lower()), "")
 
 
 def answered(app: Flask, environ: dict[str, Any]) -> Answer:
@@ -52,7 +59,7 @@ def answered(app: Flask, environ: dict[str, Any]) -> Answer:
         seen[:] = [status, headers]
         return lambda chunk: None
 
-    chunks = app(environ, start_response)
+    chunks: Any = app(environ, start_response)
     body = b"".join(chunks)
     if hasattr(chunks, "close"):
         chunks.close()
@@ -60,30 +67,44 @@ def answered(app: Flask, environ: dict[str, Any]) -> Answer:
 
 
 @dataclass(frozen=True)
-class Figures:
-    """CPU seconds of one request: the median over the rounds."""
+class Cost:
+    """CPU seconds of one request: of this process, and of the database's own processes where it has some."""
 
-    ours: float
-    bare: float
-
-    @property
-    def ratio(self) -> float:
-        """How many times the bare limit ours takes."""
-        return self.ours / self.bare
+    process: float
+    server: float = 0.0
 
 
-def by_turns(ours: Sequence[Callable[[], object]], bare: Sequence[Callable[[], object]], *, rounds: int) -> Figures:
-    """Run both lists in ``rounds`` equal parts by turns; the median of the parts' CPU time a call."""
+def no_server() -> float:
+    """The clock of a database that runs in this process."""
+    return 0.0
+
+
+def by_turns(
+    ours: Sequence[Call], bare: Sequence[Call], *, rounds: int, server: Clock = no_server
+) -> tuple[Cost, Cost]:
+    """Run both lists in ``rounds`` equal parts by turns; the median of the parts' costs a call."""
     size = len(ours) // rounds
-    parts: tuple[list[float], list[float]] = ([], [])
+    parts: tuple[list[Cost], list[Cost]] = ([], [])
     for turn in range(rounds):
         piece = slice(turn * size, (turn + 1) * size)
-        for calls, figures in zip((ours[piece], bare[piece]), parts, strict=True):
-            gc.collect()
-            gc.disable()
-            begin = time.process_time()
-            for call in calls:
-                call()
-            figures.append((time.process_time() - begin) / size)
-            gc.enable()
-    return Figures(median(parts[0]), median(parts[1]))
+        for calls, costs in zip((ours[piece], bare[piece]), parts, strict=True):
+            costs.append(timed(calls, server=server))
+    return _median(parts[0]), _median(parts[1])
+
+
+def timed(calls: Sequence[Call], *, server: Clock = no_server) -> Cost:
+    """CPU seconds a call, without collecting others' garbage meanwhile."""
+    gc.collect()
+    gc.disable()
+    try:
+        server_begin, begin = server(), time.process_time()
+        for call in calls:
+            call()
+        process, server_end = time.process_time() - begin, server()
+    finally:
+        gc.enable()
+    return Cost(process / len(calls), (server_end - server_begin) / len(calls))
+
+
+def _median(costs: Sequence[Cost]) -> Cost:
+    return Cost(median(cost.process for cost in costs), median(cost.server for cost in costs))

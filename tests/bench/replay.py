@@ -11,14 +11,14 @@ from flask import Flask, Response
 from jinja2 import Environment
 from sqlalchemy import Engine, event
 
-Parameters = Any
+from tests.bench.measure import Answer
 
 
 @dataclass
 class Recording:
-    """What one request sent to the database, statement by statement, and what it answered."""
+    """What one request sent to the database, statement by statement, and whether it wrote."""
 
-    statements: list[tuple[str, Parameters, bool]] = field(default_factory=list)
+    statements: list[tuple[str, Any, bool]] = field(default_factory=list)
     """SQL text, parameters, whether they are many."""
     committed: bool = False
 
@@ -28,7 +28,7 @@ def recorded(engine: Engine) -> Iterator[Recording]:
     """Record every statement that ``engine`` runs meanwhile, as the driver gets it."""
     recording = Recording()
 
-    def remember(connection: object, cursor: object, statement: str, parameters: Any, context: object, many: bool) -> None:
+    def remember(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
         if not statement.startswith("BEGIN"):
             recording.statements.append((statement, parameters, many))
 
@@ -44,35 +44,49 @@ def recorded(engine: Engine) -> Iterator[Recording]:
         event.remove(engine, "commit", commit)
 
 
-def bare_app(engine: Engine, recordings: Sequence[Recording], body: bytes, content_type: str, *, page: bool) -> Flask:
-    """A Flask application whose one view replays the next recording and answers ``body``.
+class Bare:
+    """A Flask application whose one view replays recordings, one a request, and answers what our view answered.
 
-    A page's body comes from a plain Jinja template that holds the same bytes.
+    All statements of a request run on one connection that stays open, in one transaction where our view wrote.
+    ``page`` answers come from a plain Jinja template that holds the same bytes.
     """
-    app = Flask("bare")
-    connection = engine.raw_connection()
-    cursor = connection.cursor()
-    immediate = "BEGIN IMMEDIATE" if engine.dialect.name == "sqlite" else None
-    following = iter(recordings)
-    answer = _answer(body, page=page)
 
-    @app.route("/", methods=["GET", "POST"])
-    def view() -> Response:
-        recording = next(following)
-        if immediate and recording.committed:
-            cursor.execute(immediate)
-        for statement, parameters, many in recording.statements:
-            (cursor.executemany if many else cursor.execute)(statement, parameters)
-            if cursor.description:
-                cursor.fetchall()
-        if recording.committed:
-            connection.commit()
-        return Response(answer(), content_type=content_type)
+    def __init__(self, engine: Engine, recordings: Sequence[Recording], answer: Answer, *, page: bool = False) -> None:
+        self._connection: Any = engine.raw_connection()
+        self._cursor = self._connection.cursor()
+        self.app = self._app(engine.dialect.name, iter(recordings), answer, page)
 
-    return app
+    def close(self) -> None:
+        """Give the connection back."""
+        self._cursor.close()
+        self._connection.close()
+
+    def _app(self, dialect: str, following: Iterator[Recording], answer: Answer, page: bool) -> Flask:
+        app = Flask("bare")
+        connection, cursor = self._connection, self._cursor
+        if dialect == "postgresql":  # reading needs no transaction on either database
+            connection.driver_connection.autocommit = True
+        begin = "BEGIN IMMEDIATE" if dialect == "sqlite" else "BEGIN"
+        status, content_type = answer.status, answer.header("Content-Type")
+        body = _body(answer.body, page=page)
+
+        @app.route("/", methods=["GET", "POST"])
+        def view() -> Response:
+            recording = next(following)
+            if recording.committed:
+                cursor.execute(begin)
+            for statement, parameters, many in recording.statements:
+                (cursor.executemany if many else cursor.execute)(statement, parameters)
+                if cursor.description:
+                    cursor.fetchall()
+            if recording.committed:
+                cursor.execute("COMMIT")
+            return Response(body(), status=status, content_type=content_type)
+
+        return app
 
 
-def _answer(body: bytes, *, page: bool) -> Callable[[], bytes]:
+def _body(body: bytes, *, page: bool) -> Callable[[], bytes]:
     if not page:
         return lambda: body
     template = Environment(autoescape=True).from_string("{% raw %}" + body.decode() + "{% endraw %}{{ nothing }}")

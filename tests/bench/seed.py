@@ -20,6 +20,8 @@ from forumapp.events.rules import DEFAULT_CATEGORIES
 from forumapp.kernel import search, secrets
 from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.names import person_key
+from forumapp.questions.models import Question, QuestionVersion
+from forumapp.questions.rules import Kind
 from forumapp.registration.models import Registration, StatusChange, Ticket
 
 SLUG = "bench"
@@ -34,11 +36,10 @@ CHUNK = 5_000
 
 @dataclass(frozen=True)
 class Seeded:
-    """What the scenarios need to know: ids of guests and the codes of their tickets."""
+    """What the scenarios need to know: how many guests there are, and the codes of tickets that no door has seen."""
 
-    event_id: int
-    guests: list[str]
-    tickets: list[str]
+    guests: int
+    waiting: list[str]
 
 
 def guest_id(number: int) -> str:
@@ -56,11 +57,14 @@ def seed(engine: Engine, *, guests: int, attended: float, ticket_key: str) -> Se
         session.add(Key(event_id=event.id, sha256=secrets.sha256(KEY), scopes=SCOPES, label="bench", created_at=CREATED,
                         created_by="command"))  # fmt: skip
         _organizations(session)
-        session.add(Notice(event_id=event.id, number=1, text=LocalizedText(en="Notice.", ko="안내."), created_at=CREATED))
+        session.add(
+            Notice(event_id=event.id, number=1, text=LocalizedText(en="Notice.", ko="안내."), created_at=CREATED)
+        )
         for position, purpose in enumerate(("photograph", "naming", "news")):
             question = LocalizedText(en=f"May we ({purpose})?", ko=f"괜찮은가요({purpose})?")
             session.add(PurposeVersion(event_id=event.id, purpose=purpose, number=1, question=question,
                                        position=position, created_at=CREATED))  # fmt: skip
+        session.add_all([_question(event.id, "diet", 0, Kind.CHOICE), _question(event.id, "wish", 1, Kind.TEXT)])
         session.flush()
         codes = [secrets.ticket(ticket_key, guest_id(number), 1) for number in range(guests)]
         categories = [category.id for category in event.categories]
@@ -75,7 +79,7 @@ def seed(engine: Engine, *, guests: int, attended: float, ticket_key: str) -> Se
                 session.execute(insert(Scan), [_scan(event.id, n) for n in arrived])
                 session.execute(insert(Attendance), [_attendance(event.id, n) for n in arrived])
         session.commit()
-        return Seeded(event.id, [guest_id(number) for number in range(guests)], codes)
+        return Seeded(guests, codes[came:])
 
 
 def _event() -> Event:
@@ -108,6 +112,18 @@ def _event() -> Event:
     ]  # fmt: skip
     event.partners = [Partner(position=0, names=LocalizedText(en="Partner", ko="협력 기관"))]
     return event
+
+
+def _question(event_id: int, key: str, position: int, kind: Kind) -> Question:
+    options = [{"value": value, "label": {"en": value.title(), "ko": value}} for value in ("anything", "vegetarian")]
+    version = QuestionVersion(
+        number=1,
+        kind=kind,
+        label=LocalizedText(en=f"Question {position}", ko=f"질문 {position}"),
+        options=options if kind == Kind.CHOICE else [],
+        created_at=CREATED,
+    )
+    return Question(event_id=event_id, key=key, position=position, versions=[version])
 
 
 def _organizations(session: Session) -> None:
@@ -219,7 +235,7 @@ def _attendance(event_id: int, number: int) -> dict[str, Any]:
 
 
 def scan_ids(first: int) -> Iterator[str]:
-    """Ids of new scans, never used before."""
+    """Ids of new scans, from ``first`` on."""
     number = first
     while True:
         yield f"018bf3e6-1c00-7000-a000-{number:012x}"

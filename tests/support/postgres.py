@@ -53,11 +53,11 @@ def started() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def fresh_database(url: str) -> str:
-    """Make an empty database on the server behind ``url``; return its address."""
+def fresh_database(url: str, *, template: str = "template0") -> str:
+    """Make a database on the server behind ``url``, empty or a copy of ``template``; return its address."""
     name = f"test_{uuid.uuid4().hex}"
     with psycopg.connect(_plain(url), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" ENCODING \'UTF8\'')
     return make_url(url).set(database=name).render_as_string(hide_password=False)
 
 

@@ -38,7 +38,9 @@ def environment(instance: Path, **settings: str) -> dict[str, str]:
     return {**kept, "FORUMAPP_INSTANCE": str(instance), "PYTHONUNBUFFERED": "1", **settings}
 
 
-def command(instance: Path, *arguments: str, text: str | None = None, **settings: str) -> subprocess.CompletedProcess[str]:
+def command(
+    instance: Path, *arguments: str, text: str | None = None, **settings: str
+) -> subprocess.CompletedProcess[str]:
     """Run ``forumapp`` with these arguments to its end."""
     return subprocess.run(
         [sys.executable, "-m", "forumapp.cli", *arguments],

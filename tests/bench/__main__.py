@@ -1,0 +1,96 @@
+"""``python -m tests.bench``: what requests and files cost beside the bare limit, as a table; it fails on no figure."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.bench import files, scenarios
+from tests.bench.databases import Postgres, Server, Sqlite, site
+from tests.bench.scenarios import Effort, Row
+from tests.support import catalogues, postgres
+
+FEW, MANY = 200, 50_000
+MEMORY_GOAL = 100_000_000
+
+
+def main(arguments: list[str]) -> int:
+    """Measure on both databases, few guests and many; ``--quick`` few on SQLite only."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help=f"{FEW} guests on SQLite only")
+    quick: bool = parser.parse_args(arguments).quick
+    catalogues.compile_stale()
+    begin = time.monotonic()
+    print(f"{machine()}. CPU time of one request in µs, medians of rounds by turns.")
+    print("× is ours beside the bare limit, in this process; ×db with the work of the database's own processes.")
+    with tempfile.TemporaryDirectory(prefix="forumapp-bench-") as name:
+        for server in _servers(Path(name), quick=quick):
+            for guests in (FEW,) if quick else (FEW, MANY):
+                measure(server, Path(name), guests)
+    print(f"\nTook {time.monotonic() - begin:.0f} s.")
+    return 0
+
+
+def measure(server: Server, folder: Path, guests: int) -> None:
+    """Print the table of one database with ``guests``."""
+    print(f"\n{server.name} {server.version}, {guests:,} guests\n")
+    print(f"{'':28}{'ours':>12}{'bare':>12}{'×':>8}{'×db':>8}{'goal':>8}")
+    with site(server, folder, guests=guests) as made:
+        for row in scenarios.rows(made, Effort()):
+            print(line(row), flush=True)
+        for row in files.rows(made, rounds=3):
+            print(line(row), flush=True)
+        for kind in files.GOALS:
+            grown = files.memory(made.url, folder, kind)
+            goal = f"{MEMORY_GOAL / 1e6:.0f} MB" if kind == files.Format.CSV else ""
+            verdict = _verdict(grown / MEMORY_GOAL, 1.0) if goal else ""
+            print(f"{f'memory of {kind.upper()}':28}{grown / 1e6:>9.1f} MB{'':28}{goal:>8}{verdict}", flush=True)
+
+
+def line(row: Row) -> str:
+    """One line of the table."""
+    ours, against = (f"{cost.process * 1e6:,.0f}" for cost in (row.ours, row.against))
+    whole = f"{row.whole_ratio:.2f}" if row.against.server else ""
+    goal = "" if row.goal is None else f"{row.goal:g}"
+    verdict = "" if row.goal is None else _verdict(row.ratio, row.goal)
+    of = "" if row.of == "bare" else f"  of our {row.of}"
+    return f"{row.name:28}{ours:>12}{against:>12}{row.ratio:>8.2f}{whole:>8}{goal:>8}{verdict}{of}"
+
+
+def _verdict(value: float, goal: float) -> str:
+    return "  held" if value <= goal else f"  missed by {(value / goal - 1) * 100:.0f} %"
+
+
+def machine() -> str:
+    """What it was measured on."""
+    models = [text for text in _cpuinfo() if text.startswith("model name")]
+    model = models[0].partition(":")[2].strip() if models else platform.processor() or platform.machine()
+    return f"{len(models) or '?'} × {model}, {platform.system()}, Python {platform.python_version()}"
+
+
+def _cpuinfo() -> list[str]:
+    path = Path("/proc/cpuinfo")
+    return path.read_text().splitlines() if path.exists() else []
+
+
+@contextmanager
+def _postgres() -> Iterator[Postgres]:
+    with postgres.started() as url:
+        yield Postgres(url)
+
+
+def _servers(folder: Path, *, quick: bool) -> Iterator[Server]:
+    yield Sqlite(folder)
+    if not quick:
+        with _postgres() as server:
+            yield server
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,62 @@
+"""The bench itself: its bare limit asks the database what our view asked, and every line is measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import func, select
+
+from forumapp.attendance.export import Format
+from forumapp.extensions import db
+from forumapp.registration.models import Registration
+from tests.bench import files, scenarios
+from tests.bench.__main__ import line
+from tests.bench.databases import Site, Sqlite, site
+from tests.bench.measure import Cost
+from tests.bench.scenarios import Effort, Row
+
+FEW = Effort(rounds=1, size=2, warm=1)
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("bench")
+    with site(Sqlite(folder), folder, guests=20) as made:
+        yield made
+
+
+def registrations(site: Site) -> list[int]:
+    """How many each of the three copies holds."""
+    counted = select(func.count()).select_from(Registration)
+    with site.ours.app_context(), db.engine.connect() as ours:
+        found = [ours.execute(counted).scalar_one()]
+    for engine in (site.twin_engine, site.bare):
+        with engine.connect() as connection:
+            found.append(connection.execute(counted).scalar_one())
+    return found
+
+
+def test_every_request_is_measured_and_all_copies_end_alike(small: Site) -> None:
+    measured = {row.name: row for row in scenarios.rows(small, FEW)}
+    assert list(measured) == [
+        "event page", "event page, 304", "figures, first answer", "figures, nothing changed", "figures, 304",
+        "scan", "scan, sent again", "scan of who is inside", "registration",
+    ]  # fmt: skip
+    assert all(row.ours.process > 0 and row.against.process > 0 for row in measured.values())
+    assert registrations(small) == [20 + FEW.requests] * 3
+
+
+def test_files_hold_every_guest_beside_the_bare_ones(small: Site) -> None:
+    expected = registrations(small)[0]
+    assert [row.name for row in files.rows(small, rounds=1)] == ["export, CSV", "export, XLSX"]
+    ours = (small.folder / "ours.csv").read_bytes().splitlines()
+    bare = (small.folder / "bare.csv").read_bytes().splitlines()
+    assert (len(ours), len(bare)) == (expected + 1, expected)
+    assert files.memory(small.url, small.folder, Format.CSV) < 100_000_000
+
+
+def test_a_line_says_by_how_much_a_goal_is_missed() -> None:
+    held, missed = (Row("scan", Cost(ours), Cost(0.001), 2.0) for ours in (0.0015, 0.003))
+    assert line(held).split() == ["scan", "1,500", "1,000", "1.50", "2", "held"]
+    assert line(missed).endswith("3.00               2  missed by 50 %")
