@@ -24,6 +24,7 @@ from forumapp.directory import models as directory_models
 from forumapp.events import models as events_models
 from forumapp.extensions import csrf, db, migrate
 from forumapp.jobs import models as jobs_models
+from forumapp.jobs import tasks as jobs_tasks
 from forumapp.mail import models as mail_models
 from forumapp.orm.engines import engine_options, prepare
 from forumapp.questions import models as questions_models
@@ -51,7 +52,7 @@ MODELS = (
 )
 """Every module with tables, so that the metadata is complete whoever asks for it."""
 
-TASKS = (console_tasks, registration_tasks)
+TASKS = (console_tasks, jobs_tasks, registration_tasks)
 """Every module that registers tasks and mails by their names."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from forumapp.jobs.models import Job
@@ -83,3 +83,8 @@ def fail(*, session: Session, job_id: int, now: datetime, error: str) -> bool:
         return True
     job.due_at = now + BACKOFF[job.attempts - 1]
     return False
+
+
+def forget_done(*, session: Session, before: datetime) -> None:
+    """Delete the jobs that were done before a moment."""
+    session.execute(delete(Job).where(Job.done_at < before))

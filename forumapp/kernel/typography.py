@@ -34,6 +34,16 @@ _SPACES_EN = re.compile(
     re.IGNORECASE,
 )
 
+_LINK_LIKE = re.compile(r"(?<=\w)([.:@])(?=//|[^\W\d_]{2,})")
+
+
+def unlinked(text: str) -> str:
+    """``text`` so that no mail program makes a link of what it finds there: ``evil.example`` is two words to it.
+
+    For what guests typed, in mails only: a form that answers by mail must not carry somebody's advertisement.
+    """
+    return _LINK_LIKE.sub(rf"\1{WORD_JOINER}", text)
+
 
 def glued(text: str, language: str) -> str:
     """``text`` as a page in ``language`` shows it; gluing twice changes nothing.

@@ -6,6 +6,7 @@ import logging
 import smtplib
 import ssl
 import time
+from collections import deque
 from collections.abc import Callable
 from datetime import datetime
 from email.message import EmailMessage
@@ -25,14 +26,19 @@ from forumapp.mail.rules import BACKOFF, LEASE, State
 
 log = logging.getLogger(__name__)
 TIMEOUT_SECONDS = 20
-AT_ONCE = 20
+AT_ONCE = 10
+"""Mails claimed together: few enough to leave within their lease even while each waits for the server."""
+
+
+class Unreachable(Exception):
+    """No mail can leave now: the server does not answer, or does not let us in. No single mail is to blame."""
 
 
 class Carrier(Protocol):
     """Takes an e-mail out of the house."""
 
     def send(self, mail: EmailMessage) -> None:
-        """Send one mail. :raises OSError, smtplib.SMTPException:"""
+        """Send one mail. :raises Unreachable, OSError, smtplib.SMTPException:"""
 
     def close(self) -> None:
         """End the connection."""
@@ -45,12 +51,26 @@ def deliver_due(now: Callable[[], datetime] = clock.now) -> int:
     while claimed := _claim(now()):
         carrier = carrier_of(config)
         try:
-            for message_id in claimed:
-                sent += _deliver(message_id, carrier, now)
-                if config.mail_url:
-                    time.sleep(1 / config.mail_rate)
+            sent += _deliver_all(claimed, carrier, config, now)
         finally:
             carrier.close()
+    return sent
+
+
+def _deliver_all(claimed: list[str], carrier: Carrier, config: Config, now: Callable[[], datetime]) -> int:
+    sent = 0
+    waiting = deque(claimed)
+    try:
+        while waiting:
+            sent += _deliver(waiting[0], carrier, now)
+            waiting.popleft()
+            if config.mail_url:
+                time.sleep(1 / config.mail_rate)
+    except Unreachable as error:
+        # Asking again for each would hold the jobs up for as long as the server is silent.
+        log.warning("The mail server of FORUMAPP_MAIL_URL cannot be used: %s", error)
+        for message_id in waiting:
+            _mark_failed(message_id, now(), repr(error), final=False)
     return sent
 
 
@@ -82,26 +102,27 @@ def _claim(now: datetime) -> list[str]:
 
 
 def _deliver(message_id: str, carrier: Carrier, now: Callable[[], datetime]) -> bool:
+    """Render and send one message, and mark what became of it. :raises Unreachable: nothing is marked then"""
     session: Session = db.session()
     try:
         mail = rendering.render(session.get_one(Message, message_id, populate_existing=True))
         session.rollback()
         carrier.send(mail)
-    except smtplib.SMTPRecipientsRefused as error:
-        _mark_failed(message_id, now(), repr(error), final=_is_final(error))
-    except smtplib.SMTPResponseException as error:
-        _mark_failed(message_id, now(), repr(error), final=error.smtp_code >= 500)
+    except Unreachable:
+        raise
     except Exception as error:
         session.rollback()
-        _mark_failed(message_id, now(), repr(error), final=False)
-    else:
-        _mark_sent(message_id, now())
-        return True
-    return False
+        _mark_failed(message_id, now(), repr(error), final=_is_final(error))
+        return False
+    _mark_sent(message_id, now())
+    return True
 
 
-def _is_final(error: smtplib.SMTPRecipientsRefused) -> bool:
-    return all(code >= 500 for code, _ in error.recipients.values())
+def _is_final(error: Exception) -> bool:
+    """Whether the server said for good that it takes this mail, or mails to this address, never."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _ in error.recipients.values())
+    return isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500
 
 
 def _mark_sent(message_id: str, now: datetime) -> None:
@@ -150,10 +171,18 @@ class SmtpCarrier:
     def send(self, mail: EmailMessage) -> None:
         """Send over the open connection, opened at the first mail."""
         if self._connection is None:
-            self._connection = self._connect()
+            try:
+                self._connection = self._connect()
+            except (OSError, smtplib.SMTPException) as error:
+                raise Unreachable(str(error)) from error
         try:
             self._connection.send_message(mail)
-        except (smtplib.SMTPServerDisconnected, OSError):
+        except smtplib.SMTPServerDisconnected:
+            self._connection = None
+            raise
+        except smtplib.SMTPException:
+            raise  # the server refused this mail and takes the next one over the same connection
+        except OSError:
             self._connection = None
             raise
 

@@ -86,16 +86,16 @@ def render(message: Message) -> EmailMessage:
     mail = EmailMessage(policy=_POLICY)
     mail["Subject"] = _one_line(subject)
     mail["From"] = Address(_one_line(content.sender_name), addr_spec=config.mail_from)
-    mail["To"] = Address(addr_spec=message.recipient)
+    mail["To"] = _address(message.recipient)
     if content.reply_to:
-        mail["Reply-To"] = Address(addr_spec=content.reply_to)
+        mail["Reply-To"] = _address(content.reply_to)
     mail["Date"] = format_datetime(message.created_at)
     mail["Message-ID"] = f"<{message.id}@{config.mail_from.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = message.language
     mail.set_content(glued(body.strip(), message.language) + "\n", cte="base64")
     mail.add_alternative(_inliner().inline(html), subtype="html", cte="base64")
     _attach(mail, content)
+    mail["Content-Language"] = message.language  # last: headers about content move into the parts that are added
     return mail
 
 
@@ -106,6 +106,15 @@ def _attach(mail: EmailMessage, content: Content) -> None:
     for file in content.files:
         main, _, sub = file.kind.partition("/")
         mail.add_attachment(file.data, main, sub, filename=file.name)
+
+
+def _address(text: str) -> Address:
+    """An address as servers take it: the domain in ASCII (``bücher.example`` as ``xn--bcher-kva.example``)."""
+    local, _, domain = text.rpartition("@")
+    try:
+        return Address(username=local, domain=domain.encode("idna").decode("ascii"))
+    except UnicodeError:
+        return Address(username=local, domain=domain)
 
 
 def _one_line(text: str) -> str:

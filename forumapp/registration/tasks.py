@@ -1,6 +1,8 @@
-"""What the mails about a registration need: the guest, the event, the links, the QR, the calendar file."""
+"""What the mails about a registration need, and what is forgotten by itself."""
 
 from __future__ import annotations
+
+from datetime import datetime, timedelta
 
 from flask import current_app
 from sqlalchemy.orm import Session
@@ -8,16 +10,19 @@ from sqlalchemy.orm import Session
 from forumapp.config import Config
 from forumapp.directory import queries as directory
 from forumapp.events.calendar import calendar
-from forumapp.extensions import db
+from forumapp.extensions import db, unit_of_work
+from forumapp.jobs.registry import task
 from forumapp.kernel import qr, secrets
 from forumapp.kernel.secrets import KeyRing
 from forumapp.mail.models import Message
 from forumapp.mail.rendering import Attachment, Content, fills
+from forumapp.registration import service
 from forumapp.registration.models import Registration
 from forumapp.registration.rules import Status
 from forumapp.registration.service.tickets import current_code, manage_secret
 
 WITH_TICKET = ("confirmed", "place_freed", "reissued")
+KEYS_KEPT = timedelta(days=30)
 WITHOUT_TICKET = ("received", "waitlisted", "already_registered", "cancelled", "rejected", "link")
 
 
@@ -45,7 +50,7 @@ def about_registration(message: Message) -> Content:
             "registration": registration,
             "event": event,
             "host": host,
-            "title": title.in_language(message.language, event.languages).text,
+            "title": " ".join(title.in_language(message.language, event.languages).text.split()),
             "code": secrets.in_fours(code) if shows_ticket and code else None,
             "manage_url": f"{config.base_url}/{message.language}/my/{secret}" if secret else None,
             "event_url": f"{config.base_url}/{message.language}/events/{event.slug}",
@@ -55,3 +60,10 @@ def about_registration(message: Message) -> Content:
         files=files,
         reply_to=event.contact_email,
     )
+
+
+@task("registration.forget_keys", every=timedelta(days=1))
+def forget_keys(*, now: datetime) -> None:
+    """Forget the idempotency keys of a month ago: nobody sends the same form again after that."""
+    with unit_of_work() as session:
+        service.forget_idempotency_keys(session=session, before=now - KEYS_KEPT)

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from forumapp.kernel import phones
 from forumapp.kernel.dates import formatted, zone_name
 from forumapp.kernel.localized import LocalizedText, Spoken
-from forumapp.kernel.typography import glued
+from forumapp.kernel.typography import glued, unlinked
 from forumapp.web.assets import read_assets
 from forumapp.web.languages import current_language, language_name, languages
 from forumapp.web.markdown import rendered
@@ -88,4 +88,5 @@ def bind(app: Flask) -> None:
         glue=glue,
         offset=offset,
         phone=phones.shown,
+        unlinked=unlinked,
     )

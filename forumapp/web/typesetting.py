@@ -18,11 +18,12 @@ _MARKUP = re.compile(
 )
 """What is left as it is: tags with their attributes, and elements whose text is a value or is copied by hand."""
 _BORDER = "\x00"
-"""Stands between two texts while they are glued in one go: nothing joins across it."""
+"""Stands between two texts while they are glued in one go: nothing joins across it. No page may hold it (HTML)."""
 
 
 def typeset(page: str, language: str) -> str:
     """An HTML page as readers of ``language`` see it; doing it twice changes nothing."""
+    page = page.replace(_BORDER, "")
     markup = _MARKUP.findall(page)
     texts = glued(_BORDER.join(_MARKUP.split(page)), language).split(_BORDER)
     pieces = [texts[0]]

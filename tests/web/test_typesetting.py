@@ -30,3 +30,7 @@ def test_nothing_is_glued_across_a_tag() -> None:
 def test_twice_changes_nothing() -> None:
     once = typeset("<p>“가”라며 약 200명, 공공·유관기관</p>\n<p>30 November, 2–5 p.m.</p>", "ko")
     assert typeset(once, "ko") == once
+
+
+def test_a_page_with_a_control_character_of_a_guest_is_a_page_all_the_same() -> None:
+    assert typeset("<p>Kim\x00 Bogi</p><p>2 p.m.</p>", "en") == "<p>Kim Bogi</p><p>2\u00a0p.m.</p>"

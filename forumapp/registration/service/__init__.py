@@ -5,7 +5,7 @@ from forumapp.registration.service.answering import answer_consents, remind_regi
 from forumapp.registration.service.application import Application, Idempotency, Receipt
 from forumapp.registration.service.deciding import cancel, confirm, regret, reject, submit, waitlist
 from forumapp.registration.service.places import promote_waiting
-from forumapp.registration.service.receiving import receive, register_walk_in
+from forumapp.registration.service.receiving import forget_idempotency_keys, receive, register_walk_in
 from forumapp.registration.service.tickets import reissue
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "answer_consents",
     "cancel",
     "confirm",
+    "forget_idempotency_keys",
     "promote_waiting",
     "receive",
     "register_walk_in",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from forumapp.consent import service as consent
@@ -171,6 +171,11 @@ def register_walk_in(
     session.execute(_INSERT_CHANGE, _first_change(registration_id, Status.CONFIRMED, now, actor))
     _complete(session, event_id, registration_id, application, Status.CONFIRMED, now, actor, keys)
     return Receipt(registration_id, Status.CONFIRMED)
+
+
+def forget_idempotency_keys(*, session: Session, before: datetime) -> None:
+    """Delete the keys that were first used before a moment."""
+    session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < before))
 
 
 def _repeated(session: Session, idempotency: Idempotency) -> Receipt | None:
