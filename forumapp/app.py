@@ -20,6 +20,7 @@ from forumapp.console import shell as console_shell
 from forumapp.console import tasks as console_tasks
 from forumapp.console.views import routes as console_views
 from forumapp.delegations import models as delegations_models
+from forumapp.demo import tasks as demo_tasks
 from forumapp.directory import models as directory_models
 from forumapp.events import models as events_models
 from forumapp.extensions import csrf, db, migrate
@@ -52,7 +53,7 @@ MODELS = (
 )
 """Every module with tables, so that the metadata is complete whoever asks for it."""
 
-TASKS = (console_tasks, jobs_tasks, registration_tasks)
+TASKS = (console_tasks, demo_tasks, jobs_tasks, registration_tasks)
 """Every module that registers tasks and mails by their names."""
 
 

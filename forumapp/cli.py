@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 import flask_migrate
 from flask import current_app
 from flask.cli import FlaskGroup
+from sqlalchemy import create_engine
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from forumapp.api.commands import key
 from forumapp.app import create_app
 from forumapp.attendance.commands import export, figures, import_
 from forumapp.config import Config, ConfigError
 from forumapp.console.commands import category, event, user
+from forumapp.demo.commands import demo
+from forumapp.demo.service import keep_open_today
 from forumapp.extensions import db as database
+from forumapp.extensions import unit_of_work
 from forumapp.jobs.runner import Runner
+from forumapp.kernel import clock
 from forumapp.mail.delivery import deliver_due
 from forumapp.operations import serving
 from forumapp.operations.doctor import findings
@@ -58,6 +64,8 @@ def serve() -> None:
         with app.app_context():
             serving.check_schema(database.engine)
             serving.check_demo(config, database.session())
+            with unit_of_work() as session:
+                keep_open_today(session=session, now=clock.now())
             database.session.remove()
             database.engine.dispose()
     except (ConfigError, serving.Refusal) as error:
@@ -95,6 +103,7 @@ forumapp.add_command(event)
 forumapp.add_command(export)
 forumapp.add_command(figures)
 forumapp.add_command(import_)
+forumapp.add_command(demo)
 forumapp.add_command(key)
 forumapp.add_command(registration)
 forumapp.add_command(user)
@@ -102,7 +111,22 @@ forumapp.add_command(user)
 
 def main() -> None:
     """Entry point of the ``forumapp`` command."""
-    forumapp(prog_name="forumapp")
+    try:
+        forumapp(prog_name="forumapp")
+    except DBAPIError as error:
+        _explain(error)
+
+
+def _explain(error: DBAPIError) -> NoReturn:
+    """Say in a sentence what stops every command: no database, or one of another version; else raise it again."""
+    if error.connection_invalidated or isinstance(error, OperationalError | ProgrammingError):
+        engine = create_engine(Config.from_env().database_url)
+        try:
+            serving.check_schema(engine)
+        except (serving.Refusal, DBAPIError) as refusal:
+            message = str(refusal) if isinstance(refusal, serving.Refusal) else "The database does not answer."
+            raise SystemExit(f"Error: {message}") from error
+    raise error
 
 
 if __name__ == "__main__":

@@ -122,6 +122,13 @@ PARTNERS = (
     (LocalizedText(en="Hanbit Institute for Human Rights", ko="한빛인권진흥원"), "partner"),
 )
 
+RECEIVER = LocalizedText(en="Do you need an interpretation receiver?", ko="동시통역 수신기가 필요하신가요?")
+RECEIVER_OPTIONS = (
+    ("ko_en", LocalizedText(en="Yes, to hear Korean", ko="예, 영어를 한국어로")),
+    ("en_ko", LocalizedText(en="Yes, to hear English", ko="예, 한국어를 영어로")),
+    ("no", LocalizedText(en="No", ko="아니요")),
+)
+
 OPEN_FORUM = {
     "title": LocalizedText(en="Open forum: Counting what matters", ko="열린 포럼: 중요한 것을 세는 법"),
     "summary": LocalizedText(

@@ -59,7 +59,7 @@ _TARGET = (
 _REPEATED = select(IdempotencyKey.body_sha256, IdempotencyKey.registration_id, IdempotencyKey.answer_status).where(
     IdempotencyKey.scope == bindparam("scope"), IdempotencyKey.key == bindparam("key")
 )
-_SAME_PERSON = select(Registration.id, Registration.status).where(
+_SAME_PERSON = select(Registration.id, Registration.status, Registration.delegation_id).where(
     Registration.event_id == bindparam("event"),
     Registration.email_key == bindparam("email"),
     Registration.person_key == bindparam("person"),
@@ -68,6 +68,14 @@ _SAME_PERSON = select(Registration.id, Registration.status).where(
 _INSERT = insert(Registration)
 _INSERT_CHANGE = insert(StatusChange)
 _INSERT_TICKET = insert(Ticket)
+
+
+@dataclass(frozen=True)
+class _Invited:
+    """The registration that an invited person holds already."""
+
+    id: str
+    delegation_id: int | None
 
 
 @dataclass(frozen=True)
@@ -108,7 +116,7 @@ def receive(
     if not actor.is_staff and not (target.published and target.window.is_open(now)):
         raise RegistrationClosed(target.window.opens, target.window.closes)
     invited = _same_person(session, event_id, application)
-    seat = Seat(event_id, target.category_id, application.delegation_id)
+    seat = Seat(event_id, target.category_id, invited.delegation_id if invited else application.delegation_id)
     status = admit(limits(session=session, seat=seat), review=target.review and not actor.is_staff)
     if status == Status.CONFIRMED:
         take(session=session, seat=seat)
@@ -118,7 +126,7 @@ def receive(
         session.execute(_INSERT, values)
         session.execute(_INSERT_CHANGE, _first_change(registration_id, status, now, actor))
     else:
-        registration_id = _accept_invited(session, invited, application, target, status, now, actor, change)
+        registration_id = _accept_invited(session, invited.id, application, target, status, now, actor, change)
     _complete(session, event_id, registration_id, application, status, now, actor, keys)
     if idempotency is not None:
         session.execute(
@@ -195,7 +203,7 @@ def _target(session: Session, event_id: int, code: str) -> _Target:
     return _Target(row.id, row.review, window, row.published_at is not None)
 
 
-def _same_person(session: Session, event_id: int, application: Application) -> str | None:
+def _same_person(session: Session, event_id: int, application: Application) -> _Invited | None:
     """The registration of an invited person that this application answers, if there is one.
 
     :raises AlreadyRegistered: where the person's registration is further than that
@@ -210,7 +218,7 @@ def _same_person(session: Session, event_id: int, application: Application) -> s
         return None
     if row.status not in (Status.INVITED, Status.REGRETTED):
         raise AlreadyRegistered(row.id)
-    return str(row.id)
+    return _Invited(row.id, row.delegation_id)
 
 
 def _values(
