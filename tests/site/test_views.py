@@ -198,7 +198,7 @@ def test_the_home_page_lists_what_comes_first_and_what_was_newest_first(
         start = now + timedelta(days=days)
         add_event(session, slug, title=LocalizedText(en=slug), starts_at=start, ends_at=start + timedelta(hours=1))
     page = page_of(client.get("/en/"))
-    assert page.texts(".//dd/a") == ["soon", "later", "recent", "old"]
+    assert page.texts(".//li//a") == ["soon", "later", "recent", "old"]
     assert page.texts(".//section/h2") == ["Coming", "Past"]
 
 
