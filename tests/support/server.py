@@ -1,106 +1,97 @@
-"""A real server of our own on loopback, started and ended by its process id."""
+"""``forumapp`` as an administrator runs it: a process of its own, with an instance of its own."""
 
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-PATIENCE = 60
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 30
 
 
-@dataclass(frozen=True)
-class Server:
-    """A running server: where it answers, which folder it keeps its data in."""
-
-    base_url: str
-    instance: Path
-    process: subprocess.Popen[str]
-
-    def url(self, path: str) -> str:
-        """The full address of a path."""
-        return f"{self.base_url}{path}"
+def free_port() -> int:
+    """A port that nobody listens on at the moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
-def environment(instance: Path, **settings: str) -> dict[str, str]:
-    """The process environment of one installation: ours, without settings of the machine."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("FORUMAPP_")}
-    return {**kept, "FORUMAPP_INSTANCE": str(instance), "PYTHONUNBUFFERED": "1", **settings}
+def environment(instance: Path, settings: Mapping[str, str]) -> dict[str, str]:
+    """The variables of one installation, and nothing of ours."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("FORUMAPP_")}
+    return {**own, "FORUMAPP_INSTANCE": str(instance), "PYTHONUNBUFFERED": "1", **settings}
 
 
-def command(
-    instance: Path, *arguments: str, text: str | None = None, **settings: str
-) -> subprocess.CompletedProcess[str]:
-    """Run ``forumapp`` with these arguments to its end."""
+def command(instance: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run one ``forumapp`` command to its end."""
     return subprocess.run(
         [sys.executable, "-m", "forumapp.cli", *arguments],
         cwd=ROOT,
-        env=environment(instance, **settings),
-        input=text,
+        env=environment(instance, settings),
         capture_output=True,
         text=True,
+        timeout=PATIENCE * 2,
         check=False,
-        timeout=600,
     )
+
+
+@dataclass
+class Server:
+    """A server that runs, and where it answers."""
+
+    process: subprocess.Popen[str]
+    url: str
+
+    def stop(self, number: signal.Signals = signal.SIGINT) -> int:
+        """End it and wait; gives its exit status."""
+        self.process.send_signal(number)
+        return self.process.wait(PATIENCE)
 
 
 @contextmanager
 def serving(instance: Path, **settings: str) -> Iterator[Server]:
-    """``forumapp serve`` on a free port of loopback for as long as the block lasts."""
-    with free_port() as port:
-        pass
+    """``forumapp serve`` until the block ends; it answers when the block begins."""
+    port = settings.setdefault("FORUMAPP_PORT", str(free_port()))
     process = subprocess.Popen(
         [sys.executable, "-m", "forumapp.cli", "serve"],
         cwd=ROOT,
-        env=environment(instance, FORUMAPP_PORT=str(port), **settings),
+        env=environment(instance, settings),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        start_new_session=True,
     )
-    said: list[str] = []
-    reader = threading.Thread(target=lambda: said.extend(process.stdout or []), daemon=True)
-    reader.start()
-    server = Server(f"http://127.0.0.1:{port}", instance, process)
     try:
-        _await(server, said)
-        yield server
+        wait_for(f"http://127.0.0.1:{port}/healthz", process)
+        yield Server(process, f"http://127.0.0.1:{port}")
     finally:
-        process.terminate()
-        try:
-            process.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        reader.join(timeout=5)
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait(PATIENCE)
+        assert process.stdout is not None
+        process.stdout.close()
 
 
-@contextmanager
-def free_port() -> Iterator[int]:
-    """A port of loopback that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        yield listener.getsockname()[1]
-
-
-def _await(server: Server, said: list[str]) -> None:
+def wait_for(url: str, process: subprocess.Popen[str]) -> None:
+    """Wait until ``url`` answers. :raises AssertionError: where the process ends first, or takes too long"""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
-        if server.process.poll() is not None:
-            break
+        if process.poll() is not None:
+            assert process.stdout is not None
+            raise AssertionError(f"the server ended with {process.returncode}: {process.stdout.read()}")
         try:
-            with urllib.request.urlopen(server.url("/healthz"), timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except (OSError, urllib.error.URLError):
-            time.sleep(0.1)
-    raise RuntimeError(f"The server did not answer within {PATIENCE} s. It said:\n{''.join(said)}")
+            with urllib.request.urlopen(url, timeout=1):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.05)
+    raise AssertionError(f"{url} did not answer within {PATIENCE} s")

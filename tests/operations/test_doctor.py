@@ -1,0 +1,60 @@
+"""``forumapp doctor`` finds what is wrong, and only that."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from forumapp.cli import doctor
+from forumapp.extensions import db
+from forumapp.jobs.models import Job
+from forumapp.mail.models import Message
+from forumapp.operations.doctor import findings
+from tests.support.factories import add_event, add_registration
+
+
+def found(session: Session) -> list[str]:
+    session.rollback()
+    return list(findings(session=session, engine=db.engine))
+
+
+def test_a_sound_installation_has_nothing_to_say(app: Flask, session: Session) -> None:
+    assert found(session) == []
+    result = app.test_cli_runner().invoke(doctor)
+    assert (result.exit_code, result.output) == (0, "All is well.\n")
+
+
+def test_places_that_were_miscounted_are_found(session: Session) -> None:
+    event = add_event(session)
+    add_registration(session, event, status="confirmed")
+    add_registration(session, event, status="waitlisted")
+    event.taken = 3
+    session.commit()
+    places = found(session)
+    assert [sentence.partition(":")[0] for sentence in places] == [
+        f"The event {event.id} counts 3 places taken, but 1 registrations hold one",
+        *[
+            f"The category {category.id} counts 0 places taken, but 1 registrations hold one"
+            for category in event.categories
+            if category.code == "academia"
+        ],
+    ]
+
+
+def test_what_was_given_up_is_found_and_the_command_fails(app: Flask, session: Session, now: datetime) -> None:
+    session.add(Job(name="tests.fail", due_at=now, failed_at=now))
+    session.add(
+        Message(
+            id="0", template="confirmed", language="en", recipient="guest@example.org", state="failed", created_at=now
+        )
+    )
+    session.commit()
+    assert found(session) == [
+        "1 mails were given up: see the list of mails in the console, and check FORUMAPP_MAIL_URL.",
+        "1 jobs were given up: the server's log has the reasons.",
+    ]
+    result = app.test_cli_runner().invoke(doctor)
+    assert result.exit_code == 1
+    assert "Error: 2 things need you." in result.output
