@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,7 +10,7 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope
+from aiosmtpd.smtp import AuthResult
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,58 +22,18 @@ from forumapp.mail.delivery import deliver_due
 from forumapp.mail.models import Message
 from forumapp.mail.rules import BACKOFF, LEASE, State
 from tests.mail.conftest import KEYS, Register
+from tests.support import smtp
 from tests.support.letters import Letter
+from tests.support.smtp import Sink, free_port, use
 
 Clock = Callable[[], datetime]
-
-
-class Sink:
-    """An SMTP server's ear: keeps what it takes, answers what it is told to."""
-
-    def __init__(self) -> None:
-        self.mails: list[Letter] = []
-        self.recipients: list[list[str]] = []
-        self.refusals: dict[str, str] = {}
-        self.answer = "250 taken"
-
-    async def handle_RCPT(  # noqa: N802 aiosmtpd calls it so
-        self, server: SMTP, session: Any, envelope: Envelope, address: str, options: Any
-    ) -> str:
-        if address in self.refusals:
-            return self.refusals[address]
-        envelope.rcpt_tos.append(address)
-        return "250 ok"
-
-    async def handle_DATA(  # noqa: N802 aiosmtpd calls it so
-        self, server: SMTP, session: Any, envelope: Envelope
-    ) -> str:
-        if self.answer.startswith("250"):
-            assert isinstance(envelope.content, bytes)
-            self.mails.append(Letter.of(envelope.content))
-            self.recipients.append(list(envelope.rcpt_tos))
-        return self.answer
 
 
 @pytest.fixture
 def sink(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sink]:
     """A real SMTP server that the application sends to."""
-    handler = Sink()
-    controller = Controller(handler, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    use(app, monkeypatch, f"smtp://127.0.0.1:{controller.port}")
-    yield handler
-    controller.stop()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def use(app: Flask, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
-    """Let the application send to this server, as fast as it can."""
-    monkeypatch.setitem(app.config, "FORUMAPP", replace(app.config["FORUMAPP"], mail_url=url, mail_rate=1000))
+    with smtp.listening(app, monkeypatch) as handler:
+        yield handler
 
 
 def states(session: Session) -> list[tuple[str, int]]:
