@@ -36,11 +36,12 @@ def phone(
 ) -> Iterator[Callable[..., Page]]:
     """Open a phone: ``phone(staff, sees=text)`` is signed in, and its camera looks at the QR of ``text``.
 
-    ``sees=None`` is a camera that sees no code; ``camera=False`` a phone without one.
+    ``staff=None`` is a phone that nobody is signed in on; ``sees=None`` a camera that sees no code; ``camera=False`` a
+    phone without one.
     """
     browsers = []
 
-    def open_phone(staff: User, *, sees: str | None = None, camera: bool = True, **options: object) -> Page:
+    def open_phone(staff: User | None, *, sees: str | None = None, camera: bool = True, **options: object) -> Page:
         arguments = list(browser_type_launch_args["args"])
         if camera:
             video = film(tmp_path / f"camera{len(browsers)}.y4m", sees)
@@ -50,7 +51,8 @@ def phone(
         context = browser.new_context(base_url=address, viewport=PHONE, has_touch=True, **options)
         if camera:
             context.grant_permissions(["camera"], origin=address)
-        sign_in(context, app, staff, address)
+        if staff is not None:
+            sign_in(context, app, staff, address)
         page = context.new_page()
         page.set_default_timeout(10_000)
         return page

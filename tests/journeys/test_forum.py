@@ -1,0 +1,149 @@
+"""One forum from its first guest to the draft release, in real browsers at phone width, in both languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import BrowserType, Locator, Page, expect
+from sqlalchemy.orm import Session
+
+from forumapp.accounts.rules import StaffRole
+from forumapp.directory.models import Host
+from forumapp.kernel import clock
+from forumapp.kernel.localized import LocalizedText
+from forumapp.mail.delivery import deliver_due
+from tests.journeys.conftest import PHONE
+from tests.support import smtp
+from tests.support.factories import add_event
+from tests.support.pages import plain
+from tests.support.smtp import Sink
+from tests.support.staff import PASSWORD, add_staff
+
+pytestmark = pytest.mark.journey
+
+WORDS: dict[str, dict[str, str]] = {
+    "ko": {
+        "register": "참석 신청",
+        "subject": "행사 참석이 확정되었습니다 · 예시 포럼",
+        "admitted": "입장",
+        "shown": "김보기",
+        "participants": "참석자",
+    },
+    "en": {
+        "register": "Register",
+        "subject": "is confirmed · Example forum",
+        "admitted": "Admitted",
+        "shown": "Kim Bogi",
+        "participants": "Participants",
+    },
+}
+
+
+@pytest.fixture
+def sink(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sink]:
+    """The guests' post office."""
+    with smtp.listening(app, monkeypatch) as handler:
+        yield handler
+
+
+@pytest.fixture
+def browser_of_guest(
+    address: str, browser_type: BrowserType, browser_type_launch_args: dict[str, Any]
+) -> Iterator[Page]:
+    """A guest's phone that nobody is signed in on."""
+    browser = browser_type.launch(**browser_type_launch_args)
+    page = browser.new_context(base_url=address, viewport=PHONE, has_touch=True).new_page()
+    page.set_default_timeout(10_000)
+    yield page
+    browser.close()
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_forum_from_the_first_guest_to_the_draft_release(
+    session: Session, sink: Sink, browser_of_guest: Page, phone: Callable[..., Page], language: str
+) -> None:
+    words = WORDS[language]
+    session.add(Host(id=1, names=LocalizedText(en="Example Centre", ko="예시센터")))
+    now = clock.now()
+    event = add_event(session, starts_at=now + timedelta(hours=2), ends_at=now + timedelta(hours=5))
+    door = add_staff(session, StaffRole.DOOR, event_id=event.id, language=language)
+    organizer = add_staff(session, StaffRole.ORGANIZER, event_id=event.id, language=language)
+
+    register(browser_of_guest, language)
+    assert deliver_due() == 1
+    (letter,) = sink.mails
+    assert sink.recipients == [["bogi@example.org"]]
+    assert words["subject"] in letter.subject
+    assert letter.ticket is not None
+
+    office = phone(None, camera=False)
+    sign_in(office, organizer.email, to="/console/events/forum/figures")
+    expect(participants(office, language)).to_have_text("0")
+
+    desk = phone(None, sees=letter.ticket)
+    sign_in(desk, door.email, to="/door/forum")
+    admit(desk, language)
+
+    office.reload()
+    expect(participants(office, language)).to_have_text("1")
+    freeze(office)
+
+
+def register(page: Page, language: str) -> None:
+    """Fill in the form as a guest does, beginning at the event's page."""
+    page.goto(f"/{language}/events/forum")
+    page.get_by_role("link", name=WORDS[language]["register"], exact=True).click()
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    page.locator("#name_ko").fill("김보기")
+    page.locator("#name_en").fill("Kim Bogi")
+    page.locator("input[name=category][value=academia]").check()
+    page.locator(f"#organization_{language}").fill({"ko": "예시대학교", "en": "Example University"}[language])
+    page.locator(f"#position_{language}").fill({"ko": "교수", "en": "Professor"}[language])
+    page.locator("#email").fill("bogi@example.org")
+    page.locator("#country").select_option("KR")
+    expect_to_fit(page)
+    page.locator("main form button.primary").click()
+    expect(page).to_have_url(re.compile("/received$"))
+    expect_to_fit(page)
+
+
+def sign_in(page: Page, email: str, *, to: str) -> None:
+    """Open a page of the staff, sign in where it asks for it, and stand on that page."""
+    page.goto(to)
+    page.locator("input[name=email]").fill(email)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("main form button.primary").click()
+    page.wait_for_url(f"**{to}")
+
+
+def admit(page: Page, language: str) -> None:
+    """Open the desk; the camera sees the code of the mail."""
+    page.locator("#desk").fill("1")
+    page.locator("nav .button.primary").click()
+    expect(page.locator("[role=alert] .word")).to_have_text(WORDS[language]["admitted"])
+    expect(page.locator(".verdict b")).to_have_text(WORDS[language]["shown"])
+    expect(page.locator(".sync")).to_have_text(re.compile("All sent|모두 보냄|전송"))
+
+
+def participants(page: Page, language: str) -> Locator:
+    """The large number of participants on the organizer's page."""
+    term = page.locator("dt").get_by_text(WORDS[language]["participants"], exact=True)
+    return page.locator(".numbers div").filter(has=term).locator(".value")
+
+
+def freeze(page: Page) -> None:
+    """Sign the figures, on the page where they stand."""
+    page.locator("[data-dialog=freeze]").click()
+    page.locator("#freeze button.primary").click()
+    page.wait_for_url("**/figures?version=1")
+    expect_to_fit(page)
+
+
+def expect_to_fit(page: Page) -> None:
+    """Nothing is wider than the phone."""
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], plain(page.title())
