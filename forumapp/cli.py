@@ -18,7 +18,7 @@ from forumapp.attendance.commands import export, figures, import_
 from forumapp.config import Config, ConfigError
 from forumapp.console.commands import category, event, user
 from forumapp.demo.commands import demo
-from forumapp.demo.service import keep_open_today
+from forumapp.demo.making import keep_open_today
 from forumapp.extensions import db as database
 from forumapp.extensions import unit_of_work
 from forumapp.jobs.runner import Runner

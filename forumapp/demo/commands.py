@@ -7,7 +7,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from forumapp.config import Config
-from forumapp.demo import service
+from forumapp.demo import making
 from forumapp.demo.staff import PASSWORD, STAFF
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
@@ -27,12 +27,12 @@ def demo() -> None:
         raise click.ClickException(
             "The demo's guests do not exist, so its mail goes to files: unset FORUMAPP_MAIL_URL, or use another instance."
         )
-    if service.exists(session=db.session()):
+    if making.is_demo(session=db.session()):
         click.echo("The demo is loaded already.")
     else:
         click.echo("Loading the demo (it takes some seconds) …")
         with unit_of_work() as session:
-            service.make(session=session, now=clock.now(), keys=KeyRing.of(config.ticket_keys))
+            making.make(session=session, now=clock.now(), keys=KeyRing.of(config.ticket_keys))
     click.echo(f"Sign in at {config.base_url}/console/ with the password {PASSWORD}:")
     for member in STAFF:
         click.echo(f"  {member.role:<16} {member.email}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from forumapp.demo import service
+from forumapp.demo import making
 from forumapp.extensions import unit_of_work
 from forumapp.jobs.registry import task
 
@@ -13,4 +13,4 @@ from forumapp.jobs.registry import task
 def keep_open_today(*, now: datetime) -> None:
     """Move the open forum to today; elsewhere than in a demo nothing happens."""
     with unit_of_work() as session:
-        service.keep_open_today(session=session, now=now)
+        making.keep_open_today(session=session, now=now)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from forumapp.attendance.models import FrozenSet
 from forumapp.checkin.models import Scan
-from forumapp.demo import service
+from forumapp.demo import making
 from forumapp.directory.models import Organization
 from forumapp.events.models import Event
 from forumapp.extensions import db, unit_of_work
@@ -23,7 +23,7 @@ NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
 def make(app: Flask) -> None:
     with unit_of_work() as session:
-        service.make(session=session, now=NOW, keys=KeyRing.of(app.config["FORUMAPP"].ticket_keys))
+        making.make(session=session, now=NOW, keys=KeyRing.of(app.config["FORUMAPP"].ticket_keys))
 
 
 def test_the_forum_has_the_figures_of_the_reference_forum(app: Flask, session: Session) -> None:
@@ -52,12 +52,12 @@ def test_the_forum_has_the_figures_of_the_reference_forum(app: Flask, session: S
 
 def test_the_open_forum_is_today_and_moves_when_today_does(app: Flask, session: Session) -> None:
     make(app)
-    event = session.scalars(select(Event).where(Event.slug == service.OPEN_FORUM)).one()
+    event = session.scalars(select(Event).where(Event.slug == making.OPEN_FORUM)).one()
     assert event.starts_at == datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
     assert event.registration_closes_at == datetime(2026, 3, 2, 14, 59, 59, tzinfo=UTC)
     with unit_of_work() as work:
-        assert service.keep_open_today(session=work, now=NOW) is False
-        assert service.keep_open_today(session=work, now=NOW + timedelta(days=3)) is True
+        assert making.keep_open_today(session=work, now=NOW) is False
+        assert making.keep_open_today(session=work, now=NOW + timedelta(days=3)) is True
     assert event.starts_at == datetime(2026, 3, 5, 5, 0, tzinfo=UTC)
     assert event.registration_closes_at == datetime(2026, 3, 5, 14, 59, 59, tzinfo=UTC)
     statuses = set(session.scalars(select(Registration.status).where(Registration.event_id == event.id)))
@@ -68,7 +68,7 @@ def test_an_event_of_the_same_name_elsewhere_is_left_alone(app: Flask, session: 
     with unit_of_work() as work:
         work.add(
             Event(
-                slug=service.OPEN_FORUM,
+                slug=making.OPEN_FORUM,
                 languages=["en"],
                 title={"en": "Ours"},
                 zone="Asia/Seoul",
@@ -78,4 +78,4 @@ def test_an_event_of_the_same_name_elsewhere_is_left_alone(app: Flask, session: 
             )
         )
     with unit_of_work() as work:
-        assert service.keep_open_today(session=work, now=NOW + timedelta(days=3)) is False
+        assert making.keep_open_today(session=work, now=NOW + timedelta(days=3)) is False
