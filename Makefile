@@ -7,7 +7,7 @@ PYTHON ?= python3
 
 start = @command -v $(PYTHON) >/dev/null 2>&1 || { echo "forumapp needs Python 3.11 or newer and found no $(PYTHON): \
 install one (Debian 12 or newer: apt-get install python3 python3-venv), or name one with PYTHON=…" >&2; exit 1; }; \
-exec $(PYTHON) tools/start.py
+exec $(PYTHON) .ci/tools/start.py
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tools import node
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 ENVIRONMENT = ROOT / ".venv"
 BIN = ENVIRONMENT / "bin"
 PYTHON = BIN / "python"
@@ -330,6 +330,7 @@ TARGETS: dict[str, Callable[[Sequence[str]], int]] = {
 def main(arguments: Sequence[str]) -> int:
     name, *rest = arguments
     os.chdir(ROOT)
+    os.environ["PYTHONPATH"] = str(ROOT / ".ci")
     try:
         return TARGETS[name](rest)
     except Refusal as refusal:

@@ -19,10 +19,10 @@ def suits(interpreter):
 
 
 def main():
-    root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 read by older Pythons
-    os.chdir(root)
+    beside = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 read by older Pythons
+    os.chdir(os.path.dirname(beside))  # noqa: PTH120 as above
     if sys.version_info >= OLDEST:
-        sys.path.insert(0, root)
+        sys.path.insert(0, beside)
         from tools.bootstrap import main as bootstrap  # noqa: PLC0415 its syntax is newer than this file's
 
         return bootstrap(sys.argv[1:])
