@@ -1,18 +1,35 @@
-"""What a release is made of: the facts that feed both texts, and the draft as blocks that any format can print."""
+"""What a release is made of: the facts that feed every language's text, and the draft as blocks that any format can
+print."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from itertools import pairwise
 
-GAP_OPENS, GAP_CLOSES = "\ue000", "\ue001"
-"""Private-use marks around what a person still has to write; no name or title can hold them (names are cleaned)."""
+from forumapp.directory.rules import Rank
+from forumapp.kernel.errors import DomainError
 
-NAMED_RANKS = ("minister", "vice_minister")
+OFFICIAL_RANKS = (Rank.MINISTER, Rank.VICE_MINISTER)
 """Officials in public function, whom a release may name unless they asked not to be named (korean.md)."""
+
+_GAP_OPENS, _GAP_CLOSES = "\ue000", "\ue001"
+_FIGURE_OPENS, _FIGURE_SAYS, _FIGURE_CLOSES = "\ue002", "\ue003", "\ue004"
+# Private-use marks: a name or title cannot hold them, and Korean particles do not hear them.
+_MARKED = re.compile(
+    f"{_GAP_OPENS}(?P<gap>[^{_GAP_CLOSES}]*){_GAP_CLOSES}"
+    f"|{_FIGURE_OPENS}(?P<code>\\w+){_FIGURE_SAYS}(?P<words>[^{_FIGURE_CLOSES}]*){_FIGURE_CLOSES}"
+)
+
+
+class NothingFrozen(DomainError):
+    """The event has no frozen set of figures, and a release is built on one."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(slug)
+        self.slug = slug
 
 
 class Part(StrEnum):
@@ -29,12 +46,17 @@ class Part(StrEnum):
     SMALL = "small"
 
 
+TIGHT = (Part.SUBTITLE, Part.SMALL)
+"""Parts whose blocks follow one another without an empty line."""
+
+
 @dataclass(frozen=True)
 class Run:
-    """A stretch of text; ``gap`` marks what a person still has to write."""
+    """A stretch of text. ``gap`` marks what a person still has to write, ``figure`` the code of the number it says."""
 
     text: str
     gap: bool = False
+    figure: str | None = None
 
 
 @dataclass(frozen=True)
@@ -46,16 +68,18 @@ class Block:
 
     @classmethod
     def of(cls, part: Part, text: str) -> Block:
-        """Split ``text`` at the marks that :func:`gap` sets."""
+        """Split ``text`` at the marks that :func:`gap` and :func:`figure` set."""
         runs: list[Run] = []
-        for piece in text.split(GAP_OPENS):
-            inside, closed, after = piece.partition(GAP_CLOSES)
-            if closed:
-                runs.append(Run(f"[{inside}]", gap=True))
-                inside = after
-            if inside:
-                runs.append(Run(inside))
-        return cls(part, tuple(runs))
+        end = 0
+        for found in _MARKED.finditer(text):
+            runs.append(Run(text[end : found.start()]))
+            if found["code"]:
+                runs.append(Run(found["words"], figure=found["code"]))
+            else:
+                runs.append(Run(f"[{found['gap']}]", gap=True))
+            end = found.end()
+        runs.append(Run(text[end:]))
+        return cls(part, tuple(run for run in runs if run.text))
 
     @property
     def text(self) -> str:
@@ -65,28 +89,54 @@ class Block:
 
 def gap(text: str) -> str:
     """Mark ``text`` as something that a person still has to write."""
-    return f"{GAP_OPENS}{text}{GAP_CLOSES}"
+    return f"{_GAP_OPENS}{text}{_GAP_CLOSES}"
+
+
+def ends_in_gap(text: str) -> bool:
+    """Whether nobody can tell yet how ``text`` will end."""
+    return text.endswith(_GAP_CLOSES)
+
+
+def figure(code: str, words: str) -> str:
+    """Mark ``words`` as what the text says of the figure ``code``."""
+    return f"{_FIGURE_OPENS}{code}{_FIGURE_SAYS}{words}{_FIGURE_CLOSES}"
+
+
+def first_seen(text: str) -> int:
+    """Where in ``text`` its first character stands that a reader sees."""
+    return text.index(_FIGURE_SAYS) + 1 if text.startswith(_FIGURE_OPENS) else text.startswith(_GAP_OPENS)
 
 
 @dataclass(frozen=True)
 class Named:
     """A person whom the release may name, as printed in the draft's language.
 
-    ``translated`` is False where the name exists in another language only: the draft then asks for the spelling.
+    ``spelled`` and ``organization_spelled`` are False where the name exists in another language only: the draft then
+    asks for the spelling. ``title`` is empty where the language has none. ``family`` is the family name where the
+    printed name holds it. ``participant`` is False for those who attended in a category that does not count.
     """
 
     name: str
     title: str
+    organization: str = ""
+    organization_spelled: bool = True
+    family: str = ""
     rank: str | None = None
     roles: tuple[str, ...] = ()
     acting: bool = False
     mission: bool = False
-    translated: bool = True
+    participant: bool = True
+    spelled: bool = True
+
+    @property
+    def official(self) -> bool:
+        """Whether the person is an official in public function, whose title says the office."""
+        return self.rank in OFFICIAL_RANKS
 
 
 @dataclass(frozen=True)
 class Community:
-    """A category that counts, with how many of it took part."""
+    """A category that counts, and how many of it took part."""
 
     code: str
     name: str
@@ -105,30 +155,40 @@ class Definition:
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything a draft may say, in one language. ``figures`` maps a code of contract.md to its frozen value."""
+    """Everything that a draft may say, in one language; a text is empty where the language has none.
+
+    ``figures`` maps a code of contract.md to its value.
+    """
 
     host: str
-    host_place: str
-    host_about: str
-    media_contact: str
     title: str
-    campaign: str
-    place: str
     starts_at: datetime
-    ends_at: datetime
     zone: str
     figures: Mapping[str, int | None]
+    host_place: str = ""
+    host_about: str = ""
+    media_contact: str = ""
+    media_email: str = ""
+    media_phone: str = ""
+    """E.164."""
+    campaign: str = ""
+    place: str = ""
+    place_known: bool = False
+    """Whether some language names the place."""
     communities: tuple[Community, ...] = ()
     named: tuple[Named, ...] = ()
+    """In the order of precedence."""
     programme: tuple[str, ...] = ()
+    """Titles of its lines; empty ones are not yet written in this language."""
     other_languages: tuple[str, ...] = ()
     annex: tuple[Definition, ...] = ()
     version: int | None = None
+    """Of the frozen set; None while the figures are live."""
     as_of: datetime | None = None
     hash: str | None = None
 
     def value(self, code: str) -> int:
-        """The figure's value; what was not measured counts as nothing to say."""
+        """The figure's value; what was not measured is nothing to say."""
         return self.figures.get(code) or 0
 
     @property
@@ -137,36 +197,32 @@ class Facts:
         return self.version is not None
 
     @property
+    def guests_of_rank(self) -> tuple[Named, ...]:
+        """Whom the sentence on attendance mentions: counted in its number, and of rank."""
+        return tuple(person for person in self.named if person.participant and person.rank)
+
+    @property
     def speakers(self) -> tuple[Named, ...]:
         """Those named who had a part in the programme: whom to quote."""
         return tuple(person for person in self.named if person.roles)
 
+    @property
+    def lacking(self) -> list[str]:
+        """Which texts of the office and of the event this language lacks, by the names of the fields here."""
+        needed = ("host", "host_place", "host_about", "media_contact", "title", "place")
+        lacking = [name for name in needed if not getattr(self, name)]
+        return [*lacking, "programme"] if "" in self.programme else lacking
 
-@dataclass(frozen=True)
-class Approximation:
-    """A relation of korean.md's table and its round number; what a text says of a value."""
 
-    relation: str
-    near: int
+def may_be_named(*, rank: str | None, roles: Sequence[str], naming: bool | None) -> bool:
+    """Whether a release may name somebody who attended (korean.md, "The release").
 
-
-def approximation(value: int) -> Approximation:
-    """The usual true way to say how many came: below 100 exactly; else around the round number of its first place
-    where that is within 5 %, else over the round number below.
-
-    196 is around 200, 230 is over 200, 200 is 200. Which relations are true is decided by :func:`phrase`, which raises
-    ``FalsePhrase`` for any other.
+    ``naming`` is the answer that holds on being named, None where it was never asked. An official in public function
+    is named unless the answer is no; whoever had a part in the programme only with a yes.
     """
-    if value < 100:
-        return Approximation("exact", value)
-    place = 10 ** (len(str(value)) - 1)
-    below = value // place * place
-    for near in (below, below + place):
-        if near == value:
-            return Approximation("exact", value)
-        if abs(value - near) * 20 <= near:
-            return Approximation("around", near)
-    return Approximation("over", below)
+    if rank in OFFICIAL_RANKS:
+        return naming is not False
+    return naming is True and bool(roles)
 
 
 @dataclass
@@ -188,15 +244,11 @@ class Draft:
 
 
 def plain_text(blocks: Iterable[Block]) -> str:
-    """The draft as a plain text: blocks apart by an empty line, captions and subtitles of one kind together."""
+    """The draft as a plain text, an empty line between blocks; headings and lists stay close to what follows."""
     lines: list[str] = []
-    listed = list(blocks)
-    for block, following in pairwise([*listed, None]):
-        assert block is not None
-        lines.append(block.text)
-        together = (Part.SUBTITLE, Part.SMALL, Part.HEADING)
-        if following is not None and not (
-            block.part == Part.HEADING or (block.part == following.part and block.part in together)
-        ):
-            lines.append("")
+    former: Part | None = None
+    for block in blocks:
+        close = former is None or former == Part.HEADING or (former == block.part and block.part in TIGHT)
+        lines += [block.text] if close else ["", block.text]
+        former = block.part
     return "\n".join(lines) + "\n"

@@ -1,13 +1,15 @@
-"""True phrases for numbers in a release (korean.md, "Numbers in a sentence"); one file per language."""
+"""The languages of a release, one file each: how a number stands in a sentence (korean.md, "Numbers in a sentence"),
+and the draft's own order and sentences (korean.md, "The release")."""
 
 from __future__ import annotations
 
 import pkgutil
 from importlib import import_module
 
-from forumapp.release.wording.relations import FalsePhrase, Relation, holds, relations_that_hold
+from forumapp.release.rules import Block, Facts
+from forumapp.release.wording.relations import FalsePhrase, Relation, relations_that_hold, true_number
 
-__all__ = ["FalsePhrase", "Relation", "languages", "phrase", "relations_that_hold"]
+__all__ = ["FalsePhrase", "Relation", "compose", "languages", "phrase", "relations_that_hold"]
 
 _NOT_LANGUAGES = {"relations"}
 _LANGUAGES = {
@@ -18,8 +20,14 @@ _LANGUAGES = {
 
 
 def languages() -> list[str]:
-    """The languages in which a number can be worded, by code."""
+    """The languages in which a release can be drafted, by code."""
     return sorted(_LANGUAGES)
+
+
+def compose(facts: Facts, *, language: str) -> list[Block]:
+    """The draft in one of :func:`languages`, in its own order; every number in it is true of ``facts``."""
+    blocks: list[Block] = _LANGUAGES[language].compose(facts)
+    return blocks
 
 
 def phrase(value: int, *, relation: str, near: int | None = None, language: str, counter: str | None = None) -> str:
@@ -32,14 +40,8 @@ def phrase(value: int, *, relation: str, near: int | None = None, language: str,
     :raises FalsePhrase: the relation does not hold between value and round number, or that number is not round
     :raises ValueError: a negative value, an unknown relation, a language without wording
     """
-    chosen = Relation(relation)
-    if value < 0:
-        raise ValueError(f"{value} is no count of people or things")
     wording = _LANGUAGES.get(language)
     if wording is None:
         raise ValueError(f"no wording for {language!r}; there is {', '.join(languages())}")
-    if chosen is Relation.EXACT:
-        return str(wording.phrase(value, chosen, counter))
-    if near is None or not holds(chosen, value, near):
-        raise FalsePhrase(value=value, near=near, relation=chosen)
-    return str(wording.phrase(near, chosen, counter))
+    chosen = Relation(relation)
+    return str(wording.phrase(true_number(value, relation=chosen, near=near), chosen, counter))

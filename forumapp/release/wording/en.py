@@ -1,8 +1,15 @@
-"""Numbers in English: around 200, over 2,000."""
+"""The release in English: around 200, over 2,000; its order and its sentences."""
 
 from __future__ import annotations
 
-from forumapp.release.wording.relations import Relation
+from collections.abc import Sequence
+
+from forumapp.kernel.dates import formatted
+from forumapp.kernel.phones import shown
+from forumapp.release.rules import Block, Draft, Facts, Named, Part, figure, first_seen, gap
+from forumapp.release.wording.relations import Relation, true_number, usual
+
+LANGUAGE = "en"
 
 _WORDS = {
     Relation.EXACT: "",
@@ -11,8 +18,228 @@ _WORDS = {
     Relation.AT_LEAST: "at least ",
     Relation.NEARLY: "nearly ",
 }
+_SMALL_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_THINGS = {
+    "participants": ("participant", "participants"),
+    "missions": ("mission", "missions"),
+    "ambassadors": ("ambassador", "ambassadors"),
+    "countries": ("country", "countries"),
+}
+_COMMUNITIES = {
+    "government": "government",
+    "public_institution": "public institutions",
+    "military": "the military",
+    "academia": "academia",
+    "private_sector": "the private sector",
+    "civil_society": "civil society",
+    "international_organization": "international organisations",
+}
+_PEOPLE = {"expert": "experts"}
+"""Communities that are people themselves: of others come representatives."""
+_DIPLOMATS = "diplomatic_corps"
+_PARTS = {
+    "opening": "opening the event",
+    "welcome": "welcoming the guests",
+    "congratulatory": "in congratulatory remarks",
+    "keynote": "in the keynote address",
+    "moderator": "moderating the discussion",
+    "presenter": "in a presentation",
+    "discussant": "in the discussion",
+    "master_of_ceremonies": "leading through the programme",
+}
+_WHY_NULL = {"no_exit_scanned": "not measured, as no exit was scanned"}
+_LANGUAGES = {"ko": "Korean"}
 
 
 def phrase(number: int, relation: Relation, counter: str | None) -> str:
     """The number with the words of its relation; ``counter`` has no place in English."""
     return f"{_WORDS[relation]}{number:,}"
+
+
+def compose(facts: Facts) -> list[Block]:
+    """The draft: headline, subtitle, lead with dateline, body, quotes, captions, see also, contact, about, figures."""
+    draft = Draft()
+    if not facts.frozen:
+        draft.add(Part.MARK, "DRAFT on live figures that are not frozen. Not for publication.")
+    draft.add(Part.NOTE, f"Press release, {_day(facts)}. Embargo: {gap('none, or date and time')}")
+    draft.add(Part.HEADLINE, f"{_host(facts)} hosts “{_title(facts)}”")
+    draft.add(Part.SUBTITLE, _subtitle(facts))
+    draft.add(Part.PARAGRAPH, _lead(facts), _attendance(facts), _diplomats(facts), _programme(facts))
+    draft.add(Part.QUOTE, *_quotes(facts))
+    draft.add_section("Photo captions", Part.CAPTION, _captions(facts))
+    draft.add_section("See also", Part.PARAGRAPH, [gap("related links"), *_other_languages(facts)])
+    draft.add_section("Media inquiries", Part.PARAGRAPH, [_contact(facts)])
+    draft.add_section(f"About {_host(facts)}", Part.PARAGRAPH, [facts.host_about or gap("about the organisation")])
+    draft.add_section("Figures behind this text (not for publication)", Part.SMALL, _annex(facts))
+    return draft.blocks
+
+
+def _counted(facts: Facts, code: str) -> str:
+    """An exact figure in a sentence: one to nine in words, digits from 10, the noun agreeing."""
+    value = facts.value(code)
+    singular, plural = _THINGS[code]
+    number = _SMALL_NUMBERS[value] if value < len(_SMALL_NUMBERS) else phrase(value, Relation.EXACT, None)
+    return figure(code, f"{number} {singular if value == 1 else plural}")
+
+
+def _participants(facts: Facts) -> str:
+    """How many took part, in the usual true way: ``around 200 participants``, ``one participant``."""
+    value = facts.value("participants")
+    relation, near = usual(value)
+    if relation is Relation.EXACT:
+        return _counted(facts, "participants")
+    said = phrase(true_number(value, relation=relation, near=near), relation, None)
+    return figure("participants", f"{said} participants")
+
+
+def _listed(items: Sequence[str], *, apart: str = ", ") -> str:
+    """``a``, ``a and b``, ``a, b and c``; items that hold commas are set ``apart`` by semicolons."""
+    if len(items) < 2:
+        return "".join(items)
+    last = " and " if apart == ", " else f"{apart}and "
+    return f"{apart.join(items[:-1])}{last}{items[-1]}"
+
+
+def _opening(sentence: str) -> str:
+    """The beginning of a sentence: its first letter large; a figure gets words before it."""
+    at = first_seen(sentence)
+    if sentence[at].isdigit():
+        return f"A total of {sentence}"
+    return sentence[:at] + sentence[at].upper() + sentence[at + 1 :]
+
+
+def _described(person: Named) -> str:
+    """``Full Name, Title a.i., Organisation``; an official's title names the office already."""
+    title = person.title or gap("title")
+    said = title.casefold().rstrip(". ").endswith(("a.i", "ad interim")) or "chargé d" in title.casefold()
+    title = f"{title} a.i." if person.acting and not said else title
+    named_already = person.organization.casefold() in title.casefold()
+    of_office = (person.official or person.mission) and (" of " in title or " for " in title)
+    organization = (
+        "" if named_already or of_office else f", {_spelled(person.organization, person.organization_spelled)}"
+    )
+    return f"{_spelled(person.name, person.spelled)}, {title}{organization}"
+
+
+def _spelled(name: str, spelled: bool) -> str:
+    return name if spelled else f"{name} {gap('name in English')}"
+
+
+def _host(facts: Facts) -> str:
+    return facts.host or gap("name of the organisation")
+
+
+def _title(facts: Facts) -> str:
+    return facts.title or gap("title of the event")
+
+
+def _day(facts: Facts) -> str:
+    return formatted(facts.starts_at, zone=facts.zone, style="date", language=LANGUAGE)
+
+
+def _subtitle(facts: Facts) -> str:
+    if not facts.value("participants"):
+        return ""
+    represented = [_counted(facts, code) for code in ("missions", "countries") if facts.value(code)]
+    verb = "attends" if facts.value("participants") == 1 else "attend"
+    ending = f"; {_listed(represented)} represented" if represented else ""
+    return f"{_opening(_participants(facts))} {verb}{ending}"
+
+
+def _lead(facts: Facts) -> str:
+    dateline = f"{facts.host_place} — " if facts.host_place else f"{gap('place')} — "
+    place = f" at {facts.place or gap('place')}" if facts.place_known else ""
+    campaign = f", as part of {facts.campaign}" if facts.campaign else ""
+    return f"{dateline}{_host(facts)} held “{_title(facts)}” on {_day(facts)}{place}{campaign}."
+
+
+def _attendance(facts: Facts) -> str:
+    if not facts.value("participants"):
+        return ""
+    sentence = f"The event was attended by {_participants(facts)}"
+    guests = [_described(person) for person in facts.guests_of_rank]
+    if guests:
+        sentence += f", including {_listed(guests, apart='; ')}"
+    origins = _origins(facts)
+    if origins:
+        sentence += f"{', as well as' if guests else ','} {origins}"
+    return f"{sentence.rstrip('.')}."
+
+
+def _origins(facts: Facts) -> str:
+    """``representatives of government, academia and civil society, and experts``."""
+    others = [community for community in facts.communities if community.attended and community.code != _DIPLOMATS]
+    sent = [_COMMUNITIES.get(each.code, each.name) for each in others if each.code not in _PEOPLE]
+    people = [_PEOPLE[each.code] for each in others if each.code in _PEOPLE]
+    if not sent:
+        return _listed(people)
+    representatives = f"representatives of {_listed(sent)}"
+    return f"{representatives}, and {_listed(people)}" if people else representatives
+
+
+def _diplomats(facts: Facts) -> str:
+    sentences = []
+    if facts.value("missions"):
+        in_person = f", with {_counted(facts, 'ambassadors')} attending in person" if facts.value("ambassadors") else ""
+        sentences.append(f"The diplomatic corps was represented by {_counted(facts, 'missions')}{in_person}.")
+    if facts.value("countries"):
+        verb = "was" if facts.value("countries") == 1 else "were"
+        sentences.append(f"In all, {_counted(facts, 'countries')} {verb} represented.")
+    return " ".join(sentences)
+
+
+def _programme(facts: Facts) -> str:
+    said = gap("what was said and decided, in two or three sentences")
+    if not facts.programme:
+        return said
+    lines = [f"“{line or gap('line of the programme')}”" for line in facts.programme]
+    return f"The programme included {_listed(lines)}. {said}"
+
+
+def _quotes(facts: Facts) -> list[str]:
+    """A gap for the words of each who spoke: full name and title once, then the family name."""
+    families = [person.family for person in facts.speakers]
+    quotes = []
+    for person in facts.speakers:
+        introduced = person in facts.guests_of_rank
+        alone = person.family and families.count(person.family) == 1
+        who = (person.family if alone else person.name) if introduced else f"{_described(person)},"
+        part = _PARTS.get(person.roles[0], "at the event")
+        quotes.append(f"{_opening(part)}, {who} said: “{gap('quote, approved by the speaker')}”")
+    return quotes
+
+
+def _captions(facts: Facts) -> list[str]:
+    credit = f"Photo: {_host(facts)}/{gap('photographer')}"
+    captions = []
+    if facts.value("participants"):
+        scene = gap("what they do in the picture, in the present tense")
+        captions.append(f"{_opening(_participants(facts))} in “{_title(facts)}” {scene}. {credit}")
+    captions.extend(f"{_described(person)}, speaks at “{_title(facts)}”. {credit}" for person in facts.speakers)
+    return captions
+
+
+def _contact(facts: Facts) -> str:
+    name = facts.media_contact or gap("name and title")
+    telephone = shown(facts.media_phone, country="") if facts.media_phone else ""
+    if not facts.media_email and not telephone:
+        return f"{name}, {gap('e-mail, telephone')}"
+    return ", ".join(part for part in (name, facts.media_email, telephone) if part)
+
+
+def _other_languages(facts: Facts) -> list[str]:
+    return [f"This release in {_LANGUAGES.get(code, code)}: {gap('link')}" for code in facts.other_languages]
+
+
+def _annex(facts: Facts) -> list[str]:
+    lines = [f"{item.label}: {_value(item.value, item.why_null)}. {item.definition}" for item in facts.annex]
+    if facts.as_of is None:
+        return lines
+    as_of = formatted(facts.as_of, zone=facts.zone, style="date_time", language=LANGUAGE)
+    if facts.frozen:
+        return [*lines, f"Frozen as version {facts.version}, {as_of}. SHA-256 {facts.hash}"]
+    return [*lines, f"Live figures of {as_of}, not frozen"]
+
+
+def _value(value: int | None, why_null: str | None) -> str:
+    return f"{value:,}" if value is not None else _WHY_NULL.get(why_null or "", "not measured")

@@ -1,11 +1,59 @@
-"""Numbers in Korean: 200명, 약 200명, 200여 명, 200명 이상, 200명 가까이."""
+"""The release in Korean: 약 200명, 200여 명, 1만여 명; its order and its sentences."""
 
 from __future__ import annotations
 
-from forumapp.kernel import korean
-from forumapp.release.wording.relations import Relation
+from collections.abc import Sequence
 
+from forumapp.directory.rules import Rank
+from forumapp.kernel import korean
+from forumapp.kernel.dates import formatted
+from forumapp.kernel.phones import shown
+from forumapp.release.rules import Block, Draft, Facts, Named, Part, ends_in_gap, figure, gap
+from forumapp.release.wording.relations import Relation, true_number, usual
+
+LANGUAGE = "ko"
 PEOPLE = "명"
+
+_COUNTERS = {"missions": "곳", "ambassadors": "명", "countries": "개국"}
+_COMMUNITIES = {
+    "government": "정부",
+    "public_institution": "공공·유관기관",
+    "military": "군",
+    "academia": "학계",
+    "private_sector": "기업",
+    "civil_society": "시민사회",
+    "international_organization": "국제기구",
+}
+_PEOPLE = {"expert": "전문가"}
+"""Communities that are people themselves: of others come 관계자."""
+_DIPLOMATS = "diplomatic_corps"
+_PARTS = {
+    "opening": "개회사에서",
+    "welcome": "환영사에서",
+    "congratulatory": "축사에서",
+    "keynote": "기조연설에서",
+    "moderator": "좌장을 맡아",
+    "presenter": "발제에서",
+    "discussant": "토론에서",
+    "master_of_ceremonies": "사회를 맡아",
+}
+_SCENES = {
+    "opening": "개회사를 하고 있다",
+    "welcome": "환영사를 하고 있다",
+    "congratulatory": "축사를 하고 있다",
+    "keynote": "기조연설을 하고 있다",
+    "moderator": "토론을 이끌고 있다",
+    "presenter": "발제하고 있다",
+    "discussant": "토론하고 있다",
+    "master_of_ceremonies": "사회를 보고 있다",
+}
+_EVENTS = (
+    "간담회", "강연", "강연회", "교육", "기념식", "담화", "대화", "대회", "세미나", "심포지엄", "워크숍",
+    "콘퍼런스", "토론회", "포럼", "행사", "회의",
+)  # fmt: skip
+"""Words that say what an event is: a title that ends in one needs no 행사 after it."""
+_WHY_NULL = {"no_exit_scanned": "퇴장을 스캔하지 않아 측정하지 않음"}
+_LANGUAGES = {"en": "영문"}
 
 
 def phrase(number: int, relation: Relation, counter: str | None) -> str:
@@ -27,3 +75,186 @@ def phrase(number: int, relation: Relation, counter: str | None) -> str:
             return f"{counted} 이상"
         case Relation.NEARLY:
             return f"{counted} 가까이"
+
+
+def compose(facts: Facts) -> list[Block]:
+    """The draft: date and embargo, title, subtitles, lead, body, quotes, captions, about, contact, figures."""
+    draft = Draft()
+    if not facts.frozen:
+        draft.add(Part.MARK, "초안: 고정하지 않은 현재 수치로 작성함. 배포 금지")
+    draft.add(Part.NOTE, f"배포일: {gap('배포일')} / 보도시점: {gap('즉시 또는 엠바고 일시')}")
+    draft.add(Part.HEADLINE, f"{_host(facts)}, {_event(facts)} 열어")
+    draft.add(Part.SUBTITLE, *_subtitles(facts))
+    draft.add(Part.PARAGRAPH, _lead(facts), _attendance(facts), _programme(facts))
+    draft.add(Part.QUOTE, *(_quote(facts, person) for person in facts.speakers))
+    draft.add_section("사진 설명", Part.CAPTION, _captions(facts))
+    draft.add_section("기관 소개", Part.PARAGRAPH, [facts.host_about or gap("기관 소개")])
+    draft.add_section("문의", Part.PARAGRAPH, [_contact(facts), *_other_languages(facts)])
+    draft.add_section("본문에 쓴 수치 (내부용, 배포 전 삭제)", Part.SMALL, _annex(facts))
+    return draft.blocks
+
+
+def _with(text: str, pair: str) -> str:
+    """``text`` with its particle; both forms after a gap, whose last sound nobody knows yet."""
+    return text + korean.with_particle("", pair) if ends_in_gap(text) else korean.with_particle(text, pair)
+
+
+def _counted(facts: Facts, code: str) -> str:
+    """An exact figure with its counter: 37곳, 16명, 42개국."""
+    return figure(code, phrase(facts.value(code), Relation.EXACT, _COUNTERS[code]))
+
+
+def _participants(facts: Facts) -> str:
+    """How many took part, in the usual true way: 약 200명, 200여 명, 37명."""
+    value = facts.value("participants")
+    relation, near = usual(value)
+    return figure("participants", phrase(true_number(value, relation=relation, near=near), relation, PEOPLE))
+
+
+def _joined(items: Sequence[str]) -> str:
+    """``가``, ``가와 나``, ``가, 나, 다``."""
+    return f"{_with(items[0], '과/와')} {items[1]}" if len(items) == 2 else ", ".join(items)
+
+
+def _described(person: Named) -> str:
+    """``홍길동 예시부 장관``, ``김예시 예시기구 소장 직무대행``; an official's title names the office already."""
+    title = person.title or gap("직함")
+    names_office = (person.official and " " in title) or (person.mission and title.startswith("주한"))
+    known = not person.organization or person.organization in title or names_office
+    organization = "" if known else f"{_spelled(person.organization, person.organization_spelled)} "
+    return f"{_spelled(person.name, person.spelled)} {organization}{_acting(title, person)}"
+
+
+def _again(person: Named) -> str:
+    """Somebody whom the text has introduced: ``홍길동 장관``."""
+    title = person.title.split()[-1] if person.title else gap("직함")
+    return f"{_spelled(person.name, person.spelled)} {_acting(title, person)}"
+
+
+def _acting(title: str, person: Named) -> str:
+    """직무대행 of an office, 대사대리 of a mission, unless the title says it."""
+    acting = person.acting or person.rank == Rank.CHARGE_DAFFAIRES_AI
+    if not acting or any(word in title for word in ("대행", "대리")):
+        return title
+    if not person.mission:
+        return f"{title} 직무대행"
+    return f"{title}대리" if title.endswith("대사") else f"{title}(대사대리)"
+
+
+def _spelled(name: str, spelled: bool) -> str:
+    return name if spelled else f"{name} {gap('국문 표기')}"
+
+
+def _host(facts: Facts) -> str:
+    return facts.host or gap("기관 이름")
+
+
+def _event(facts: Facts) -> str:
+    """``‘예시 포럼’``, or with 행사 where the title does not say what it is."""
+    if not facts.title:
+        return f"‘{gap('행사 제목')}’ 행사"
+    return f"‘{facts.title}’" if facts.title.endswith(_EVENTS) else f"‘{facts.title}’ 행사"
+
+
+def _day(facts: Facts) -> str:
+    """The day alone, as a text of the same month says it: 30일."""
+    return formatted(facts.starts_at, zone=facts.zone, style="date", language=LANGUAGE).split()[-1]
+
+
+def _subtitles(facts: Facts) -> list[str]:
+    """``주한공관 37곳 등 42개국에서 약 200명 참석``, and the campaign."""
+    if not facts.value("participants"):
+        return [facts.campaign]
+    missions = f"주한공관 {_counted(facts, 'missions')}" if facts.value("missions") else ""
+    countries = f"{_counted(facts, 'countries')}에서" if facts.value("countries") > 1 else ""
+    if missions:
+        missions += " 등" if countries else " 등에서"
+    came = f"{_participants(facts)} 참석"
+    with_campaign = f"{_with(facts.campaign, '과/와')} 함께" if facts.campaign else ""
+    return [" ".join(part for part in (missions, countries, came) if part), with_campaign]
+
+
+def _lead(facts: Facts) -> str:
+    place = f" {facts.place or gap('장소')}에서" if facts.place_known else ""
+    campaign = f" ‘{facts.campaign}’의 하나로" if facts.campaign else ""
+    return f"{_with(_host(facts), '이/가')} {_day(facts)}{place}{campaign} {_with(_event(facts), '을/를')} 열었다."
+
+
+def _attendance(facts: Facts) -> str:
+    if not facts.value("participants"):
+        return ""
+    foremost = [_described(person) for person in facts.guests_of_rank]
+    if facts.value("ambassadors"):
+        foremost.append(f"주한대사 {_counted(facts, 'ambassadors')}")
+    including = f"{_with(_joined(foremost), '을/를')} 비롯해 " if foremost else ""
+    origins = _origins(facts)
+    origins = f"{origins} 등 " if origins else ""
+    sentence = f"이날 행사에는 {including}{origins}{_with(_participants(facts), '이/가')} 참석했다."
+    if facts.value("countries"):
+        sentence += f" 참석자의 소속 국가는 {_counted(facts, 'countries')}이다."
+    return sentence
+
+
+def _origins(facts: Facts) -> str:
+    """``주한공관 37곳과 정부·학계·기업 관계자, 전문가``."""
+    others = [community for community in facts.communities if community.attended and community.code != _DIPLOMATS]
+    sent = [_COMMUNITIES.get(each.code, each.name) for each in others if each.code not in _PEOPLE]
+    people = [_PEOPLE[each.code] for each in others if each.code in _PEOPLE]
+    rest = ", ".join([f"{', '.join(sent)} 관계자", *people] if sent else people)
+    if not facts.value("missions"):
+        return rest
+    missions = f"주한공관 {_counted(facts, 'missions')}"
+    return f"{_with(missions, '과/와')} {rest}" if rest else missions
+
+
+def _programme(facts: Facts) -> str:
+    said = gap("행사에서 나눈 이야기, 두세 문장")
+    if not facts.programme:
+        return said
+    lines = " ".join(f"△{line or gap('식순')}" for line in facts.programme)
+    return f"행사는 {lines} 순으로 진행됐다. {said}"
+
+
+def _quote(facts: Facts, person: Named) -> str:
+    who = _again(person) if person in facts.guests_of_rank else _described(person)
+    part = _PARTS.get(person.roles[0], "이날 행사에서")
+    return f"{_with(who, '은/는')} {part} “{gap('인용문 앞부분')}”라며 “{gap('인용문 뒷부분')}”라고 말했다."
+
+
+def _captions(facts: Facts) -> list[str]:
+    day, event = _day(facts), _event(facts)
+    credit = f"사진: {_host(facts)}/{gap('촬영자')}"
+    captions = []
+    if facts.value("participants"):
+        who = _with(f"참석자 {_participants(facts)}", "이/가")
+        captions.append(f"{day} {event}에서 {who} {gap('사진 속 동작')}하고 있다. {credit}")
+    for person in facts.speakers:
+        scene = _SCENES.get(person.roles[0], "발언하고 있다")
+        captions.append(f"{_with(_described(person), '이/가')} {day} {event}에서 {scene}. {credit}")
+    return captions
+
+
+def _contact(facts: Facts) -> str:
+    name = facts.media_contact or gap("담당자 성명, 직함")
+    telephone = shown(facts.media_phone) if facts.media_phone else ""
+    if not facts.media_email and not telephone:
+        return f"{name}, {gap('이메일, 전화')}"
+    return ", ".join(part for part in (name, facts.media_email, telephone) if part)
+
+
+def _other_languages(facts: Facts) -> list[str]:
+    return [f"{_LANGUAGES.get(code, code)} 보도자료: {gap('링크')}" for code in facts.other_languages]
+
+
+def _annex(facts: Facts) -> list[str]:
+    lines = [f"{item.label}: {_value(item.value, item.why_null)}. {item.definition}" for item in facts.annex]
+    if facts.as_of is None:
+        return lines
+    as_of = formatted(facts.as_of, zone=facts.zone, style="date_time", language=LANGUAGE)
+    if facts.frozen:
+        return [*lines, f"{as_of} 기준, 제{facts.version}판으로 고정함. SHA-256 {facts.hash}"]
+    return [*lines, f"{as_of} 현재 수치, 고정하지 않음"]
+
+
+def _value(value: int | None, why_null: str | None) -> str:
+    return f"{value:,}" if value is not None else _WHY_NULL.get(why_null or "", "측정하지 않음")

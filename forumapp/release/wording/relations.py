@@ -44,6 +44,40 @@ def holds(relation: Relation, value: int, near: int) -> bool:
             return value < near and 20 * (near - value) <= near
 
 
+def true_number(value: int, *, relation: Relation, near: int | None) -> int:
+    """The number that a phrase prints of ``value``: itself if exact, else ``near``.
+
+    :raises FalsePhrase: the relation does not hold
+    :raises ValueError: a negative value
+    """
+    if value < 0:
+        raise ValueError(f"{value} is no count of people or things")
+    if relation is Relation.EXACT:
+        return value
+    if near is None or not holds(relation, value, near):
+        raise FalsePhrase(value=value, near=near, relation=relation)
+    return near
+
+
+def usual(value: int) -> tuple[Relation, int]:
+    """The usual true way to say how many came, the same in every language: relation and round number.
+
+    Below 100 exactly. From there around the round number of the first place if that is within 5 %; over the one below
+    if it is passed by less than 15 %; else the same by the second place, so that no crowd is made small: 196 is around
+    200, 212 over 200, 274 over 270, 12,345 over 12,000. A round number is said as it is.
+    """
+    if value < 100 or value % 10 ** (len(str(value)) - 2) == 0:
+        return Relation.EXACT, value
+    place = 10 ** (len(str(value)) - 1)
+    below = value // place * place
+    for near in (below, below + place):
+        if holds(Relation.AROUND, value, near):
+            return Relation.AROUND, near
+    if (value - below) * 100 < 15 * below:
+        return Relation.OVER, below
+    return Relation.OVER, value // (place // 10) * (place // 10)
+
+
 def relations_that_hold(value: int, near: int) -> list[Relation]:
     """Every relation that is true between ``value`` and ``near``, in the order of the rule's table."""
     return [relation for relation in Relation if holds(relation, value, near)]

@@ -1,0 +1,150 @@
+"""The facts of a release: figures in a language's words, the office's and the event's texts, who may be named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, joinedload
+
+from forumapp.attendance.queries.counting import ATTENDED
+from forumapp.attendance.rules import Code, values_of
+from forumapp.checkin.models import Attendance
+from forumapp.consent.models import Consent
+from forumapp.consent.rules import Purpose
+from forumapp.directory.queries import host as find_host
+from forumapp.directory.rules import OrganizationKind, Rank
+from forumapp.events.models import Category, Event
+from forumapp.kernel.order import sort_key
+from forumapp.registration.models import Registration
+from forumapp.release.rules import OFFICIAL_RANKS, Community, Definition, Facts, Named, may_be_named
+
+_PRECEDENCE = {rank.value: place for place, rank in enumerate(Rank)}
+
+_NAMING = (
+    select(Consent.granted)
+    .where(Consent.registration_id == Registration.id, Consent.purpose == Purpose.NAMING.value)
+    .order_by(Consent.id.desc())
+    .limit(1)
+    .correlate(Registration)
+    .scalar_subquery()
+)
+
+
+def facts_of(
+    *, session: Session, event: Event, figures: Mapping[str, Any], rows: Mapping[str, Any] | None, language: str
+) -> Facts:
+    """What a draft in ``language`` may say.
+
+    ``figures`` is a set in contract.md's shape, live or frozen; ``rows`` are a frozen set's rows, None for a live one.
+    Numbers are those of the set; names follow today's consents, so that a withdrawal reaches a frozen set's draft.
+    """
+    host = find_host(session=session)
+    return Facts(
+        host=host.names.get(language, ""),
+        host_place=host.place.get(language, ""),
+        host_about=host.about.get(language, ""),
+        media_contact=host.media_contact.get(language, ""),
+        media_email=host.media_email or "",
+        media_phone=host.media_phone or "",
+        title=event.title.get(language, ""),
+        campaign=event.campaign.get(language, ""),
+        place=event.place_name.get(language, ""),
+        place_known=bool(event.place_name),
+        starts_at=event.starts_at,
+        zone=event.zone,
+        figures=values_of(figures),
+        communities=_communities(event, figures, language),
+        named=people_to_name(session=session, event=event, rows=rows, language=language),
+        programme=_programme(event, language),
+        other_languages=tuple(code for code in event.languages if code != language),
+        annex=tuple(
+            Definition(
+                label=_word(figure["label"], language),
+                value=figure["value"],
+                definition=_word(figure["definition"], language),
+                why_null=figure["why_null"],
+            )
+            for figure in figures["figures"]
+        ),
+        version=figures["version"],
+        as_of=datetime.fromisoformat(figures["as_of"]),
+        hash=figures["hash"],
+    )
+
+
+def people_to_name(
+    *, session: Session, event: Event, rows: Mapping[str, Any] | None, language: str
+) -> tuple[Named, ...]:
+    """Who attended and may be named today (:func:`forumapp.release.rules.may_be_named`), by rank, then by name."""
+    found = []
+    for registration, counts, attended, naming in session.execute(_candidates(event.id)):
+        if rows is not None:
+            attended = registration.id in rows[Code.ATTENDED.value]
+            counts = registration.id in rows[Code.PARTICIPANTS.value]
+        if attended and may_be_named(rank=registration.rank, roles=registration.roles, naming=naming):
+            found.append(_named(registration, event, language, participant=counts))
+    return tuple(sorted(found, key=lambda person: _place_of(person, language)))
+
+
+def _candidates(event_id: int) -> Select[Registration, bool, bool, bool | None]:
+    return (
+        select(Registration, Category.counts, ATTENDED, _NAMING)
+        .join(Category, Category.id == Registration.category_id)
+        .outerjoin(Attendance, Attendance.registration_id == Registration.id)
+        .where(
+            Registration.event_id == event_id,
+            Registration.rank.in_([rank.value for rank in OFFICIAL_RANKS]) | (_NAMING == True),  # noqa: E712 SQL's own equality: a subquery has no truth
+        )
+        .options(joinedload(Registration.organization))
+    )
+
+
+def _named(registration: Registration, event: Event, language: str, *, participant: bool) -> Named:
+    name = registration.names.in_language(language, event.languages)
+    organization = registration.organization
+    institution = organization.names.in_language(language, event.languages) if organization else None
+    family = registration.family_name or ""
+    return Named(
+        name=name.text,
+        spelled=name.language == language,
+        title=registration.position.get(language, ""),
+        organization=institution.text if institution else "",
+        organization_spelled=institution is None or institution.language == language,
+        family=family if family in name.text.split() else "",
+        rank=registration.rank,
+        roles=tuple(registration.roles),
+        acting=registration.acting,
+        mission=organization is not None and organization.kind == OrganizationKind.MISSION,
+        participant=participant,
+    )
+
+
+def _place_of(person: Named, language: str) -> tuple[int, Any]:
+    return _PRECEDENCE.get(person.rank or "", len(_PRECEDENCE)), sort_key(person.name, language)
+
+
+def _communities(event: Event, figures: Mapping[str, Any], language: str) -> tuple[Community, ...]:
+    names = {category.code: category.names for category in event.categories}
+    return tuple(
+        Community(
+            code=counted["code"],
+            name=names[counted["code"]].in_language(language, event.languages).text,
+            attended=counted["attended"],
+        )
+        for counted in figures["by_category"]
+        if counted["counts"] and counted["attended"] and counted["code"] in names
+    )
+
+
+def _programme(event: Event, language: str) -> tuple[str, ...]:
+    """The lines that somebody has a part in, else all of them; empty where the language has no title."""
+    parts = [item for item in event.programme if item.role or item.speaker_id] or event.programme
+    return tuple(item.title.get(language, "") for item in parts)
+
+
+def _word(texts: Mapping[str, str], language: str) -> str:
+    """A word as the set keeps it; a language that the event got later has none there."""
+    return texts.get(language) or next(iter(texts.values()))
