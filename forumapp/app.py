@@ -31,6 +31,7 @@ from forumapp.orm.engines import engine_options, prepare
 from forumapp.questions import models as questions_models
 from forumapp.registration import models as registration_models
 from forumapp.registration import staff_views as registration_staff_views
+from forumapp.release import staff_views as release_staff_views
 from forumapp.registration import tasks as registration_tasks
 from forumapp.registration import views as registration_views
 from forumapp.site import views as site_views
@@ -101,6 +102,7 @@ def _bind_extensions(app: Flask) -> None:
     registration_views.bind(app)
     accounts_views.bind(app)
     attendance_staff_views.bind(app)
+    release_staff_views.bind(app)
     checkin_staff_views.bind(app)
     checkin_views.bind(app)
     site_views.bind(app)

@@ -27,6 +27,7 @@ from forumapp.mail.delivery import deliver_due
 from forumapp.operations import serving
 from forumapp.operations.doctor import findings
 from forumapp.registration.commands import registration
+from forumapp.release.commands import release
 
 
 def _create_app() -> Any:
@@ -106,6 +107,7 @@ forumapp.add_command(import_)
 forumapp.add_command(demo)
 forumapp.add_command(key)
 forumapp.add_command(registration)
+forumapp.add_command(release)
 forumapp.add_command(user)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from io import BytesIO
-from typing import cast
+from typing import Any, cast
 
 from docx import Document
 from docx.document import Document as DocxDocument
@@ -50,7 +50,7 @@ class _Look:
 
 
 _LOOKS = {
-    Part.MARK: _Look("List Paragraph", 12, bold=True),
+    Part.MARK: _Look("Body Text 3", 12, bold=True),
     Part.NOTE: _Look("No Spacing", 10, after=18),
     Part.HEADLINE: _Look("Title", 20, bold=True),
     Part.SUBTITLE: _Look("Subtitle", 13, after=4),
@@ -134,7 +134,7 @@ def docx(blocks: Sequence[Block], *, language: str, title: str) -> bytes:
 
 
 def _set_style(document: DocxDocument, look: _Look, *, language: str) -> None:
-    """Give a style both scripts' faces: Word takes Hangul from ``w:eastAsia`` and Latin from ``w:ascii``."""
+    """Give a style the look, and both scripts their faces: Word takes Hangul from ``w:eastAsia``."""
     style = cast(ParagraphStyle, document.styles[look.style])
     style.font.name = _LATIN_FACE
     style.font.size = Pt(look.points)
@@ -144,9 +144,25 @@ def _set_style(document: DocxDocument, look: _Look, *, language: str) -> None:
     style.paragraph_format.space_before = Pt(look.before)
     style.paragraph_format.space_after = Pt(look.after)
     style.paragraph_format.line_spacing = _LEADING
+    _keep_together(style.element.get_or_add_pPr())
     properties = style.element.get_or_add_rPr()
+    _drop(properties, "w:spacing", "w:lang")
     faces = properties.get_or_add_rFonts()
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         faces.attrib.pop(qn(f"w:{theme}"), None)
     faces.set(qn("w:eastAsia"), _HANGUL_FACE)
     properties.append(properties.makeelement(qn("w:lang"), {qn("w:val"): language, qn("w:eastAsia"): "ko-KR"}))
+
+
+def _keep_together(properties: Any) -> None:
+    """No line under the title, and no space of Word's own between a digit and its counter: 37곳, not 37 곳."""
+    _drop(properties, "w:pBdr", "w:autoSpaceDE", "w:autoSpaceDN")
+    following = properties.find(qn("w:spacing"))
+    for name in ("w:autoSpaceDE", "w:autoSpaceDN"):
+        following.addprevious(properties.makeelement(qn(name), {qn("w:val"): "0"}))
+
+
+def _drop(properties: Any, *names: str) -> None:
+    for name in names:
+        for element in properties.findall(qn(name)):
+            properties.remove(element)

@@ -109,6 +109,7 @@ def _named(registration: Registration, event: Event, language: str, *, participa
     family = registration.family_name or ""
     return Named(
         name=name.text,
+        registration_id=registration.id,
         spelled=name.language == language,
         title=registration.position.get(language, ""),
         organization=institution.text if institution else "",

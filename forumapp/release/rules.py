@@ -118,6 +118,7 @@ class Named:
 
     name: str
     title: str
+    registration_id: str = ""
     organization: str = ""
     organization_spelled: bool = True
     family: str = ""

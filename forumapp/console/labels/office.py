@@ -81,6 +81,7 @@ def purposes_of_pages() -> dict[str, str]:
         "mail": _("reading a mail"),
         "mail file": _("a mail's file"),
         "figures": _("the people behind a figure"),
+        "release": _("the press release"),
         "door": _("the door"),
     }
 
