@@ -22,7 +22,7 @@ from forumapp.attendance.schemas import document_of, live_figures
 from forumapp.events.models import Event
 from forumapp.release import wording
 from forumapp.release.queries import facts_of
-from forumapp.release.rules import Block, Facts, NothingFrozen, Part, plain_text
+from forumapp.release.rules import Block, Drafted, NothingFrozen, Part, plain_text
 
 
 class Format(StrEnum):
@@ -63,15 +63,6 @@ _LOOKS = {
 _LATIN_FACE, _HANGUL_FACE = "Calibri", "맑은 고딕"
 _INK = RGBColor(0x16, 0x1A, 0x1C)
 _LEADING = 1.3
-
-
-@dataclass(frozen=True)
-class Drafted:
-    """The draft in one language, with the facts that it is made of."""
-
-    language: str
-    facts: Facts
-    blocks: tuple[Block, ...]
 
 
 def languages_of(event: Event) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from forumapp.attendance.labels import figure_label
-from forumapp.release.export import Drafted
+from forumapp.release.rules import Drafted
 from forumapp.web.languages import language_name
 
 
@@ -54,7 +54,7 @@ def _printable(draft: Drafted, registration_id: str) -> bool:
     )
 
 
-def lacking(drafted: Sequence[Drafted], language: str) -> list[dict[str, Any]]:
+def lacking(drafted: Sequence[Drafted]) -> list[dict[str, Any]]:
     """The texts of the office and of the event that a draft had to leave open."""
     names = {
         "host": _("Name of the office"),

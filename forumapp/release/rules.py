@@ -244,6 +244,15 @@ class Draft:
             self.add(part, *present)
 
 
+@dataclass(frozen=True)
+class Drafted:
+    """The draft in one language, with the facts that it is made of."""
+
+    language: str
+    facts: Facts
+    blocks: tuple[Block, ...]
+
+
 def plain_text(blocks: Iterable[Block]) -> str:
     """The draft as a plain text, an empty line between blocks; headings and lists stay close to what follows."""
     lines: list[str] = []

@@ -13,7 +13,8 @@ from forumapp.events.queries import find_event
 from forumapp.extensions import db
 from forumapp.kernel import clock
 from forumapp.release import labels
-from forumapp.release.export import MEDIA_TYPES, Drafted, Format, drafts, file_of, languages_of
+from forumapp.release.export import MEDIA_TYPES, Format, drafts, file_of, languages_of
+from forumapp.release.rules import Drafted
 from forumapp.web.languages import current_language
 
 bp = Blueprint("release", __name__, url_prefix="/console/events/<slug>/release")
@@ -33,10 +34,7 @@ def page(slug: str) -> ResponseReturnValue:
         as_of=facts.as_of if facts else None,
         numbers=labels.numbers_said(drafted),
         named=labels.people_named(drafted, current_language()),
-        lacking=[
-            {**line, "url": _where_to_write(event, line["field"])}
-            for line in labels.lacking(drafted, current_language())
-        ],
+        lacking=[{**line, "url": _where_to_write(event, line["field"])} for line in labels.lacking(drafted)],
         may_view_people=guards.allows(Permission.VIEW_PEOPLE, event.id),
     )
 

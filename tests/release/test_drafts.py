@@ -1,0 +1,268 @@
+"""The sentences of a release: every number true, every particle and plural right, in both languages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forumapp.release.rules import Community, Facts, Named, Part, may_be_named, plain_text
+from forumapp.release.wording import Relation, compose
+from forumapp.release.wording.relations import holds, usual
+
+CODES = ("participants", "missions", "ambassadors", "countries")
+APPROXIMATORS = re.compile(r"around|over|nearly|at least|약|여 (?:명|곳|개국)|가까이|이상")
+COMMUNITIES = ("diplomatic_corps", "government", "academia", "expert")
+
+
+def facts(language: str, **values: object) -> Facts:
+    """An invented forum with nothing to name."""
+    english = language == "en"
+    return Facts(
+        **{
+            "host": "Example Centre" if english else "예시센터",
+            "title": "Example forum" if english else "예시 포럼",
+            "host_place": "Seoul, Republic of Korea" if english else "대한민국 서울",
+            "starts_at": datetime(2023, 11, 30, 5, tzinfo=UTC),
+            "zone": "Asia/Seoul",
+            "figures": {"participants": 196, "missions": 37, "ambassadors": 16, "countries": 42},
+            "communities": tuple(Community(code, code, 3) for code in COMMUNITIES),
+            "version": 2,
+            **values,
+        }
+    )
+
+
+def text_of(language: str, **values: object) -> str:
+    return plain_text(compose(facts(language, **values), language=language))
+
+
+def count(participants: int, missions: int = 0, ambassadors: int = 0, countries: int = 0) -> dict[str, int | None]:
+    return dict(zip(CODES, (participants, missions, ambassadors, countries), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("participants", "english", "korean"),
+    [
+        (1, "attended by one participant,", "1명이 참석했다"),
+        (9, "attended by nine participants,", "9명이 참석했다"),
+        (10, "attended by 10 participants,", "10명이 참석했다"),
+        (37, "attended by 37 participants,", "37명이 참석했다"),
+        (196, "attended by around 200 participants,", "약 200명이 참석했다"),
+        (200, "attended by 200 participants,", "200명이 참석했다"),
+        (212, "attended by over 200 participants,", "200여 명이 참석했다"),
+        (274, "attended by over 270 participants,", "270여 명이 참석했다"),
+        (2_040, "attended by around 2,000 participants,", "약 2,000명이 참석했다"),
+        (12_345, "attended by over 12,000 participants,", "1만 2,000여 명이 참석했다"),
+        (101_000, "attended by around 100,000 participants,", "약 10만 명이 참석했다"),
+    ],
+)
+def test_the_number_of_participants_stands_right_in_both_languages(
+    participants: int, english: str, korean: str
+) -> None:
+    assert english in text_of("en", figures=count(participants))
+    assert korean in text_of("ko", figures=count(participants))
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_where_nobody_came_nothing_is_said_of_attendance(language: str) -> None:
+    blocks = compose(facts(language, figures=count(0)), language=language)
+    assert [run.figure for block in blocks for run in block.runs if run.figure] == []
+    assert not any("participant" in block.text or "참석" in block.text for block in blocks)
+
+
+def test_missions_ambassadors_and_countries_are_exact() -> None:
+    english, korean = text_of("en"), text_of("ko")
+    assert "represented by 37 missions, with 16 ambassadors attending in person. In all, 42 countries were" in english
+    assert "주한대사 16명을 비롯해 주한공관 37곳과" in korean
+    assert "참석자의 소속 국가는 42개국이다." in korean
+
+
+def test_one_of_each_is_singular() -> None:
+    english = text_of("en", figures=count(1, 1, 1, 1))
+    assert "One participant attends; one mission and one country represented" in english
+    assert "represented by one mission, with one ambassador attending in person. In all, one country was" in english
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_text_caption_and_subtitle_say_the_same_of_the_one_value(language: str) -> None:
+    blocks = compose(facts(language), language=language)
+    said = {
+        block.part: {run.text.casefold() for run in block.runs if run.figure == "participants"}
+        for block in blocks
+        if any(run.figure == "participants" for run in block.runs)
+    }
+    expected = {"around 200 participants"} if language == "en" else {"약 200명"}
+    assert said == {Part.SUBTITLE: expected, Part.PARAGRAPH: expected, Part.CAPTION: expected}
+
+
+@given(
+    st.integers(0, 2_000_000),
+    st.integers(0, 300),
+    st.integers(0, 300),
+    st.integers(0, 250),
+    st.sampled_from(["en", "ko"]),
+)
+def test_every_number_of_every_draft_is_true(
+    participants: int, missions: int, ambassadors: int, countries: int, language: str
+) -> None:
+    figures = count(participants, missions, ambassadors, countries)
+    for block in compose(facts(language, figures=figures), language=language):
+        for run in (run for run in block.runs if run.figure):
+            value = figures[run.figure]
+            assert is_true(run.text, value), run
+
+
+def is_true(words: str, value: int) -> bool:
+    """Read the phrase as a reader would, and judge it by the rule's table."""
+    assert len(APPROXIMATORS.findall(words)) <= 1, f"two approximators: {words}"
+    number = read_number(words)
+    if words.casefold().startswith("around") or words.startswith("약"):
+        return holds(Relation.AROUND, value, number)
+    if words.casefold().startswith("over") or "여 " in words:
+        return holds(Relation.OVER, value, number)
+    return number == value
+
+
+WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def read_number(words: str) -> int:
+    """The number of a phrase in digits, words or 만."""
+    found = re.search(r"\d[\d,]*(?:만(?: \d[\d,]*)?)?", words)
+    if found is None:
+        return WORDS.index(words.split()[0].casefold())
+    first, myriad, rest = found[0].replace(",", "").partition("만")
+    return int(first) * (10_000 if myriad else 1) + int(rest or 0)
+
+
+@given(st.integers(1, 5_000_000))
+def test_the_usual_approximation_holds(value: int) -> None:
+    relation, near = usual(value)
+    assert holds(relation, value, near)
+
+
+@given(st.integers(0, 3_000), st.integers(0, 60), st.integers(0, 60))
+def test_no_english_sentence_begins_with_a_figure(participants: int, missions: int, countries: int) -> None:
+    figures = count(participants, missions, min(missions, 3), countries)
+    for block in compose(facts("en", figures=figures), language="en"):
+        for sentence in re.split(r"(?<=[.!?]) ", block.text):
+            assert not sentence[:1].isdigit(), sentence
+
+
+MINISTER = {
+    "en": Named(
+        "Hong Gildong",
+        "Minister of Examples",
+        organization="Ministry of Examples",
+        family="Hong",
+        rank="minister",
+        roles=("congratulatory",),
+    ),
+    "ko": Named(
+        "홍길동", "예시부 장관", organization="예시부", family="홍", rank="minister", roles=("congratulatory",)
+    ),
+}
+
+
+def test_a_minister_is_introduced_once_and_then_called_by_the_family_name() -> None:
+    english = text_of("en", named=(MINISTER["en"],))
+    assert "including Hong Gildong, Minister of Examples, as well as representatives of government" in english
+    assert "In congratulatory remarks, Hong said: “[quote, approved by the speaker]”" in english
+
+
+def test_in_korean_a_minister_keeps_the_full_name_and_the_title() -> None:
+    korean = text_of("ko", named=(MINISTER["ko"],))
+    assert "이날 행사에는 홍길동 예시부 장관과 주한대사 16명을 비롯해" in korean
+    assert "홍길동 장관은 축사에서 “[인용문 앞부분]”라며 “[인용문 뒷부분]”라고 말했다." in korean
+    assert "홍길동 예시부 장관이 30일 ‘예시 포럼’에서 축사를 하고 있다." in korean
+
+
+def test_two_of_one_family_keep_their_full_names() -> None:
+    other = replace(MINISTER["en"], name="Hong Yesi", title="Vice Minister of Examples", rank="vice_minister")
+    english = text_of("en", named=(MINISTER["en"], other))
+    assert "In congratulatory remarks, Hong Yesi said:" in english
+    assert "including Hong Gildong, Minister of Examples; and Hong Yesi, Vice Minister of Examples, as well" in english
+
+
+@pytest.mark.parametrize(
+    ("language", "person", "written"),
+    [
+        (
+            "en",
+            Named("Jean Exemple", "Head of Office", organization="Example Agency", acting=True),
+            "Head of Office a.i.,",
+        ),
+        ("en", Named("Jean Exemple", "Director, a.i.", acting=True), "Jean Exemple, Director, a.i., said"),
+        ("ko", Named("장 에그장플", "소장", organization="예시기구", acting=True), "예시기구 소장 직무대행은"),
+        ("ko", Named("장 에그장플", "소장 직무대행", acting=True), "장 에그장플 소장 직무대행은"),
+        ("ko", Named("장 에그장플", "대사", organization="주한예시국대사관", acting=True, mission=True), "대사대리는"),
+        (
+            "ko",
+            Named("장 에그장플", "공사", organization="주한예시국대사관", rank="charge_daffaires_ai", mission=True),
+            "주한예시국대사관 공사(대사대리)는",
+        ),
+    ],
+)
+def test_who_acts_for_another_is_said_to(language: str, person: Named, written: str) -> None:
+    speaking = replace(person, roles=("keynote",), participant=False)
+    assert written in text_of(language, named=(speaking,))
+
+
+def test_what_a_language_lacks_is_a_marked_gap() -> None:
+    person = Named("Jean Exemple", "", spelled=False, roles=("keynote",))
+    blocks = compose(facts("ko", title="", named=(person,)), language="ko")
+    gaps = [run.text for block in blocks for run in block.runs if run.gap]
+    assert {"[행사 제목]", "[국문 표기]", "[직함]", "[인용문 앞부분]", "[촬영자]", "[기관 소개]"} <= set(gaps)
+    assert "Jean Exemple [국문 표기] [직함]은(는) 기조연설에서" in plain_text(blocks)
+
+
+def test_a_speaker_who_does_not_count_is_quoted_and_not_counted_in() -> None:
+    staff = replace(MINISTER["en"], participant=False)
+    english = text_of("en", named=(staff,))
+    assert "including" not in english
+    assert "In congratulatory remarks, Hong Gildong, Minister of Examples, said:" in english
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_only_a_draft_on_live_figures_is_marked(language: str) -> None:
+    mark = {"en": "DRAFT", "ko": "초안"}[language]
+    assert text_of(language, version=None).startswith(mark)
+    assert mark not in text_of(language)
+
+
+def test_the_two_texts_keep_their_own_order() -> None:
+    headings = {
+        language: [block.text for block in compose(facts(language), language=language) if block.part == Part.HEADING]
+        for language in ("en", "ko")
+    }
+    assert headings == {
+        "en": ["Photo captions", "See also", "Media inquiries", "About Example Centre"],
+        "ko": ["사진 설명", "기관 소개", "문의"],
+    }
+
+
+def test_a_title_that_says_what_it_is_needs_no_word_for_event() -> None:
+    assert "예시센터가 30일 ‘예시 포럼’을 열었다." in text_of("ko")
+    assert "예시센터가 30일 ‘함께하는 내일’ 행사를 열었다." in text_of("ko", title="함께하는 내일")
+
+
+@pytest.mark.parametrize(
+    ("rank", "roles", "naming", "allowed"),
+    [
+        ("minister", [], None, True),
+        ("vice_minister", [], True, True),
+        ("minister", ["keynote"], False, False),
+        ("ambassador", [], True, False),
+        ("ambassador", ["keynote"], True, True),
+        (None, ["keynote"], None, False),
+        (None, ["keynote"], True, True),
+        (None, [], True, False),
+    ],
+)
+def test_who_may_be_named(rank: str | None, roles: list[str], naming: bool | None, allowed: bool) -> None:
+    assert may_be_named(rank=rank, roles=roles, naming=naming) is allowed

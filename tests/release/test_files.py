@@ -1,0 +1,54 @@
+"""A draft as a file: the text for mail, the document for the office."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from docx import Document
+from docx.enum.text import WD_COLOR_INDEX
+from docx.oxml.ns import qn
+
+from forumapp.release.export import docx, text
+from forumapp.release.rules import Block, Part, gap
+
+BLOCKS = [
+    Block.of(Part.HEADLINE, "예시센터, ‘예시 포럼’ 열어"),
+    Block.of(Part.SUBTITLE, "약 200명 참석"),
+    Block.of(Part.SUBTITLE, "캠페인과 함께"),
+    Block.of(Part.PARAGRAPH, f"행사는 {gap('무엇을')} 나눴다."),
+    Block.of(Part.HEADING, "문의"),
+    Block.of(Part.PARAGRAPH, "나표본"),
+]
+
+
+def test_the_text_reads_as_a_mail_and_opens_on_windows() -> None:
+    written = text(BLOCKS)
+    assert written.startswith(b"\xef\xbb\xbf")
+    assert written.decode("utf-8-sig") == (
+        "예시센터, ‘예시 포럼’ 열어\n\n약 200명 참석\n캠페인과 함께\n\n행사는 [무엇을] 나눴다.\n\n문의\n나표본\n"
+    )
+
+
+def test_the_document_has_every_block_in_its_style_and_highlights_the_gaps() -> None:
+    document = Document(BytesIO(docx(BLOCKS, language="ko", title="예시 포럼")))
+    assert [(each.style.name, each.text) for each in document.paragraphs] == [
+        ("Title", "예시센터, ‘예시 포럼’ 열어"),
+        ("Subtitle", "약 200명 참석"),
+        ("Subtitle", "캠페인과 함께"),
+        ("Body Text", "행사는 [무엇을] 나눴다."),
+        ("Heading 2", "문의"),
+        ("Body Text", "나표본"),
+    ]
+    runs = [run for paragraph in document.paragraphs for run in paragraph.runs]
+    assert [run.text for run in runs if run.font.highlight_color == WD_COLOR_INDEX.YELLOW] == ["[무엇을]"]
+    assert (document.core_properties.title, document.core_properties.language) == ("예시 포럼", "ko")
+    assert document.core_properties.author == ""
+
+
+def test_the_document_sets_hangul_and_keeps_a_digit_and_its_counter_together() -> None:
+    styles = Document(BytesIO(docx(BLOCKS, language="ko", title="예시 포럼"))).styles
+    for name in ("Title", "Body Text", "Caption", "Quote"):
+        faces = styles[name].element.rPr.rFonts
+        assert faces.get(qn("w:eastAsia")) == "맑은 고딕"
+        assert faces.get(qn("w:eastAsiaTheme")) is None
+        assert styles[name].element.pPr.find(qn("w:autoSpaceDN")).get(qn("w:val")) == "0"
