@@ -64,3 +64,19 @@ def fault_of(engine: Engine) -> str | None:
     except SQLAlchemyError as error:
         return str(error)
     return None
+
+
+def driver_row(engine: Engine, statement: str, values: Any) -> tuple[Any, ...] | None:
+    """The first row of a statement by the driver's own cursor, outside of any transaction of ours.
+
+    For what is read so often that the layers between would cost more than all else; types are the driver's.
+    """
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute(statement, values)
+        row: tuple[Any, ...] | None = cursor.fetchone()
+        cursor.close()
+        return row
+    finally:
+        connection.close()

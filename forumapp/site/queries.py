@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import Dialect, Engine, bindparam, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from forumapp.directory.models import Host
 from forumapp.events.models import Category, Event, ProgrammeItem
 from forumapp.events.rules import Window
+from forumapp.orm import engines
 from forumapp.site.rules import Places
 
 _HOST_REVISION = select(Host.revision).where(Host.id == 1).scalar_subquery()
@@ -50,7 +54,7 @@ _LIST = select(Event).where(Event.published_at.is_not(None)).order_by(Event.star
 
 @dataclass(frozen=True)
 class State:
-    """What decides which bytes a reader of a published event gets."""
+    """What decides which bytes a reader of a published event gets; ``row`` is how the driver gave it."""
 
     event_id: int
     revision: int
@@ -58,11 +62,19 @@ class State:
     ends_at: datetime
     window: Window
     places: Places
+    row: tuple[Any, ...]
 
 
-def state_of(*, session: Session, slug: str) -> State | None:
+def state_row(*, engine: Engine, slug: str) -> tuple[Any, ...] | None:
+    """The row behind the state of the published event with this address, read for every reader of a public page."""
+    statement, names, constants = _as_text(engine.dialect)
+    values = {**constants, "slug": slug}
+    return engines.driver_row(engine, statement, values if names is None else tuple(values[name] for name in names))
+
+
+def state_of(*, engine: Engine, slug: str) -> State | None:
     """The state of the published event with this address; None for every other."""
-    row = session.execute(_STATE, {"slug": slug}).one_or_none()
+    row = state_row(engine=engine, slug=slug)
     if row is None:
         return None
     event_id, revision, host, starts_at, ends_at, opens, closes, places, taken, exceeded, free = row
@@ -70,10 +82,24 @@ def state_of(*, session: Session, slug: str) -> State | None:
         event_id=event_id,
         revision=revision,
         host_revision=host,
-        ends_at=ends_at,
-        window=Window(opens, closes or starts_at),
+        ends_at=_moment(ends_at),
+        window=Window(_moment(opens) if opens else None, _moment(closes or starts_at)),
         places=Places(places, taken, exceeded, category_free=bool(free)),
+        row=row,
     )
+
+
+@lru_cache(maxsize=4)
+def _as_text(dialect: Dialect) -> tuple[str, Sequence[str] | None, dict[str, Any]]:
+    """The statement as this driver takes it, the order of its parameters (None: by name) and the constant ones."""
+    compiled = _STATE.compile(dialect=dialect)
+    return str(compiled), compiled.positiontup, dict(compiled.construct_params({"slug": ""}))
+
+
+def _moment(value: datetime | str) -> datetime:
+    """A moment as the driver gives it: SQLite's is a text in UTC."""
+    read = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return read.replace(tzinfo=UTC) if read.tzinfo is None else read
 
 
 def whole_event(*, session: Session, event_id: int) -> Event:

@@ -52,3 +52,8 @@ def standing(*, window: Window, ends_at: datetime, places: Places, now: datetime
     if left is not None and places.places is not None and left * FEW <= places.places:
         return Standing.FEW_LEFT
     return Standing.OPEN
+
+
+def next_turn(*, window: Window, ends_at: datetime, now: datetime) -> datetime | None:
+    """The next moment at which the clock alone changes what a reader is told; None once the event is over."""
+    return min((moment for moment in (window.opens, window.closes, ends_at) if moment and moment > now), default=None)

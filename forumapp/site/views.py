@@ -34,8 +34,8 @@ from forumapp.kernel.typography import glued
 from forumapp.questions import queries as questions
 from forumapp.site import labels, queries
 from forumapp.site.queries import State
-from forumapp.site.rules import standing
-from forumapp.web import pages
+from forumapp.site.rules import next_turn, standing
+from forumapp.web import front, pages
 from forumapp.web.languages import language_name, languages
 from forumapp.web.throttle import throttle
 
@@ -189,7 +189,15 @@ def favicon() -> ResponseReturnValue:
 
 
 def _state(slug: str) -> State:
-    return queries.state_of(session=db.session(), slug=slug) or abort(404)
+    """The event's state; its page then holds until that changes."""
+    engine = db.engine
+    state = queries.state_of(engine=engine, slug=slug) or abort(404)
+    front.hold(
+        row=state.row,
+        read=lambda: queries.state_row(engine=engine, slug=slug),
+        until=next_turn(window=state.window, ends_at=state.ends_at, now=clock.now()),
+    )
+    return state
 
 
 def _key(state: State, lang: str) -> tuple[Any, ...]:

@@ -11,6 +11,8 @@ from threading import Lock
 
 from flask import Response, request
 
+from forumapp.web import front
+
 KEPT = 512
 """How many pages a process keeps; the one longest unasked for goes first."""
 COMPRESSION = 4
@@ -55,6 +57,7 @@ def forget() -> None:
     """Drop every page: the rows behind them were replaced."""
     with _lock:
         _pages.clear()
+    front.forget()
 
 
 def answer(page: Page) -> Response:

@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from forumapp.extensions import babel, db
 from forumapp.orm.engines import fault_of
 from forumapp.orm.schema import needed_schema, schema_of
-from forumapp.web import errors, filters, headers, languages, typesetting
+from forumapp.web import errors, filters, front, headers, languages, typesetting
 
 bp = Blueprint("web", __name__)
 
@@ -50,6 +50,7 @@ def bind(app: Flask) -> None:
     proxies = app.config["FORUMAPP"].trusted_proxies
     if proxies:  # one that nobody trusts could name any address as the guest's
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]  # Flask's own way
+    front.bind(app)
     babel.init_app(app, locale_selector=languages.current_language)
     languages.bind(app)
     headers.bind(app)

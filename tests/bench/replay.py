@@ -11,6 +11,7 @@ from flask import Flask, Response
 from jinja2 import Environment
 from sqlalchemy import Engine, event
 
+from forumapp.orm import engines
 from tests.bench.measure import Answer
 
 
@@ -35,11 +36,20 @@ def recorded(engine: Engine) -> Iterator[Recording]:
     def commit(connection: object) -> None:
         recording.committed = True
 
+    by_driver = engines.driver_row
+
+    def remember_row(asked: Engine, statement: str, values: Any) -> tuple[Any, ...] | None:
+        if asked is engine:
+            recording.statements.append((statement, values, False))
+        return by_driver(asked, statement, values)
+
     event.listen(engine, "before_cursor_execute", remember)
     event.listen(engine, "commit", commit)
+    engines.driver_row = remember_row
     try:
         yield recording
     finally:
+        engines.driver_row = by_driver
         event.remove(engine, "before_cursor_execute", remember)
         event.remove(engine, "commit", commit)
 

@@ -21,6 +21,7 @@ from forumapp.events.models import Event, Partner, ProgrammeItem, Speaker
 from forumapp.extensions import db
 from forumapp.kernel import clock
 from forumapp.kernel.localized import LocalizedText
+from forumapp.orm import engines
 from forumapp.questions.service import save as save_question
 from forumapp.site import views
 from forumapp.web import throttle
@@ -98,17 +99,25 @@ def forum(session: Session, now: datetime) -> Event:
 
 
 @contextmanager
-def counted_queries() -> Iterator[list[str]]:
-    """The SQL that runs meanwhile."""
+def counted_queries(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """The SELECTs that run meanwhile, through SQLAlchemy or by the driver."""
     ran: list[str] = []
+    by_driver = engines.driver_row
 
     def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        if statement.startswith("SELECT"):
+            ran.append(statement)
+
+    def note_row(engine: Any, statement: str, values: Any) -> Any:
         ran.append(statement)
+        return by_driver(engine, statement, values)
 
     sqlalchemy_event.listen(db.engine, "before_cursor_execute", note)
+    monkeypatch.setattr(engines, "driver_row", note_row)
     try:
         yield ran
     finally:
+        monkeypatch.setattr(engines, "driver_row", by_driver)
         sqlalchemy_event.remove(db.engine, "before_cursor_execute", note)
 
 
@@ -235,22 +244,23 @@ def test_the_calendar_file_has_the_event_under_its_neutral_title(
     assert b"Example forum" not in answer.data
 
 
-def test_a_page_is_one_query_once_it_is_made_and_sets_no_cookie(client: FlaskClient, forum: Event) -> None:
+def test_a_page_is_one_query_once_it_is_made_and_sets_no_cookie(
+    client: FlaskClient, forum: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = client.get("/en/events/forum")
-    with counted_queries() as ran:
+    with counted_queries(monkeypatch) as ran:
         second = client.get("/en/events/forum")
-    assert len([statement for statement in ran if statement.startswith("SELECT")]) == 1
+    assert len(ran) == 1
     assert first.data == second.data
-    for answer in (first, second):
-        assert "Set-Cookie" not in answer.headers
-        assert answer.headers["Vary"] == "Accept-Encoding"
-        assert answer.headers["Cache-Control"] == "public, no-cache"
+    assert first.headers == second.headers
+    assert "Set-Cookie" not in first.headers
+    assert (first.headers["Vary"], first.headers["Cache-Control"]) == ("Accept-Encoding", "public, no-cache")
 
 
 def test_making_a_page_costs_the_same_whatever_the_programme_holds(
-    session: Session, client: FlaskClient, forum: Event
+    session: Session, client: FlaskClient, forum: Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with counted_queries() as few:
+    with counted_queries(monkeypatch) as few:
         client.get("/en/events/forum")
     forum.programme += [
         ProgrammeItem(starts_at=STARTS, title=LocalizedText(en=f"Line {number}"), speaker=forum.speakers[number % 3])
@@ -259,9 +269,10 @@ def test_making_a_page_costs_the_same_whatever_the_programme_holds(
     forum.revision += 1
     session.commit()
     session.expunge_all()
-    with counted_queries() as many:
+    with counted_queries(monkeypatch) as many:
         client.get("/en/events/forum")
-    assert len(many) == len(few)
+    # One decides whether the page holds, one more finds that it does not; the rest make it.
+    assert len(many) == len(few) + 1
 
 
 def test_a_reader_who_has_the_page_is_told_that_it_holds(session: Session, client: FlaskClient, forum: Event) -> None:
