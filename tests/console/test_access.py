@@ -66,6 +66,8 @@ NEEDED = {
     "attendance.figures": Permission.VIEW_FIGURES,
     "attendance.freeze": Permission.FREEZE,
     "attendance.rows": Permission.VIEW_FIGURES,
+    "release.file": Permission.RELEASE,
+    "release.page": Permission.RELEASE,
 }
 """What each guarded route asks for. A new route of the console is written down here, or the walk fails."""
 
@@ -80,6 +82,8 @@ def requests_to(app, event, person):
         "slug": event.slug,
         "id": person.id,
         "code": "academia",
+        "format": "txt",
+        "language": "en",
         "kind": "speakers",
         "purpose": "photograph",
         "key": "receiver",
