@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -13,11 +13,19 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from forumapp.consent import queries as consents
+from forumapp.consent.models import Consent
+from forumapp.consent.service import ensure_default_notice
 from forumapp.events.models import Event
 from forumapp.kernel import secrets
+from forumapp.kernel.localized import LocalizedText
 from forumapp.mail.models import Message
-from forumapp.registration.models import Registration
+from forumapp.questions.queries import answers as answers_of
+from forumapp.questions.service import save as save_question
+from forumapp.registration.models import Amendment, Registration
+from forumapp.registration.views.register import LINKS_AN_HOUR
 from tests.support.factories import add_event
+from tests.support.pages import page_of
 
 FORM = "/ko/events/forum/register"
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
@@ -25,7 +33,7 @@ LATER = datetime(2100, 1, 1, tzinfo=UTC)
 
 @pytest.fixture
 def event(session: Session) -> Event:
-    return add_event(session, registration_closes_at=LATER)
+    return add_event(session, starts_at=LATER, ends_at=LATER + timedelta(hours=3))
 
 
 def fields(**values: str) -> dict[str, str]:
@@ -155,11 +163,29 @@ def test_a_guest_cancels_only_by_sending_the_form(
     address = f"/en/my/{secret_of(app, registered(session))}"
     assert client.get(f"{address}/cancel").status_code == 200
     assert registered(session).status == "confirmed"
-    assert client.post(f"{address}/cancel").status_code == 303
+    unsure = client.post(f"{address}/cancel")
+    assert (unsure.status_code, 'href="#sure"' in unsure.text) == (422, True)
+    assert registered(session).status == "confirmed"
+    assert client.post(f"{address}/cancel", data={"sure": "y"}).status_code == 303
     assert registered(session).status == "cancelled"
     page = client.get(address)
     assert (page.status_code, "ticket.png" in page.text) == (200, False)
-    assert client.post(f"{address}/cancel").status_code == 404
+    again = client.post(f"{address}/cancel", data={"sure": "y"})
+    assert (again.status_code, again.headers["Location"]) == (303, address)
+
+
+def test_after_the_event_there_is_nothing_to_change(
+    app: Flask, client: FlaskClient, session: Session, event: Event
+) -> None:
+    client.post(FORM, data=fields())
+    address = f"/en/my/{secret_of(app, registered(session))}"
+    past = datetime(2020, 1, 1, tzinfo=UTC)
+    session.get_one(Event, event.id).starts_at = past
+    session.get_one(Event, event.id).ends_at = past + timedelta(hours=3)
+    session.commit()
+    answers = [client.post(f"{address}/{page}", data={**fields(), "sure": "y"}) for page in ("cancel", "edit")]
+    assert [(answer.status_code, answer.headers["Location"]) for answer in answers] == [(303, address)] * 2
+    assert registered(session).status == "confirmed"
 
 
 def test_a_guest_corrects_what_she_entered(app: Flask, client: FlaskClient, session: Session, event: Event) -> None:
@@ -195,7 +221,85 @@ def test_a_closed_form_says_so_and_keeps_what_was_typed(client: FlaskClient, ses
     assert (sent.status_code, 'value="Kim Bogi"' in sent.text) == (422, True)
 
 
-def test_consents_are_answered_and_withdrawn(app: Flask, client: FlaskClient, session: Session, event: Event) -> None:
-    client.post(FORM, data=fields())
-    address = f"/en/my/{secret_of(app, registered(session))}/consents"
-    assert client.post(address, data={"purpose": "photograph", "granted": "yes"}).status_code == 422
+def test_consents_are_answered_and_withdrawn(
+    app: Flask, client: FlaskClient, session: Session, event: Event, now: datetime
+) -> None:
+    ensure_default_notice(session=session, event=event, now=now)
+    session.commit()
+    client.post(FORM, data=fields(consent_photograph="yes", consent_naming="no"))
+    registration = registered(session)
+    address = f"/en/my/{secret_of(app, registration)}"
+
+    def held() -> dict[str, bool]:
+        session.rollback()
+        rows = consents.held(session=session, registration_id=registration.id)
+        return {purpose: answer.granted for purpose, answer in rows.items()}
+
+    def rows() -> int:
+        return session.scalar(select(func.count()).select_from(Consent)) or 0
+
+    assert (held(), rows()) == ({"photograph": True, "naming": False}, 2)
+    page = page_of(client.get(address))
+    preset = {(box.get("name"), box.get("value")) for box in page.root.iter("input") if box.get("checked") is not None}
+    assert preset == {("consent_photograph", "yes"), ("consent_naming", "no")}
+    as_it_is = {name: value for name, value in preset if name and value}
+    assert client.post(f"{address}/consents", data=as_it_is).status_code == 303
+    assert rows() == 2
+    withdrawn = client.post(f"{address}/consents", data={**as_it_is, "consent_photograph": "no"})
+    assert withdrawn.headers["Location"] == f"{address}?done=consents-withdrawn"
+    assert (held(), rows()) == ({"photograph": False, "naming": False}, 3)
+    assert client.post(f"{address}/consents", data={"consent_photograph": "perhaps"}).status_code == 422
+    assert client.post(f"{address}/consents", data={"consent_needs": "yes"}).status_code == 303
+    assert (held(), rows()) == ({"photograph": False, "naming": False}, 3)
+
+
+def test_an_answer_that_a_guest_corrects_stands_in_the_history(
+    app: Flask, client: FlaskClient, session: Session, event: Event, now: datetime
+) -> None:
+    save_question(
+        session=session,
+        event_id=event.id,
+        key="receiver",
+        kind="yes_no",
+        label=LocalizedText(en="Receiver?", ko="수신기?"),
+        help=LocalizedText(),
+        options=[],
+        required=False,
+        now=now,
+    )
+    session.commit()
+    client.post(FORM, data=fields(q_receiver="yes"))
+    registration = registered(session)
+    client.post(f"/ko/my/{secret_of(app, registration)}/edit", data=fields(q_receiver="no"))
+    session.rollback()
+    assert answers_of(session=session, registration_id=registration.id) == {"receiver": False}
+    row = session.execute(select(Amendment.field, Amendment.before, Amendment.after, Amendment.actor)).one()
+    assert tuple(row) == ("q_receiver", "yes", "no", "guest")
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Sec-Fetch-Site": "same-origin", "Origin": "null"}, 303),
+        ({"Sec-Fetch-Site": "none"}, 303),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Origin": "http://localhost"}, 303),
+        ({"Origin": "null"}, 303),
+        ({"Origin": "https://evil.example"}, 403),
+        ({}, 303),
+    ],
+)
+def test_a_form_that_another_sites_page_sends_is_refused(
+    client: FlaskClient, session: Session, event: Event, headers: dict[str, str], status: int
+) -> None:
+    assert client.post(FORM, data=fields(), headers=headers).status_code == status
+    assert session.scalar(select(func.count()).select_from(Registration)) == (1 if status == 303 else 0)
+
+
+def test_who_asks_for_many_links_is_slowed_down(client: FlaskClient, event: Event) -> None:
+    answers = [
+        client.post("/en/events/forum/link", data={"email": f"x{number}@example.org"}).status_code
+        for number in range(LINKS_AN_HOUR + 1)
+    ]
+    assert answers == [200] * LINKS_AN_HOUR + [429]

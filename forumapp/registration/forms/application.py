@@ -11,10 +11,16 @@ from wtforms import Form
 from forumapp.kernel.localized import LocalizedText
 from forumapp.questions.queries import Asked
 from forumapp.questions.rules import Kind
-from forumapp.registration.forms.asking import YES, Asking
-from forumapp.registration.forms.fields import fields_of, messages
+from forumapp.registration.forms.asking import NO, YES, Asking
+from forumapp.registration.forms.fields import consent_fields, fields_of, messages
 from forumapp.registration.rules import AttendingAs
 from forumapp.registration.service import Application
+
+
+class ConsentsForm(Form):
+    """The optional purposes alone, on the private page; :func:`consents_for` adds what the event asks."""
+
+    asking: Asking
 
 
 class ApplicationForm(Form):
@@ -51,11 +57,7 @@ class ApplicationForm(Form):
             acting=data.get("acting") == YES,
             roles=tuple(data.get("roles") or ()),
             answers={key: answer for key, answer in self.answers().items() if answer is not None},
-            consents={
-                purpose.purpose: data[f"consent_{purpose.purpose}"] == YES
-                for purpose in asking.purposes
-                if data[f"consent_{purpose.purpose}"]
-            },
+            consents=consents_of(self),
             notice_id=asking.notice_id if asking.guest else None,
         )
 
@@ -76,16 +78,34 @@ class ApplicationForm(Form):
         return valid
 
 
+def consents_of(form: ApplicationForm | ConsentsForm) -> dict[str, bool]:
+    """The answers to the optional purposes; one left open is absent."""
+    given = {purpose.purpose: form[f"consent_{purpose.purpose}"].data for purpose in form.asking.purposes}
+    return {purpose: answer == YES for purpose, answer in given.items() if answer}
+
+
+def consents_for(
+    asking: Asking, data: Mapping[str, Sequence[str]] | None, held: Mapping[str, bool] | None = None
+) -> ConsentsForm:
+    """The purposes of one event, filled with what came (``data``) or with the answers that hold."""
+    known = {f"consent_{purpose}": YES if granted else NO for purpose, granted in (held or {}).items()}
+    form_class = cast(type[ConsentsForm], type("EventConsents", (ConsentsForm,), consent_fields(asking)))
+    form = form_class(_multidict(data), data=known)
+    form.asking = asking
+    return form
+
+
 def form_for(
     asking: Asking, data: Mapping[str, Sequence[str]] | None, preset: Mapping[str, Any] | None = None
 ) -> ApplicationForm:
     """The form of one event, filled with what came (``data``) or with what is known (``preset``)."""
-    given = (
-        ImmutableMultiDict([(name, value) for name, values in data.items() for value in values])
-        if data is not None
-        else None
-    )
     form_class = cast(type[ApplicationForm], type("EventForm", (ApplicationForm,), fields_of(asking)))
-    form = form_class(given, data=dict(preset or {}))
+    form = form_class(_multidict(data), data=dict(preset or {}))
     form.asking = asking
     return form
+
+
+def _multidict(data: Mapping[str, Sequence[str]] | None) -> ImmutableMultiDict[str, str] | None:
+    if data is None:
+        return None
+    return ImmutableMultiDict([(name, value) for name, values in data.items() for value in values])

@@ -45,7 +45,6 @@ class CountrySelect:
             options = options.replace(f'value="{chosen}"', f'value="{chosen}" selected')
         choose = escape(gettext("Choose a country"))
         drawn = html_params(name=field.name, **attributes)
-        choose = escape(gettext("Choose a country"))
         return Markup(f'<select {drawn}><option value="">{choose}</option>{options}</select>')  # noqa: S704 - each part is escaped
 
 
@@ -77,19 +76,26 @@ def fields_of(asking: Asking) -> dict[str, Field]:
         fields |= _protocol()
     for question in asking.questions:
         fields[f"q_{question.key}"] = _question(question, asking)
-    for purpose in asking.purposes:
-        fields[f"consent_{purpose.purpose}"] = RadioField(
+    fields |= consent_fields(asking)
+    if asking.guest:
+        fields["token"] = HiddenField()
+    if asking.details_only:
+        return {name: field for name, field in fields.items() if name not in ("email", "category", "token")}
+    return fields
+
+
+def consent_fields(asking: Asking) -> dict[str, Any]:
+    """A field for each optional purpose, with nothing preset."""
+    return {
+        f"consent_{purpose.purpose}": RadioField(
             purpose.question.in_language(asking.language, asking.languages).text,
             [Choice(needed=None)],
             choices=[SelectChoice(value=YES, label=gettext("Yes")), SelectChoice(value=NO, label=gettext("No"))],
             description=purpose.explanation.in_language(asking.language, asking.languages).text,
             validate_choice=False,
         )
-    if asking.guest:
-        fields["token"] = HiddenField()
-    if asking.details_only:
-        return {name: field for name, field in fields.items() if name not in ("email", "category", "token")}
-    return fields
+        for purpose in asking.purposes
+    }
 
 
 def _who(asking: Asking) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from forumapp.extensions import csrf
+from forumapp.registration.guards import refuse_foreign_forms
 from forumapp.registration.views import my, register
 
 
@@ -12,8 +13,10 @@ def bind(app: Flask) -> None:
     """Register the pages.
 
     They carry no session and so no token of one: what a guest may do follows from the secret in her link, or is open
-    to everybody anyway. A form's own key makes a second sending harmless.
+    to everybody anyway. Forms that other sites' pages send are refused, and a form's own key makes a second sending
+    harmless.
     """
     for blueprint in (register.bp, my.bp):
         csrf.exempt(blueprint)
+        blueprint.before_request(refuse_foreign_forms)
         app.register_blueprint(blueprint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
@@ -15,16 +16,24 @@ from forumapp.kernel import clock, qr, secrets
 from forumapp.kernel.actors import GUEST
 from forumapp.kernel.secrets import KeyRing
 from forumapp.questions import queries as questions
-from forumapp.questions import service as answers
 from forumapp.questions.rules import Kind
 from forumapp.registration import labels, queries
-from forumapp.registration.forms import NO, YES, ApplicationForm, Asking, form_for
+from forumapp.registration.forms import (
+    NO,
+    YES,
+    ApplicationForm,
+    Asking,
+    CancelForm,
+    consents_for,
+    consents_of,
+    form_for,
+)
 from forumapp.registration.models import Registration
 from forumapp.registration.rules import AlreadyRegistered, IllegalTransition, Status
 from forumapp.registration.service import Changes, amend, answer_consents, cancel
 from forumapp.registration.service.tickets import current_code
 from forumapp.web.headers import private
-from forumapp.web.languages import languages
+from forumapp.web.languages import current_language, languages
 
 bp = Blueprint("my", __name__)
 CHANGEABLE = (Status.SUBMITTED, Status.WAITLISTED, Status.OFFERED, Status.CONFIRMED)
@@ -36,6 +45,8 @@ def show(lang: str, secret: str) -> ResponseReturnValue:
     """The registration as it stands. Opening it changes nothing."""
     registration = _mine(secret)
     session = db.session()
+    asking = _asking_consents(registration, lang)
+    held = consent.held(session=session, registration_id=registration.id)
     page = render_template(
         "registration/my.html",
         code=_code(registration),
@@ -45,9 +56,9 @@ def show(lang: str, secret: str) -> ResponseReturnValue:
             (change.at, labels.happened(change.to_status))
             for change in queries.history(session=session, registration_id=registration.id)
         ],
-        purposes=consent.asked_purposes(session=session, event_id=registration.event_id),
-        held=consent.held(session=session, registration_id=registration.id),
-        changeable=registration.status in CHANGEABLE,
+        consents=consents_for(asking, None, {purpose: answer.granted for purpose, answer in held.items()}),
+        answered={f"consent_{purpose}": answer.at for purpose, answer in held.items()},
+        changeable=_is_changeable(registration, clock.now()),
         done=request.args.get("done"),
         **_shell(registration, lang, secret, "my.show"),
     )
@@ -94,43 +105,60 @@ def edit(lang: str, secret: str) -> ResponseReturnValue:
 def cancel_page(lang: str, secret: str) -> ResponseReturnValue:
     """Ask once more, then cancel."""
     registration = _changeable(secret)
+    form = CancelForm(request.form)
+    status = 200
     if request.method == "POST":
-        try:
-            with unit_of_work() as session:
-                cancel(
-                    session=session,
-                    event_id=registration.event_id,
-                    registration_id=registration.id,
-                    now=clock.now(),
-                    actor=GUEST,
-                    keys=_keys(),
-                )
-        except IllegalTransition:
-            pass  # It was cancelled or decided meanwhile; the next page shows how it stands.
-        return redirect(url_for(".show", lang=lang, secret=secret, done="cancelled"), 303)
-    page = render_template("registration/cancel.html", **_shell(registration, lang, secret, "my.cancel_page"))
-    return private(current_app.make_response(page))
+        if form.validate():
+            _cancel(registration)
+            return redirect(url_for(".show", lang=lang, secret=secret, done="cancelled"), 303)
+        status = 422
+    page = render_template(
+        "registration/cancel.html", form=form, **_shell(registration, lang, secret, "my.cancel_page")
+    )
+    return private(current_app.make_response((page, status)))
 
 
 @bp.post("/<lang>/my/<secret>/consents")
 def answer_consent(lang: str, secret: str) -> ResponseReturnValue:
-    """Give, refuse or withdraw one consent."""
+    """Give, refuse or withdraw consents: what differs from what holds is a new answer."""
     registration = _mine(secret)
-    asked = {item.purpose for item in consent.asked_purposes(session=db.session(), event_id=registration.event_id)}
-    purpose, granted = request.form.get("purpose", ""), request.form.get("granted")
-    if purpose not in asked or granted not in (YES, NO):
+    form = consents_for(_asking_consents(registration, lang), request.form.to_dict(flat=False))
+    if not form.validate():
         abort(422)
-    with unit_of_work() as session:
-        answer_consents(
-            session=session,
-            event_id=registration.event_id,
-            registration_id=registration.id,
-            answers={purpose: granted == YES},
-            language=lang,
-            now=clock.now(),
-            actor=GUEST,
-        )
-    return redirect(url_for(".show", lang=lang, secret=secret, done=f"consent-{granted}"), 303)
+    held = consent.held(session=db.session(), registration_id=registration.id)
+    changed = {
+        purpose: granted
+        for purpose, granted in consents_of(form).items()
+        if purpose not in held or held[purpose].granted != granted
+    }
+    if changed:
+        with unit_of_work() as session:
+            answer_consents(
+                session=session,
+                event_id=registration.event_id,
+                registration_id=registration.id,
+                answers=changed,
+                language=lang,
+                now=clock.now(),
+                actor=GUEST,
+            )
+    done = "consents" if all(changed.values()) else "consents-withdrawn"
+    return redirect(url_for(".show", lang=lang, secret=secret, done=done), 303)
+
+
+def _cancel(registration: Registration) -> None:
+    try:
+        with unit_of_work() as session:
+            cancel(
+                session=session,
+                event_id=registration.event_id,
+                registration_id=registration.id,
+                now=clock.now(),
+                actor=GUEST,
+                keys=_keys(),
+            )
+    except IllegalTransition:
+        pass  # It was cancelled or decided meanwhile; the next page shows how it stands.
 
 
 def _mine(secret: str) -> Registration:
@@ -141,10 +169,15 @@ def _mine(secret: str) -> Registration:
 
 
 def _changeable(secret: str) -> Registration:
+    """The registration, or back to its page where there is nothing to change any more."""
     registration = _mine(secret)
-    if registration.status not in CHANGEABLE:
-        abort(404)
+    if not _is_changeable(registration, clock.now()):
+        abort(redirect(url_for(".show", secret=secret, lang=current_language()), 303))
     return registration
+
+
+def _is_changeable(registration: Registration, now: datetime) -> bool:
+    return registration.status in CHANGEABLE and now < registration.event.ends_at
 
 
 def _keys() -> KeyRing:
@@ -166,6 +199,19 @@ def _asking(registration: Registration, lang: str) -> Asking:
         categories=[],
         questions=questions.asked(session=db.session(), event_id=event.id),
         purposes=[],
+        notice_id=None,
+        details_only=True,
+    )
+
+
+def _asking_consents(registration: Registration, lang: str) -> Asking:
+    event = registration.event
+    return Asking(
+        languages=event.languages,
+        language=lang if lang in event.languages else event.languages[0],
+        categories=[],
+        questions=[],
+        purposes=consent.asked_purposes(session=db.session(), event_id=event.id),
         notice_id=None,
         details_only=True,
     )
@@ -209,17 +255,14 @@ def _amend(registration: Registration, form: ApplicationForm, lang: str) -> bool
                 session=session,
                 event_id=registration.event_id,
                 registration_id=registration.id,
-                changes=Changes(values=values, organization=form.localized("organization") if changed else None),
+                changes=Changes(
+                    values=values,
+                    organization=form.localized("organization") if changed else None,
+                    answers=form.answers(),
+                ),
                 now=clock.now(),
                 actor=GUEST,
             )
-            if form.asking.questions:
-                answers.keep_answers(
-                    session=session,
-                    event_id=registration.event_id,
-                    registration_id=registration.id,
-                    answers=form.answers(),
-                )
     except AlreadyRegistered as twin:
         form[f"name_{language}"].errors = [labels.refusal(twin)]
         return False

@@ -24,8 +24,11 @@ from forumapp.registration.rules import AlreadyRegistered, Limit, RegistrationCl
 from forumapp.registration.service import Idempotency, receive, remind_registered, send_links
 from forumapp.web.headers import private
 from forumapp.web.languages import languages
+from forumapp.web.throttle import throttle
 
 bp = Blueprint("registration", __name__)
+LINKS_AN_HOUR = 30
+"""How often one household may ask for links; a whole venue may share its address."""
 
 
 @bp.get("/<lang>/events/<slug>/register")
@@ -85,6 +88,7 @@ def link(lang: str, slug: str) -> ResponseReturnValue:
         if "@" not in address:
             sent, error = False, gettext("Enter an e-mail address like name@example.org.")
         else:
+            throttle("link", limit=LINKS_AN_HOUR, seconds=3600)
             with unit_of_work() as session:
                 send_links(session=session, event_id=event.id, email=address, now=clock.now())
     page = render_template(
