@@ -17,10 +17,12 @@ from forumapp.consent.rules import Purpose
 from forumapp.directory.queries import host as find_host
 from forumapp.directory.rules import OrganizationKind, Rank
 from forumapp.events.models import Category, Event
+from forumapp.events.rules import Role
 from forumapp.kernel.order import sort_key
 from forumapp.registration.models import Registration
 from forumapp.release.rules import OFFICIAL_RANKS, Community, Definition, Facts, Named, may_be_named
 
+_PROGRAMME = {role.value: place for place, role in enumerate(Role)}
 _PRECEDENCE = {rank.value: place for place, rank in enumerate(Rank)}
 
 _NAMING = (
@@ -78,7 +80,7 @@ def facts_of(
 def people_to_name(
     *, session: Session, event: Event, rows: Mapping[str, Any] | None, language: str
 ) -> tuple[Named, ...]:
-    """Who attended and may be named today (:func:`forumapp.release.rules.may_be_named`), by rank, then by name."""
+    """Who attended and may be named today (:func:`forumapp.release.rules.may_be_named`), in order of precedence."""
     found = []
     for registration, counts, attended, naming in session.execute(_candidates(event.id)):
         if rows is not None:
@@ -123,8 +125,12 @@ def _named(registration: Registration, event: Event, language: str, *, participa
     )
 
 
-def _place_of(person: Named, language: str) -> tuple[int, Any]:
-    return _PRECEDENCE.get(person.rank or "", len(_PRECEDENCE)), sort_key(person.name, language)
+def _place_of(person: Named, language: str) -> tuple[int, int, Any]:
+    """Precedence: those of rank by it, then the others by their part in the programme; then by name."""
+    name = sort_key(person.name, language)
+    if person.rank in _PRECEDENCE:
+        return _PRECEDENCE[person.rank], 0, name
+    return len(_PRECEDENCE), min((_PROGRAMME.get(role, len(_PROGRAMME)) for role in person.roles), default=0), name
 
 
 def _communities(event: Event, figures: Mapping[str, Any], language: str) -> tuple[Community, ...]:
@@ -141,9 +147,9 @@ def _communities(event: Event, figures: Mapping[str, Any], language: str) -> tup
 
 
 def _programme(event: Event, language: str) -> tuple[str, ...]:
-    """The lines that somebody has a part in, else all of them; empty where the language has no title."""
+    """The lines that somebody has a part in, else all of them, each title once; empty where the language has none."""
     parts = [item for item in event.programme if item.role or item.speaker_id] or event.programme
-    return tuple(item.title.get(language, "") for item in parts)
+    return tuple(dict.fromkeys(item.title.get(language, "") for item in parts))
 
 
 def _word(texts: Mapping[str, str], language: str) -> str:

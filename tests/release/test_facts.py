@@ -112,6 +112,16 @@ def test_people_stand_by_rank_then_by_name(session: Session, forum: Event) -> No
     assert [person.name for person in draft.facts.named] == ["Ada Example", "Bora Example", "Zoe Example"]
 
 
+def test_those_without_a_rank_stand_by_their_part_in_the_programme(session: Session, forum: Event) -> None:
+    for name, role in (("Ada Example", "discussant"), ("Bora Example", "keynote"), ("Zoe Example", "opening")):
+        person = add_registration(session, forum, names=LocalizedText(en=name), roles=[role])
+        add_scans(session, person, (STARTS, "in"))
+        answer(session, person, granted=True)
+    freeze_figures(session, forum)
+    (draft,) = drafts(session=session, event=forum, languages=["en"], now=STARTS)
+    assert [person.name for person in draft.facts.named] == ["Zoe Example", "Bora Example", "Ada Example"]
+
+
 def test_the_office_and_the_event_speak_in_the_draft_s_language(session: Session, forum: Event) -> None:
     admit(session, forum, 12)
     freeze_figures(session, forum)

@@ -237,7 +237,7 @@ def _annex(facts: Facts) -> list[str]:
         return lines
     as_of = formatted(facts.as_of, zone=facts.zone, style="date_time", language=LANGUAGE)
     if facts.frozen:
-        return [*lines, f"Frozen as version {facts.version}, {as_of}. SHA-256 {facts.hash}"]
+        return [*lines, f"Frozen as version {facts.version}, {as_of}; SHA-256 {facts.hash}"]
     return [*lines, f"Live figures of {as_of}, not frozen"]
 
 
