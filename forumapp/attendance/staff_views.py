@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from tempfile import TemporaryFile
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import (
     Blueprint,
@@ -42,6 +42,9 @@ from forumapp.extensions import db, session_that_outlives_the_request, unit_of_w
 from forumapp.kernel import clock
 from forumapp.kernel.actors import Actor
 from forumapp.web.languages import current_language
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 bp = Blueprint("attendance", __name__, url_prefix="/console/events/<slug>")
 
@@ -188,7 +191,7 @@ def export(slug: str) -> ResponseReturnValue:
     table = exporting.open_table(session=session, event=event, headers=form.headers.data, contacts=contacts)
     chosen = Format(form.format.data)
     answer = Response(
-        _bytes(chosen, table),
+        _closing(session, _bytes(chosen, table)),
         mimetype=MEDIA_TYPES[chosen],
         headers={
             "Content-Disposition": f'attachment; filename="{event.slug}-attendance.{chosen}"',
@@ -211,6 +214,14 @@ def _bytes(format: Format, table: Table) -> Iterator[bytes]:
             file.seek(0)
             while chunk := file.read(_CHUNK):
                 yield chunk
+
+
+def _closing(session: Session, parts: Iterator[bytes]) -> Iterator[bytes]:
+    """``parts``, and the end of ``session`` with the last of them: a transaction left open would hold others up."""
+    try:
+        yield from parts
+    finally:
+        session.close()
 
 
 def _event(slug: str, permission: Permission) -> Event:
