@@ -24,6 +24,6 @@ def rank(code: str) -> str:
 def organization_kind(code: str) -> str:
     """What an organisation is."""
     return {
-        OrganizationKind.ORGANIZATION: gettext("Organisation"),
+        OrganizationKind.ORGANIZATION: gettext("Institution"),
         OrganizationKind.MISSION: gettext("Mission"),
     }[OrganizationKind(code)]

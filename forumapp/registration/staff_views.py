@@ -8,9 +8,7 @@ from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as lazy
-from flask_babel import ngettext
+from flask_babel import gettext, lazy_gettext, ngettext
 from flask_wtf import FlaskForm
 
 from forumapp.accounts import guards
@@ -53,33 +51,38 @@ class Decision:
 
 DECISIONS = {
     "confirm": Decision(
-        service.confirm, lazy("Confirm"), lazy("Confirm"), lazy("A place is taken and the ticket goes out by mail.")
+        service.confirm,
+        lazy_gettext("Confirm"),
+        lazy_gettext("Confirm"),
+        lazy_gettext("A place is taken and the ticket goes out by mail."),
     ),
     "waitlist": Decision(
         service.waitlist,
-        lazy("Put on the waiting list"),
-        lazy("Put on the waiting list"),
-        lazy("The guest is told by mail. The next free place goes to whoever waits longest."),
+        lazy_gettext("Put on the waiting list"),
+        lazy_gettext("Put on the waiting list"),
+        lazy_gettext("The guest is told by mail. The next free place goes to whoever waits longest."),
     ),
     "reject": Decision(
         service.reject,
-        lazy("Reject"),
-        lazy("Reject"),
-        lazy("The guest is told by mail, with the reason if you write one. Write it in the guest's language."),
+        lazy_gettext("Reject"),
+        lazy_gettext("Reject"),
+        lazy_gettext("The guest is told by mail, with the reason if you write one. Write it in the guest's language."),
         danger=True,
     ),
     "cancel": Decision(
         service.cancel,
-        lazy("Cancel the registration"),
-        lazy("Cancel the registration"),
-        lazy("The guest is told by mail and the ticket no longer lets anybody in. A place goes to the waiting list."),
+        lazy_gettext("Cancel the registration"),
+        lazy_gettext("Cancel the registration"),
+        lazy_gettext(
+            "The guest is told by mail and the ticket no longer lets anybody in. A place goes to the waiting list."
+        ),
         danger=True,
     ),
     "regret": Decision(
         service.regret,
-        lazy("Note a regret"),
-        lazy("Note the regret"),
-        lazy("For an answer that came by telephone or letter. No mail goes out."),
+        lazy_gettext("Note a regret"),
+        lazy_gettext("Note the regret"),
+        lazy_gettext("For an answer that came by telephone or letter. No mail goes out."),
     ),
 }
 
@@ -103,9 +106,9 @@ def add(slug: str) -> ResponseReturnValue:
                 keys=_keys(),
             )
     except AlreadyRegistered as error:
-        flash(_("This person is registered already. Here is the entry."), "info")
+        flash(gettext("This person is registered already. Here is the entry."), "info")
         return redirect(_person(slug, error.registration_id), 303)
-    flash(_("The person is entered: %(status)s.", status=labels.status(receipt.status)), "success")
+    flash(gettext("The person is entered: %(status)s.", status=labels.status(receipt.status)), "success")
     return redirect(_person(slug, receipt.registration_id), 303)
 
 
@@ -134,9 +137,9 @@ def edit(slug: str, id: str) -> ResponseReturnValue:
         form.changed.data = stored["changed"]  # saving once more is then meant
         return _entry_page(event, person, form, overtaken=overtaken)
     except AlreadyRegistered as error:
-        flash(_("Another registration has this name and address. Here it is."), "error")
+        flash(gettext("Another registration has this name and address. Here it is."), "error")
         return redirect(_person(slug, error.registration_id), 303)
-    flash(_("The entry is corrected."), "success")
+    flash(gettext("The entry is corrected."), "success")
     return redirect(_person(slug, id), 303)
 
 
@@ -155,9 +158,9 @@ def decide(slug: str, id: str, name: str) -> ResponseReturnValue:
         return render_template("registration/staff_decide.html", **page, full=True), 422
     except IllegalTransition as error:
         now_is = labels.status(error.current or person.status)
-        flash(_("Somebody decided this meanwhile: the registration is now “%(status)s”.", status=now_is), "error")
+        flash(gettext("Somebody decided this meanwhile: the registration is now “%(status)s”.", status=now_is), "error")
     else:
-        flash(_("Done: %(name)s.", name=person.order_name), "success")
+        flash(gettext("Done: %(name)s.", name=person.order_name), "success")
     return redirect(_person(slug, id), 303)
 
 
@@ -169,7 +172,7 @@ def decide_many(slug: str) -> ResponseReturnValue:
     decision = DECISIONS.get(name) or abort(404)
     people = queries.find_registrations(session=db.session(), event_id=event.id, ids=request.values.getlist("id"))
     if not people:
-        flash(_("Select somebody in the list first."), "error")
+        flash(gettext("Select somebody in the list first."), "error")
         return redirect(url_for("console.registrations", slug=slug), 303)
     _log(event, "view", "decide", people=len(people))
     revived = any(Status(person.status) in REVIVED_BY_STAFF for person in people)
@@ -181,7 +184,7 @@ def decide_many(slug: str) -> ResponseReturnValue:
     done = len(people) - len(skipped)
     flash(
         ngettext("Done for %(num)s person.", "Done for %(num)s people.", done)
-        + (" " + _("Not possible for: %(names)s.", names=", ".join(skipped)) if skipped else ""),
+        + (" " + gettext("Not possible for: %(names)s.", names=", ".join(skipped)) if skipped else ""),
         "warning" if skipped else "success",
     )
     return redirect(url_for("console.registrations", slug=slug), 303)
@@ -204,9 +207,9 @@ def reissue(slug: str, id: str) -> ResponseReturnValue:
                 keys=_keys(),
             )
     except IllegalTransition:
-        flash(_("Only a confirmed guest has a ticket."), "error")
+        flash(gettext("Only a confirmed guest has a ticket."), "error")
     else:
-        flash(_("The former ticket is revoked; the new one goes out by mail."), "success")
+        flash(gettext("The former ticket is revoked; the new one goes out by mail."), "success")
     return redirect(_person(slug, id), 303)
 
 

@@ -51,6 +51,13 @@ class LocalizedForm(FlaskForm):
                     fields[f"{name}_{language}"] = _field_of(text, language)
         return type(cls.__name__, (cls,), fields)
 
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        for name in self.texts:
+            for language in self.languages:
+                # No "(optional)": every text is asked for in the end, when the event is published.
+                self[f"{name}_{language}"].flags.asked = True
+
     @classmethod
     def values_of(cls, row: Any, languages: Sequence[str]) -> dict[str, str]:
         """The texts of a row under the names of the fields."""

@@ -61,7 +61,7 @@ class EventForm(LocalizedForm):
         "contact_name": Text(_("Contact")),
     }
     revision = HiddenField()
-    activity_kind = SelectField(_("Activity kind"))
+    activity_kind = SelectField(_("Activity kind"), [InputRequired()])
     themes = ChoicesField(_("Themes"))
     zone = StringField(
         _("Time zone"),

@@ -36,8 +36,8 @@ class StaffForm(FlaskForm):
         _("E-mail"), [InputRequired(_("Enter an e-mail address.")), valid_address], render_kw={"type": "email"}
     )
     name = StringField(_("Name"), [Optional(), Length(max=120)], filters=[stripped])
-    role = SelectField(_("Role"))
-    language = SelectField(_("Language of mails"))
+    role = SelectField(_("Role"), [InputRequired()])
+    language = SelectField(_("Language of mails"), [InputRequired()])
 
 
 class HostForm(LocalizedForm):
@@ -50,12 +50,12 @@ class HostForm(LocalizedForm):
         "media_contact": Text(_("Contact for media")),
     }
     revision = HiddenField()
-    country = SelectField(_("Country of the office"))
+    country = SelectField(_("Country of the office"), [InputRequired()])
     media_email = StringField(_("E-mail for media"), [Optional(), valid_address], render_kw={"type": "email"})
     media_phone = StringField(_("Telephone for media"), [Optional(), Length(max=20)], render_kw={"inputmode": "tel"})
     accent = StringField(
         _("Colour"),
-        [_colour],
+        [InputRequired(), _colour],
         description=_("Links, buttons and charts. It is made darker or brighter until everything can be read."),
         render_kw={"type": "color"},
     )
@@ -84,8 +84,8 @@ class HostForm(LocalizedForm):
 class OrganizationForm(LocalizedForm):
     """One organisation of the directory."""
 
-    texts = {"names": Text(_("Name"), needed=True)}
-    kind = SelectField(_("Kind"))
+    texts = {"names": Text(_("Name of the organisation"), needed=True)}
+    kind = SelectField(_("Kind"), [InputRequired()])
     represents = SelectField(_("Represents"), [Optional()])
     released = BooleanField(_("Public forms may suggest it"))
 

@@ -27,7 +27,7 @@ CHOSEN = (Kind.CHOICE, Kind.CHOICES)
 class CategoryForm(LocalizedForm):
     """One category of an event."""
 
-    texts = {"names": Text(_("Name"), needed=True)}
+    texts = {"names": Text(_("Name of the category"), needed=True)}
     code = StringField(_("Code"), [InputRequired(_("Enter a code.")), Length(max=64)])
     places = places_field()
     counts = BooleanField(_("Counts as participants"))
@@ -147,8 +147,8 @@ class PartnerForm(PartForm):
 
     plain = ("part_played", "url", "position")
 
-    texts = {"names": Text(_("Name"), needed=True)}
-    part_played = SelectField(_("Part"))
+    texts = {"names": Text(_("Name of the organisation"), needed=True)}
+    part_played = SelectField(_("Part"), [InputRequired()])
     url = StringField(_("Web address"), [Optional(), Length(max=500)], render_kw={"type": "url"})
     position = IntegerField(
         _("Order"), [Optional(), NumberRange(0, 9_999)], render_kw={"inputmode": "numeric", "data-size": "short"}
@@ -211,7 +211,7 @@ class QuestionForm(LocalizedForm):
         description=_("The export calls the question by it; it never changes."),
         render_kw={"data-size": "short", "autocapitalize": "none", "spellcheck": "false"},
     )
-    kind = SelectField(_("Kind"))
+    kind = SelectField(_("Kind"), [InputRequired()])
     required = BooleanField(_("Must be answered"))
     taken_keys: frozenset[str] = frozenset()
 

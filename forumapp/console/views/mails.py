@@ -23,6 +23,7 @@ from forumapp.kernel import clock
 from forumapp.mail import rendering
 from forumapp.mail.models import Message
 from forumapp.mail.rules import State
+from forumapp.web.headers import CONTENT_SECURITY_POLICY
 
 FRAME_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
 """The mail's own page: its inlined styles and nothing else, not even a script of ours."""
@@ -69,7 +70,7 @@ def mail(slug: str, id: str) -> ResponseReturnValue:
     message = _message(event, id)
     _log(event, "view", "mail", registration_id=message.registration_id)
     letter = masking.covered(rendering.render(message))
-    return render_template(
+    page = render_template(
         "console/mail.html",
         event=event,
         message=message,
@@ -79,6 +80,7 @@ def mail(slug: str, id: str) -> ResponseReturnValue:
         recipient=masking.covered_address(message.recipient),
         file_url=url_for("console.mail_file", slug=slug, id=id) if _file(message).is_file() else None,
     )
+    return Response(page, headers={"Content-Security-Policy": f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"})
 
 
 @bp.get("/events/<slug>/mails/<id>/body")
