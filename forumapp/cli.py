@@ -17,8 +17,8 @@ from forumapp.app import create_app
 from forumapp.attendance.commands import export, figures, import_
 from forumapp.config import Config, ConfigError
 from forumapp.console.commands import category, event, user
-from forumapp.demo.commands import demo
-from forumapp.demo.making import keep_open_today
+from forumapp.demo.commands import demo, show_sign_ins
+from forumapp.demo.making import is_demo, keep_open_today
 from forumapp.extensions import db as database
 from forumapp.extensions import unit_of_work
 from forumapp.jobs.runner import Runner
@@ -67,11 +67,19 @@ def serve() -> None:
             serving.check_demo(config, database.session())
             with unit_of_work() as session:
                 keep_open_today(session=session, now=clock.now())
+                demonstrates = is_demo(session=session)
             database.session.remove()
             database.engine.dispose()
     except (ConfigError, serving.Refusal) as error:
         raise click.ClickException(str(error)) from error
+    if demonstrates:
+        show_sign_ins(config)
     click.echo(f"forumapp serves {config.base_url}/ and the console at {config.base_url}/console/ (Ctrl-C ends it)")
+    if not config.secure:
+        click.echo(
+            "A phone at the door needs HTTPS for its camera: a proxy with a certificate, FORUMAPP_BASE_URL=https://…, "
+            "and a database without the demo's sign-ins. docs/door.md explains it."
+        )
     serving.Server(app, config).run()
 
 

@@ -33,6 +33,11 @@ def demo() -> None:
         click.echo("Loading the demo (it takes some seconds) …")
         with unit_of_work() as session:
             making.make(session=session, now=clock.now(), keys=KeyRing.of(config.ticket_keys))
+    show_sign_ins(config)
+
+
+def show_sign_ins(config: Config) -> None:
+    """Print who may sign in to the demo, and how."""
     click.echo(f"Sign in at {config.base_url}/console/ with the password {PASSWORD}:")
     for member in STAFF:
         click.echo(f"  {member.role:<16} {member.email}")

@@ -61,6 +61,7 @@ class DefaultCategory:
     code: str
     names: LocalizedText
     counts: bool = True
+    public: bool = True
 
 
 DEFAULT_CATEGORIES = (
@@ -74,7 +75,7 @@ DEFAULT_CATEGORIES = (
     DefaultCategory("international_organization", LocalizedText(en="International organisation", ko="국제기구")),
     DefaultCategory("expert", LocalizedText(en="Expert", ko="전문가")),
     DefaultCategory("media", LocalizedText(en="Media", ko="언론"), counts=False),
-    DefaultCategory("staff", LocalizedText(en="Staff", ko="운영진"), counts=False),
+    DefaultCategory("staff", LocalizedText(en="Staff", ko="운영진"), counts=False, public=False),
 )
 
 MISSION_CATEGORY = "diplomatic_corps"

@@ -91,7 +91,13 @@ def create_event(
 
 def _default_categories() -> list[Category]:
     return [
-        Category(code=default.code, names=default.names, counts=default.counts, position=position)
+        Category(
+            code=default.code,
+            names=default.names,
+            counts=default.counts,
+            public=default.public,
+            position=position,
+        )
         for position, default in enumerate(DEFAULT_CATEGORIES)
     ]
 
