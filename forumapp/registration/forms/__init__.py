@@ -1,9 +1,8 @@
-"""The form of an application, for guests and for other programs."""
+"""The forms of guests: the application, its consents, its cancelling."""
 
 from forumapp.registration.forms.application import ApplicationForm, ConsentsForm, consents_for, consents_of, form_for
 from forumapp.registration.forms.asking import NO, YES, Asking
 from forumapp.registration.forms.cancelling import CancelForm
-from forumapp.registration.forms.json import Fault, UnreadableBody, from_json
 
 __all__ = [
     "NO",
@@ -12,10 +11,7 @@ __all__ = [
     "Asking",
     "CancelForm",
     "ConsentsForm",
-    "Fault",
-    "UnreadableBody",
     "consents_for",
     "consents_of",
     "form_for",
-    "from_json",
 ]

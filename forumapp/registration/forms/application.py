@@ -1,4 +1,4 @@
-"""The one form that every application passes: filled in by a guest, or handed over as JSON by another program."""
+"""The one form that every application passes: filled in by a guest."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from forumapp.questions.queries import Asked
 from forumapp.questions.rules import Kind
 from forumapp.registration.forms.asking import NO, YES, Asking
 from forumapp.registration.forms.fields import consent_fields, fields_of, messages
-from forumapp.registration.rules import AttendingAs
 from forumapp.registration.service import Application
 
 
@@ -47,18 +46,12 @@ class ApplicationForm(Form):
             language=data["language"] or asking.language,
             email=data["email"] or None,
             phone=data["phone"] or None,
-            given_name=data.get("given_name") or None,
-            family_name=data.get("family_name") or None,
             organization=self.localized("organization"),
             position=self.localized("position"),
             country=data["country"] or None,
-            rank=data.get("rank") or None,
-            attending_as=data.get("attending_as") or AttendingAs.PRINCIPAL,
-            acting=data.get("acting") == YES,
-            roles=tuple(data.get("roles") or ()),
             answers={key: answer for key, answer in self.answers().items() if answer is not None},
             consents=consents_of(self),
-            notice_id=asking.notice_id if asking.guest else None,
+            notice_id=asking.notice_id,
         )
 
     def _answer(self, question: Asked) -> Any:

@@ -18,7 +18,7 @@ YES, NO = "yes", "no"
 
 @dataclass(frozen=True)
 class Asking:
-    """What the form of one event asks. ``guest`` is False for other programs, which may say more and must say less."""
+    """What the form of one event asks."""
 
     languages: Sequence[str]
     language: str
@@ -26,6 +26,5 @@ class Asking:
     questions: Sequence[Asked]
     purposes: Sequence[AskedPurpose]
     notice_id: int | None
-    guest: bool = True
     details_only: bool = False
     """Only what a guest may change afterwards: not the address, the category or the consents."""

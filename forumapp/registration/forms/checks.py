@@ -42,7 +42,7 @@ class Lines:
 class Needed:
     """Ask for an answer; marks the field as one that is not optional."""
 
-    def __init__(self, message: str, needed: bool) -> None:
+    def __init__(self, message: str, needed: bool = True) -> None:
         self._message = message
         self._needed = needed
         self.field_flags = {"required": True} if needed else {}
@@ -67,17 +67,6 @@ class Choice:
             return
         if field.data not in {choice.value for choice in field.iter_choices()}:
             raise ValidationError(self._needed or gettext("Choose one of the answers given."))
-
-
-class OneOf:
-    """One of the codes, or nothing."""
-
-    def __init__(self, codes: Sequence[str]) -> None:
-        self._codes = codes
-
-    def __call__(self, form: Form, field: Field) -> None:
-        if field.data and field.data not in self._codes:
-            raise ValidationError(gettext("Use one of: %(codes)s.", codes=", ".join(self._codes)))
 
 
 class AllOf:

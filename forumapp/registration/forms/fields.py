@@ -12,14 +12,11 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget, TelInput, html_params
 
 from forumapp.directory import countries
-from forumapp.directory.rules import Rank
-from forumapp.events.rules import Role
 from forumapp.kernel.localized import LocalizedText
 from forumapp.questions.queries import Asked
 from forumapp.questions.rules import Kind
 from forumapp.registration.forms.asking import LONGEST, LONGEST_TEXT, NO, YES, Asking
-from forumapp.registration.forms.checks import AllOf, Choice, Line, Lines, Needed, OneOf, country, email, phone
-from forumapp.registration.rules import AttendingAs
+from forumapp.registration.forms.checks import AllOf, Choice, Line, Lines, Needed, country, email, phone
 
 
 class ChoicesField(SelectMultipleField):
@@ -72,13 +69,10 @@ def fields_of(asking: Asking) -> dict[str, Field]:
     fields |= _who(asking)
     fields |= _where_from(asking)
     fields |= _contact(asking)
-    if not asking.guest:
-        fields |= _protocol()
     for question in asking.questions:
         fields[f"q_{question.key}"] = _question(question, asking)
     fields |= consent_fields(asking)
-    if asking.guest:
-        fields["token"] = HiddenField()
+    fields["token"] = HiddenField()
     if asking.details_only:
         return {name: field for name, field in fields.items() if name not in ("email", "category", "token")}
     return fields
@@ -106,7 +100,7 @@ def _who(asking: Asking) -> dict[str, Any]:
         first = code == asking.language
         fields[f"name_{code}"] = StringField(
             labels.get(code, code),
-            [Line(), Needed(messages()["name"], first and asking.guest)],
+            [Line(), Needed(messages()["name"], first)],
             description=gettext("As it is to be printed: the order of family and given name stays as you write it.")
             if first
             else "",
@@ -126,33 +120,32 @@ def _who(asking: Asking) -> dict[str, Any]:
 
 
 def _where_from(asking: Asking) -> dict[str, Any]:
-    codes = [asking.language] if asking.guest else list(asking.languages)
-    fields: dict[str, Any] = {}
-    for code in codes:
-        fields[f"organization_{code}"] = StringField(
+    code = asking.language
+    return {
+        f"organization_{code}": StringField(
             gettext("Organisation"),
-            [Line(), Needed(messages()["organization"], asking.guest)],
+            [Line(), Needed(messages()["organization"])],
             render_kw={"autocomplete": "organization", "maxlength": LONGEST},
-        )
-        fields[f"position_{code}"] = StringField(
+        ),
+        f"position_{code}": StringField(
             gettext("Position"),
-            [Line(), Needed(messages()["position"], asking.guest)],
+            [Line(), Needed(messages()["position"])],
             render_kw={"autocomplete": "organization-title", "maxlength": LONGEST},
-        )
-    fields["country"] = StringField(
-        gettext("Country represented"),
-        [Line(), country],
-        description=gettext("The country that you or your organisation stands for, not your nationality."),
-        widget=CountrySelect(asking.language),
-    )
-    return fields
+        ),
+        "country": StringField(
+            gettext("Country represented"),
+            [Line(), country],
+            description=gettext("The country that you or your organisation stands for, not your nationality."),
+            widget=CountrySelect(asking.language),
+        ),
+    }
 
 
 def _contact(asking: Asking) -> dict[str, Any]:
     return {
         "email": StringField(
             gettext("E-mail"),
-            [Line(), Needed(messages()["email"], asking.guest), email],
+            [Line(), Needed(messages()["email"]), email],
             description=gettext("The confirmation and your entry QR go to this address."),
             render_kw={"type": "email", "autocomplete": "email", "maxlength": 254},
         ),
@@ -165,26 +158,9 @@ def _contact(asking: Asking) -> dict[str, Any]:
         ),
         "language": RadioField(
             gettext("Language of our mails"),
-            [Choice(needed=messages()["language"] if asking.guest else None)],
+            [Choice(needed=messages()["language"])],
             choices=[SelectChoice(value=code, label=_own_name(code)) for code in asking.languages],
             default=asking.language,
-            validate_choice=False,
-        ),
-    }
-
-
-def _protocol() -> dict[str, Any]:
-    return {
-        "given_name": StringField("given_name", [Line()]),
-        "family_name": StringField("family_name", [Line()]),
-        "delegation": StringField("delegation", [Line()]),
-        "rank": StringField("rank", [Line(), OneOf(list(Rank))]),
-        "attending_as": StringField("attending_as", [Line(), OneOf(list(AttendingAs))]),
-        "acting": StringField("acting", [Line(), OneOf([YES, NO])]),
-        "roles": ChoicesField(
-            "roles",
-            [AllOf(list(Role))],
-            choices=[SelectChoice(value=role, label=role) for role in Role],
             validate_choice=False,
         ),
     }
@@ -206,15 +182,15 @@ def _question(question: Asked, asking: Asking) -> Field:
             options = [SelectChoice(value=YES, label=gettext("Yes")), SelectChoice(value=NO, label=gettext("No"))]
         if question.kind == Kind.CHOICES:
             validators: list[Any] = [AllOf([option.value for option in options])]
-            if question.required and asking.guest:
-                validators.append(Needed(message, True))
+            if question.required:
+                validators.append(Needed(message))
             return ChoicesField(label, validators, choices=options, description=help_text, validate_choice=False)
-        needed = message if question.required and asking.guest else None
+        needed = message if question.required else None
         return RadioField(label, [Choice(needed=needed)], choices=options, description=help_text, validate_choice=False)
     long = question.kind == Kind.LONG_TEXT
     return (TextAreaField if long else StringField)(
         label,
-        [Lines() if long else Line(), Needed(message, question.required and asking.guest)],
+        [Lines() if long else Line(), Needed(message, question.required)],
         description=help_text,
         render_kw={"rows": 3, "maxlength": LONGEST_TEXT} if long else {"maxlength": LONGEST},
     )
