@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from forumapp.attendance.queries.counting import ATTENDED
+from forumapp.attendance.queries.texts import json_text
 from forumapp.attendance.rules import Code, values_of
 from forumapp.checkin.models import Attendance
 from forumapp.consent.models import Consent
@@ -81,11 +82,12 @@ def people_to_name(
     *, session: Session, event: Event, rows: Mapping[str, Any] | None, language: str
 ) -> tuple[Named, ...]:
     """Who attended and may be named today (:func:`forumapp.release.rules.may_be_named`), in order of precedence."""
+    behind = {code: frozenset(rows[code]) for code in (Code.ATTENDED, Code.PARTICIPANTS)} if rows is not None else {}
     found = []
     for registration, counts, attended, naming in session.execute(_candidates(event.id)):
-        if rows is not None:
-            attended = registration.id in rows[Code.ATTENDED.value]
-            counts = registration.id in rows[Code.PARTICIPANTS.value]
+        if behind:
+            attended = registration.id in behind[Code.ATTENDED]
+            counts = registration.id in behind[Code.PARTICIPANTS]
         if attended and may_be_named(rank=registration.rank, roles=registration.roles, naming=naming):
             found.append(_named(registration, event, language, participant=counts))
     return tuple(sorted(found, key=lambda person: _place_of(person, language)))
@@ -98,7 +100,10 @@ def _candidates(event_id: int) -> Select[Registration, bool, bool, bool | None]:
         .outerjoin(Attendance, Attendance.registration_id == Registration.id)
         .where(
             Registration.event_id == event_id,
-            Registration.rank.in_([rank.value for rank in OFFICIAL_RANKS]) | (_NAMING == True),  # noqa: E712 SQL's own equality: a subquery has no truth
+            or_(
+                Registration.rank.in_([rank.value for rank in OFFICIAL_RANKS]),
+                and_(json_text(Registration.roles) != "[]", _NAMING.is_(True)),
+            ),
         )
         .options(joinedload(Registration.organization))
     )

@@ -203,6 +203,11 @@ class Facts:
         return tuple(person for person in self.named if person.participant and person.rank)
 
     @property
+    def only_guests_of_rank(self) -> bool:
+        """Whether nobody else took part, so that the sentence names everybody."""
+        return len(self.guests_of_rank) == self.value("participants")
+
+    @property
     def speakers(self) -> tuple[Named, ...]:
         """Those named who had a part in the programme: whom to quote."""
         return tuple(person for person in self.named if person.roles)

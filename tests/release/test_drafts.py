@@ -228,6 +228,12 @@ def test_a_speaker_who_does_not_count_is_quoted_and_not_counted_in() -> None:
     assert "In congratulatory remarks, Hong Gildong, Minister of Examples, said:" in english
 
 
+def test_where_only_people_of_rank_came_nobody_is_said_to_be_among_them() -> None:
+    english = text_of("en", figures=count(1), named=(MINISTER["en"],))
+    assert "The event was attended by one participant: Hong Gildong, Minister of Examples." in english
+    assert "이날 행사에는 홍길동 예시부 장관이 참석했다." in text_of("ko", figures=count(1), named=(MINISTER["ko"],))
+
+
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_only_a_draft_on_live_figures_is_marked(language: str) -> None:
     mark = {"en": "DRAFT", "ko": "초안"}[language]

@@ -64,6 +64,7 @@ def test_missions_and_ambassadors_come_from_rank_not_from_titles(session: Sessio
 def test_an_official_is_named_until_she_says_no_though_the_set_is_frozen(
     session: Session, forum: Event, minister: Registration
 ) -> None:
+    admit(session, forum, 12)
     freeze_figures(session, forum)
     assert "including Hong Gildong, Minister of Examples" in text_of(session, forum, "en")
     answer(session, minister, granted=False)

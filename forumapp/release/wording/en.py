@@ -158,9 +158,11 @@ def _attendance(facts: Facts) -> str:
         return ""
     sentence = f"The event was attended by {_participants(facts)}"
     guests = [_described(person) for person in facts.guests_of_rank]
-    if guests:
+    if facts.only_guests_of_rank:
+        sentence += f": {_listed(guests, apart='; ')}"
+    elif guests:
         sentence += f", including {_listed(guests, apart='; ')}"
-    origins = _origins(facts)
+    origins = "" if facts.only_guests_of_rank else _origins(facts)
     if origins:
         sentence += f"{', as well as' if guests else ','} {origins}"
     return f"{sentence.rstrip('.')}."

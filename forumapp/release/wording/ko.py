@@ -184,6 +184,8 @@ def _attendance(facts: Facts) -> str:
     if not facts.value("participants"):
         return ""
     foremost = [_described(person) for person in facts.guests_of_rank]
+    if facts.only_guests_of_rank:
+        return f"이날 행사에는 {_with(_joined(foremost), '이/가')} 참석했다."
     if facts.value("ambassadors"):
         foremost.append(f"주한대사 {_counted(facts, 'ambassadors')}")
     including = f"{_with(_joined(foremost), '을/를')} 비롯해 " if foremost else ""
