@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Flask
 
 from forumapp.extensions import csrf
-from forumapp.registration.guards import refuse_foreign_forms
 from forumapp.registration.views import my, register
 
 
@@ -18,5 +17,4 @@ def bind(app: Flask) -> None:
     """
     for blueprint in (register.bp, my.bp):
         csrf.exempt(blueprint)
-        blueprint.before_request(refuse_foreign_forms)
         app.register_blueprint(blueprint)

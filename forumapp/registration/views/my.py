@@ -28,6 +28,7 @@ from forumapp.registration.forms import (
     consents_of,
     form_for,
 )
+from forumapp.registration.guards import refuse_foreign_forms
 from forumapp.registration.models import Registration
 from forumapp.registration.rules import AlreadyRegistered, IllegalTransition, Status
 from forumapp.registration.service import Changes, amend, answer_consents, cancel
@@ -36,6 +37,7 @@ from forumapp.web.headers import private
 from forumapp.web.languages import current_language, languages
 
 bp = Blueprint("my", __name__)
+bp.before_request(refuse_foreign_forms)
 CHANGEABLE = (Status.SUBMITTED, Status.WAITLISTED, Status.OFFERED, Status.CONFIRMED)
 """States in which a guest may still change or cancel."""
 

@@ -20,6 +20,7 @@ from forumapp.kernel.actors import GUEST
 from forumapp.kernel.secrets import KeyRing, sha256
 from forumapp.questions import queries as questions
 from forumapp.registration.forms import ApplicationForm, Asking, form_for
+from forumapp.registration.guards import refuse_foreign_forms
 from forumapp.registration.rules import AlreadyRegistered, Limit, RegistrationClosed, Source
 from forumapp.registration.service import Idempotency, receive, remind_registered, send_links
 from forumapp.web.headers import private
@@ -27,6 +28,7 @@ from forumapp.web.languages import languages
 from forumapp.web.throttle import throttle
 
 bp = Blueprint("registration", __name__)
+bp.before_request(refuse_foreign_forms)
 LINKS_AN_HOUR = 30
 """How often one household may ask for links; a whole venue may share its address."""
 

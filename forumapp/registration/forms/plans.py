@@ -1,0 +1,70 @@
+"""What an event's form asks, read once for each revision of the event, with the class that is made of it."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+
+from sqlalchemy.orm import Session
+
+from forumapp.consent import queries as consent
+from forumapp.events.models import Event
+from forumapp.kernel.localized import LocalizedText
+from forumapp.questions import queries as questions
+from forumapp.registration import queries
+from forumapp.registration.forms.application import ApplicationForm, class_for
+from forumapp.registration.forms.asking import Asking
+
+KEPT = 64
+"""How many plans a process keeps; the one longest unasked for goes first."""
+
+Key = tuple[int, int, str]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The form of one event in one language, and the notice that is shown with it."""
+
+    form: type[ApplicationForm]
+    notice: LocalizedText | None
+
+
+_plans: OrderedDict[Key, Plan] = OrderedDict()
+_lock = Lock()
+
+
+def plan_of(*, session: Session, event: queries.Published, language: str) -> Plan:
+    """The plan of a published event, in the language that is spoken right now."""
+    key = (event.event_id, event.revision, language)
+    with _lock:
+        kept = _plans.get(key)
+        if kept is not None:
+            _plans.move_to_end(key)
+            return kept
+    made = _made(session, event.event_id, language)
+    with _lock:
+        _plans[key] = made
+        if len(_plans) > KEPT:
+            _plans.popitem(last=False)
+    return made
+
+
+def forget() -> None:
+    """Drop every plan: the rows behind them were replaced."""
+    with _lock:
+        _plans.clear()
+
+
+def _made(session: Session, event_id: int, language: str) -> Plan:
+    languages = session.get_one(Event, event_id).languages
+    notice = consent.newest_notice(session=session, event_id=event_id)
+    asking = Asking(
+        languages=tuple(languages),
+        language=language if language in languages else languages[0],
+        categories=queries.public_categories(session=session, event_id=event_id),
+        questions=questions.asked(session=session, event_id=event_id),
+        purposes=consent.asked_purposes(session=session, event_id=event_id),
+        notice_id=notice.id if notice else None,
+    )
+    return Plan(class_for(asking), notice.text if notice else None)
