@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from forumapp.checkin.rules import Verdict
 
@@ -14,7 +15,7 @@ def verdict_word(verdict: Verdict) -> str:
         Verdict.ALREADY_ADMITTED: _("Already inside"),
         Verdict.LEFT: _("Left"),
         Verdict.NOT_CONFIRMED: _("Not confirmed"),
-        Verdict.CANCELLED: _("Cancelled"),
+        Verdict.CANCELLED: pgettext("door", "Cancelled"),
         Verdict.REVOKED: _("Old QR: a newer one was sent"),
         Verdict.WRONG_EVENT: _("Other event"),
         Verdict.UNKNOWN: _("Unknown code"),
