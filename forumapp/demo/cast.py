@@ -119,7 +119,7 @@ _TITLES: dict[str, tuple[tuple[str, str], ...]] = {
     "military": (("Colonel", "대령"), ("Major", "소령"), ("Captain", "대위")),
     "academia": (("Professor", "교수"), ("Associate Professor", "부교수"), ("Lecturer", "강사")),
     "private_sector": (("Head of People", "인사책임자"), ("Manager", "매니저"), ("ESG Lead", "ESG 담당")),
-    "civil_society": (("Coordinator", "사무국장"), ("Activist", "활동가"), ("Counsellor", "상담가")),
+    "civil_society": (("Coordinator", "사무국장"), ("Activist", "활동가"), ("Counsellor", "상담원")),
     "international_organization": (("Programme Specialist", "프로그램 전문관"), ("Programme Analyst", "프로그램 분석관")),
     "expert": (("Researcher", "연구위원"), ("Consultant", "자문위원")),
     "media": (("Reporter", "기자"), ("Photographer", "사진기자")),

@@ -45,7 +45,7 @@ FORUM = {
         ),
         ko=(
             "여성폭력의 가해자는 대부분 남성입니다. 그러나 대부분의 남성은 폭력을 저지르지 않으며, 이 문제에 대해 말을 아낍니다. "
-            "이번 포럼에서는 그 다수의 목소리를 가정과 부대, 일터와 교실에서 어떻게 끌어낼 수 있을지 함께 고민합니다.\n\n"
+            "이번 포럼에서는 그 다수의 목소리를 가정과 병영, 일터와 교실에서 어떻게 끌어낼 수 있을지 함께 고민합니다.\n\n"
             "연구자와 군, 기업, 시민사회에서 온 연사들이 한국과 아시아태평양 지역에서 시도한 일과 그 변화, "
             "그리고 잘되지 않은 점까지 솔직하게 나눕니다."
         ),
@@ -63,8 +63,9 @@ FORUM = {
             "the cloakroom."
         ),
         ko=(
-            "지하철 1·2호선 시청역 12번 출구에서 걸어서 4분. 외교 차량은 예시로 쪽으로 들어오시면 됩니다.\n\n"
-            "길에서 회의장까지 턱이 없습니다. 1~6열에서 보청기 유도 장치를 쓸 수 있고, 외투 보관소 옆에 조용히 쉴 수 있는 방이 있습니다."
+            "지하철 1·2호선 시청역 12번 출구에서 걸어서 4분. 공관 차량은 예시로 쪽 입구로 들어오시면 됩니다.\n\n"
+            "건물 밖에서 회의장까지 계단이나 턱 없이 오실 수 있습니다. 1~6열에 보청기용 자기루프가 있고, 물품보관소 옆에 조용히 쉴 수 있는 "
+            "방이 있습니다."
         ),
     ),
     "interpretation": LocalizedText(
@@ -103,13 +104,13 @@ PROGRAMME: tuple[tuple[time, LocalizedText, str | None, int | None], ...] = (
     (time(14, 20), LocalizedText(en="Congratulatory remarks", ko="축사"), "congratulatory", 2),
     (
         time(14, 30),
-        LocalizedText(en="Keynote: What makes a man step in", ko="기조연설: 남성을 나서게 하는 것"),
+        LocalizedText(en="Keynote: What makes a man step in", ko="기조연설: 남성은 언제 나서는가"),
         "keynote",
         3,
     ),
     (
         time(15, 20),
-        LocalizedText(en="Panel: barracks, office, classroom", ko="토론: 부대, 사무실, 교실"),
+        LocalizedText(en="Panel: barracks, office, classroom", ko="토론: 병영, 일터, 교실"),
         "moderator",
         4,
     ),

@@ -144,4 +144,4 @@ def test_the_figures_stand_below_with_their_definitions(session: Session, forum:
     assert "Most inside at once: not measured, as no exit was scanned." in english
     assert f"SHA-256 {frozen.hash}" in english
     assert "퇴장을 스캔하지 않아 측정하지 않음" in korean
-    assert f"제1판으로 고정함. SHA-256 {frozen.hash}" in korean
+    assert f"1판으로 고정함. SHA-256 {frozen.hash}" in korean

@@ -254,7 +254,7 @@ def _annex(facts: Facts) -> list[str]:
         return lines
     as_of = formatted(facts.as_of, zone=facts.zone, style="date_time", language=LANGUAGE)
     if facts.frozen:
-        return [*lines, f"{as_of} 기준, 제{facts.version}판으로 고정함. SHA-256 {facts.hash}"]
+        return [*lines, f"{as_of} 기준, {facts.version}판으로 고정함. SHA-256 {facts.hash}"]
     return [*lines, f"{as_of} 현재 수치, 고정하지 않음"]
 
 
