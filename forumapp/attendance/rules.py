@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -142,7 +143,7 @@ def figure_set(
         "by_gender": [],
         "arrivals": [
             {
-                "minute": datetime.fromisoformat(f"{arrival.minute}:00+00:00").astimezone(tz).isoformat(),
+                "minute": _local_minute(arrival.minute, zone),
                 "admitted": arrival.admitted,
                 "inside": arrival.inside,
                 "suppressed": False,
@@ -150,6 +151,11 @@ def figure_set(
             for arrival in counts.arrivals
         ],
     }
+
+
+@lru_cache(maxsize=4096)
+def _local_minute(minute: str, zone: str) -> str:
+    return datetime.fromisoformat(f"{minute}:00+00:00").astimezone(ZoneInfo(zone)).isoformat()
 
 
 def set_hash(figures: Mapping[str, Any]) -> str:

@@ -234,4 +234,4 @@ def test_the_number_of_statements_does_not_grow_with_the_guests(officer, session
         assert officer.get(FIGURES).status_code == 200
     finally:
         sql_event.remove(engine, "before_cursor_execute", note)
-    assert len(statements) == 18
+    assert len(statements) == 16

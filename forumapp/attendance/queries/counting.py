@@ -7,7 +7,26 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import BindParameter, Connection, Engine, Integer, and_, bindparam, case, distinct, exists, func, select
+from sqlalchemy import (
+    BindParameter,
+    Boolean,
+    CompoundSelect,
+    Connection,
+    Engine,
+    Integer,
+    String,
+    and_,
+    bindparam,
+    case,
+    distinct,
+    exists,
+    func,
+    literal_column,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from forumapp.attendance.queries.texts import minute_of
@@ -74,16 +93,24 @@ _RUNNING = select(
     func.sum(TRANSITIONS.c.change).over(order_by=(TRANSITIONS.c.at, TRANSITIONS.c.change)).label("inside"),
 ).subquery("running")
 
-_NUMBER = select(Change.number).where(Change.event_id == EVENT)
-_CATEGORIES = (
-    select(Category.id, Category.code, Category.counts)
-    .where(Category.event_id == EVENT)
-    .order_by(Category.position, Category.id)
-)
-_MISSIONS = (
-    select(Organization.id, Organization.represents, Organization.represents_country)
-    .where(IS_MISSION)
-    .order_by(Organization.id)
+_BASIS: CompoundSelect[*tuple[Any, ...]] = union_all(
+    select(
+        literal_column("'category'", String).label("part"),
+        Category.id,
+        Category.code,
+        Category.counts,
+        Category.position,
+    ).where(Category.event_id == EVENT),
+    select(
+        literal_column("'mission'"),
+        Organization.id,
+        Organization.represents,
+        Organization.represents_country,
+        literal_column("0"),
+    ).where(IS_MISSION),
+    select(
+        literal_column("'number'"), Change.number, type_coerce(null(), String), type_coerce(null(), Boolean), null()
+    ).where(Change.event_id == EVENT),
 )
 _TALLY = (
     select(
@@ -140,7 +167,7 @@ class _Basis:
 
     number: int
     categories: tuple[tuple[int, str, bool], ...]
-    missions: tuple[tuple[int, str | None, bool], ...]
+    missions: frozenset[tuple[int, str | None, bool]]
 
 
 _kept: WeakKeyDictionary[Engine, dict[int, tuple[_Basis, Counts]]] = WeakKeyDictionary()
@@ -180,11 +207,14 @@ def _engine_of(session: Session) -> Engine:
 
 
 def _read_basis(session: Session, event_id: int) -> _Basis:
-    event = {"event": event_id}
+    parts: dict[str, list[Any]] = {"category": [], "mission": [], "number": []}
+    for row in session.connection().execute(_BASIS, {"event": event_id}):
+        parts[row[0]].append(row)
+    ordered = sorted(parts["category"], key=lambda row: (row[4], row[1]))
     return _Basis(
-        number=session.execute(_NUMBER, event).scalar_one(),
-        categories=tuple((row[0], row[1], row[2]) for row in session.execute(_CATEGORIES, event)),
-        missions=tuple((row[0], row[1], row[2]) for row in session.execute(_MISSIONS)),
+        number=parts["number"][0][1],
+        categories=tuple((row[1], row[2], row[3]) for row in ordered),
+        missions=frozenset((row[1], row[2], row[3]) for row in parts["mission"]),
     )
 
 
