@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from forumapp.accounts.models import AccessEntry
 from forumapp.accounts.rules import StaffRole
 from forumapp.events.models import Event
+from forumapp.kernel.localized import LocalizedText
 from forumapp.registration.models import Registration
 from tests.release.conftest import admit, freeze_figures
 from tests.support.factories import add_event
@@ -64,6 +65,16 @@ def test_texts_that_a_language_lacks_are_listed(client, session: Session, forum:
     page = page_of(client.get(PAGE))
     assert "Texts that are missing" in page.text
     assert page.text.count("About the office") == 1
+
+
+def test_people_named_stand_with_the_ground_and_the_spelling_that_is_missing(
+    client, session: Session, minister: Registration, speaker: Registration
+) -> None:
+    minister.organization.names = LocalizedText(en="Ministry of Examples", ko="예시부")
+    session.commit()
+    rows = page_of(client.get(PAGE)).texts(".//tbody/tr")  # cells without a space between them
+    assert [row for row in rows if "consent" in row] == ["Jean Exempleconsent한국어"]
+    assert [row for row in rows if "official" in row] == ["Hong Gildongofficial in public function"]
 
 
 def test_a_page_that_names_people_is_logged_as_the_release(
