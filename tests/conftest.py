@@ -19,6 +19,7 @@ from forumapp.attendance.queries import counting
 from forumapp.config import Config
 from forumapp.extensions import db
 from forumapp.orm import Base
+from forumapp.registration.forms import plans
 from forumapp.web import pages
 from tests.support import catalogues, chromium, postgres
 from tests.support.pages import Browser
@@ -122,6 +123,7 @@ def empty_database() -> None:
     """Remove every row of every table, and what was counted and rendered of them."""
     counting.forget()
     pages.forget()
+    plans.forget()
     with db.engine.begin() as connection:
         tables = [table.name for table in Base.metadata.sorted_tables]
         if connection.dialect.name == "postgresql":

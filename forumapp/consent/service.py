@@ -14,6 +14,7 @@ from forumapp.consent.rules import Purpose
 from forumapp.consent.wording import DEFAULT_PURPOSES, INTERNATIONAL_ORGANISATION, KOREAN_CONTROLLER
 from forumapp.directory.queries import host
 from forumapp.events.models import Event
+from forumapp.events.service import raise_revision
 from forumapp.kernel.actors import Actor
 from forumapp.kernel.localized import LocalizedText
 
@@ -47,6 +48,7 @@ def ensure_default_notice(*, session: Session, event: Event, now: datetime) -> N
             for position, default in enumerate(DEFAULT_PURPOSES)
         )
     session.flush()
+    raise_revision(session=session, event_id=event.id)
 
 
 def record(
@@ -84,6 +86,7 @@ def add_notice(*, session: Session, event_id: int, text: LocalizedText, now: dat
     notice = Notice(event_id=event_id, number=number + 1, text=text, created_at=now)
     session.add(notice)
     session.flush()
+    raise_revision(session=session, event_id=event_id)
     return notice
 
 
@@ -110,6 +113,7 @@ def add_purpose(
     )
     session.add(version)
     session.flush()
+    raise_revision(session=session, event_id=event_id)
     return version
 
 
@@ -118,6 +122,7 @@ def retire_purpose(*, session: Session, event_id: int, purpose: str) -> None:
     newest = _newest_version(session, event_id, purpose)
     if newest is not None:
         newest.retired = True
+        raise_revision(session=session, event_id=event_id)
 
 
 def _newest_version(session: Session, event_id: int, purpose: str) -> PurposeVersion | None:

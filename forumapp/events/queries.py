@@ -16,6 +16,11 @@ def find_event(*, session: Session, slug: str) -> Event | None:
     ).one_or_none()
 
 
+def event_with_categories(*, session: Session, event_id: int) -> Event:
+    """The event with this id and its categories. :raises NoResultFound: if there is none"""
+    return session.scalars(select(Event).options(selectinload(Event.categories)).where(Event.id == event_id)).one()
+
+
 def published_events(*, session: Session) -> list[Event]:
     """The events that guests may see, by their start."""
     return list(

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
+from forumapp.events.service import raise_revision
 from forumapp.kernel.errors import DomainError
 from forumapp.kernel.localized import LocalizedText
 from forumapp.questions import queries
@@ -90,6 +91,7 @@ def save(
         )
     )
     session.flush()
+    raise_revision(session=session, event_id=event_id)
     return question
 
 
@@ -99,6 +101,7 @@ def retire(*, session: Session, event_id: int, key: str, now: datetime) -> None:
     if question is None:
         raise UnknownQuestion(key)
     question.retired_at = question.retired_at or now
+    raise_revision(session=session, event_id=event_id)
 
 
 def _find(session: Session, event_id: int, key: str) -> Question | None:

@@ -8,17 +8,51 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from forumapp.events.models import Category
+from forumapp.events.models import Category, Event
+from forumapp.events.rules import Window
 from forumapp.kernel import search, secrets
+from forumapp.kernel.localized import LocalizedText
 from forumapp.registration.models import Amendment, Registration, StatusChange
 from forumapp.registration.rules import LIVE
 
+_EVENTS = Event.__table__
 _BY_SECRET = select(Registration).where(Registration.manage_hash == bindparam("hash"))
 _LIVE_OF_ADDRESS = select(Registration.id, Registration.language, Registration.email).where(
     Registration.event_id == bindparam("event"),
     Registration.email_key == bindparam("email"),
     Registration.status.in_([status.value for status in LIVE]),
 )
+
+
+_OPEN_TO_GUESTS = select(
+    _EVENTS.c.id,
+    _EVENTS.c.revision,
+    _EVENTS.c.starts_at,
+    _EVENTS.c.registration_opens_at,
+    _EVENTS.c.registration_closes_at,
+).where(_EVENTS.c.slug == bindparam("slug"), _EVENTS.c.published_at.is_not(None))
+_PUBLIC_CATEGORIES = (
+    select(Category.code, Category.names)
+    .where(Category.event_id == bindparam("event"), Category.public)
+    .order_by(Category.position, Category.id)
+)
+
+
+@dataclass(frozen=True)
+class Published:
+    """A published event as its form needs it: ``revision`` tells what is asked from what was asked before."""
+
+    event_id: int
+    revision: int
+    window: Window
+
+
+@dataclass(frozen=True)
+class AskedCategory:
+    """A category that guests may choose."""
+
+    code: str
+    names: LocalizedText
 
 
 @dataclass(frozen=True)
@@ -36,6 +70,20 @@ class Page:
 
     items: Sequence[Registration]
     after: str | None
+
+
+def find_published(*, session: Session, slug: str) -> Published | None:
+    """The published event with this address."""
+    row = session.connection().execute(_OPEN_TO_GUESTS, {"slug": slug}).first()
+    if row is None:
+        return None
+    window = Window(row.registration_opens_at, row.registration_closes_at or row.starts_at)
+    return Published(row.id, row.revision, window)
+
+
+def public_categories(*, session: Session, event_id: int) -> list[AskedCategory]:
+    """The categories that guests may choose, in their order."""
+    return [AskedCategory(*row) for row in session.execute(_PUBLIC_CATEGORIES, {"event": event_id})]
 
 
 def find_registration(*, session: Session, event_id: int, registration_id: str) -> Registration | None:

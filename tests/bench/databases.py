@@ -20,6 +20,7 @@ from forumapp.app import create_app
 from forumapp.config import Config
 from forumapp.extensions import db
 from forumapp.orm.engines import engine_options, prepare
+from forumapp.registration.forms import plans
 from forumapp.web import pages
 from tests.bench.measure import Clock, no_server
 from tests.bench.seed import Seeded, seed
@@ -112,6 +113,7 @@ def site(server: Server, folder: Path, *, guests: int, attended: float = 0.5) ->
     urls = [server.copy(template) for _ in range(3)]
     ours, twin = (application(url, folder) for url in urls[:2])
     pages.forget()  # those of a database before this one
+    plans.forget()
     bare = create_engine(urls[2], **engine_options(urls[2]))
     prepare(bare)
     engines = [_engine_of(ours), _engine_of(twin), bare]
@@ -122,6 +124,7 @@ def site(server: Server, folder: Path, *, guests: int, attended: float = 0.5) ->
         yield made
     finally:
         pages.forget()
+        plans.forget()
         for engine in engines:
             engine.dispose()
         if bare.dialect.name == "postgresql":

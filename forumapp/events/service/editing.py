@@ -159,6 +159,12 @@ def _locked(session: Session, event_id: int) -> Event:
     return event
 
 
+def raise_revision(*, session: Session, event_id: int) -> None:
+    """Say that something which the event's pages show was changed, by a room above: a notice, a question."""
+    event = session.get_one(Event, event_id, with_for_update=True, populate_existing=True)
+    _changed(session, event)
+
+
 def _changed(session: Session, event: Event) -> Event:
     event.revision += 1
     session.flush()

@@ -33,29 +33,31 @@ class ApplicationForm(Form):
 
     def localized(self, name: str) -> LocalizedText:
         """What was entered for ``name``, ``organization`` or ``position``."""
-        return LocalizedText(
-            {code: self.data.get(f"{name}_{code}") for code in self.asking.languages if f"{name}_{code}" in self.data}
-        )
+        names = {code: f"{name}_{code}" for code in self.asking.languages}
+        return LocalizedText({code: self[field].data for code, field in names.items() if field in self})
 
     def application(self) -> Application:
         """What was entered, checked and cleaned. Only after :meth:`validate` said yes."""
-        asking, data = self.asking, self.data
+        asking = self.asking
         return Application(
-            category_code=data["category"],
+            category_code=self._given("category"),
             names=self.localized("name"),
-            language=data["language"] or asking.language,
-            email=data["email"] or None,
-            phone=data["phone"] or None,
+            language=self._given("language") or asking.language,
+            email=self._given("email"),
+            phone=self._given("phone"),
             organization=self.localized("organization"),
             position=self.localized("position"),
-            country=data["country"] or None,
+            country=self._given("country"),
             answers={key: answer for key, answer in self.answers().items() if answer is not None},
             consents=consents_of(self),
             notice_id=asking.notice_id,
         )
 
+    def _given(self, name: str) -> Any:
+        return (self[name].data or None) if name in self else None
+
     def _answer(self, question: Asked) -> Any:
-        given = self.data[f"q_{question.key}"]
+        given = self[f"q_{question.key}"].data
         if question.kind == Kind.YES_NO:
             return given == YES if given else None
         return given if given not in ("", []) else None
@@ -92,10 +94,19 @@ def form_for(
     asking: Asking, data: Mapping[str, Sequence[str]] | None, preset: Mapping[str, Any] | None = None
 ) -> ApplicationForm:
     """The form of one event, filled with what came (``data``) or with what is known (``preset``)."""
-    form_class = cast(type[ApplicationForm], type("EventForm", (ApplicationForm,), fields_of(asking)))
-    form = form_class(_multidict(data), data=dict(preset or {}))
-    form.asking = asking
-    return form
+    return filled(class_for(asking), data, preset)
+
+
+def filled(
+    form: type[ApplicationForm], data: Mapping[str, Sequence[str]] | None, preset: Mapping[str, Any] | None = None
+) -> ApplicationForm:
+    """A form of the class, filled with what came (``data``) or with what is known (``preset``)."""
+    return form(_multidict(data), data=dict(preset or {}))
+
+
+def class_for(asking: Asking) -> type[ApplicationForm]:
+    """The class of one event's form, in the language that is spoken right now."""
+    return cast(type[ApplicationForm], type("EventForm", (ApplicationForm,), {**fields_of(asking), "asking": asking}))
 
 
 def _multidict(data: Mapping[str, Sequence[str]] | None) -> ImmutableMultiDict[str, str] | None:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from forumapp.consent.queries import AskedPurpose
-from forumapp.events.models import Category
 from forumapp.questions.queries import Asked
+from forumapp.registration.queries import AskedCategory
 
 LONGEST = 300
 """Letters of a line."""
@@ -22,7 +22,7 @@ class Asking:
 
     languages: Sequence[str]
     language: str
-    categories: Sequence[Category]
+    categories: Sequence[AskedCategory]
     questions: Sequence[Asked]
     purposes: Sequence[AskedPurpose]
     notice_id: int | None

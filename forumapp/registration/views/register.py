@@ -9,18 +9,18 @@ from flask import Blueprint, abort, current_app, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from forumapp.consent import queries as consent
 from forumapp.directory import queries as directory
 from forumapp.events import queries as events
-from forumapp.events.models import Event
-from forumapp.events.rules import Window
+from forumapp.events.models import Category, Event
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
 from forumapp.kernel.actors import GUEST
 from forumapp.kernel.secrets import KeyRing, sha256
-from forumapp.questions import queries as questions
-from forumapp.registration.forms import ApplicationForm, Asking, form_for
+from forumapp.registration import queries
+from forumapp.registration.forms import ApplicationForm, filled, plan_of
+from forumapp.registration.forms.plans import Plan
 from forumapp.registration.guards import refuse_foreign_forms
+from forumapp.registration.queries import Published
 from forumapp.registration.rules import AlreadyRegistered, Limit, RegistrationClosed, Source
 from forumapp.registration.service import Idempotency, receive, remind_registered, send_links
 from forumapp.web.headers import private
@@ -37,24 +37,25 @@ LINKS_AN_HOUR = 30
 def new(lang: str, slug: str) -> ResponseReturnValue:
     """The empty form, or the reason why there is none."""
     event = _published(slug)
-    form = form_for(_asking(event, lang), None, _preset(lang))
-    return _page(event, lang, form, 200)
+    plan = plan_of(session=db.session(), event=event, language=lang)
+    return _page(event, lang, plan, filled(plan.form, None, _preset(lang)), 200)
 
 
 @bp.post("/<lang>/events/<slug>/register")
 def create(lang: str, slug: str) -> ResponseReturnValue:
     """Take the form: back with its errors and all that was typed, or on to the page that says what happens now."""
     event = _published(slug)
-    form = form_for(_asking(event, lang), request.form.to_dict(flat=False))
+    plan = plan_of(session=db.session(), event=event, language=lang)
+    form = filled(plan.form, request.form.to_dict(flat=False))
     if not form.validate():
-        return _page(event, lang, form, 422)
+        return _page(event, lang, plan, form, 422)
     application = form.application()
     now = clock.now()
     try:
         with unit_of_work() as session:
             receive(
                 session=session,
-                event_id=event.id,
+                event_id=event.event_id,
                 application=application,
                 now=now,
                 actor=GUEST,
@@ -65,16 +66,18 @@ def create(lang: str, slug: str) -> ResponseReturnValue:
     except AlreadyRegistered as refusal:
         # The screen says nothing; the owner of the address learns by mail that she is registered already.
         with unit_of_work() as session:
-            remind_registered(session=session, event_id=event.id, registration_id=refusal.registration_id, now=now)
+            remind_registered(
+                session=session, event_id=event.event_id, registration_id=refusal.registration_id, now=now
+            )
     except RegistrationClosed:
-        return _page(event, lang, form, 422)
+        return _page(event, lang, plan, form, 422)
     return redirect(url_for(".received", lang=lang, slug=slug), 303)
 
 
 @bp.get("/<lang>/events/<slug>/received")
 def received(lang: str, slug: str) -> ResponseReturnValue:
     """What happens now: the same page for a known and an unknown address."""
-    event = _published(slug)
+    event = _event(slug)
     page = render_template("registration/received.html", event=event, **_shell(event, lang, "registration.received"))
     return private(current_app.make_response(page))
 
@@ -82,7 +85,7 @@ def received(lang: str, slug: str) -> ResponseReturnValue:
 @bp.route("/<lang>/events/<slug>/link", methods=["GET", "POST"])
 def link(lang: str, slug: str) -> ResponseReturnValue:
     """Send the link to one's own registration again: the same answer for every address."""
-    event = _published(slug)
+    event = _event(slug)
     sent = request.method == "POST"
     error = None
     if sent:
@@ -104,46 +107,42 @@ def link(lang: str, slug: str) -> ResponseReturnValue:
     return private(current_app.make_response((page, 422 if error else 200)))
 
 
-def _published(slug: str) -> Event:
+def _published(slug: str) -> Published:
+    return queries.find_published(session=db.session(), slug=slug) or abort(404)
+
+
+def _event(slug: str) -> Event:
     event = events.find_event(session=db.session(), slug=slug)
     if event is None or event.published_at is None:
         abort(404)
     return event
 
 
-def _asking(event: Event, lang: str) -> Asking:
-    session = db.session()
-    notice = consent.newest_notice(session=session, event_id=event.id)
-    return Asking(
-        languages=event.languages,
-        language=lang if lang in event.languages else event.languages[0],
-        categories=[category for category in event.categories if category.public],
-        questions=questions.asked(session=session, event_id=event.id),
-        purposes=consent.asked_purposes(session=session, event_id=event.id),
-        notice_id=notice.id if notice else None,
-    )
-
-
 def _preset(lang: str) -> dict[str, str]:
     return {"token": random.token_urlsafe(16), "language": lang, "category": request.args.get("category", "")}
 
 
-def _page(event: Event, lang: str, form: ApplicationForm, status: int) -> ResponseReturnValue:
-    now = clock.now()
-    window = Window(event.registration_opens_at, event.registration_closes_at or event.starts_at)
-    notice = consent.newest_notice(session=db.session(), event_id=event.id)
+def _page(published: Published, lang: str, plan: Plan, form: ApplicationForm, status: int) -> ResponseReturnValue:
+    now, window = clock.now(), published.window
+    event = events.event_with_categories(session=db.session(), event_id=published.event_id)
+    waiting = [category for category in event.categories if category.public and _is_full(category)]
     page = render_template(
         "registration/register.html",
         event=event,
         form=form,
-        notice=notice,
+        notice=plan.notice,
         window=window,
         is_open=window.is_open(now),
         not_yet=window.opens is not None and now < window.opens,
-        full=Limit(event.places, event.taken, event.exceeded).is_full,
+        full=_is_full(event) or len(waiting) == len(form.asking.categories),
+        waiting=waiting,
         **_shell(event, lang, "registration.new"),
     )
     return private(current_app.make_response((page, status)))
+
+
+def _is_full(counted: Event | Category) -> bool:
+    return Limit(counted.places, counted.taken, counted.exceeded).is_full
 
 
 def _shell(event: Event, lang: str, endpoint: str) -> dict[str, object]:
@@ -154,8 +153,8 @@ def _shell(event: Event, lang: str, endpoint: str) -> dict[str, object]:
     }
 
 
-def _idempotency(event: Event) -> Idempotency:
+def _idempotency(event: Published) -> Idempotency:
     """The form's own key with what it was sent with: the same form sent twice is one registration."""
     fields = sorted((name, value) for name, value in request.form.items(multi=True) if name != "token")
     body = sha256(urlencode(fields))
-    return Idempotency(f"form:{event.id}", f"{request.form.get('token', '')[:64]}:{body}", body)
+    return Idempotency(f"form:{event.event_id}", f"{request.form.get('token', '')[:64]}:{body}", body)
