@@ -24,7 +24,8 @@ from forumapp.mail.rules import BACKOFF, LEASE, State
 from tests.mail.conftest import KEYS, Register
 from tests.support import smtp
 from tests.support.letters import Letter
-from tests.support.smtp import Sink, free_port, use
+from tests.support.server import free_port
+from tests.support.smtp import Sink, use
 
 Clock = Callable[[], datetime]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,10 +12,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.shots.pages import PAGES, Shot
 from tests.shots.sheet import Picture, save
-from tests.support import chromium, server
-from tests.support.demo import prepared_demo, sign_in
+from tests.support import chromium
+from tests.support.demo import addresses, prepared_demo, sign_in
+from tests.support.server import ROOT, serving
 
-TARGET = server.ROOT / "build" / "shots"
+TARGET = ROOT / "build" / "shots"
 WIDTHS = {360: 780, 768: 1024, 1280: 900}
 LANGUAGES = ("en", "ko")
 THEMES = ("light", "dark")
@@ -34,20 +35,21 @@ def browser() -> Iterator[Browser]:
             started.close()
 
 
-def draw(browser: Browser, running: server.Server, name: str, shot: Shot) -> Path:
+def draw(browser: Browser, base_url: str, values: Mapping[str, str], name: str, shot: Shot) -> Path:
     """All pictures of one page on one sheet."""
     pictures = []
     for language in LANGUAGES:
         for theme in THEMES:
             for width, height in WIDTHS.items():
                 context = browser.new_context(
+                    base_url=base_url,
                     viewport={"width": width, "height": height},
                     color_scheme=theme,
                     locale={"en": "en-GB", "ko": "ko-KR"}[language],
                     reduced_motion="reduce",
                 )
                 page = context.new_page()
-                reach(page, running, shot, language)
+                reach(page, base_url, values, shot, language)
                 pictures.append(Picture(f"{name} · {width} · {language} · {theme}", page.screenshot(full_page=True)))
                 context.close()
     file = TARGET / f"{name}.png"
@@ -55,11 +57,11 @@ def draw(browser: Browser, running: server.Server, name: str, shot: Shot) -> Pat
     return file
 
 
-def reach(page: Page, running: server.Server, shot: Shot, language: str) -> None:
+def reach(page: Page, base_url: str, values: Mapping[str, str], shot: Shot, language: str) -> None:
     """Bring the browser to the page."""
     if shot.role:
-        sign_in(page, running.base_url, shot.role)
-    page.goto(running.url(shot.path.format(lang=language)))
+        sign_in(page, base_url, shot.role, language)
+    page.goto(shot.address(values, language))
     if shot.act:
         shot.act(page)
 
@@ -72,9 +74,10 @@ def main(names: list[str]) -> int:
         return 1
     with tempfile.TemporaryDirectory() as folder:
         instance = prepared_demo(Path(folder) / "instance")
-        with server.serving(instance) as running, browser() as started:
+        with serving(instance) as running, browser() as started:
+            values = addresses(instance)
             for name in names or PAGES:
-                print(draw(started, running, name, PAGES[name]).relative_to(server.ROOT))
+                print(draw(started, running.url, values, name, PAGES[name]).relative_to(ROOT))
     return 0
 
 

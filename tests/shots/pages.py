@@ -2,57 +2,122 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-FORUM, OPEN = "engaging-men", "open-forum"
-
 
 @dataclass(frozen=True)
 class Shot:
-    """One page. ``{lang}`` in the path becomes the language; ``role`` signs in first; ``act`` prepares the page."""
+    """One page: its path, with names in braces for what :func:`tests.support.demo.addresses` and the language fill in;
+    ``role`` signs in first; ``act`` prepares the page."""
 
     path: str
     role: str | None = None
     act: Callable[[Page], None] | None = None
 
+    def address(self, values: Mapping[str, str], language: str) -> str:
+        """The path on a server whose data have these values."""
+        return self.path.format(lang=language, **values)
 
-def send_empty_form(page: Page) -> None:
-    """Send the form as it is, to see its errors."""
-    page.locator("form[method=post] button.primary").first.click()
+
+def send(page: Page) -> None:
+    """Send the page's form as it stands, to see its errors."""
+    page.locator("main form[method=post] button.primary").first.click()
     page.wait_for_load_state()
 
 
-def open_first_person(page: Page) -> None:
-    """Follow the first link of the list of people."""
-    page.locator("table.list tbody a").first.click()
-    page.wait_for_load_state()
+def open_dialog(page: Page) -> None:
+    """Open the page's first dialog."""
+    page.locator("main [data-dialog]").first.click()
+    page.locator("dialog[open]").wait_for()
 
 
-CONSOLE = f"/console/events/{FORUM}"
+def open_details(page: Page) -> None:
+    """Open everything that is folded."""
+    page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true })")
 
-PAGES: dict[str, Shot] = {
+
+PUBLIC = {
     "language": Shot("/"),
     "home": Shot("/{lang}/"),
-    "event": Shot(f"/{{lang}}/events/{FORUM}"),
-    "event-open": Shot(f"/{{lang}}/events/{OPEN}"),
-    "notice": Shot(f"/{{lang}}/events/{OPEN}/notice"),
-    "register": Shot(f"/{{lang}}/events/{OPEN}/register"),
-    "register-errors": Shot(f"/{{lang}}/events/{OPEN}/register?category=academia", act=send_empty_form),
+    "event": Shot("/{lang}/events/{forum}"),
+    "event-open": Shot("/{lang}/events/{open}"),
+    "notice": Shot("/{lang}/events/{open}/notice"),
+    "register": Shot("/{lang}/events/{open}/register"),
+    "register-errors": Shot("/{lang}/events/{open}/register", act=send),
+    "register-closed": Shot("/{lang}/events/{forum}/register"),
+    "received": Shot("/{lang}/events/{open}/received"),
+    "link": Shot("/{lang}/events/{open}/link"),
+    "link-errors": Shot("/{lang}/events/{open}/link", act=send),
+    "my": Shot("/{lang}/my/{secret}"),
+    "my-edit": Shot("/{lang}/my/{secret}/edit"),
+    "my-cancel": Shot("/{lang}/my/{secret}/cancel"),
     "not-found": Shot("/{lang}/events/nothing-here"),
-    "ticket": Shot("/T/0123456789ABCDEFGHJKMNPQRS"),
+    "ticket": Shot("/T/{ticket}"),
+    "ticket-unknown": Shot("/T/0123456789ABCDEFGHJKMNPQRS"),
     "sign-in": Shot("/console/sign-in"),
-    "console": Shot("/console/", role="organizer"),
-    "overview": Shot(f"{CONSOLE}/", role="organizer"),
-    "edit": Shot(f"{CONSOLE}/edit", role="organizer"),
-    "registrations": Shot(f"{CONSOLE}/registrations", role="organizer"),
-    "person": Shot(f"{CONSOLE}/registrations", role="organizer", act=open_first_person),
-    "mails": Shot(f"{CONSOLE}/mails", role="organizer"),
-    "figures": Shot(f"{CONSOLE}/figures", role="organizer"),
-    "export": Shot(f"{CONSOLE}/export", role="organizer"),
-    "release": Shot(f"{CONSOLE}/release", role="communications"),
-    "door-events": Shot("/door/", role="door"),
-    "door": Shot(f"/door/{OPEN}", role="door"),
+    "sign-in-errors": Shot("/console/sign-in", act=send),
+    "forgotten-password": Shot("/console/forgotten-password"),
 }
+
+EVENT = "/console/events/{forum}"
+
+CONSOLE = {
+    name: Shot(path, role="administrator", act=act)
+    for name, path, act in (
+        ("console", "/console/", None),
+        ("account", "/console/account", None),
+        ("password", "/console/password", None),
+        ("office", "/console/office", None),
+        ("staff", "/console/staff", None),
+        ("access-log", "/console/access-log", None),
+        ("organizations", "/console/organizations", None),
+        ("organization", "/console/organizations/{organization}", None),
+        ("event-new", "/console/events/new", None),
+        ("event-new-errors", "/console/events/new", send),
+        ("overview", f"{EVENT}/", None),
+        ("edit", f"{EVENT}/edit", None),
+        ("categories", f"{EVENT}/categories", None),
+        ("category", f"{EVENT}/categories/academia", None),
+        ("category-new", f"{EVENT}/categories/new", None),
+        ("programme", f"{EVENT}/programme", None),
+        ("programme-item", f"{EVENT}/programme/items/{{item}}", None),
+        ("programme-new", f"{EVENT}/programme/speakers/new", None),
+        ("questions", f"{EVENT}/questions", None),
+        ("question", f"{EVENT}/questions/receiver", None),
+        ("question-new", f"{EVENT}/questions/new", None),
+        ("notices", f"{EVENT}/notices", None),
+        ("purpose", f"{EVENT}/purposes/photograph", None),
+        ("event-staff", f"{EVENT}/staff", None),
+        ("registrations", f"{EVENT}/registrations", None),
+        ("registrations-found", f"{EVENT}/registrations?q=kim", None),
+        ("registration-new", f"{EVENT}/registrations/new", None),
+        ("registration-new-errors", f"{EVENT}/registrations/new", send),
+        ("person", f"{EVENT}/registrations/{{person}}", open_details),
+        ("person-edit", f"{EVENT}/registrations/{{person}}/edit", None),
+        ("person-cancel", f"{EVENT}/registrations/{{person}}/decide/cancel", None),
+        ("person-reissue", f"{EVENT}/registrations/{{person}}/ticket", None),
+        ("person-contact", f"{EVENT}/registrations/{{person}}/contact", None),
+        ("decide-many", f"{EVENT}/registrations/decide?decision=cancel&id={{person}}", None),
+        ("mails", f"{EVENT}/mails", None),
+        ("mail", "/console/events/{open}/mails/{mail}", None),
+        ("mail-body", "/console/events/{open}/mails/{mail}/body", None),
+        ("figures", f"{EVENT}/figures", open_details),
+        ("figures-freeze", f"{EVENT}/figures", open_dialog),
+        ("rows", f"{EVENT}/figures/ambassadors", None),
+        ("rows-missions", f"{EVENT}/figures/missions", open_details),
+        ("freeze", f"{EVENT}/figures/freeze", None),
+        ("export", f"{EVENT}/export", None),
+        ("export-errors", f"{EVENT}/export", send),
+    )
+}
+
+DOOR = {
+    "door-events": Shot("/door/", role="door"),
+    "door": Shot("/door/{open}", role="door"),
+    "ticket-staff": Shot("/T/{ticket}", role="door"),
+}
+
+PAGES: dict[str, Shot] = {**PUBLIC, **CONSOLE, **DOOR}

@@ -1,4 +1,4 @@
-"""The demo on a real server: its data, and signing in to it as its staff do."""
+"""The demo on a real server: its data, what a page's address needs of it, and signing in as its staff do."""
 
 from __future__ import annotations
 
@@ -6,9 +6,19 @@ import shutil
 from pathlib import Path
 
 from playwright.sync_api import Page
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import Session
 
+from forumapp.config import Config
 from forumapp.demo.staff import PASSWORD, STAFF
+from forumapp.directory.models import Organization
+from forumapp.events.models import Event, ProgrammeItem
+from forumapp.kernel.secrets import KeyRing, manage_secret, ticket
+from forumapp.mail.models import Message
+from forumapp.registration.models import Registration
 from tests.support import server
+
+FORUM, OPEN = "engaging-men", "open-forum"
 
 
 def prepared_demo(instance: Path) -> Path:
@@ -26,10 +36,41 @@ def copied(instance: Path, to: Path) -> Path:
     return Path(shutil.copytree(instance, to))
 
 
-def sign_in(page: Page, base_url: str, role: str) -> None:
-    """Sign in at the console as the demo's member of staff with this role."""
+def addresses(instance: Path) -> dict[str, str]:
+    """What the addresses of pages name: one of each thing that the demo has."""
+    config = Config.from_env({"FORUMAPP_INSTANCE": str(instance)})
+    keys = KeyRing.of(config.ticket_keys)
+    engine = create_engine(config.database_url)
+    with Session(engine) as session:
+        forum, open_forum = (session.scalars(select(Event).where(Event.slug == slug)).one() for slug in (FORUM, OPEN))
+
+        def person_of(event: Event, **wanted: str) -> str:
+            found = select(Registration.id).filter_by(event_id=event.id, status="confirmed", **wanted)
+            return session.scalars(found.order_by(Registration.id)).first() or ""
+
+        guest = person_of(open_forum)
+        values = {
+            "forum": FORUM,
+            "open": OPEN,
+            "person": person_of(forum),
+            "guest": guest,
+            "secret": manage_secret(keys.current, guest),
+            "ticket": ticket(keys.current, guest, 1),
+            "mail": session.scalars(select(Message.id).filter_by(event_id=open_forum.id, template="confirmed")).first(),
+            "item": session.scalars(select(ProgrammeItem.id).filter_by(event_id=forum.id)).first(),
+            "organization": session.scalars(select(Organization.id)).first(),
+        }
+    engine.dispose()
+    return {name: str(value) for name, value in values.items()}
+
+
+def sign_in(page: Page, base_url: str, role: str, language: str = "en") -> None:
+    """Sign in at the console as the demo's member of staff with this role, and read it in this language."""
     page.goto(f"{base_url}/console/sign-in")
     page.locator("input[name=email]").fill(next(person.email for person in STAFF if person.role == role))
     page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("main form button").first.click()
+    page.locator("main form button.primary").click()
     page.wait_for_url(lambda url: "sign-in" not in url)
+    if page.locator("html").get_attribute("lang") != language:
+        page.locator(f".me button[lang={language}]").click()
+        page.wait_for_selector(f"html[lang={language}]")

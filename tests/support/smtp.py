@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,6 +13,7 @@ from aiosmtpd.smtp import SMTP, Envelope
 from flask import Flask
 
 from tests.support.letters import Letter
+from tests.support.server import free_port
 
 
 class Sink:
@@ -52,13 +52,6 @@ def listening(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sink]:
     use(app, monkeypatch, f"smtp://127.0.0.1:{controller.port}")
     yield handler
     controller.stop()
-
-
-def free_port() -> int:
-    """A port of loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def use(app: Flask, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
