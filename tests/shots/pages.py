@@ -103,7 +103,6 @@ CONSOLE = {
         ("decide-many", f"{EVENT}/registrations/decide?decision=cancel&id={{person}}", None),
         ("mails", f"{EVENT}/mails", None),
         ("mail", "/console/events/{open}/mails/{mail}", None),
-        ("mail-body", "/console/events/{open}/mails/{mail}/body", None),
         ("figures", f"{EVENT}/figures", open_details),
         ("figures-freeze", f"{EVENT}/figures", open_dialog),
         ("rows", f"{EVENT}/figures/ambassadors", None),
