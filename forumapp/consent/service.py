@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
 from forumapp.consent import queries
@@ -17,13 +17,15 @@ from forumapp.events.models import Event
 from forumapp.events.service import raise_revision
 from forumapp.kernel.actors import Actor
 from forumapp.kernel.localized import LocalizedText
+from forumapp.orm import table_of
 
+_VERSIONS = table_of(PurposeVersion)
 _NEWEST = (
-    select(PurposeVersion.purpose, func.max(PurposeVersion.id))
-    .where(PurposeVersion.event_id == bindparam("event"))
-    .group_by(PurposeVersion.purpose)
+    select(_VERSIONS.c.purpose, func.max(_VERSIONS.c.id))
+    .where(_VERSIONS.c.event_id == bindparam("event"))
+    .group_by(_VERSIONS.c.purpose)
 )
-_INSERT = insert(Consent)
+_INSERT = insert(table_of(Consent))
 
 
 def ensure_default_notice(*, session: Session, event: Event, now: datetime) -> None:
@@ -53,7 +55,7 @@ def ensure_default_notice(*, session: Session, event: Event, now: datetime) -> N
 
 def record(
     *,
-    session: Session,
+    session: Session | Connection,
     event_id: int,
     registration_id: str,
     answers: Mapping[str, bool],

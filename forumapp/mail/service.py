@@ -6,19 +6,20 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 from sqlalchemy.orm import Session
 
 from forumapp.kernel import identifiers
 from forumapp.mail.models import Message
 from forumapp.mail.rules import State
+from forumapp.orm import table_of
 
-_INSERT = insert(Message)
+_INSERT = insert(table_of(Message))
 
 
 def enqueue(
     *,
-    session: Session,
+    session: Session | Connection,
     template: str,
     language: str,
     recipient: str,

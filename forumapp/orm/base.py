@@ -6,7 +6,7 @@ without one.
 
 from typing import Any
 
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, Table
 from sqlalchemy.orm import DeclarativeBase
 
 IDENTITY: dict[str, Any] = {"personal": "identity"}
@@ -28,3 +28,10 @@ class Base(DeclarativeBase):
     """Base of all tables. Constraint names follow one convention, so that migrations can name them."""
 
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
+
+
+def table_of(model: type[Base]) -> Table:
+    """The table of a model, for statements of hot paths that bring rows and no objects."""
+    table = model.__table__
+    assert isinstance(table, Table)
+    return table

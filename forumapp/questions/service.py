@@ -6,21 +6,28 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from forumapp.events.service import raise_revision
 from forumapp.kernel.errors import DomainError
 from forumapp.kernel.localized import LocalizedText
+from forumapp.orm import table_of
 from forumapp.questions import queries
 from forumapp.questions.models import Answer, Question, QuestionVersion
 
+_QUESTIONS, _VERSIONS, _ANSWERS = table_of(Question), table_of(QuestionVersion), table_of(Answer)
 _CURRENT = (
-    select(Question.key, Question.id, func.max(QuestionVersion.id).label("version_id"))
-    .join(QuestionVersion, QuestionVersion.question_id == Question.id)
-    .where(Question.event_id == bindparam("event"), Question.retired_at.is_(None))
-    .group_by(Question.key, Question.id)
+    select(_QUESTIONS.c.key, _QUESTIONS.c.id, func.max(_VERSIONS.c.id).label("version_id"))
+    .join(_VERSIONS, _VERSIONS.c.question_id == _QUESTIONS.c.id)
+    .where(_QUESTIONS.c.event_id == bindparam("event"), _QUESTIONS.c.retired_at.is_(None))
+    .group_by(_QUESTIONS.c.key, _QUESTIONS.c.id)
 )
+_FORGET = delete(_ANSWERS).where(
+    _ANSWERS.c.registration_id == bindparam("registration"),
+    _ANSWERS.c.question_id.in_(bindparam("questions", expanding=True)),
+)
+_INSERT = insert(_ANSWERS)
 
 
 class UnknownQuestion(DomainError):
@@ -31,8 +38,17 @@ class UnknownQuestion(DomainError):
         self.key = key
 
 
-def keep_answers(*, session: Session, event_id: int, registration_id: str, answers: Mapping[str, Any]) -> None:
+def keep_answers(
+    *,
+    session: Session | Connection,
+    event_id: int,
+    registration_id: str,
+    answers: Mapping[str, Any],
+    first: bool = False,
+) -> None:
     """Keep the answers of a registration with the wording that was asked; an earlier answer gives way, None removes.
+
+    ``first`` says that there are no earlier ones.
 
     :raises UnknownQuestion:
     """
@@ -40,12 +56,9 @@ def keep_answers(*, session: Session, event_id: int, registration_id: str, answe
     for key in answers:
         if key not in current:
             raise UnknownQuestion(key)
-    session.execute(
-        delete(Answer).where(
-            Answer.registration_id == registration_id,
-            Answer.question_id.in_([current[key].id for key in answers]),
-        )
-    )
+    if not first:
+        asked = [current[key].id for key in answers]
+        session.execute(_FORGET, {"registration": registration_id, "questions": asked})
     kept = [
         {
             "registration_id": registration_id,
@@ -57,7 +70,7 @@ def keep_answers(*, session: Session, event_id: int, registration_id: str, answe
         if value is not None
     ]
     if kept:
-        session.execute(insert(Answer), kept)
+        session.execute(_INSERT, kept)
 
 
 def save(

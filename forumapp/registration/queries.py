@@ -12,10 +12,11 @@ from forumapp.events.models import Category, Event
 from forumapp.events.rules import Window
 from forumapp.kernel import search, secrets
 from forumapp.kernel.localized import LocalizedText
+from forumapp.orm import table_of
 from forumapp.registration.models import Amendment, Registration, StatusChange
 from forumapp.registration.rules import LIVE
 
-_EVENTS = Event.__table__
+_EVENTS = table_of(Event)
 _BY_SECRET = select(Registration).where(Registration.manage_hash == bindparam("hash"))
 _LIVE_OF_ADDRESS = select(Registration.id, Registration.language, Registration.email).where(
     Registration.event_id == bindparam("event"),

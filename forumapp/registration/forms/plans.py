@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
-
-from sqlalchemy.orm import Session
+from typing import TYPE_CHECKING
 
 from forumapp.consent import queries as consent
 from forumapp.events.models import Event
@@ -15,6 +14,9 @@ from forumapp.questions import queries as questions
 from forumapp.registration import queries
 from forumapp.registration.forms.application import ApplicationForm, class_for
 from forumapp.registration.forms.asking import Asking
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 KEPT = 64
 """How many plans a process keeps; the one longest unasked for goes first."""
