@@ -62,6 +62,8 @@ NEEDED = {
     "registration_staff.edit": Permission.EDIT_PEOPLE,
     "registration_staff.reissue": Permission.DECIDE,
     "registration_staff.reveal": Permission.REVEAL_CONTACT,
+    "release.file": Permission.RELEASE,
+    "release.page": Permission.RELEASE,
     "attendance.export": Permission.EXPORT,
     "attendance.figures": Permission.VIEW_FIGURES,
     "attendance.freeze": Permission.FREEZE,
@@ -89,6 +91,8 @@ def requests_to(app, event, person):
         "key": "receiver",
         "name": "confirm",
         "token": "no-token",
+        "language": "en",
+        "format": "txt",
         "assignment_id": 0,
     }
     with app.test_request_context():
