@@ -23,6 +23,7 @@ from forumapp.orm.engines import engine_options, prepare
 from forumapp.registration.forms import plans
 from forumapp.web import pages
 from tests.bench.measure import Clock, no_server
+from tests.bench.replay import Recorder
 from tests.bench.seed import Seeded, seed
 from tests.support import postgres
 
@@ -91,7 +92,8 @@ class Site:
     """What is timed."""
     twin: Flask
     """What is asked the same first, to record its statements."""
-    twin_engine: Engine
+    recorder: Recorder
+    """What notes the twin's statements."""
     bare: Engine
     """Where the recorded statements run again."""
     folder: Path
@@ -117,7 +119,7 @@ def site(server: Server, folder: Path, *, guests: int, attended: float = 0.5) ->
     bare = create_engine(urls[2], **engine_options(urls[2]))
     prepare(bare)
     engines = [_engine_of(ours), _engine_of(twin), bare]
-    made = Site(seeded, ours, twin, engines[1], bare, folder, urls[0])
+    made = Site(seeded, ours, twin, Recorder(engines[1]), bare, folder, urls[0])
     if bare.dialect.name == "postgresql" and Path("/proc/self/schedstat").exists():
         made.server = _backends_clock([engines[0], bare])
     try:

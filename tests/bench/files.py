@@ -20,7 +20,6 @@ from forumapp.events.queries import get_event
 from forumapp.extensions import db
 from tests.bench.databases import Site
 from tests.bench.measure import by_turns
-from tests.bench.replay import recorded
 from tests.bench.scenarios import LARGE, Row
 from tests.bench.seed import SLUG
 
@@ -54,7 +53,7 @@ def memory(url: str, folder: Path, format: Format) -> int:
 
 def _query(site: Site) -> tuple[str, Any]:
     """The statement of the export's pages as text, and parameters by which one page is everybody."""
-    with recorded(site.twin_engine) as recording:
+    with site.recorder.recorded() as recording:
         write_export(site.twin, Format.CSV, site.folder / "recorded.csv")
     statement, parameters = next((text, given) for text, given, _ in recording.statements if PAGE in _values(given))
     if isinstance(parameters, dict):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,34 +25,58 @@ class Recording:
     committed: bool = False
 
 
-@contextmanager
-def recorded(engine: Engine) -> Iterator[Recording]:
-    """Record every statement that ``engine`` runs meanwhile, as the driver gets it."""
-    recording = Recording()
+class Recorder:
+    """Notes what an engine's drivers are asked, whoever asks: the session, a connection or a bare cursor."""
 
-    def remember(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
-        if not statement.startswith("BEGIN"):
-            recording.statements.append((statement, parameters, many))
+    def __init__(self, engine: Engine) -> None:
+        self._recording: Recording | None = None
+        self._engine = engine
+        engine.dispose()
+        event.listen(engine, "do_connect", self._prepare)
+        event.listen(engine, "commit", self._commit)
 
-    def commit(connection: object) -> None:
-        recording.committed = True
+    @contextmanager
+    def recorded(self) -> Iterator[Recording]:
+        """Everything from here to the end."""
+        recording = self._recording = Recording()
+        try:
+            yield recording
+        finally:
+            self._recording = None
 
-    by_driver = engines.driver_row
+    def _prepare(self, dialect: Any, record: Any, arguments: Any, options: dict[str, Any]) -> None:
+        cursors = type("RecordingCursor", (_Recording, dialect.dbapi.Cursor), {"note": self._note})
+        if dialect.name == "sqlite":
+            connections = type(
+                "RecordingConnection",
+                (sqlite3.Connection,),
+                {"cursor": lambda connection: sqlite3.Connection.cursor(connection, cursors)},
+            )
+            options["factory"] = connections
+        else:
+            options["cursor_factory"] = cursors
 
-    def remember_row(asked: Engine, statement: str, values: Any) -> tuple[Any, ...] | None:
-        if asked is engine:
-            recording.statements.append((statement, values, False))
-        return by_driver(asked, statement, values)
+    def _note(self, statement: Any, parameters: Any, many: bool) -> None:
+        if self._recording is not None and not statement.startswith(("BEGIN", "PRAGMA")):
+            self._recording.statements.append((statement, parameters, many))
 
-    event.listen(engine, "before_cursor_execute", remember)
-    event.listen(engine, "commit", commit)
-    engines.driver_row = remember_row
-    try:
-        yield recording
-    finally:
-        engines.driver_row = by_driver
-        event.remove(engine, "before_cursor_execute", remember)
-        event.remove(engine, "commit", commit)
+    def _commit(self, connection: object) -> None:
+        if self._recording is not None:
+            self._recording.committed = True
+
+
+class _Recording:
+    """A cursor of either driver that says what it is asked before it asks."""
+
+    note: Callable[[Any, Any, bool], None]
+
+    def execute(self, statement: Any, parameters: Any = (), **options: Any) -> Any:
+        self.note(statement, parameters, False)
+        return super().execute(statement, parameters, **options)  # type: ignore[misc]  # mixed into a cursor
+
+    def executemany(self, statement: Any, parameters: Any, **options: Any) -> Any:
+        self.note(statement, parameters, True)
+        return super().executemany(statement, parameters, **options)  # type: ignore[misc]  # mixed into a cursor
 
 
 class Bare:

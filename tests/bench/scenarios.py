@@ -14,7 +14,7 @@ from flask import Flask
 from forumapp.attendance.queries import counting
 from tests.bench.databases import Site
 from tests.bench.measure import Answer, Call, Cost, Request, answered, by_turns, timed
-from tests.bench.replay import Bare, Recording, recorded
+from tests.bench.replay import Bare, Recording
 from tests.bench.seed import KEY, SLUG, STARTS, scan_ids
 
 PAGE = f"/en/events/{SLUG}"
@@ -172,7 +172,7 @@ def _recorded(
     for request in requests:
         if before is not None:
             before()
-        with recorded(site.twin_engine) as recording:
+        with site.recorder.recorded() as recording:
             answer = answered(site.twin, request.environ())
         if not answer.status.startswith(str(status)):
             raise RuntimeError(f"{request.method} {request.path} answered {answer.status}: {_excerpt(answer)}")

@@ -28,12 +28,14 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 def registrations(site: Site) -> list[int]:
     """How many each of the three copies holds."""
-    counted = select(func.count()).select_from(Registration)
-    with site.ours.app_context(), db.engine.connect() as ours:
-        found = [ours.execute(counted).scalar_one()]
-    for engine in (site.twin_engine, site.bare):
+    engines = [site.bare]
+    for app in (site.ours, site.twin):
+        with app.app_context():
+            engines.append(db.engine)
+    found = []
+    for engine in engines:
         with engine.connect() as connection:
-            found.append(connection.execute(counted).scalar_one())
+            found.append(connection.execute(select(func.count()).select_from(Registration)).scalar_one())
     return found
 
 
