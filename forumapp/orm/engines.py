@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import select
 import sqlite3
 from typing import Any
 
 import orjson
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 
 IMMEDIATE = "forumapp_immediate"
 """Execution option of a connection whose next transaction takes SQLite's write lock at once."""
@@ -20,7 +21,10 @@ def engine_options(url: str) -> dict[str, Any]:
     """Options for ``create_engine`` of this database."""
     options: dict[str, Any] = {"json_deserializer": orjson.loads, "json_serializer": dump_json}
     if make_url(url).get_backend_name() == "postgresql":
-        options |= {"pool_size": 20, "max_overflow": 20, "pool_pre_ping": True}
+        options |= {
+            "pool_size": 20,
+            "max_overflow": 20,
+        }
     return options
 
 
@@ -33,9 +37,11 @@ def prepare(engine: Engine) -> None:
     """Make a SQLite engine durable (WAL, ``synchronous=FULL``) and let transactions begin explicitly.
 
     The driver's own transaction handling is switched off: it begins on the first write only, and a transaction that
-    read first cannot be upgraded safely (updates are lost under concurrency).
+    read first cannot be upgraded safely (updates are lost under concurrency). A PostgreSQL engine gives out no
+    connection that its server has closed.
     """
     if engine.dialect.name != "sqlite":
+        event.listen(engine, "checkout", _refuse_closed)
         return
 
     @event.listens_for(engine, "connect")
@@ -54,6 +60,19 @@ def prepare(engine: Engine) -> None:
     def begin(connection: Connection) -> None:
         immediate = connection.get_execution_options().get(IMMEDIATE, False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _refuse_closed(connection: Any, record: object, proxy: object) -> None:
+    """Let the pool replace a connection that the server has closed, without asking the server each time.
+
+    An idle connection has nothing to read but its end.
+
+    :raises DisconnectionError:
+    """
+    waiting = select.poll()
+    waiting.register(connection.fileno(), select.POLLIN)
+    if waiting.poll(0):
+        raise DisconnectionError
 
 
 def fault_of(engine: Engine) -> str | None:

@@ -1,11 +1,16 @@
-"""Security headers: constant ones on every response, set by one lean hook."""
+"""Security headers: constant ones on every response, added where they cost least."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, request
 from werkzeug.wrappers import Response
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -27,31 +32,47 @@ def private(response: Response) -> Response:
     return response
 
 
+class SecurityHeaders:
+    """Adds the constant headers to every response of a WSGI application; one that a view set itself is kept."""
+
+    def __init__(self, wsgi_app: WSGIApplication, *, secure: bool) -> None:
+        self._wsgi_app = wsgi_app
+        self._constant = [
+            ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+            ("X-Content-Type-Options", "nosniff"),
+            ("Referrer-Policy", "strict-origin-when-cross-origin"),
+            ("Cross-Origin-Opener-Policy", "same-origin"),
+            ("Cross-Origin-Resource-Policy", "same-origin"),
+        ]
+        if secure:
+            self._constant.append(("Strict-Transport-Security", f"max-age={YEAR}"))
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        camera = WITH_CAMERA if environ["PATH_INFO"].startswith("/door/") else WITHOUT_CAMERA
+
+        def start(status: str, headers: list[tuple[str, str]], *exception: Any) -> Callable[[bytes], object]:
+            known = {name for name, _ in headers}
+            headers += [header for header in self._constant if header[0] not in known]
+            if "Permissions-Policy" not in known:
+                headers.append(("Permissions-Policy", camera))
+            return start_response(status, headers, *exception)
+
+        return self._wsgi_app(environ, start)
+
+
 def bind(app: Flask) -> None:
-    """Set the headers on every response of ``app``; a view that set one itself keeps it."""
-    constant = (
-        ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
-        ("X-Content-Type-Options", "nosniff"),
-        ("Referrer-Policy", "strict-origin-when-cross-origin"),
-        ("Cross-Origin-Opener-Policy", "same-origin"),
-        ("Cross-Origin-Resource-Policy", "same-origin"),
-    )
-    secure = app.config["FORUMAPP"].secure
+    """Give every response of ``app`` its security headers, and a word on keeping it where its view said none."""
     # A page under `no-referrer` sends none with its form; the token in the session is the proof.
     app.config["WTF_CSRF_SSL_STRICT"] = False
+    app.wsgi_app = SecurityHeaders(app.wsgi_app, secure=app.config["FORUMAPP"].secure)  # type: ignore[method-assign]  # Flask's own way
 
     @app.after_request
     def finish(response: Response) -> Response:
         headers = response.headers
-        for name, value in constant:
-            headers.setdefault(name, value)
-        if "Permissions-Policy" not in headers:
-            headers["Permissions-Policy"] = WITH_CAMERA if request.path.startswith("/door/") else WITHOUT_CAMERA
         if request.endpoint == "static" and response.status_code < 400:
             lasting = _FINGERPRINTED.search(request.path)
             headers["Cache-Control"] = f"public, max-age={YEAR}, immutable" if lasting else "no-cache"
         elif "Cache-Control" not in headers:
             headers["Cache-Control"] = "no-store"
-        if secure:
-            headers["Strict-Transport-Security"] = f"max-age={YEAR}"
         return response

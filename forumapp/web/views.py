@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from forumapp.extensions import babel, db
 from forumapp.orm.engines import fault_of
 from forumapp.orm.schema import needed_schema, schema_of
-from forumapp.web import errors, filters, front, headers, languages, typesetting
+from forumapp.web import errors, filters, front, headers, languages, sessions, typesetting
 
 bp = Blueprint("web", __name__)
 
@@ -50,10 +50,11 @@ def bind(app: Flask) -> None:
     proxies = app.config["FORUMAPP"].trusted_proxies
     if proxies:  # one that nobody trusts could name any address as the guest's
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]  # Flask's own way
-    front.bind(app)
+    headers.bind(app)
+    front.bind(app)  # outside of the headers, which it keeps with each page
+    app.session_interface = sessions.Sessions()
     babel.init_app(app, locale_selector=languages.current_language)
     languages.bind(app)
-    headers.bind(app)
     filters.bind(app)
     typesetting.bind(app)
     errors.bind(app)
