@@ -14,6 +14,7 @@ from forumapp.accounts.service import key_sha256
 from forumapp.api.problems import Problem, not_found
 from forumapp.checkin.queries import Access, find_access
 from forumapp.extensions import db
+from forumapp.orm.prepared import reading
 
 LONGEST_KEY = 200
 
@@ -58,8 +59,8 @@ def _access() -> Access:
         raise _unauthorized('Send "Authorization: Bearer" with a key made by "forumapp key create".')
     access = None
     if len(key) <= LONGEST_KEY:
-        with db.engine.connect() as connection:
-            access = find_access(connection=connection, sha256=key_sha256(key))
+        with reading(db.engine) as cursor:
+            access = find_access(cursor=cursor, sha256=key_sha256(key))
     if access is None:
         raise _unauthorized("There is no such key.")
     return access

@@ -36,6 +36,7 @@ from forumapp.kernel.dates import formatted
 from forumapp.kernel.identifiers import uuid7
 from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.secrets import KeyRing, read_ticket, sha256
+from forumapp.orm.prepared import reading
 from forumapp.orm.transactions import write_connection
 from forumapp.web.headers import private
 from forumapp.web.languages import languages
@@ -188,8 +189,8 @@ def asset(name: str) -> Response:
 def close(slug: str) -> Response:
     """End the device whose key is sent; it works after the staff's session ended, and a second time."""
     scheme, _, key = request.headers.get("Authorization", "").partition(" ")
-    with db.engine.connect() as connection:
-        access = find_access(connection=connection, sha256=key_sha256(key.strip()))
+    with reading(db.engine) as cursor:
+        access = find_access(cursor=cursor, sha256=key_sha256(key.strip()))
     if scheme.lower() != "bearer" or access is None:
         abort(Response(status=HTTPStatus.UNAUTHORIZED, headers={"WWW-Authenticate": "Bearer"}))
     if access.slug != slug or access.device_id is None:

@@ -9,14 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, TypeAlias
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Delete, Dialect, Engine, Insert, Select, Update
+from sqlalchemy import BindParameter, Connection, Delete, Dialect, Engine, Insert, SelectBase, Update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.visitors import iterate
 
 Parameters: TypeAlias = Mapping[str, Any]
+_Shape = tuple[tuple[str, ...], tuple[tuple[str, int], ...]]
 _Convert = Callable[[Any], Any]
 
 
@@ -47,16 +51,22 @@ def reading(engine: Engine) -> Iterator[Cursor]:
 
 
 class Prepared:
-    """One statement. An insert needs every column named that has a default: nothing is filled in here."""
+    """One statement. An insert needs every column named that has a default: nothing is filled in here.
 
-    def __init__(self, statement: Select[Any] | Insert | Update | Delete) -> None:
+    A list for ``IN`` is an expanding parameter; it is filled up to a power of two, so that few texts serve all lengths.
+    """
+
+    def __init__(self, statement: SelectBase | Insert | Update | Delete) -> None:
         self._statement = statement
-        self._ready: WeakKeyDictionary[Dialect, dict[tuple[str, ...], _Ready]] = WeakKeyDictionary()
+        self._lists = tuple(
+            sorted({part.key for part in iterate(statement) if isinstance(part, BindParameter) and part.expanding})
+        )
+        self._ready: WeakKeyDictionary[Dialect, dict[_Shape, _Ready]] = WeakKeyDictionary()
 
     def rows(self, cursor: Cursor, parameters: Parameters) -> list[tuple[Any, ...]]:
         """All rows that it gives."""
         ready = self._for(cursor, parameters)
-        cursor.driver.execute(ready.text, ready.bind(parameters))
+        _execute(cursor, cursor.driver.execute, ready.text, ready.bind(parameters))
         return ready.typed(cursor.driver.fetchall())
 
     def first(self, cursor: Cursor, parameters: Parameters) -> tuple[Any, ...] | None:
@@ -67,7 +77,7 @@ class Prepared:
     def run(self, cursor: Cursor, parameters: Parameters) -> int:
         """Run it once; how many rows it touched."""
         ready = self._for(cursor, parameters)
-        cursor.driver.execute(ready.text, ready.bind(parameters))
+        _execute(cursor, cursor.driver.execute, ready.text, ready.bind(parameters))
         touched: int = cursor.driver.rowcount
         return touched
 
@@ -77,29 +87,36 @@ class Prepared:
             self.run(cursor, rows[0])
         elif rows:
             ready = self._for(cursor, rows[0])
-            cursor.driver.executemany(ready.text, [ready.bind(row) for row in rows])
+            _execute(cursor, cursor.driver.executemany, ready.text, [ready.bind(row) for row in rows])
 
     def _for(self, cursor: Cursor, parameters: Parameters) -> _Ready:
-        by_names = self._ready.get(cursor.dialect)
-        if by_names is None:
-            by_names = self._ready.setdefault(cursor.dialect, {})
-        names = tuple(parameters)
-        ready = by_names.get(names)
+        by_shape = self._ready.get(cursor.dialect)
+        if by_shape is None:
+            by_shape = self._ready.setdefault(cursor.dialect, {})
+        sizes = tuple([(name, _filled(len(parameters[name]))) for name in self._lists])
+        shape = (tuple(parameters), sizes)
+        ready = by_shape.get(shape)
         if ready is None:
-            ready = by_names[names] = _Ready(self._statement, cursor.dialect, names)
+            ready = by_shape[shape] = _Ready(self._statement, cursor.dialect, *shape)
         return ready
 
 
 class _Ready:
     """A statement as one driver takes it: its text, and how values become parameters and columns become values."""
 
-    def __init__(self, statement: Any, dialect: Dialect, names: tuple[str, ...]) -> None:
+    def __init__(
+        self, statement: Any, dialect: Dialect, names: tuple[str, ...], sizes: tuple[tuple[str, int], ...]
+    ) -> None:
         keys = list(names) if isinstance(statement, Insert) else None
         compiled: SQLCompiler = statement.compile(dialect=dialect, column_keys=keys)
         if isinstance(statement, Insert) and compiled.insert_prefetch:
             missing = ", ".join(column.key for column in compiled.insert_prefetch)
             raise ValueError(f"Name these columns of {statement.table}: {missing}.")
-        self.text = str(compiled)
+        lists = {name: [None] * size for name, size in sizes}
+        expanded = compiled.construct_expanded_state({**dict.fromkeys(names), **lists})
+        self.text = expanded.statement
+        self._order = expanded.positiontup
+        self._lists = {name: expanded.parameter_expansion[name] for name in lists}
         self._convert: dict[str, _Convert | None] = {}
         self._constants: dict[str, Any] = {}
         for parameter, name in compiled.bind_names.items():
@@ -109,7 +126,6 @@ class _Ready:
             else:
                 value = compiled.params[name]
                 self._constants[name] = convert(value) if convert is not None else value
-        self._order = compiled.positiontup
         self._columns = [
             (place, convert)
             for place, column in enumerate(_columns(statement))
@@ -121,7 +137,10 @@ class _Ready:
         values = dict(self._constants)
         for name, convert in self._convert.items():
             value = parameters[name]
-            values[name] = value if convert is None else convert(value)
+            if name in self._lists:
+                values.update(zip_longest(self._lists[name], value if convert is None else map(convert, value)))
+            else:
+                values[name] = value if convert is None else convert(value)
         return values if self._order is None else [values[name] for name in self._order]
 
     def typed(self, rows: list[Any]) -> list[tuple[Any, ...]]:
@@ -137,5 +156,21 @@ class _Ready:
         return typed
 
 
+def _execute(cursor: Cursor, execute: Callable[[str, Any], object], text: str, values: Any) -> None:
+    """Run it; what the driver raises becomes SQLAlchemy's, without the values, which may be personal."""
+    driver = cursor.dialect.loaded_dbapi
+    try:
+        execute(text, values)
+    except driver.Error as error:
+        raise DBAPIError.instance(
+            text, values, error, driver.Error, hide_parameters=True, dialect=cursor.dialect
+        ) from error
+
+
+def _filled(number: int) -> int:
+    """The power of two that holds ``number`` values; what is left over is NULL, which equals nothing."""
+    return 1 << max(0, number - 1).bit_length()
+
+
 def _columns(statement: Any) -> Sequence[Any]:
-    return list(statement.selected_columns if isinstance(statement, Select) else statement.exported_columns)
+    return list(statement.selected_columns if isinstance(statement, SelectBase) else statement.exported_columns)

@@ -12,7 +12,6 @@ from flask import Flask, Response
 from jinja2 import Environment
 from sqlalchemy import Engine, event
 
-from forumapp.orm import engines
 from tests.bench.measure import Answer
 
 
@@ -34,6 +33,12 @@ class Recorder:
         engine.dispose()
         event.listen(engine, "do_connect", self._prepare)
         event.listen(engine, "commit", self._commit)
+
+    def close(self) -> None:
+        """Note nothing any more, whoever connects."""
+        event.remove(self._engine, "do_connect", self._prepare)
+        event.remove(self._engine, "commit", self._commit)
+        self._engine.dispose()
 
     @contextmanager
     def recorded(self) -> Iterator[Recording]:

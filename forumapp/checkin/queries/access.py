@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, select
 
 from forumapp.accounts.models import Key
 from forumapp.accounts.rules import Scope
 from forumapp.checkin.models import Device
 from forumapp.events.models import Event
 from forumapp.kernel.actors import Actor
+from forumapp.orm.prepared import Cursor, Prepared
 
 
 class Access(NamedTuple):
@@ -40,7 +40,7 @@ class Access(NamedTuple):
         return scope.value in self.scopes
 
 
-_FIND = (
+_FIND = Prepared(
     select(
         Key.id,
         Key.event_id,
@@ -60,7 +60,7 @@ _FIND = (
 )
 
 
-def find_access(*, connection: Connection | Session, sha256: str) -> Access | None:
+def find_access(*, cursor: Cursor, sha256: str) -> Access | None:
     """What the key with this hash opens, revoked or not; None where there is no such key."""
-    row = connection.execute(_FIND, {"sha256": sha256}).first()
+    row = _FIND.first(cursor, {"sha256": sha256})
     return None if row is None else Access._make(row)

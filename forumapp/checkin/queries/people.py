@@ -17,6 +17,7 @@ from forumapp.delegations.models import Delegation
 from forumapp.directory.models import Organization
 from forumapp.events.models import Category, Change
 from forumapp.orm import Json
+from forumapp.orm.prepared import Prepared, cursor_of
 from forumapp.registration.models import Registration, Ticket
 
 PAGE = 1000
@@ -138,14 +139,16 @@ def _joined(statement: Select[Any]) -> Select[Any]:
     )
 
 
-_BY_ID = _joined(select(*_PERSON).select_from(Registration)).where(
-    Registration.id.in_(bindparam("ids", expanding=True))
+_BY_ID = Prepared(
+    _joined(select(*_PERSON).select_from(Registration)).where(Registration.id.in_(bindparam("ids", expanding=True)))
 )
-_BY_TICKET = _joined(
-    select(Ticket.sha256, Ticket.revoked_at.is_not(None), *_PERSON)
-    .select_from(Ticket)
-    .join(Registration, Registration.id == Ticket.registration_id)
-).where(Ticket.sha256.in_(bindparam("hashes", expanding=True)))
+_BY_TICKET = Prepared(
+    _joined(
+        select(Ticket.sha256, Ticket.revoked_at.is_not(None), *_PERSON)
+        .select_from(Ticket)
+        .join(Registration, Registration.id == Ticket.registration_id)
+    ).where(Ticket.sha256.in_(bindparam("hashes", expanding=True)))
+)
 _CHANGED = union(
     select(Registration.id.label("id")).where(
         Registration.event_id == bindparam("event"), Registration.changed > bindparam("since")
@@ -168,27 +171,28 @@ def _page(statement: Select[Any]) -> Select[Any]:
 _PAGE = _page(select(*_PERSON).select_from(Registration))
 # The changed ones first: a plan that begins with everybody would read the whole event for one entry.
 _PAGE_OF_CHANGED = _page(select(*_PERSON).select_from(_CHANGED).join(Registration, Registration.id == _CHANGED.c.id))
-_NUMBER = select(Change.number).where(Change.event_id == bindparam("event"))
+_NUMBER = Prepared(select(Change.number).where(Change.event_id == bindparam("event")))
 
 
 def people_by_id(*, connection: Connection | Session, ids: Collection[str]) -> dict[str, Person]:
     """These registrations by id, of whatever event."""
     if not ids:
         return {}
-    return {row[0]: Person._make(row) for row in connection.execute(_BY_ID, {"ids": list(ids)})}
+    return {row[0]: Person._make(row) for row in _BY_ID.rows(cursor_of(connection), {"ids": ids})}
 
 
 def people_by_ticket(*, connection: Connection | Session, hashes: Collection[str]) -> dict[str, Shown]:
     """Whose these tickets are, by the tickets' hashes, of whatever event."""
     if not hashes:
         return {}
-    rows = connection.execute(_BY_TICKET, {"hashes": list(hashes)})
+    rows = _BY_TICKET.rows(cursor_of(connection), {"hashes": hashes})
     return {row[0]: Shown(Person._make(row[2:]), revoked=bool(row[1])) for row in rows}
 
 
 def change_number(*, connection: Connection | Session, event_id: int) -> int:
     """The event's newest change; 0 before the first."""
-    return connection.execute(_NUMBER, {"event": event_id}).scalar() or 0
+    row = _NUMBER.first(cursor_of(connection), {"event": event_id})
+    return row[0] if row else 0
 
 
 def list_people(

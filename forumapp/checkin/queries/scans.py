@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from forumapp.checkin.models import Scan
 from forumapp.checkin.rules import Reading
+from forumapp.orm.prepared import Prepared, cursor_of
 from forumapp.registration.models import Registration
 from forumapp.registration.rules import LIVE
 
@@ -55,10 +56,12 @@ _KNOWN = select(
     Scan.conflict,
     Scan.problem,
 )
-_BY_ID_OR_PERSON = _KNOWN.where(
-    or_(
-        Scan.id.in_(bindparam("ids", expanding=True)),
-        Scan.registration_id.in_(bindparam("people", expanding=True)),
+_BY_ID_OR_PERSON = Prepared(
+    _KNOWN.where(
+        or_(
+            Scan.id.in_(bindparam("ids", expanding=True)),
+            Scan.registration_id.in_(bindparam("people", expanding=True)),
+        )
     )
 )
 _TWIN = (
@@ -78,7 +81,7 @@ def known_scans(
     *, connection: Connection | Session, ids: Collection[str], people: Collection[str]
 ) -> Sequence[KnownScan]:
     """Scans with one of these ids, and every scan of these people; of whatever event."""
-    rows = connection.execute(_BY_ID_OR_PERSON, {"ids": list(ids), "people": list(people)})
+    rows = _BY_ID_OR_PERSON.rows(cursor_of(connection), {"ids": ids, "people": people})
     return [KnownScan._make(row) for row in rows]
 
 

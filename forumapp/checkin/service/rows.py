@@ -10,10 +10,11 @@ from sqlalchemy import Connection, bindparam, insert, update
 from forumapp.checkin.models import Attendance, Scan
 from forumapp.checkin.queries import Person
 from forumapp.checkin.rules import Presence
+from forumapp.orm.prepared import Prepared, cursor_of
 
-_INSERT_SCAN = insert(Scan)
-_INSERT_ATTENDANCE = insert(Attendance)
-_UPDATE_ATTENDANCE = (
+_INSERT_SCAN = Prepared(insert(Scan))
+_INSERT_ATTENDANCE = Prepared(insert(Attendance))
+_UPDATE_ATTENDANCE = Prepared(
     update(Attendance)
     .where(Attendance.registration_id == bindparam("new_registration_id"))
     .values(
@@ -54,21 +55,16 @@ def scan_row(**values: Any) -> dict[str, Any]:
 
 def write_scans(*, connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Append rows made by :func:`scan_row`."""
-    if rows:
-        connection.execute(_INSERT_SCAN, rows)
+    _INSERT_SCAN.run_many(cursor_of(connection), rows)
 
 
 def write_attendances(*, connection: Connection, number: int, changed: Sequence[tuple[Person, Presence]]) -> None:
     """Keep what people's scans come to now, under the event's change ``number``."""
     new = [_attendance(person, presence, number) for person, presence in changed if not person.has_attendance]
     known = [_attendance(person, presence, number) for person, presence in changed if person.has_attendance]
-    if new:
-        connection.execute(_INSERT_ATTENDANCE, new)
-    if known:
-        connection.execute(
-            _UPDATE_ATTENDANCE,
-            [{f"new_{name}": value for name, value in values.items()} for values in known],
-        )
+    cursor = cursor_of(connection)
+    _INSERT_ATTENDANCE.run_many(cursor, new)
+    _UPDATE_ATTENDANCE.run_many(cursor, [{f"new_{name}": value for name, value in values.items()} for values in known])
 
 
 def _attendance(person: Person, presence: Presence, number: int) -> dict[str, Any]:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from forumapp.events.models import Change
+from forumapp.orm.prepared import Prepared, cursor_of
 
-_NEXT_CHANGE = (
+_NEXT_CHANGE = Prepared(
     update(Change)
     .where(Change.event_id == bindparam("event"))
     .values(number=Change.number + 1)
     .returning(Change.number)
-    .execution_options(synchronize_session=False)
 )
-
-
-_HOLD_CHANGES = select(Change.number).where(Change.event_id == bindparam("event")).with_for_update()
+_HOLD_CHANGES = Prepared(select(Change.number).where(Change.event_id == bindparam("event")).with_for_update())
 
 
 def hold_changes(*, session: Session | Connection, event_id: int) -> None:
@@ -24,9 +23,9 @@ def hold_changes(*, session: Session | Connection, event_id: int) -> None:
 
     For a writer that must read first to know whether anything changes. On SQLite the unit of work is that lock.
     """
-    engine = session.get_bind() if isinstance(session, Session) else session
-    if engine.dialect.name != "sqlite":
-        session.execute(_HOLD_CHANGES, {"event": event_id})
+    cursor = cursor_of(session)
+    if cursor.dialect.name != "sqlite":
+        _HOLD_CHANGES.first(cursor, {"event": event_id})
 
 
 def next_change(*, session: Session | Connection, event_id: int) -> int:
@@ -35,4 +34,8 @@ def next_change(*, session: Session | Connection, event_id: int) -> int:
     Call it before the first write to a registration or an attendance of the event: writers of one event queue here,
     so commit order equals number order and a roster's cursor misses nothing.
     """
-    return session.execute(_NEXT_CHANGE, {"event": event_id}).scalar_one()
+    row = _NEXT_CHANGE.first(cursor_of(session), {"event": event_id})
+    if row is None:
+        raise NoResultFound(f"No event {event_id} counts its changes.")
+    number: int = row[0]
+    return number
