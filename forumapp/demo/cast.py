@@ -285,7 +285,13 @@ def _with_protagonists(guests: list[Guest]) -> list[Guest]:
             )
         elif guest.category == "academia" and "moderator" not in seen:
             seen.add("moderator")
-            guest = replace(guest, name=invented.MODERATOR, roles=("moderator",))
+            guest = replace(
+                guest,
+                name=invented.MODERATOR,
+                roles=("moderator",),
+                position_en="Professor",
+                position_ko="교수",
+            )
         result.append(guest)
     return result
 

@@ -92,7 +92,7 @@ SPEAKERS = (
     ),
     (
         LocalizedText(en="Lee Bogi", ko="이보기"),
-        LocalizedText(en="Professor, Hangang University", ko="한강대학교 교수"),
+        LocalizedText(en="Professor, Hanbit University", ko="한빛대학교 교수"),
     ),
 )
 """Names and titles as the programme prints them; the cast gives these parts to the same people."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -29,13 +30,14 @@ def hold_the_forum(stage: Stage, event: Event, cast: Cast, ids: dict[int, str]) 
     cancel(stage, event, [ids[replaced.number]], doors, stage.organizer, "Replaced by a substitute on the day")
     ids[substitute.number] = register(stage, event, substitute, doors, staff=True)
     desks = {name: _open(stage, event, name, doors) for name in ("Desk 1", "Desk 2")}
-    items = sorted(_readings(stage, cast, ids, doors), key=lambda item: (str(item["scanned_at"]), str(item["id"])))
-    for start in range(0, len(items), 50):
-        for name, device in desks.items():
-            batch = [item for item in items[start : start + 50] if item["desk"] == name]
-            if batch:
-                received = datetime.fromisoformat(batch[-1]["scanned_at"]) + timedelta(seconds=2)
-                _send(stage, event, device, batch, received)
+    items = sorted(
+        _readings(stage, cast, ids, doors),
+        key=lambda item: (item["scanned_at"][:16], item["desk"], item["scanned_at"], item["id"]),
+    )
+    for (_, name), batch in groupby(items, key=lambda item: (item["scanned_at"][:16], item["desk"])):
+        sent = list(batch)
+        received = datetime.fromisoformat(sent[-1]["scanned_at"]) + timedelta(seconds=2)
+        _send(stage, event, desks[name], sent, received)
     for device in desks.values():
         close_desk(session=stage.session, device_id=device.id, now=seoul(datetime(2023, 11, 30, 17, 5)))
     stage.session.flush()
