@@ -68,8 +68,6 @@ NEEDED = {
     "attendance.figures": Permission.VIEW_FIGURES,
     "attendance.freeze": Permission.FREEZE,
     "attendance.rows": Permission.VIEW_FIGURES,
-    "release.file": Permission.RELEASE,
-    "release.page": Permission.RELEASE,
 }
 """What each guarded route asks for. A new route of the console is written down here, or the walk fails."""
 
@@ -91,8 +89,6 @@ def requests_to(app, event, person):
         "key": "receiver",
         "name": "confirm",
         "token": "no-token",
-        "language": "en",
-        "format": "txt",
         "assignment_id": 0,
     }
     with app.test_request_context():
