@@ -67,7 +67,7 @@ times of entry and exit; optional: telephone number. No resident registration nu
 
 **Period.** Three months from the end of the event; destroyed without delay after that.
 
-**Recipients.** None. What is optional is asked separately below.
+**Recipients.** None. What is optional is asked separately in the form.
 
 **Right to refuse.** You may refuse; we cannot let you in then. You may see, correct and delete your data or \
 have its use \
@@ -83,7 +83,7 @@ stopped at any time: by the link in our mail, or through the contact named on th
 
 **보유 기간.** 행사 종료일부터 3개월. 기간이 지나면 지체 없이 파기합니다.
 
-**제3자 제공.** 하지 않습니다. 선택 사항은 아래에서 따로 여쭙니다.
+**제3자 제공.** 하지 않습니다. 선택 사항은 신청서에서 따로 여쭙니다.
 
 **거부할 권리와 불이익.** 제공을 거부하실 수 있으나, 그 경우 참석하실 수 없습니다. 보내 드린 메일의 링크나 \
 행사 안내 화면의 문의처에서 \

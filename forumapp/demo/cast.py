@@ -246,7 +246,7 @@ def _with_protagonists(guests: list[Guest]) -> list[Guest]:
             "rank": "head_of_organization",
             "roles": ("congratulatory",),
             "position_en": "Regional Director",
-            "position_ko": "지역사무소장",
+            "position_ko": "소장",
         },
         "academia": {
             "rank": "head_of_organization",
@@ -281,7 +281,7 @@ def _with_protagonists(guests: list[Guest]) -> list[Guest]:
                 rank="head_of_organization",
                 acting=True,
                 position_en="Head of Office",
-                position_ko="국가사무소장",
+                position_ko="소장",
             )
         elif guest.category == "academia" and "moderator" not in seen:
             seen.add("moderator")

@@ -15,9 +15,19 @@ _NOT_ISO = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA"
 WORDING: dict[str, dict[str, str]] = {
     "KR": {"en": "Republic of Korea", "ko": "대한민국"},
     "KP": {"en": "Democratic People’s Republic of Korea", "ko": "조선민주주의인민공화국"},
-    "VN": {"en": "Viet Nam"},
+    "AU": {"ko": "호주"},
+    "CD": {"en": "Democratic Republic of the Congo", "ko": "콩고민주공화국"},
+    "CF": {"ko": "중앙아프리카공화국"},
+    "CG": {"en": "Republic of the Congo", "ko": "콩고공화국"},
+    "DM": {"ko": "도미니카연방"},
+    "DO": {"ko": "도미니카공화국"},
+    "GQ": {"ko": "적도기니"},
     "LA": {"en": "Lao People’s Democratic Republic"},
+    "PS": {"ko": "팔레스타인"},
     "TR": {"en": "Türkiye"},
+    "VA": {"en": "Holy See", "ko": "교황청"},
+    "VN": {"en": "Viet Nam"},
+    "ZA": {"ko": "남아프리카공화국"},
 }
 """Where the office's wording differs from the list's."""
 

@@ -24,6 +24,8 @@ def test_what_is_no_country(code: str | None) -> None:
         ("VN", "Viet Nam", "베트남"),
         ("TR", "Türkiye", "튀르키예"),
         ("PL", "Poland", "폴란드"),
+        ("AU", "Australia", "호주"),
+        ("VA", "Holy See", "교황청"),
         ("EU", "European Union", "유럽연합"),
         ("QQ", "QQ", "QQ"),
     ],

@@ -134,7 +134,8 @@ def differences(moved: Mapping[str, int]) -> str:
 def moment(text: str, event: Event) -> str:
     """A set's moment for people, in the event's zone."""
     at = datetime.fromisoformat(text)
-    return f"{formatted(at, zone=event.zone, style='date', language=reader_language())}, {time_24(at, zone=event.zone)}"
+    date = formatted(at, zone=event.zone, style="date", language=reader_language())
+    return gettext("%(date)s, %(time)s", date=date, time=time_24(at, zone=event.zone))
 
 
 def _number(code: Code, value: int | None, widest: int = 0) -> Number:
