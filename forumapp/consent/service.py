@@ -17,15 +17,14 @@ from forumapp.events.models import Event
 from forumapp.events.service import raise_revision
 from forumapp.kernel.actors import Actor
 from forumapp.kernel.localized import LocalizedText
-from forumapp.orm import table_of
+from forumapp.orm.prepared import Prepared, cursor_of
 
-_VERSIONS = table_of(PurposeVersion)
-_NEWEST = (
-    select(_VERSIONS.c.purpose, func.max(_VERSIONS.c.id))
-    .where(_VERSIONS.c.event_id == bindparam("event"))
-    .group_by(_VERSIONS.c.purpose)
+_NEWEST = Prepared(
+    select(PurposeVersion.purpose, func.max(PurposeVersion.id))
+    .where(PurposeVersion.event_id == bindparam("event"))
+    .group_by(PurposeVersion.purpose)
 )
-_INSERT = insert(table_of(Consent))
+_INSERT = Prepared(insert(Consent))
 
 
 def ensure_default_notice(*, session: Session, event: Event, now: datetime) -> None:
@@ -64,9 +63,10 @@ def record(
     actor: Actor,
 ) -> None:
     """Keep an answer per purpose, each under the newest wording of the event."""
-    versions: dict[str, int] = {row[0]: row[1] for row in session.execute(_NEWEST, {"event": event_id})}
-    session.execute(
-        _INSERT,
+    cursor = cursor_of(session)
+    versions: dict[str, int] = {row[0]: row[1] for row in _NEWEST.rows(cursor, {"event": event_id})}
+    _INSERT.run_many(
+        cursor,
         [
             {
                 "registration_id": registration_id,

@@ -77,6 +77,11 @@ def keys(*texts: str | None) -> str:
     return "|".join(entry for entry in entries if entry)
 
 
+def joined(*keys: str) -> str:
+    """Keys of several texts as those of one: what :func:`keys` gives for all the texts together."""
+    return "|".join(dict.fromkeys(entry for part in keys for entry in part.split("|") if entry))
+
+
 def matches(keys: str, query: str) -> bool:
     """Whether what was typed finds these keys; fewer than two characters find nothing."""
     return any(all(any(needle in keys for needle in part) for part in way) for way in plan(query))

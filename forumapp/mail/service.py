@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from forumapp.kernel import identifiers
 from forumapp.mail.models import Message
 from forumapp.mail.rules import State
-from forumapp.orm import table_of
+from forumapp.orm.prepared import Prepared, cursor_of
 
-_INSERT = insert(table_of(Message))
+_INSERT = Prepared(insert(Message))
 
 
 def enqueue(
@@ -34,8 +34,8 @@ def enqueue(
     ``facts`` may hold what the template needs beside the rows it names, and never a secret.
     """
     message_id = identifiers.uuid7(now)
-    session.execute(
-        _INSERT,
+    _INSERT.run(
+        cursor_of(session),
         {
             "id": message_id,
             "event_id": event_id,
@@ -48,6 +48,7 @@ def enqueue(
             "state": State.QUEUED,
             "created_at": now,
             "next_attempt_at": now,
+            "attempts": 0,
         },
     )
     return message_id

@@ -12,22 +12,23 @@ from sqlalchemy.orm import Session
 from forumapp.events.service import raise_revision
 from forumapp.kernel.errors import DomainError
 from forumapp.kernel.localized import LocalizedText
-from forumapp.orm import table_of
+from forumapp.orm.prepared import Prepared, cursor_of
 from forumapp.questions import queries
 from forumapp.questions.models import Answer, Question, QuestionVersion
 
-_QUESTIONS, _VERSIONS, _ANSWERS = table_of(Question), table_of(QuestionVersion), table_of(Answer)
-_CURRENT = (
-    select(_QUESTIONS.c.key, _QUESTIONS.c.id, func.max(_VERSIONS.c.id).label("version_id"))
-    .join(_VERSIONS, _VERSIONS.c.question_id == _QUESTIONS.c.id)
-    .where(_QUESTIONS.c.event_id == bindparam("event"), _QUESTIONS.c.retired_at.is_(None))
-    .group_by(_QUESTIONS.c.key, _QUESTIONS.c.id)
+_CURRENT = Prepared(
+    select(Question.key, Question.id, func.max(QuestionVersion.id))
+    .join(QuestionVersion, QuestionVersion.question_id == Question.id)
+    .where(Question.event_id == bindparam("event"), Question.retired_at.is_(None))
+    .group_by(Question.key, Question.id)
 )
-_FORGET = delete(_ANSWERS).where(
-    _ANSWERS.c.registration_id == bindparam("registration"),
-    _ANSWERS.c.question_id.in_(bindparam("questions", expanding=True)),
+_FORGET = Prepared(
+    delete(Answer).where(
+        Answer.registration_id == bindparam("registration"),
+        Answer.question_id.in_(bindparam("questions", expanding=True)),
+    )
 )
-_INSERT = insert(_ANSWERS)
+_INSERT = Prepared(insert(Answer))
 
 
 class UnknownQuestion(DomainError):
@@ -52,25 +53,25 @@ def keep_answers(
 
     :raises UnknownQuestion:
     """
-    current = {row.key: row for row in session.execute(_CURRENT, {"event": event_id})}
+    cursor = cursor_of(session)
+    current = {key: (question, version) for key, question, version in _CURRENT.rows(cursor, {"event": event_id})}
     for key in answers:
         if key not in current:
             raise UnknownQuestion(key)
     if not first:
-        asked = [current[key].id for key in answers]
-        session.execute(_FORGET, {"registration": registration_id, "questions": asked})
+        asked = [current[key][0] for key in answers]
+        _FORGET.run(cursor, {"registration": registration_id, "questions": asked})
     kept = [
         {
             "registration_id": registration_id,
-            "question_id": current[key].id,
-            "version_id": current[key].version_id,
+            "question_id": current[key][0],
+            "version_id": current[key][1],
             "value": value,
         }
         for key, value in answers.items()
         if value is not None
     ]
-    if kept:
-        session.execute(_INSERT, kept)
+    _INSERT.run_many(cursor, kept)
 
 
 def save(

@@ -121,3 +121,8 @@ def test_five_thousand_rosters_are_searched_at_once():
     started = time.process_time()
     assert not any(search.matches(keys, "박바다 예시") for keys in people)
     assert time.process_time() - started < 0.5
+
+
+@given(st.lists(st.text(max_size=12), max_size=4), st.lists(st.text(max_size=12), max_size=4))
+def test_keys_of_two_people_joined_are_the_keys_of_all_their_texts(some: list[str], others: list[str]) -> None:
+    assert search.joined(search.keys(*some), search.keys(*others)) == search.keys(*some, *others)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import Table, bindparam, select, text, update
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session
 from forumapp.events.models import Category, Event
 from forumapp.kernel.actors import SYSTEM
 from forumapp.kernel.secrets import KeyRing
+from forumapp.orm.prepared import Prepared, cursor_of
 from forumapp.registration.models import Registration
 from forumapp.registration.rules import Limit, NoPlace, Status
 from forumapp.registration.service import marking
@@ -41,12 +43,31 @@ def _tables(seat: Seat) -> Iterator[tuple[Table, int]]:
         yield Event.metadata.tables[DELEGATIONS], seat.delegation_id
 
 
+@dataclass(frozen=True)
+class _Statements:
+    """What is asked of one table that counts places."""
+
+    limit: Prepared
+    take: Prepared
+    exceed: Prepared
+
+
+@cache
+def _of(table: Table) -> _Statements:
+    one = table.c.id == bindparam("row")
+    room = table.c.places.is_(None) | (table.c.taken < table.c.places + table.c.exceeded)
+    taking = update(table).values(taken=table.c.taken + 1)
+    return _Statements(
+        limit=Prepared(select(table.c.places, table.c.taken, table.c.exceeded).where(one)),
+        take=Prepared(taking.where(one, room)),
+        exceed=Prepared(taking.values(exceeded=table.c.exceeded + 1).where(one)),
+    )
+
+
 def limits(*, session: Session, seat: Seat) -> list[Limit]:
     """The limits that a guest of this seat must keep."""
-    return [
-        Limit(*session.execute(select(table.c.places, table.c.taken, table.c.exceeded).where(table.c.id == row)).one())
-        for table, row in _tables(seat)
-    ]
+    cursor = cursor_of(session)
+    return [Limit(*places) for table, row in _tables(seat) for places in _of(table).limit.rows(cursor, {"row": row})]
 
 
 def take(*, session: Session, seat: Seat, exceed: bool = False) -> None:
@@ -57,14 +78,12 @@ def take(*, session: Session, seat: Seat, exceed: bool = False) -> None:
 
     :raises NoPlace: where a row is full and ``exceed`` is not given
     """
+    cursor = cursor_of(session)
     for table, row in _tables(seat):
-        values = {"taken": table.c.taken + 1}
-        room = (table.c.places.is_(None)) | (table.c.taken < table.c.places + table.c.exceeded)
-        changed = session.execute(update(table).where(table.c.id == row, room).values(values))
-        if changed.rowcount == 0:  # type: ignore[attr-defined]  # an update's cursor result has it
+        if _of(table).take.run(cursor, {"row": row}) == 0:
             if not exceed:
                 raise NoPlace
-            session.execute(update(table).where(table.c.id == row).values(exceeded=table.c.exceeded + 1, **values))
+            _of(table).exceed.run(cursor, {"row": row})
 
 
 def give_back(*, session: Session, seat: Seat) -> None:
