@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from docx import Document
 from flask import Flask
 from playwright.sync_api import BrowserType, Locator, Page, expect
 from sqlalchemy.orm import Session
@@ -93,6 +94,12 @@ def test_a_forum_from_the_first_guest_to_the_draft_release(
     expect(participants(office, language)).to_have_text("1")
     freeze(office)
 
+    drafts = release(office)
+    assert "Example Centre hosts “Example forum”" in drafts["en"]
+    assert "Participants: 1." in drafts["en"]
+    assert "예시센터, ‘예시 포럼’" in drafts["ko"]
+    assert "참석자: 1." in drafts["ko"]
+
 
 def register(page: Page, language: str) -> None:
     """Fill in the form as a guest does, beginning at the event's page."""
@@ -142,6 +149,22 @@ def freeze(page: Page) -> None:
     page.locator("#freeze button.primary").click()
     page.wait_for_url("**/figures?version=1")
     expect_to_fit(page)
+
+
+def release(page: Page) -> dict[str, str]:
+    """The drafts in both languages: each is on the page, and as text and Word file; gives the texts."""
+    page.goto("/console/events/forum/release")
+    expect_to_fit(page)
+    texts = {}
+    for language in ("en", "ko"):
+        expect(page.locator(f"section[lang={language}] .draft h3")).to_be_visible()
+        with page.expect_download() as word:
+            page.locator(f"a[href$='/{language}.docx']").click()
+        assert Document(word.value.path()).paragraphs[0].text
+        with page.expect_download() as text:
+            page.locator(f"a[href$='/{language}.txt']").click()
+        texts[language] = plain(text.value.path().read_text("utf-8"))
+    return texts
 
 
 def expect_to_fit(page: Page) -> None:

@@ -108,6 +108,7 @@ CONSOLE = {
         ("rows", f"{EVENT}/figures/ambassadors", None),
         ("rows-missions", f"{EVENT}/figures/missions", open_details),
         ("freeze", f"{EVENT}/figures/freeze", None),
+        ("release", f"{EVENT}/release", open_details),
         ("export", f"{EVENT}/export", None),
         ("export-errors", f"{EVENT}/export", send),
     )
