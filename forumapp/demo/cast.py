@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import cycle
 from random import Random
+from typing import Any
 
 from forumapp.demo import names as invented
 from forumapp.demo.names import Name, foreign, korean
@@ -231,49 +232,52 @@ def _fillers(count: int, category: str, names: _Names, numbers: Iterator[int]) -
         yield _guest(next(institutions), category, names, numbers)
 
 
+_PARTS: dict[str, dict[str, Any]] = {
+    "government": {
+        "name": invented.MINISTER,
+        "rank": "minister",
+        "roles": ("congratulatory",),
+        "position_en": "Minister of Equality",
+        "position_ko": "장관",
+    },
+    "international_organization": {
+        "name": invented.REGIONAL_DIRECTOR,
+        "rank": "head_of_organization",
+        "roles": ("congratulatory",),
+        "position_en": "Regional Director",
+        "position_ko": "소장",
+    },
+    "academia": {
+        "rank": "head_of_organization",
+        "position_en": "President, National Goodwill Ambassador",
+        "position_ko": "총장, 친선대사",
+    },
+    "expert": {
+        "name": invented.KEYNOTE,
+        "roles": ("keynote",),
+        "position_en": "Founder",
+        "position_ko": "설립자",
+        "country": "FR",
+    },
+    "military": {"rank": "general_officer", "position_en": "Major General", "position_ko": "소장"},
+    "staff": {
+        "name": invented.DIRECTOR,
+        "roles": ("opening",),
+        "position_en": "Director of the Centre",
+        "position_ko": "소장",
+    },
+    "public_institution": {"rank": "head_of_organization", "position_en": "President", "position_ko": "원장"},
+}
+"""What the first guest of a community is and does in the programme."""
+
+
 def _with_protagonists(guests: list[Guest]) -> list[Guest]:
     """Give the programme's parts to the first guests of their communities."""
-    parts: dict[str, dict[str, object]] = {
-        "government": {
-            "name": invented.MINISTER,
-            "rank": "minister",
-            "roles": ("congratulatory",),
-            "position_en": "Minister of Equality",
-            "position_ko": "장관",
-        },
-        "international_organization": {
-            "name": invented.REGIONAL_DIRECTOR,
-            "rank": "head_of_organization",
-            "roles": ("congratulatory",),
-            "position_en": "Regional Director",
-            "position_ko": "소장",
-        },
-        "academia": {
-            "rank": "head_of_organization",
-            "position_en": "President, National Goodwill Ambassador",
-            "position_ko": "총장, 친선대사",
-        },
-        "expert": {
-            "name": invented.KEYNOTE,
-            "roles": ("keynote",),
-            "position_en": "Founder",
-            "position_ko": "설립자",
-            "country": "FR",
-        },
-        "military": {"rank": "general_officer", "position_en": "Major General", "position_ko": "소장"},
-        "staff": {
-            "name": invented.DIRECTOR,
-            "roles": ("opening",),
-            "position_en": "Director of the Centre",
-            "position_ko": "소장",
-        },
-        "public_institution": {"rank": "head_of_organization", "position_en": "President", "position_ko": "원장"},
-    }
     result, seen = [], set()
     for guest in guests:
-        if guest.category in parts and guest.category not in seen:
+        if guest.category in _PARTS and guest.category not in seen:
             seen.add(guest.category)
-            guest = replace(guest, **parts[guest.category])  # type: ignore[arg-type]  # the values are spelled above
+            guest = replace(guest, **_PARTS[guest.category])
         elif guest.category == "international_organization" and "acting head" not in seen:
             seen.add("acting head")
             guest = replace(
