@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 from flask import current_app
+from flask.cli import AppGroup
 from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
@@ -24,9 +25,9 @@ from forumapp.registration.rules import RegistrationError
 Act = Callable[..., Any]
 
 
-@click.group()
-def registration() -> None:
-    """Decide registrations as an organizer would; the guest's mail leaves at once."""
+registration = AppGroup(
+    "registration", help="Decide registrations as an organizer would; the guest's mail leaves at once."
+)
 
 
 def _decided(act: Act, slug: str, registration_id: str, **more: Any) -> Any:

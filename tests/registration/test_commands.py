@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from contextvars import Context
+
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
 from flask import Flask
+from flask.cli import ScriptInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from forumapp.cli import forumapp
 from forumapp.kernel.secrets import ticket_hash
 from forumapp.mail.models import Message
-from forumapp.registration.commands import registration as group
 from forumapp.registration.models import Registration, StatusChange, Ticket
 from tests.support.factories import add_event, add_guest, add_registration, ticket_of
 
@@ -24,7 +27,9 @@ def guest(session: Session) -> Registration:
 
 
 def run(app: Flask, *arguments: str) -> Result:
-    return app.test_cli_runner().invoke(group, arguments)
+    """As the program runs it: the application's context is the command's own to open."""
+    program = ["registration", *arguments]
+    return Context().run(CliRunner().invoke, forumapp, program, obj=ScriptInfo(create_app=lambda: app))
 
 
 @pytest.mark.parametrize(
