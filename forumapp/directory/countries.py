@@ -31,6 +31,14 @@ WORDING: dict[str, dict[str, str]] = {
 }
 """Where the office's wording differs from the list's."""
 
+_ALSO: dict[str, tuple[str, ...]] = {
+    "AE": ("UAE",),
+    "GB": ("UK",),
+    "KR": ("Korea", "한국"),
+    "US": ("USA",),
+}
+"""What people write besides."""
+
 NOT_COUNTRIES: dict[str, dict[str, str]] = {"EU": {"en": "European Union", "ko": "유럽연합"}}
 """Entities that a mission may represent and that are no countries."""
 
@@ -52,6 +60,14 @@ def name(code: str, language: str) -> str:
     """The name of a country or entity in a language; the code itself where it has none."""
     own = WORDING.get(code) or NOT_COUNTRIES.get(code) or {}
     return own.get(language) or Locale.parse(language).territories.get(code) or code
+
+
+@cache
+def spellings(code: str, languages: tuple[str, ...]) -> tuple[str, ...]:
+    """Every name by which a list of people may know a country: the office's, Babel's and what people write besides."""
+    listed = (Locale.parse(language).territories.get(code) for language in languages)
+    written = (*(name(code, language) for language in languages), *listed, *_ALSO.get(code, ()))
+    return tuple(dict.fromkeys(filter(None, written)))
 
 
 @cache

@@ -326,6 +326,14 @@ def test_headers_may_be_those_of_a_language(session, event, now, language):
         assert take(session, event, output.getvalue(), now=now) == Imported(new=0, updated=0, unchanged=3)
 
 
+def test_cells_may_be_written_as_korean_offices_write_them(session, event, now):
+    header = "name_ko,category,country,acting,photo_consent\n"
+    written = header + "손님 가,정부,한국,아니요,네\n손님 나,정부,오스트레일리아,아니오,예\n"
+    take(session, event, written, now=now)
+    found = [(person.country, person.acting) for person in people(session, event)]
+    assert found == [("KR", False), ("AU", False)]
+
+
 def workbook(rows: list[list[object]]) -> bytes:
     """The rows as XLSX, typed as Excel types them."""
     output = BytesIO()

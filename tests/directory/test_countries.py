@@ -39,3 +39,13 @@ def test_options_stand_in_the_order_of_their_language() -> None:
     english = [name for _, name in countries.options("en")]
     assert english[:2] == ["Afghanistan", "Åland Islands"]
     assert len(english) == 249
+
+
+def test_a_list_may_know_a_country_by_the_offices_name_or_by_the_common_one() -> None:
+    assert countries.spellings("AU", ("en", "ko")) == ("Australia", "호주", "오스트레일리아")
+    assert {"Republic of Korea", "South Korea", "대한민국", "한국"} <= set(countries.spellings("KR", ("en", "ko")))
+
+
+def test_no_two_countries_share_a_spelling() -> None:
+    known = [name for code in countries.codes() for name in countries.spellings(code, ("en", "ko"))]
+    assert len(known) == len(set(known))

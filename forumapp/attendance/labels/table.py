@@ -90,7 +90,9 @@ def vocabulary(event: Event, questions: Sequence[Question]) -> Vocabulary:
             "attending_as": _spoken(AttendingAs, registration_labels.attending_as, event.languages),
             "roles": _spoken(Role, event_labels.role, event.languages),
             "language": Choices.of({each: _language_names(each, event.languages) for each in event.languages}),
-            "claims": Choices.of({YES: ["y", "true", "1", "o", "예", "네"], NO: ["n", "false", "0", "x", "아니오"]}),
+            "claims": Choices.of(
+                {YES: ["y", "true", "1", "o", "예", "네"], NO: ["n", "false", "0", "x", "아니요", "아니오"]}
+            ),
         },
         questions={question.key: _asked(question) for question in questions},
     )
@@ -108,9 +110,7 @@ def _spoken(codes: type[StrEnum], word: Callable[[str], str], languages: Sequenc
 
 @lru_cache(maxsize=8)
 def _country_names(languages: tuple[str, ...]) -> Choices:
-    return Choices.of(
-        {code: [countries.name(code, language) for language in languages] for code in sorted(countries.codes())}
-    )
+    return Choices.of({code: countries.spellings(code, languages) for code in sorted(countries.codes())})
 
 
 def _language_names(code: str, languages: Sequence[str]) -> list[str]:
