@@ -28,7 +28,8 @@ def main(arguments: list[str]) -> int:
     catalogues.compile_stale()
     begin = time.monotonic()
     print(f"{machine()}. CPU time of one request in µs, medians of rounds by turns.")
-    print("× is ours beside the bare limit, in this process; ×db with the work of the database's own processes.")
+    print("× is ours beside the bare limit, in this process; ×db with the work of the database's own processes,")
+    print("which counts for the figures. The files' and the figures' goals are for many guests.")
     with tempfile.TemporaryDirectory(prefix="forumapp-bench-") as name:
         for server in _servers(Path(name), quick=quick):
             for guests in (FEW,) if quick else (FEW, MANY):
@@ -58,7 +59,7 @@ def line(row: Row) -> str:
     ours, against = (f"{cost.process * 1e6:,.0f}" for cost in (row.ours, row.against))
     whole = f"{row.whole_ratio:.2f}" if row.against.server else ""
     goal = "" if row.goal is None else f"{row.goal:g}"
-    verdict = "" if row.goal is None else _verdict(row.ratio, row.goal)
+    verdict = "" if row.goal is None else _verdict(row.judged, row.goal)
     of = "" if row.of == "bare" else f"  of our {row.of}"
     return f"{row.name:28}{ours:>12}{against:>12}{row.ratio:>8.2f}{whole:>8}{goal:>8}{verdict}{of}"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -51,11 +51,18 @@ class Row:
     against: Cost
     goal: float | None
     of: str = "bare"
+    whole: bool = False
+    """Whether the database's own work counts too: a query over all guests is done there."""
 
     @property
     def ratio(self) -> float:
         """Ours as a multiple of what it is held against; of this process alone."""
         return self.ours.process / self.against.process
+
+    @property
+    def judged(self) -> float:
+        """The multiple that the goal is about."""
+        return self.whole_ratio if self.whole else self.ratio
 
     @property
     def whole_ratio(self) -> float:
@@ -80,10 +87,10 @@ def _figures(site: Site, effort: Effort) -> Iterator[Row]:
     few = Effort(effort.rounds, min(effort.size, 2 if large else 10), 1)
     requests = [asked] * few.requests
     first = _measured(site, "figures, first answer", 1.5 if large else None, few, requests, before=counting.forget)
-    yield first
+    yield replace(first, whole=True)
     goal = 0.05 if large else None
     again = timed(_calls(site, [asked] * effort.size), server=site.server)
-    yield Row("figures, nothing changed", again, first.ours, goal, of="first answer")
+    yield Row("figures, nothing changed", again, first.ours, goal, of="first answer", whole=True)
     tag = _answer(site, asked).header("ETag")
     same = Request("GET", FIGURES, headers=(BEARER, ("If-None-Match", tag)))
     yield Row(
