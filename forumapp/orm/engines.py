@@ -11,6 +11,8 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 
+from forumapp.orm.prepared import cursor_of
+
 IMMEDIATE = "forumapp_immediate"
 """Execution option of a connection whose next transaction takes SQLite's write lock at once."""
 
@@ -59,7 +61,7 @@ def prepare(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         immediate = connection.get_execution_options().get(IMMEDIATE, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        cursor_of(connection).execute("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
 def _refuse_closed(connection: Any, record: object, proxy: object) -> None:

@@ -31,6 +31,16 @@ class Cursor:
     dialect: Dialect
     driver: Any
 
+    def execute(self, text: str, values: Any = (), *, many: bool = False) -> None:
+        """Run it; what the driver raises becomes SQLAlchemy's, without the values, which may be personal."""
+        driver = self.dialect.loaded_dbapi
+        try:
+            (self.driver.executemany if many else self.driver.execute)(text, values)
+        except driver.Error as error:
+            raise DBAPIError.instance(
+                text, values, error, driver.Error, hide_parameters=True, dialect=self.dialect
+            ) from error
+
 
 def cursor_of(on: Connection | Session) -> Cursor:
     """A cursor inside the transaction of a connection or session; what the session holds back is written first."""
@@ -66,7 +76,7 @@ class Prepared:
     def rows(self, cursor: Cursor, parameters: Parameters) -> list[tuple[Any, ...]]:
         """All rows that it gives."""
         ready = self._for(cursor, parameters)
-        _execute(cursor, cursor.driver.execute, ready.text, ready.bind(parameters))
+        cursor.execute(ready.text, ready.bind(parameters))
         return ready.typed(cursor.driver.fetchall())
 
     def first(self, cursor: Cursor, parameters: Parameters) -> tuple[Any, ...] | None:
@@ -77,7 +87,7 @@ class Prepared:
     def run(self, cursor: Cursor, parameters: Parameters) -> int:
         """Run it once; how many rows it touched."""
         ready = self._for(cursor, parameters)
-        _execute(cursor, cursor.driver.execute, ready.text, ready.bind(parameters))
+        cursor.execute(ready.text, ready.bind(parameters))
         touched: int = cursor.driver.rowcount
         return touched
 
@@ -87,7 +97,7 @@ class Prepared:
             self.run(cursor, rows[0])
         elif rows:
             ready = self._for(cursor, rows[0])
-            _execute(cursor, cursor.driver.executemany, ready.text, [ready.bind(row) for row in rows])
+            cursor.execute(ready.text, [ready.bind(row) for row in rows], many=True)
 
     def _for(self, cursor: Cursor, parameters: Parameters) -> _Ready:
         by_shape = self._ready.get(cursor.dialect)
@@ -154,17 +164,6 @@ class _Ready:
                 values[place] = convert(values[place])
             typed.append(tuple(values))
         return typed
-
-
-def _execute(cursor: Cursor, execute: Callable[[str, Any], object], text: str, values: Any) -> None:
-    """Run it; what the driver raises becomes SQLAlchemy's, without the values, which may be personal."""
-    driver = cursor.dialect.loaded_dbapi
-    try:
-        execute(text, values)
-    except driver.Error as error:
-        raise DBAPIError.instance(
-            text, values, error, driver.Error, hide_parameters=True, dialect=cursor.dialect
-        ) from error
 
 
 def _filled(number: int) -> int:
