@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 FIRST, LAST = "가", "힣"
@@ -69,11 +70,13 @@ def taken_apart(syllable: str) -> Syllable:
 
 def keystrokes(text: str) -> str:
     """Composed ``text`` with its Hangul as the letters that type it: 김과 is ㄱㅣㅁㄱㅗㅏ. Other characters stay."""
-    parts: list[str] = []
-    for char in text:
-        letters = "".join(taken_apart(char)) if is_syllable(char) else char
-        parts.extend(_TWO_KEYS.get(letter, letter) for letter in letters)
-    return "".join(parts)
+    return "".join(map(_strokes, text))
+
+
+@lru_cache(maxsize=16_384)
+def _strokes(char: str) -> str:
+    letters = "".join(taken_apart(char)) if is_syllable(char) else char
+    return "".join(_TWO_KEYS.get(letter, letter) for letter in letters)
 
 
 def typed_in_hangul(text: str) -> str:

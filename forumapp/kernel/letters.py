@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from forumapp.kernel.hangul import CONJOINING, is_syllable
 
@@ -24,7 +25,7 @@ def folded_characters(text: str, *, written_out: bool = False) -> list[str]:
     letter and no digit vanishes. With ``written_out`` ä, ö, ü, å, ø become ae, oe, ue, aa, oe; else a, o, u, a, o.
     """
     composed = unicodedata.normalize("NFC", text).translate(CONJOINING)
-    return [folded for char in composed if (folded := _folded(char, written_out=written_out))]
+    return [folded for char in composed if (folded := _folded(char, written_out))]
 
 
 def folded(text: str, *, written_out: bool = False) -> str:
@@ -32,7 +33,8 @@ def folded(text: str, *, written_out: bool = False) -> str:
     return "".join(folded_characters(text, written_out=written_out))
 
 
-def _folded(char: str, *, written_out: bool) -> str:
+@lru_cache(maxsize=16_384)
+def _folded(char: str, written_out: bool) -> str:
     if is_syllable(char):
         return char
     if "\uff01" <= char <= "\uff5e":

@@ -65,3 +65,8 @@ def name_key(name: str) -> str:
 def person_key(names: Mapping[str, str]) -> str:
     """The key of a person's printed names, by language: what tells two people of one address apart."""
     return "|".join(sorted({key for name in names.values() if (key := name_key(name))}))
+
+
+def keys_of_person(key: str) -> frozenset[str]:
+    """The keys of a person's single names, from :func:`person_key`."""
+    return frozenset(key.split("|"))

@@ -34,7 +34,7 @@ def parse(text: str, *, country: str = "KR") -> str:
             number = phonenumbers.parse(candidate, country)
         except phonenumbers.NumberParseException:
             continue
-        if phonenumbers.is_possible_number(number) and phonenumbers.is_valid_number(number):
+        if phonenumbers.is_valid_number(number):
             return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
     raise UnreadablePhone(text)
 

@@ -29,7 +29,7 @@ from forumapp.registration.rules import (
     UnknownCategory,
 )
 from forumapp.registration.service import Application, Changes, Idempotency
-from tests.support.factories import add_event
+from tests.support.factories import add_event, add_registration
 
 KEYS = KeyRing("k" * 32)
 STAFF = Actor.user(1)
@@ -306,3 +306,28 @@ def test_an_invited_person_who_registers_keeps_her_registration(session: Session
     assert (receipt.registration_id, receipt.status) == (registration_id, Status.CONFIRMED)
     session.refresh(registration)
     assert (registration.status, registration.phone) == ("confirmed", "+821012345678")
+
+
+def test_an_invited_guest_is_known_by_one_of_her_names_and_keeps_the_other(
+    session: Session, event: Event, now: datetime
+) -> None:
+    invited = add_registration(
+        session, event, status="invited", names={"en": "Kim Bogi", "ko": "김보기"}, email="bogi@example.org"
+    )
+    receipt = receive(
+        session, event, application(names=LocalizedText(ko="김 보기"), email="Bogi@example.org", language="ko"), now
+    )
+    assert receipt.registration_id == invited.id
+    session.expire_all()
+    assert (invited.status, invited.names) == ("confirmed", {"en": "Kim Bogi", "ko": "김 보기"})
+    assert search.matches(invited.search_keys, "kim bogi")
+    with pytest.raises(AlreadyRegistered):
+        receive(session, event, application("KIM BOGI", email="bogi@example.org"), now)
+
+
+def test_two_people_of_one_address_are_two_guests(session: Session, event: Event, now: datetime) -> None:
+    receipts = [
+        receive(session, event, application(name, email="office@example.org"), now) for name in ("Kim Bogi", "Lee Yesi")
+    ]
+    assert [receipt.status for receipt in receipts] == ["confirmed", "confirmed"]
+    assert receipts[0].registration_id != receipts[1].registration_id

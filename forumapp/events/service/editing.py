@@ -161,8 +161,7 @@ def _locked(session: Session, event_id: int) -> Event:
 
 def raise_revision(*, session: Session, event_id: int) -> None:
     """Say that something which the event's pages show was changed, by a room above: a notice, a question."""
-    event = session.get_one(Event, event_id, with_for_update=True, populate_existing=True)
-    _changed(session, event)
+    _changed(session, _locked(session, event_id))
 
 
 def _changed(session: Session, event: Event) -> Event:

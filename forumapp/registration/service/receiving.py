@@ -17,7 +17,7 @@ from forumapp.events.service import next_change
 from forumapp.kernel import identifiers, secrets
 from forumapp.kernel.actors import Actor
 from forumapp.kernel.localized import LocalizedText
-from forumapp.kernel.names import email_key, person_key
+from forumapp.kernel.names import email_key, keys_of_person, person_key
 from forumapp.kernel.secrets import KeyRing
 from forumapp.mail import service as mail
 from forumapp.orm.prepared import Prepared, cursor_of
@@ -63,11 +63,10 @@ _REPEATED = Prepared(
         IdempotencyKey.scope == bindparam("scope"), IdempotencyKey.key == bindparam("key")
     )
 )
-_SAME_PERSON = Prepared(
-    select(Registration.id, Registration.status, Registration.delegation_id).where(
+_SAME_ADDRESS = Prepared(
+    select(Registration.id, Registration.status, Registration.delegation_id, Registration.person_key).where(
         Registration.event_id == bindparam("event"),
         Registration.email_key == bindparam("email"),
-        Registration.person_key == bindparam("person"),
         # Word for word the index's own condition: SQLite takes a partial index only then.
         text(f"status IN ({sql_list(LIVE)})"),
     )
@@ -217,20 +216,22 @@ def _target(session: Session, event_id: int, code: str) -> _Target:
 def _same_person(session: Session, event_id: int, application: Application) -> _Invited | None:
     """The registration of an invited person that this application answers, if there is one.
 
+    The same person is who has the same address and the same name in any language: one who was invited under two
+    names may give only one of them.
+
     :raises AlreadyRegistered: where the person's registration is further than that
     """
     if application.email is None:
         return None
-    row = _SAME_PERSON.first(
-        cursor_of(session),
-        {"event": event_id, "email": email_key(application.email), "person": person_key(application.names)},
-    )
-    if row is None:
-        return None
-    registration_id, status, delegation_id = row
-    if status not in (Status.INVITED, Status.REGRETTED):
-        raise AlreadyRegistered(registration_id)
-    return _Invited(registration_id, delegation_id)
+    own = keys_of_person(person_key(application.names))
+    rows = _SAME_ADDRESS.rows(cursor_of(session), {"event": event_id, "email": email_key(application.email)})
+    for registration_id, status, delegation_id, key in rows:
+        if own.isdisjoint(keys_of_person(key)):
+            continue
+        if status not in (Status.INVITED, Status.REGRETTED):
+            raise AlreadyRegistered(registration_id)
+        return _Invited(registration_id, delegation_id)
+    return None
 
 
 def _values(
@@ -330,9 +331,11 @@ def _accept_invited(
     """Let an invited person's application fill in her registration; what she did not say stays as it was."""
     registration = session.get_one(Registration, registration_id, populate_existing=True)
     check_transition(Status(registration.status), status)
+    names = LocalizedText({**registration.names, **application.names})
     for name, value in _person(application).items():
         if value not in (None, "", [], LocalizedText()):
             setattr(registration, name, value)
+    registration.names, registration.person_key = names, person_key(names)
     registration.category_id = target.category_id
     registration.notice_id = application.notice_id or registration.notice_id
     if (organization_id := _organization(session, application, Source.FORM, now)) is not None:
