@@ -1,0 +1,1 @@
+"""The pictures of README.md and README.ko.md, drawn from the demo."""
