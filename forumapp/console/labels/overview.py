@@ -14,7 +14,7 @@ from forumapp.console.labels import language, moment, spoken
 from forumapp.console.overview import Overview
 from forumapp.console.publication import Gap
 from forumapp.events.models import Event
-from forumapp.kernel.dates import formatted
+from forumapp.kernel.dates import formatted, time_24
 from forumapp.registration.rules import Status
 from forumapp.web.languages import language_name
 
@@ -47,8 +47,9 @@ def countdown(event: Event, now: datetime) -> str:
 def standing(event: Event, now: datetime) -> str:
     """Whether guests see it and may register."""
 
-    def day(at: datetime) -> str:
-        return formatted(at, zone=event.zone, style="date_time", language=language())
+    def clock(at: datetime) -> str:
+        date = formatted(at, zone=event.zone, style="date_weekday", language=language())
+        return _("%(date)s, %(time)s", date=date, time=time_24(at, zone=event.zone))
 
     if event.published_at is None:
         return _("A draft: guests do not see it.")
@@ -57,9 +58,9 @@ def standing(event: Event, now: datetime) -> str:
     )
     closes = event.registration_closes_at or event.starts_at
     if event.registration_opens_at and now < event.registration_opens_at:
-        return published + " " + _("Registration opens %(at)s.", at=day(event.registration_opens_at))
+        return published + " " + _("Registration opens %(at)s.", at=clock(event.registration_opens_at))
     if now < closes:
-        return published + " " + _("Registration closes %(at)s.", at=day(closes))
+        return published + " " + _("Registration closes %(at)s.", at=clock(closes))
     return published + " " + _("Registration is closed.")
 
 
