@@ -217,7 +217,9 @@ def run(_arguments: Sequence[str]) -> int:
         return status
     if unfinished.exists():
         say("loading the demo")
-        if (status := subprocess.run([forumapp, "demo"], check=False).returncode) != 0:
+        # How to sign in is said once, by the server, which knows its port.
+        loaded = subprocess.run([forumapp, "demo"], stdout=subprocess.DEVNULL, check=False)
+        if (status := loaded.returncode) != 0:
             return status
         unfinished.unlink()
     os.execv(forumapp, [str(forumapp), "serve"])

@@ -39,8 +39,11 @@ class Places:
 
 
 def standing(*, window: Window, ends_at: datetime, places: Places, now: datetime) -> Standing:
-    """What a reader is told at ``now``: a word rather than a number, so that a page outlives each registration."""
-    if now >= ends_at:
+    """What a reader is told at ``now``: a word rather than a number, so that a page outlives each registration.
+
+    An office that keeps registration open beyond the end is believed: the page offers what the form takes.
+    """
+    if now >= ends_at and not window.is_open(now):
         return Standing.OVER
     if window.opens is not None and now < window.opens:
         return Standing.NOT_YET

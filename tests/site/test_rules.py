@@ -30,6 +30,12 @@ def test_the_clock_decides_first(before_start: timedelta, stands: Standing) -> N
     assert standing(window=WINDOW, ends_at=END, places=FREE, now=START - before_start) is stands
 
 
+def test_registration_that_is_kept_open_beyond_the_end_is_offered() -> None:
+    late = Window(None, END + timedelta(hours=1))
+    assert standing(window=late, ends_at=END, places=FREE, now=END) is Standing.OPEN
+    assert standing(window=late, ends_at=END, places=FREE, now=END + timedelta(hours=1)) is Standing.OVER
+
+
 @pytest.mark.parametrize(
     ("places", "stands"),
     [
