@@ -230,15 +230,16 @@ class Clock:
 
 
 def corrected(*, scanned_at: datetime, sent_at: datetime | None, received_at: datetime) -> Clock:
-    """Correct a device's time by ``received_at - sent_at``; nothing happened later than it was received.
+    """Correct a device's time by ``received_at - sent_at`` (contract.md, "API"), and by nothing else.
 
     ``sent_at`` is the device's clock when it sent the batch: the one reading that shows how far it is off. Without it
-    ``scanned_at`` is believed, unless it lies in the future.
+    ``scanned_at`` is believed. A moment after ``received_at`` is flagged, never moved: moved scans of one batch would
+    all fall on one moment, and the order in which they happened would be lost.
     """
     skew = received_at - sent_at if sent_at is not None else timedelta()
     moment = scanned_at + skew
     return Clock(
-        corrected_at=min(moment, received_at),
+        corrected_at=moment,
         off=abs(skew) > TOLERATED_SKEW or moment - received_at > TOLERATED_SKEW,
     )
 

@@ -155,10 +155,10 @@ def test_peak_inside_is_the_highest_count_at_any_entry():
         (at(-545), at(-540), at(-5), True),
         (at(24 * 60 - 5), at(24 * 60), at(-5), True),
         (datetime(1970, 1, 1, 0, 5, tzinfo=UTC), datetime(1970, 1, 1, 0, 10, tzinfo=UTC), at(-5), True),
-        (at(0), at(-300), at(0), True),
+        (at(0), at(-300), at(300), True),
         (at(-5), None, at(-5), False),
-        (at(60), None, at(0), True),
-        (at(1), None, at(0), False),
+        (at(60), None, at(60), True),
+        (at(1), None, at(1), False),
     ],
     ids=[
         "right",

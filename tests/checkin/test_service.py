@@ -244,10 +244,25 @@ def test_a_clock_that_is_nine_hours_behind_is_corrected_and_flagged(session, eve
     assert stored(session, result.id).scanned_at == minute(-540)
 
 
-def test_a_scan_in_the_future_is_taken_for_the_moment_it_arrived(session, event, record):
+def test_scans_in_the_future_keep_their_order_and_are_flagged(session, event, record):
     guest = add_guest(session, event)
-    record(scan(ticket=ticket_of(guest), scanned_at=minute(24 * 60)), received_at=minute(5))
-    assert attendance(session, guest)[0] == minute(5)
+    results = record(
+        scan(ticket=ticket_of(guest), scanned_at=minute(70)),
+        scan(ticket=ticket_of(guest), scanned_at=minute(90)),
+        scan(ticket=ticket_of(guest), scanned_at=minute(80), direction="out"),
+        received_at=minute(5),
+    )
+    assert [result.conflict for result in results] == ["clock_off", "clock_off", "clock_off"]
+    assert attendance(session, guest) == (minute(70), None, None, 2, True)
+
+
+def test_an_id_sent_again_for_somebody_else_is_answered_with_all_that_is_known_of_its_person(session, event, record):
+    guest, other = add_guest(session, event), add_guest(session, event)
+    entry = scan(ticket=ticket_of(guest))
+    record(entry, scan(ticket=ticket_of(guest), undoes=entry["id"], reason="the wrong person"))
+    record(scan(ticket=ticket_of(other)))
+    [again] = record({**entry, "ticket": ticket_of(other)})
+    assert (again.verdict, again.person.id, again.presence.attended) == ("admitted", guest.id, False)
 
 
 BAD = {

@@ -149,9 +149,12 @@ class _Batch:
         } - self.people.keys()
         if strangers and not self.origin.revoked:
             self.people |= queries.people_by_id(connection=self.connection, ids=strangers)
+            self._learn(queries.known_scans(connection=self.connection, ids=(), people=strangers))
 
     def _learn(self, scans: Iterable[KnownScan]) -> None:
         for scan in scans:
+            if scan.id in self.known:
+                continue
             self.known[scan.id] = scan
             if scan.registration_id is not None and scan.event_id == self.origin.event_id:
                 self.readings[scan.registration_id].append(scan.reading)
