@@ -24,7 +24,7 @@ _Shape = tuple[tuple[str, ...], tuple[tuple[str, int], ...]]
 _Convert = Callable[[Any], Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Cursor:
     """A driver's cursor, and the dialect by which values go in and out."""
 

@@ -55,15 +55,21 @@ _locks: dict[str, _WriteLock] = {}
 _locks_guard = threading.Lock()
 
 
+def _lock_of(database: str) -> _WriteLock:
+    found = _locks.get(database)
+    if found is None:
+        with _locks_guard:
+            found = _locks.setdefault(database, _WriteLock(database))
+    return found
+
+
 @contextmanager
 def write_lock(engine: Engine) -> Iterator[None]:
     """Hold the right to write to ``engine``'s database; PostgreSQL needs none, its rows are locked instead."""
     if engine.dialect.name != "sqlite":
         yield
         return
-    database = engine.url.database or ""
-    with _locks_guard:
-        lock = _locks.setdefault(database, _WriteLock(database))
+    lock = _lock_of(engine.url.database or "")
     lock.acquire()
     try:
         yield
