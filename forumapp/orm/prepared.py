@@ -52,11 +52,17 @@ def cursor_of(on: Connection | Session) -> Cursor:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Cursor]:
-    """A cursor for reading, outside of any transaction that writes."""
+    """A cursor for reading by single statements, outside of any transaction."""
     connection = engine.raw_connection()
+    driver: Any = connection.driver_connection
+    begins_itself = engine.dialect.name == "postgresql"  # a beginning and an end, each asked of the server
     try:
+        if begins_itself:
+            driver.autocommit = True
         yield Cursor(engine.dialect, connection.cursor())
     finally:
+        if begins_itself and not driver.closed:
+            driver.autocommit = False
         connection.close()
 
 

@@ -99,6 +99,7 @@ def _figures(site: Site, effort: Effort) -> Iterator[Row]:
         first.ours,
         goal,
         of="first answer",
+        whole=True,
     )
 
 
