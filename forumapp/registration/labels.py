@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext
 
+from forumapp.consent import labels as consent
 from forumapp.kernel.errors import DomainError
 from forumapp.registration.rules import (
     AlreadyRegistered,
@@ -76,6 +77,14 @@ def happened(code: str) -> str:
         Status.REJECTED: gettext("The host could not confirm your registration"),
         Status.CANCELLED: gettext("Your registration was cancelled"),
     }[Status(code)]
+
+
+def answered(purpose: str, *, granted: bool) -> str:
+    """One line of the guest's own history: how she answered an optional purpose."""
+    asked = consent.purpose(purpose)
+    if granted:
+        return gettext("%(purpose)s: you said yes", purpose=asked)
+    return gettext("%(purpose)s: you said no", purpose=asked)
 
 
 def attending_as(code: str) -> str:

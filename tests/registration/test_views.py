@@ -248,6 +248,9 @@ def test_consents_are_answered_and_withdrawn(
     withdrawn = client.post(f"{address}/consents", data={**as_it_is, "consent_photograph": "no"})
     assert withdrawn.headers["Location"] == f"{address}?done=consents-withdrawn"
     assert (held(), rows()) == ({"photograph": False, "naming": False}, 3)
+    told = page_of(client.get(withdrawn.headers["Location"])).text
+    assert "A no reaches your badge, the photographer and the door from now on." in told
+    assert "To be in photographs: you said no" in told
     assert client.post(f"{address}/consents", data={"consent_photograph": "perhaps"}).status_code == 422
     assert client.post(f"{address}/consents", data={"consent_needs": "yes"}).status_code == 303
     assert (held(), rows()) == ({"photograph": False, "naming": False}, 3)

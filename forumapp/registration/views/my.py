@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from forumapp.consent import labels as consent_labels
 from forumapp.consent import queries as consent
+from forumapp.consent.queries import Held
 from forumapp.directory import queries as directory
 from forumapp.events.calendar import calendar
 from forumapp.extensions import db, unit_of_work
@@ -54,13 +57,11 @@ def show(lang: str, secret: str) -> ResponseReturnValue:
         code=_code(registration),
         headline=labels.headline(registration.status),
         what_follows=labels.what_follows(registration.status),
-        history=[
-            (change.at, labels.happened(change.to_status))
-            for change in queries.history(session=session, registration_id=registration.id)
-        ],
+        status=labels.status(registration.status),
+        history=_history(registration, held),
         consents=consents_for(asking, None, {purpose: answer.granted for purpose, answer in held.items()}),
-        answered={f"consent_{purpose}": answer.at for purpose, answer in held.items()},
         changeable=_is_changeable(registration, clock.now()),
+        reach=[consent_labels.reach(purpose) for purpose, answer in held.items() if not answer.granted],
         done=request.args.get("done"),
         **_shell(registration, lang, secret, "my.show"),
     )
@@ -161,6 +162,14 @@ def _cancel(registration: Registration) -> None:
             )
     except IllegalTransition:
         pass  # It was cancelled or decided meanwhile; the next page shows how it stands.
+
+
+def _history(registration: Registration, held: Mapping[str, Held]) -> list[tuple[datetime, str]]:
+    """What happened when, newest first: each change of state, and the answer that holds for each purpose."""
+    changes = queries.history(session=db.session(), registration_id=registration.id)
+    entries = [(change.at, labels.happened(change.to_status)) for change in changes]
+    entries += [(answer.at, labels.answered(answer.purpose, granted=answer.granted)) for answer in held.values()]
+    return sorted(entries, key=lambda entry: entry[0], reverse=True)
 
 
 def _mine(secret: str) -> Registration:
