@@ -41,6 +41,7 @@ from forumapp.events.queries import find_event, get_event
 from forumapp.extensions import db, session_that_outlives_the_request, unit_of_work
 from forumapp.kernel import clock
 from forumapp.kernel.actors import Actor
+from forumapp.web.addresses import row_number
 from forumapp.web.languages import current_language
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def figures(slug: str) -> ResponseReturnValue:
     event = _event(slug, Permission.VIEW_FIGURES)
     session = db.session()
     now = clock.now()
-    version = request.args.get("version", type=int)
+    version = row_number("version")
     try:
         found = (
             schemas.live_figures(session=session, event=event, now=now)
@@ -101,7 +102,7 @@ def figures(slug: str) -> ResponseReturnValue:
 def rows(slug: str, code: str) -> ResponseReturnValue:
     """Who is behind one figure, live or frozen: people by rank and name, or organisations and countries with theirs."""
     event = _event(slug, Permission.VIEW_FIGURES)
-    version = request.args.get("version", type=int)
+    version = row_number("version")
     page = max(request.args.get("page", 1, type=int), 1)
     try:
         known = rows_behind.known_code(code)

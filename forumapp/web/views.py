@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from forumapp.extensions import babel, db
 from forumapp.orm.engines import fault_of
 from forumapp.orm.schema import needed_schema, schema_of
-from forumapp.web import errors, filters, front, headers, languages, sessions, typesetting
+from forumapp.web import addresses, errors, filters, front, headers, languages, sessions, typesetting
 
 bp = Blueprint("web", __name__)
 
@@ -54,6 +54,7 @@ def bind(app: Flask) -> None:
     front.bind(app)  # outside of the headers, which it keeps with each page
     app.session_interface = sessions.Sessions()
     babel.init_app(app, locale_selector=languages.current_language)
+    addresses.bind(app)
     languages.bind(app)
     filters.bind(app)
     typesetting.bind(app)

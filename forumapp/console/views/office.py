@@ -20,6 +20,7 @@ from forumapp.directory import queries as directory
 from forumapp.directory import service
 from forumapp.directory.models import Host
 from forumapp.extensions import db, unit_of_work
+from forumapp.web.addresses import row_number
 
 
 @bp.route("/office", methods=["GET", "POST"])
@@ -60,7 +61,7 @@ def organizations() -> ResponseReturnValue:
         session=db.session(),
         words=words,
         released={"yes": True, "no": False}.get(released),
-        before=request.args.get("before", type=int),
+        before=row_number("before"),
         limit=PAGE + 1,
     )
     older: dict[str, Any] | None = (

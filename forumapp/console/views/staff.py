@@ -17,6 +17,7 @@ from forumapp.events.models import Event
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
 from forumapp.mail import service as mail
+from forumapp.web.addresses import row_number
 
 
 @bp.get("/events/<slug>/staff")
@@ -66,7 +67,7 @@ def withdraw_role(assignment_id: int) -> ResponseReturnValue:
 def access_log() -> ResponseReturnValue:
     """Who looked at whose data, when and what for; the newest first."""
     guards.require(Permission.MANAGE_STAFF)
-    before = request.args.get("before", type=int)
+    before = row_number("before")
     entries = queries.list_accesses(session=db.session(), before=before, limit=PAGE + 1)
     shown = entries[:PAGE]
     names = queries.names_of_actors(session=db.session(), references={entry.actor for entry in shown})
