@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _
+from flask_security import hash_password
 from flask_security.forms import (
     ChangePasswordForm,
     EqualToLocalize,
@@ -58,6 +61,13 @@ class ForgottenPasswordForm(ForgotPasswordForm):
         render_kw={"autocomplete": "username"},
     )
     submit = SubmitField(_("Send the link"))
+
+    def validate(self, **options: Any) -> bool:
+        """Check the address; a known one takes as long as Flask-Security lets an unknown one take."""
+        valid: bool = super().validate(**options)
+        if valid:
+            hash_password("no password of anybody's")
+        return valid
 
 
 class NewPasswordForm(ResetPasswordForm):

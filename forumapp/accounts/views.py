@@ -72,6 +72,7 @@ SETTINGS: dict[str, Any] = {
     "RESET_PASSWORD_WITHIN": timedelta(days=1),
     "FRESHNESS": timedelta(minutes=-1),  # a password alone suffices: no second asking, no page for it
     "API_ENABLED_METHODS": ["session"],
+    "CACHE_CONTROL": None,  # it writes `no-store=True`, which browsers do not read; every answer of ours has the word
     "PASSWORD_LENGTH_MIN": PASSWORD_MINIMUM,
     # Plain argon2: a peppered hash would die with the session key, which an office may change at any time.
     "PASSWORD_HASH": "argon2",
@@ -88,6 +89,9 @@ SETTINGS: dict[str, Any] = {
 
 ATTEMPTS, WINDOW_SECONDS = 10, 900
 """How often somebody may try for one address in a quarter of an hour: known addresses and others alike."""
+
+LINKS, LINKS_SECONDS = 3, 3600
+"""How many links for a new password one address is sent in an hour, so that nobody's mail is flooded."""
 
 DEVICE_ATTEMPTS = 60
 """How often one device may try for any address in that time: an office shares its line to the outside."""
@@ -165,7 +169,9 @@ def _slow_down() -> None:
     throttle("sign-in on a device", limit=DEVICE_ATTEMPTS, seconds=WINDOW_SECONDS)
     address = request.form.get("email", "")
     if address:
-        throttle(f"{request.endpoint} of an address", limit=ATTEMPTS, seconds=WINDOW_SECONDS, who=email_key(address))
+        links = request.endpoint == "security.forgot_password"
+        limit, seconds = (LINKS, LINKS_SECONDS) if links else (ATTEMPTS, WINDOW_SECONDS)
+        throttle(f"{request.endpoint} of an address", limit=limit, seconds=seconds, who=email_key(address))
 
 
 def _confine(app: Flask, security: Security) -> None:

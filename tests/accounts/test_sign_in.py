@@ -2,12 +2,13 @@
 
 import re
 
+import flask_security.views
 import pytest
 from sqlalchemy import select
 
-from forumapp.accounts import queries
+from forumapp.accounts import forms, queries
 from forumapp.accounts.rules import StaffRole
-from forumapp.accounts.views import ATTEMPTS
+from forumapp.accounts.views import ATTEMPTS, LINKS
 from forumapp.mail.models import Message
 from forumapp.mail.rendering import render
 from tests.support.forms import submit
@@ -145,6 +146,29 @@ def test_an_unknown_address_is_answered_like_a_known_one_and_gets_no_mail(app, c
     assert known.status_code == unknown.status_code == 200
     assert without_token(known).replace(staff.email, "") == without_token(unknown).replace("nobody@example.org", "")
     assert [message.recipient for message in mails(session)] == [staff.email]
+
+
+def test_a_known_address_costs_the_same_work_as_an_unknown_one(client, staff, monkeypatch):
+    hashed = []
+    for module in (forms, flask_security.views):
+        monkeypatch.setattr(module, "hash_password", lambda password: hashed.append(password) or "")
+    submit(client, FORGOTTEN, {"email": staff.email})
+    assert len(hashed) == 1
+    submit(client, FORGOTTEN, {"email": "nobody@example.org"})
+    assert len(hashed) == 2
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_one_address_is_sent_three_links_an_hour(client, session, staff, known):
+    email = staff.email if known else "nobody@example.org"
+    codes = [submit(client, FORGOTTEN, {"email": email}).status_code for _ in range(LINKS + 1)]
+    assert codes == [200] * LINKS + [429]
+    assert len(mails(session)) == (LINKS if known else 0)
+
+
+@pytest.mark.parametrize("path", [SIGN_IN, FORGOTTEN])
+def test_the_pages_of_an_account_are_kept_nowhere(client, staff, path):
+    assert client.get(path).headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize(
