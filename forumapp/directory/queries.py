@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
@@ -57,9 +55,3 @@ def suggest(*, session: Session, query: str, language: str, limit: int = 8) -> l
     )
     found = {names.in_language(language).text for names in session.scalars(statement)}
     return sorted(found, key=lambda name: sort_key(name, language))[:limit]
-
-
-def find_organizations(*, session: Session, ids: Sequence[int]) -> dict[int, Organization]:
-    """Organisations by their ids."""
-    rows = session.scalars(select(Organization).where(Organization.id.in_(list(ids))))
-    return {row.id: row for row in rows}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from forumapp.events.models import Category, Event
 from forumapp.events.rules import Window
@@ -54,23 +54,6 @@ class AskedCategory:
 
     code: str
     names: LocalizedText
-
-
-@dataclass(frozen=True)
-class Selection:
-    """Which registrations a list shows. ``query`` is what was typed into the search box."""
-
-    query: str = ""
-    statuses: tuple[str, ...] = ()
-    category_id: int | None = None
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of a list, newest first; ``after`` is where the next one begins, None at the end."""
-
-    items: Sequence[Registration]
-    after: str | None
 
 
 def find_published(*, session: Session, slug: str) -> Published | None:
@@ -127,51 +110,12 @@ def amendments(*, session: Session, registration_id: str) -> Sequence[Amendment]
     ).all()
 
 
-def listed(*, session: Session, event_id: int, selection: Selection, after: str | None = None, limit: int = 50) -> Page:
-    """One page of the event's registrations; the number of statements does not grow with the rows."""
-    statement = (
-        select(Registration)
-        .where(*_conditions(event_id, selection))
-        .options(joinedload(Registration.organization), joinedload(Registration.category))
-        .order_by(Registration.id.desc())
-        .limit(limit + 1)
-    )
-    if after is not None:
-        statement = statement.where(Registration.id < after)
-    rows = session.scalars(statement).all()
-    return Page(rows[:limit], rows[limit - 1].id if len(rows) > limit else None)
-
-
-def count(*, session: Session, event_id: int, selection: Selection) -> int:
-    """How many registrations the selection has."""
-    statement = select(func.count()).select_from(Registration).where(*_conditions(event_id, selection))
-    return session.execute(statement).scalar_one()
-
-
 def count_by_status(*, session: Session, event_id: int) -> dict[str, int]:
     """How many registrations there are in each state."""
     statement = (
         select(Registration.status, func.count()).where(Registration.event_id == event_id).group_by(Registration.status)
     )
     return {row[0]: row[1] for row in session.execute(statement)}
-
-
-def categories(*, session: Session, event_id: int) -> Sequence[Category]:
-    """The event's categories, in their order."""
-    return session.scalars(
-        select(Category).where(Category.event_id == event_id).order_by(Category.position, Category.id)
-    ).all()
-
-
-def _conditions(event_id: int, selection: Selection) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [Registration.event_id == event_id]
-    if selection.statuses:
-        conditions.append(Registration.status.in_(selection.statuses))
-    if selection.category_id is not None:
-        conditions.append(Registration.category_id == selection.category_id)
-    if selection.query.strip():
-        conditions.append(matching(selection.query))
-    return conditions
 
 
 def matching(query: str) -> ColumnElement[bool]:

@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from forumapp.consent import queries as consents
 from forumapp.consent.models import Consent
 from forumapp.consent.service import ensure_default_notice
-from forumapp.events.models import Event
+from forumapp.events.models import Category, Event
 from forumapp.kernel import secrets
 from forumapp.kernel.localized import LocalizedText
 from forumapp.mail.models import Message
@@ -306,3 +306,61 @@ def test_who_asks_for_many_links_is_slowed_down(client: FlaskClient, event: Even
         for number in range(LINKS_AN_HOUR + 1)
     ]
     assert answers == [200] * LINKS_AN_HOUR + [429]
+
+
+def test_a_form_before_its_time_says_when_it_opens(client: FlaskClient, session: Session) -> None:
+    add_event(session, starts_at=LATER, ends_at=LATER + timedelta(hours=3), registration_opens_at=LATER)
+    page = page_of(client.get("/en/events/forum/register"))
+    assert "It opens on Friday, 1 January 2100, 9 a.m." in page.text
+    assert client.post("/en/events/forum/register", data=fields()).status_code == 422
+    assert session.scalar(select(func.count()).select_from(Registration)) == 0
+
+
+def test_a_full_event_offers_its_waiting_list(client: FlaskClient, session: Session, event: Event) -> None:
+    session.get_one(Event, event.id).places = 0
+    session.commit()
+    page = page_of(client.get("/en/events/forum/register"))
+    assert [button.text for button in page.root.iter("button")] == ["Join the waiting list"]
+    assert client.post(FORM, data=fields()).status_code == 303
+    assert registered(session).status == "waitlisted"
+
+
+def test_a_full_category_is_named_while_others_have_places(client: FlaskClient, session: Session, event: Event) -> None:
+    session.scalars(select(Category).where(Category.event_id == event.id, Category.code == "media")).one().places = 0
+    session.commit()
+    page = page_of(client.get("/en/events/forum/register"))
+    assert "There is a waiting list for these categories: Media" in page.text
+
+
+def test_a_category_that_is_not_public_cannot_be_chosen(client: FlaskClient, session: Session, event: Event) -> None:
+    session.scalars(
+        select(Category).where(Category.event_id == event.id, Category.code == "staff")
+    ).one().public = False
+    session.get_one(Event, event.id).revision += 1
+    session.commit()
+    assert 'value="staff"' not in client.get(FORM).text
+    assert client.post(FORM, data=fields(category="staff")).status_code == 422
+
+
+def test_what_prints_nothing_is_taken_out_of_a_name(client: FlaskClient, session: Session, event: Event) -> None:
+    assert client.post(FORM, data=fields(name_ko="김\x00보\u200b기 \u202e", name_en="")).status_code == 303
+    assert registered(session).names == {"ko": "김보기"}
+
+
+def test_a_new_question_is_asked_at_once(client: FlaskClient, session: Session, event: Event, now: datetime) -> None:
+    assert "Receiver?" not in client.get("/en/events/forum/register").text
+    save_question(
+        session=session,
+        event_id=event.id,
+        key="receiver",
+        kind="yes_no",
+        label=LocalizedText(en="Receiver?"),
+        help=LocalizedText(),
+        options=[],
+        required=True,
+        now=now,
+    )
+    session.commit()
+    assert "Receiver?" in client.get("/en/events/forum/register").text
+    answer = client.post(FORM, data=fields())
+    assert (answer.status_code, 'href="#q_receiver-0"' in answer.text) == (422, True)
