@@ -71,6 +71,12 @@ def sign_in(page: Page, base_url: str, role: str, language: str = "en") -> None:
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("main form button.primary").click()
     page.wait_for_url(lambda url: "sign-in" not in url)
+    read_in(page, base_url, language)
+
+
+def read_in(page: Page, base_url: str, language: str) -> None:
+    """Let whoever is signed in read the console and the door in this language from now on."""
+    page.goto(f"{base_url}/console/")
     if page.locator("html").get_attribute("lang") != language:
         page.locator(f".me button[lang={language}]").click()
         page.wait_for_selector(f"html[lang={language}]")
