@@ -13,6 +13,8 @@ from wtforms import DateTimeLocalField, Field, Form, SelectMultipleField
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from forumapp.kernel import phones
+
 MOMENT = "%Y-%m-%dT%H:%M"
 
 
@@ -50,3 +52,15 @@ def valid_address(form: Form, field: Field) -> None:
         field.data = validate_email(field.data, check_deliverability=False).normalized
     except EmailNotValidError as error:
         raise ValidationError(gettext("Enter an e-mail address like name@example.org.")) from error
+
+
+def valid_phone(form: Form, field: Field) -> None:
+    """Check a telephone number and keep it as E.164, as every page that shows one expects it."""
+    if not field.data:
+        return
+    try:
+        field.data = phones.parse(field.data)
+    except phones.UnreadablePhone as error:
+        raise ValidationError(
+            gettext("Enter the number with its country code, like +82 10-1234-5678, or leave it out.")
+        ) from error

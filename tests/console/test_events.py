@@ -129,6 +129,25 @@ def test_whoever_saves_the_event_second_is_told_and_loses_nothing_typed(session,
     assert stored(session).summary == {"en": "The second version."}
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("02-123-4567", "02-123-4567"), ("+49 30 123456", "+49 30 123456"), ("(02) 6325 4000", "02-6325-4000")],
+)
+def test_a_telephone_is_read_as_people_write_it_and_stands_on_the_page(client, organizer, forum, typed, shown):
+    submit(organizer, f"{BASE}/edit", {"contact_phone": typed})
+    answer = client.get("/ko/events/forum")
+    assert answer.status_code == 200
+    assert shown in page_of(answer).text
+
+
+def test_what_is_no_telephone_is_refused_with_the_cure_and_stays_typed(session, organizer, forum):
+    answer = submit(organizer, f"{BASE}/edit", {"contact_phone": "ask for Kim"})
+    assert answer.status_code == 422
+    assert "with its country code" in page_of(answer).text
+    assert "ask for Kim" in answer.text
+    assert stored(session).contact_phone is None
+
+
 def test_publishing_says_what_is_missing_first(session, admin):
     submit(admin, "/console/events/new", {**NEW, "title_ko": ""})
     overview = "/console/events/spring-forum/"

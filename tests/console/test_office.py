@@ -103,6 +103,15 @@ def test_the_office_keeps_its_texts_and_a_colour_that_can_be_read(session, admin
     assert "readers may take links for warnings" in page_of(admin.get(red.location)).text
 
 
+def test_the_telephone_for_media_is_kept_as_drafts_of_the_release_need_it(session, admin):
+    typed = {"names_en": "Example Centre", "names_ko": "예시센터", "accent": "#ffcc00", "media_phone": "call us"}
+    refused = submit(admin, "/console/office", typed)
+    assert refused.status_code == 422
+    assert "with its country code" in page_of(refused).text
+    assert submit(admin, "/console/office", {**typed, "media_phone": "02-6325-4000"}).status_code == 303
+    assert directory.host(session=fresh(session)).media_phone == "+82263254000"
+
+
 def test_whoever_saves_the_office_second_is_told(session, admin):
     submit(admin, "/console/office", {"names_en": "Example Centre"})
     second = submit(admin, "/console/office", {"names_en": "Another Centre", "revision": "0"})

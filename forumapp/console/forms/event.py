@@ -9,11 +9,11 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, IntegerField, SelectField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
 
 from forumapp.events.models import Event
 from forumapp.events.rules import LONGEST_SLUG, SLUG
-from forumapp.web.fields import ChoicesField, MomentField, local, valid_address
+from forumapp.web.fields import ChoicesField, MomentField, local, valid_address, valid_phone
 from forumapp.web.localized_forms import LocalizedForm, Text
 
 
@@ -80,9 +80,7 @@ class EventForm(LocalizedForm):
     contact_email = StringField(
         _("E-mail for questions"), [Optional(), valid_address], render_kw={"type": "email", "data-size": "short"}
     )
-    contact_phone = StringField(
-        _("Telephone for questions"), [Optional(), Length(max=20)], render_kw={"inputmode": "tel"}
-    )
+    contact_phone = StringField(_("Telephone for questions"), [Optional(), valid_phone], render_kw={"inputmode": "tel"})
 
     @classmethod
     def values(cls, event: Event) -> dict[str, Any]:

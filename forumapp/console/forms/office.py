@@ -16,7 +16,7 @@ from forumapp.console.rules import GreyAccent, accent_of
 from forumapp.directory import labels as directory_labels
 from forumapp.directory.models import Host, Organization
 from forumapp.directory.rules import OrganizationKind
-from forumapp.web.fields import stripped, valid_address
+from forumapp.web.fields import stripped, valid_address, valid_phone
 from forumapp.web.localized_forms import LocalizedForm, Text
 
 
@@ -52,7 +52,7 @@ class HostForm(LocalizedForm):
     revision = HiddenField()
     country = SelectField(_("Country of the office"), [InputRequired()])
     media_email = StringField(_("E-mail for media"), [Optional(), valid_address], render_kw={"type": "email"})
-    media_phone = StringField(_("Telephone for media"), [Optional(), Length(max=20)], render_kw={"inputmode": "tel"})
+    media_phone = StringField(_("Telephone for media"), [Optional(), valid_phone], render_kw={"inputmode": "tel"})
     accent = StringField(
         _("Colour"),
         [InputRequired(), _colour],

@@ -10,7 +10,6 @@ from wtforms import Field, Form
 from wtforms.validators import ValidationError
 
 from forumapp.directory import countries
-from forumapp.kernel import phones
 from forumapp.kernel.names import UnreadableText, clean, clean_lines
 from forumapp.registration.forms.asking import LONGEST, LONGEST_TEXT
 
@@ -88,18 +87,6 @@ def email(form: Form, field: Field) -> None:
         field.data = validate_email(field.data, check_deliverability=False).normalized
     except EmailNotValidError as error:
         raise ValidationError(gettext("Enter an e-mail address like name@example.org.")) from error
-
-
-def phone(form: Form, field: Field) -> None:
-    """A telephone number, kept as E.164."""
-    if not field.data:
-        return
-    try:
-        field.data = phones.parse(field.data)
-    except phones.UnreadablePhone as error:
-        raise ValidationError(
-            gettext("Enter the number with its country code, like +82 10-1234-5678, or leave it out.")
-        ) from error
 
 
 def country(form: Form, field: Field) -> None:

@@ -16,7 +16,8 @@ from forumapp.kernel.localized import LocalizedText
 from forumapp.questions.queries import Asked
 from forumapp.questions.rules import Kind
 from forumapp.registration.forms.asking import LONGEST, LONGEST_TEXT, NO, YES, Asking
-from forumapp.registration.forms.checks import AllOf, Choice, Line, Lines, Needed, country, email, phone
+from forumapp.registration.forms.checks import AllOf, Choice, Line, Lines, Needed, country, email
+from forumapp.web.fields import valid_phone
 
 
 class ChoicesField(SelectMultipleField):
@@ -151,7 +152,7 @@ def _contact(asking: Asking) -> dict[str, Any]:
         ),
         "phone": StringField(
             gettext("Mobile phone"),
-            [Line(), phone],
+            [Line(), valid_phone],
             description=gettext("Only for changes on the day."),
             widget=TelInput(),
             render_kw={"autocomplete": "tel", "inputmode": "tel", "maxlength": 40},
