@@ -235,6 +235,16 @@ def test_the_list_has_the_exports_headers_and_is_filtered_and_logged(session, ev
     assert tuple(logged) == ("list", 2)
 
 
+def test_a_narrowed_list_has_the_answers_of_its_own_people(session, event, caller):
+    add_question(session, event, "topic", "text")
+    write, read = caller(Scope.REGISTRATIONS_WRITE), caller(Scope.REGISTRATIONS_READ)
+    for name, category in (("First", "media"), ("Between", "expert"), ("Last", "media")):
+        body = {"name_en": name, "category": category, "answers": {"topic": f"{name}'s"}}
+        assert register(write, body, key=name).status_code == 201
+    items = read.get(f"{PATH}?category=media").json["items"]
+    assert [(item["name_en"], item["q_topic"]) for item in items] == [("First", "First's"), ("Last", "Last's")]
+
+
 def test_the_list_goes_on_after_its_cursor(session, event, caller, monkeypatch):
     ids = sorted(add_guest(session, event).id for _ in range(3))
     program = caller()

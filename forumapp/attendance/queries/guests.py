@@ -133,7 +133,8 @@ def guest_pages(
             at = {row[0]: number for number, row in enumerate(page)}
             bounds = {"event": event.id, "first": page[0][0], "last": page[-1][0]}
             for registration_id, question_id, value in connection.execute(_ANSWERS, bounds):
-                answers[at[registration_id]][places[question_id]] = _answer(value)
+                if registration_id in at:  # a narrowed page leaves people out between its first and its last
+                    answers[at[registration_id]][places[question_id]] = _answer(value)
             for row, answered in zip(rows, answers, strict=True):
                 row += answered
         for position in left_out:
