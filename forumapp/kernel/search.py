@@ -132,7 +132,7 @@ def _entries(text: str) -> Iterable[str]:
 
 
 def _latin_name_entries(words: list[str]) -> Iterable[str]:
-    for surname_at in {0, len(words) - 1} if 2 <= len(words) <= 4 else set[int]():
+    for surname_at in {0, len(words) - 1} if 1 <= len(words) <= 4 else set[int]():
         given = "".join(words[:surname_at] + words[surname_at + 1 :])
         for surname in surnames_spelt(words[surname_at]):
             yield f"+={surname}{latin_skeleton(given)}"
