@@ -11,6 +11,7 @@ import flask_migrate
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -23,6 +24,9 @@ from forumapp.registration.forms import plans
 from forumapp.web import pages
 from tests.support import catalogues, chromium, postgres
 from tests.support.pages import Browser
+
+settings.register_profile("busy", deadline=None)  # a busy machine is slow, not wrong
+settings.load_profile("busy")
 
 SECRET = "test-secret-key-that-is-long-enough-0123456789"
 
