@@ -63,16 +63,17 @@ def find_or_make_organization(
     return organization
 
 
-def find_or_make_id(
+def find_or_make_named(
     *, session: Session, names: LocalizedText, mission: bool, represents: str | None, source: str, now: datetime
-) -> int:
-    """The id of :func:`find_or_make_organization`'s answer; cheap for one that is known in all these languages."""
+) -> tuple[int, LocalizedText]:
+    """Id and names of :func:`find_or_make_organization`'s answer; cheap for one known in all these languages."""
     known = _KNOWN.first(cursor_of(session), {"keys": [spelling_key(name) for name in names.values()]})
     if known is not None and names.keys() <= known[1].keys():
-        return int(known[0])
-    return find_or_make_organization(
+        return known[0], known[1]
+    organization = find_or_make_organization(
         session=session, names=names, mission=mission, represents=represents, source=source, now=now
-    ).id
+    )
+    return organization.id, organization.names
 
 
 def names_of(*, session: Session, organization_id: int | None) -> LocalizedText:

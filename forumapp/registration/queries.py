@@ -12,11 +12,10 @@ from forumapp.events.models import Category, Event
 from forumapp.events.rules import Window
 from forumapp.kernel import search, secrets
 from forumapp.kernel.localized import LocalizedText
-from forumapp.orm import table_of
+from forumapp.orm.prepared import Cursor, Prepared
 from forumapp.registration.models import Amendment, Registration, StatusChange
 from forumapp.registration.rules import LIVE
 
-_EVENTS = table_of(Event)
 _BY_SECRET = select(Registration).where(Registration.manage_hash == bindparam("hash"))
 _LIVE_OF_ADDRESS = select(Registration.id, Registration.language, Registration.email).where(
     Registration.event_id == bindparam("event"),
@@ -25,13 +24,11 @@ _LIVE_OF_ADDRESS = select(Registration.id, Registration.language, Registration.e
 )
 
 
-_OPEN_TO_GUESTS = select(
-    _EVENTS.c.id,
-    _EVENTS.c.revision,
-    _EVENTS.c.starts_at,
-    _EVENTS.c.registration_opens_at,
-    _EVENTS.c.registration_closes_at,
-).where(_EVENTS.c.slug == bindparam("slug"), _EVENTS.c.published_at.is_not(None))
+_OPEN_TO_GUESTS = Prepared(
+    select(Event.id, Event.revision, Event.starts_at, Event.registration_opens_at, Event.registration_closes_at).where(
+        Event.slug == bindparam("slug"), Event.published_at.is_not(None)
+    )
+)
 _PUBLIC_CATEGORIES = (
     select(Category.code, Category.names)
     .where(Category.event_id == bindparam("event"), Category.public)
@@ -56,13 +53,13 @@ class AskedCategory:
     names: LocalizedText
 
 
-def find_published(*, session: Session, slug: str) -> Published | None:
+def find_published(*, cursor: Cursor, slug: str) -> Published | None:
     """The published event with this address."""
-    row = session.connection().execute(_OPEN_TO_GUESTS, {"slug": slug}).first()
+    row = _OPEN_TO_GUESTS.first(cursor, {"slug": slug})
     if row is None:
         return None
-    window = Window(row.registration_opens_at, row.registration_closes_at or row.starts_at)
-    return Published(row.id, row.revision, window)
+    event_id, revision, starts_at, opens, closes = row
+    return Published(event_id, revision, Window(opens, closes or starts_at))
 
 
 def public_categories(*, session: Session, event_id: int) -> list[AskedCategory]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Table, bindparam, select, text, update
+from sqlalchemy import Connection, Table, bindparam, select, text, update
 from sqlalchemy.orm import Session
 
 from forumapp.events.models import Category, Event
@@ -64,13 +64,13 @@ def _of(table: Table) -> _Statements:
     )
 
 
-def limits(*, session: Session, seat: Seat) -> list[Limit]:
+def limits(*, session: Session | Connection, seat: Seat) -> list[Limit]:
     """The limits that a guest of this seat must keep."""
     cursor = cursor_of(session)
     return [Limit(*places) for table, row in _tables(seat) for places in _of(table).limit.rows(cursor, {"row": row})]
 
 
-def take(*, session: Session, seat: Seat, exceed: bool = False) -> None:
+def take(*, session: Session | Connection, seat: Seat, exceed: bool = False) -> None:
     """Take a place in each row of the seat.
 
     ``exceed`` lets it pass the limits and is remembered in ``exceeded``: only a logged act of staff, an import or the

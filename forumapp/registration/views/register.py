@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets as random
-from urllib.parse import urlencode
 
+import orjson
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -15,7 +16,8 @@ from forumapp.events.models import Category, Event
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
 from forumapp.kernel.actors import GUEST
-from forumapp.kernel.secrets import KeyRing, sha256
+from forumapp.kernel.secrets import KeyRing
+from forumapp.orm.prepared import reading
 from forumapp.registration import queries
 from forumapp.registration.forms import ApplicationForm, filled, plan_of
 from forumapp.registration.forms.plans import Plan
@@ -108,7 +110,8 @@ def link(lang: str, slug: str) -> ResponseReturnValue:
 
 
 def _published(slug: str) -> Published:
-    return queries.find_published(session=db.session(), slug=slug) or abort(404)
+    with reading(db.engine) as cursor:
+        return queries.find_published(cursor=cursor, slug=slug) or abort(404)
 
 
 def _event(slug: str) -> Event:
@@ -156,5 +159,5 @@ def _shell(event: Event, lang: str, endpoint: str) -> dict[str, object]:
 def _idempotency(event: Published) -> Idempotency:
     """The form's own key with what it was sent with: the same form sent twice is one registration."""
     fields = sorted((name, value) for name, value in request.form.items(multi=True) if name != "token")
-    body = sha256(urlencode(fields))
+    body = hashlib.sha256(orjson.dumps(fields)).hexdigest()
     return Idempotency(f"form:{event.event_id}", f"{request.form.get('token', '')[:64]}:{body}", body)

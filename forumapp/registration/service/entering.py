@@ -1,0 +1,210 @@
+"""An application on its way into the rows: the registration, its history, answers, consents, ticket and mail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert
+from sqlalchemy.orm import Session
+
+from forumapp.consent import service as consent
+from forumapp.directory import service as directory
+from forumapp.events.rules import MISSION_CATEGORY
+from forumapp.kernel import secrets
+from forumapp.kernel.actors import Actor
+from forumapp.kernel.localized import LocalizedText
+from forumapp.kernel.names import email_key, person_key
+from forumapp.kernel.secrets import KeyRing
+from forumapp.mail import service as mail
+from forumapp.orm.prepared import Prepared, cursor_of
+from forumapp.questions import service as questions
+from forumapp.registration.models import Registration, StatusChange, Ticket
+from forumapp.registration.rules import Source, Status, check_transition
+from forumapp.registration.service import marking
+from forumapp.registration.service.application import Application
+from forumapp.registration.service.finding import derived, order_name, search_keys
+
+_ANSWERED_BY_MAIL = {
+    Status.CONFIRMED: "confirmed",
+    Status.SUBMITTED: "received",
+    Status.WAITLISTED: "waitlisted",
+}
+_INSERT = Prepared(insert(Registration))
+_INSERT_CHANGE = Prepared(insert(StatusChange))
+_INSERT_TICKET = Prepared(insert(Ticket))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one application became, under the event's change number ``change``."""
+
+    registration_id: str
+    event_id: int
+    category_id: int
+    application: Application
+    status: Status
+    source: Source
+    now: datetime
+    actor: Actor
+    change: int
+    keys: KeyRing
+
+
+def enter(*, session: Session, entry: Entry, walk_in: bool = False) -> None:
+    """Write a person's first registration for the event."""
+    check_transition(None, entry.status)
+    values = _values(session, entry)
+    connection = session.connection()
+    cursor = cursor_of(connection)
+    _INSERT.run(cursor, {**values, "walk_in": walk_in})
+    _INSERT_CHANGE.run(
+        cursor,
+        {
+            "registration_id": entry.registration_id,
+            "from_status": None,
+            "to_status": entry.status,
+            "at": entry.now,
+            "actor": entry.actor.reference,
+        },
+    )
+    _complete(connection, entry, first=True)
+
+
+def fill_in(*, session: Session, entry: Entry) -> None:
+    """Let an invited person's application fill in her registration; what she did not say stays as it was."""
+    registration = session.get_one(Registration, entry.registration_id, populate_existing=True)
+    check_transition(Status(registration.status), entry.status)
+    names = LocalizedText({**registration.names, **entry.application.names})
+    for name, value in _person(entry.application).items():
+        if value not in (None, "", [], LocalizedText()):
+            setattr(registration, name, value)
+    registration.names, registration.person_key = names, person_key(names)
+    registration.category_id = entry.category_id
+    registration.notice_id = entry.application.notice_id or registration.notice_id
+    organization_id, organization = _organization(session, entry)
+    if organization_id is not None:
+        registration.organization_id = organization_id
+    else:
+        organization = directory.names_of(session=session, organization_id=registration.organization_id)
+    registration.search_keys = search_keys(names, organization, registration.country)
+    registration.order_name = order_name(names, registration.language)
+    marking.mark(
+        session=session,
+        registration=registration,
+        status=entry.status,
+        now=entry.now,
+        actor=entry.actor,
+        change=entry.change,
+    )
+    session.flush()
+    _complete(session.connection(), entry, first=False)
+
+
+def _values(session: Session, entry: Entry) -> dict[str, Any]:
+    application, now = entry.application, entry.now
+    organization_id, organization = _organization(session, entry)
+    return {
+        "id": entry.registration_id,
+        "event_id": entry.event_id,
+        "category_id": entry.category_id,
+        "delegation_id": application.delegation_id,
+        "status": entry.status,
+        **_person(application),
+        "organization_id": organization_id,
+        **derived(
+            names=application.names,
+            organization=organization,
+            country=application.country,
+            language=application.language,
+        ),
+        "source": entry.source,
+        "created_at": now,
+        "submitted_at": now,
+        "confirmed_at": now if entry.status == Status.CONFIRMED else None,
+        "waiting_since": now if entry.status == Status.WAITLISTED else None,
+        "notice_id": application.notice_id,
+        "manage_hash": secrets.sha256(secrets.manage_secret(entry.keys.current, entry.registration_id)),
+        "changed": entry.change,
+        "ticket_revision": 1,
+    }
+
+
+def _person(application: Application) -> dict[str, Any]:
+    return {
+        "names": application.names,
+        "given_name": application.given_name,
+        "family_name": application.family_name,
+        "email": application.email,
+        "email_key": email_key(application.email) if application.email else None,
+        "person_key": person_key(application.names),
+        "phone": application.phone,
+        "position": application.position,
+        "country": application.country,
+        "rank": application.rank,
+        "attending_as": application.attending_as,
+        "acting": application.acting,
+        "roles": list(application.roles),
+        "language": application.language,
+    }
+
+
+def _organization(session: Session, entry: Entry) -> tuple[int | None, LocalizedText]:
+    """Id and names of the organisation that the application names: a known one, else one made now."""
+    application = entry.application
+    if not application.organization:
+        return None, LocalizedText()
+    mission = application.category_code == MISSION_CATEGORY
+    return directory.find_or_make_named(
+        session=session,
+        names=application.organization,
+        mission=mission,
+        represents=application.country if mission else None,
+        source="walk_in" if entry.source == Source.DOOR else entry.source.value,
+        now=entry.now,
+    )
+
+
+def _complete(connection: Connection, entry: Entry, *, first: bool) -> None:
+    """Keep answers and consents, issue the ticket, put the mail into the outbox; ``first``: nothing is there yet."""
+    application, registration_id = entry.application, entry.registration_id
+    if application.answers:
+        questions.keep_answers(
+            session=connection,
+            event_id=entry.event_id,
+            registration_id=registration_id,
+            answers=application.answers,
+            first=first,
+        )
+    if application.consents:
+        consent.record(
+            session=connection,
+            event_id=entry.event_id,
+            registration_id=registration_id,
+            answers=application.consents,
+            language=application.language,
+            now=entry.now,
+            actor=entry.actor,
+        )
+    if entry.status == Status.CONFIRMED:
+        code = secrets.ticket(entry.keys.current, registration_id, 1)
+        _INSERT_TICKET.run(
+            cursor_of(connection),
+            {
+                "sha256": secrets.ticket_hash(code),
+                "registration_id": registration_id,
+                "revision": 1,
+                "issued_at": entry.now,
+            },
+        )
+    if application.email:
+        mail.enqueue(
+            session=connection,
+            template=_ANSWERED_BY_MAIL[entry.status],
+            language=application.language,
+            recipient=application.email,
+            event_id=entry.event_id,
+            registration_id=registration_id,
+            now=entry.now,
+        )
