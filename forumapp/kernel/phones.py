@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import phonenumbers
 
 from forumapp.kernel.errors import DomainError
+
+_SEPARATORS = str.maketrans("", "", " -")
+_KOREAN_MOBILE = re.compile(r"(?:(?P<code>\+82)0?|0)?(?P<number>10[0-46-9][0-9]{7})")
+"""The numbers of most guests by the Korean numbering plan: known without the library, which takes its time."""
 
 
 class UnreadablePhone(DomainError):
@@ -24,6 +30,9 @@ def parse(text: str, *, country: str = "KR") -> str:
     :raises UnreadablePhone: for anything that is no number of that length
     """
     typed = text.strip().removesuffix(".0")
+    mobile = _KOREAN_MOBILE.fullmatch(typed.translate(_SEPARATORS))
+    if mobile and (mobile["code"] or country == "KR"):
+        return f"+82{mobile['number']}"
     candidates = [typed]
     if country == "KR" and typed.replace("-", "").replace(" ", "")[:2] in ("10", "11", "16", "17", "18", "19"):
         candidates.insert(0, f"0{typed}")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 
+import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from forumapp.kernel import phones
-from forumapp.kernel.names import UnreadableText, clean, clean_lines, email_key, person_key
+from forumapp.kernel.names import UnreadableText, clean, clean_lines, email_key, keys_of_person, person_key
 
 
 @pytest.mark.parametrize(
@@ -95,3 +96,19 @@ def test_numbers_are_shown_as_their_readers_write_them() -> None:
 def test_what_is_no_number_is_refused(typed: str) -> None:
     with pytest.raises(phones.UnreadablePhone):
         phones.parse(typed)
+
+
+@given(st.from_regex(r"(\+82[ -]?|0)?10[ -]?[0-9]{4}[ -]?[0-9]{4}", fullmatch=True))
+def test_a_korean_mobile_number_is_what_the_numbering_plan_says(typed: str) -> None:
+    number = phonenumbers.parse(typed if typed.startswith(("+", "0")) else f"0{typed}", "KR")
+    if phonenumbers.is_valid_number(number):
+        assert phones.parse(typed) == phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    else:
+        with pytest.raises(phones.UnreadablePhone):
+            phones.parse(typed)
+
+
+def test_a_persons_names_are_told_apart_by_their_keys() -> None:
+    key = person_key({"en": "Kim Bogi", "ko": "김보기"})
+    assert keys_of_person(key) == {"kimbogi", "김보기"}
+    assert keys_of_person(person_key({"ko": "김 보기"})) == {"김보기"}
