@@ -222,17 +222,17 @@ def test_two_people_may_exchange_their_addresses(session, event, now):
 
 
 @pytest.mark.parametrize(
-    ("rows", "problem", "row"),
+    ("rows", "problem", "row", "column"),
     [
-        ("Guest A,,staff,a@example.org\nGuest A,,staff,A@example.org\n", Problem.SAME_PERSON, 3),
-        ("Guest A,,staff,\nguest a,,staff,\n", Problem.SAME_PERSON, 3),
-        ("Twin,,staff,twins@example.org\n", Problem.TWO_MATCHES, 2),
-        ("Twin,,staff,\n", Problem.TWO_MATCHES, 2),
-        (",,staff,a@example.org\n", Problem.NAME_MISSING, 2),
-        ("Guest A,,,a@example.org\n", Problem.CATEGORY_MISSING, 2),
+        ("Guest A,,staff,a@example.org\nGuest A,,staff,A@example.org\n", Problem.SAME_PERSON, 3, ""),
+        ("Guest A,,staff,\nguest a,,staff,\n", Problem.SAME_PERSON, 3, ""),
+        ("Twin,,staff,twins@example.org\n", Problem.TWO_MATCHES, 2, ""),
+        ("Twin,,staff,\n", Problem.TWO_MATCHES, 2, ""),
+        (",,staff,a@example.org\n", Problem.NAME_MISSING, 2, "name_en"),
+        ("Guest A,,,a@example.org\n", Problem.CATEGORY_MISSING, 2, "category"),
     ],
 )
-def test_a_row_that_does_not_mean_exactly_one_person_is_faulty(session, event, now, rows, problem, row):
+def test_a_row_that_does_not_mean_exactly_one_person_is_faulty(session, event, now, rows, problem, row, column):
     add_registration(session, event, names={"en": "Twin", "ko": "가"}, email="twins@example.org")
     add_registration(session, event, names={"en": "Twin", "ko": "나"}, email="twins@example.org")
     add_registration(session, event, names={"en": "Twin"}, email=None)
@@ -251,7 +251,7 @@ def test_a_row_that_does_not_mean_exactly_one_person_is_faulty(session, event, n
             actor=COMMAND,
             keys=KeyRing(SECRET),
         )
-    assert [(fault.row, fault.problem) for fault in refused.value.faults] == [(row, problem)]
+    assert [(fault.row, fault.problem, fault.column) for fault in refused.value.faults] == [(row, problem, column)]
     assert len(people(session, event)) == 4
 
 

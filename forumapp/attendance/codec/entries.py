@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
@@ -75,6 +75,8 @@ class Entry:
     """One row, checked. What the file leaves empty is None or absent: then what is known stays as it is."""
 
     row: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """How the file heads each machine header that it has."""
     registration_id: str | None = None
     names: LocalizedText = field(default_factory=LocalizedText)
     organization: LocalizedText = field(default_factory=LocalizedText)
@@ -89,6 +91,11 @@ class Entry:
     def email_key(self) -> str | None:
         """The address for comparison."""
         return email_key(self.values["email"]) if "email" in self.values else None
+
+    @property
+    def name_header(self) -> str:
+        """How the file heads its first column for a name."""
+        return next((self.headers[name] for name in self.headers if is_name(name)), "")
 
     def printed_names(self, languages: Sequence[str]) -> LocalizedText:
         """The names as printed; where a row has only given or family name, these, joined as their script joins them."""
@@ -106,6 +113,11 @@ class Entry:
         return frozenset(key for name in self.printed_names(languages).values() if (key := name_key(name)))
 
 
+def is_name(header: str) -> bool:
+    """Whether a machine header holds a name that a guest may have alone."""
+    return header.startswith(NAME) or header in ("given_name", "family_name")
+
+
 def read_entries(rows: Sequence[Row], *, vocabulary: Vocabulary) -> tuple[list[Entry], list[Fault]]:
     """All rows after the header as entries, and all that is wrong with them; empty rows are skipped.
 
@@ -117,6 +129,7 @@ def read_entries(rows: Sequence[Row], *, vocabulary: Vocabulary) -> tuple[list[E
     if faults:
         return [], faults
     columns = [(position, each) for position, each in enumerate(recognised.headers) if each and each not in COMPUTED]
+    headers = {column: header[position].strip() for position, column in columns}
     entries = []
     for number, row in enumerate(rows[1:], start=2):
         if not any(cell.strip() for cell in row):
@@ -129,7 +142,7 @@ def read_entries(rows: Sequence[Row], *, vocabulary: Vocabulary) -> tuple[list[E
                 reader.read(column, position, row[position])
         faults += reader.faults
         if not reader.faults:
-            entries.append(reader.entry())
+            entries.append(replace(reader.entry(), headers=headers))
     return entries, faults
 
 
@@ -147,7 +160,7 @@ def _header_faults(
         elif machine in repeated:
             faults.append(Fault(1, Problem.REPEATED_HEADER, cell.strip()))
     present = {machine for machine in headers if machine}
-    if not any(machine.startswith(NAME) or machine in ("given_name", "family_name") for machine in present):
+    if not any(is_name(machine) for machine in present):
         names = ", ".join(NAME + language for language in vocabulary.languages)
         faults.append(Fault(1, Problem.NO_NAME_COLUMN, facts={"known": names}))
     if "category" not in present:

@@ -80,9 +80,9 @@ class Matcher:
             other = self._claimed.setdefault(found[0].id, entry.row)
             return _repeats(entry, other) or Matched(entry, institution, found[0])
         if not names:
-            return Fault(entry.row, Problem.NAME_MISSING)
+            return Fault(entry.row, Problem.NAME_MISSING, entry.name_header)
         if "category" not in entry.values:
-            return Fault(entry.row, Problem.CATEGORY_MISSING)
+            return Fault(entry.row, Problem.CATEGORY_MISSING, entry.headers.get("category", ""))
         return self._claim_new(entry, names, institution) or Matched(entry, institution, None)
 
     def _candidates(self, entry: Entry, names: frozenset[str], institution: Institution | None) -> list[Known]:
