@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from forumapp.events.rules import Window
 from forumapp.kernel.localized import LocalizedText
 from forumapp.orm import CONTACT, IDENTITY, NOT_PERSONAL, Base, Json, Localized, Moment
 
@@ -66,6 +67,11 @@ class Event(Base):
     )
     speakers: Mapped[list[Speaker]] = relationship(order_by="Speaker.position", cascade="all, delete-orphan")
     partners: Mapped[list[Partner]] = relationship(order_by="Partner.position", cascade="all, delete-orphan")
+
+    @property
+    def window(self) -> Window:
+        """When guests may register; without a closing time until the event starts."""
+        return Window(self.registration_opens_at, self.registration_closes_at or self.starts_at)
 
 
 class Change(Base):

@@ -43,7 +43,7 @@ def standing(*, window: Window, ends_at: datetime, places: Places, now: datetime
 
     An office that keeps registration open beyond the end is believed: the page offers what the form takes.
     """
-    if now >= ends_at and not window.is_open(now):
+    if is_over(window=window, ends_at=ends_at, now=now):
         return Standing.OVER
     if window.opens is not None and now < window.opens:
         return Standing.NOT_YET
@@ -55,6 +55,11 @@ def standing(*, window: Window, ends_at: datetime, places: Places, now: datetime
     if left is not None and places.places is not None and left * FEW <= places.places:
         return Standing.FEW_LEFT
     return Standing.OPEN
+
+
+def is_over(*, window: Window, ends_at: datetime, now: datetime) -> bool:
+    """Whether an event belongs among the past ones: it has ended and takes no more registrations."""
+    return now >= ends_at and not window.is_open(now)
 
 
 def next_turn(*, window: Window, ends_at: datetime, now: datetime) -> datetime | None:

@@ -34,7 +34,7 @@ from forumapp.kernel.typography import glued
 from forumapp.questions import queries as questions
 from forumapp.site import labels, queries
 from forumapp.site.queries import State
-from forumapp.site.rules import next_turn, standing
+from forumapp.site.rules import is_over, next_turn, standing
 from forumapp.web import front, pages
 from forumapp.web.languages import language_name, languages
 from forumapp.web.throttle import throttle
@@ -88,8 +88,9 @@ def home(lang: str) -> Response:
     """The events of the office: those to come, then those that were."""
     now = clock.now()
     events = queries.published_events(session=db.session())
-    coming = [event for event in events if event.ends_at > now]
-    past = [event for event in reversed(events) if event.ends_at <= now]
+    over = {event.id for event in events if is_over(window=event.window, ends_at=event.ends_at, now=now)}
+    coming = [event for event in events if event.id not in over]
+    past = [event for event in reversed(events) if event.id in over]
     key = ("home", lang, office().revision, len(coming), *((event.id, event.revision) for event in (*coming, *past)))
     return pages.answer(
         pages.page(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from forumapp.events.rules import Window
-from forumapp.site.rules import Places, Standing, standing
+from forumapp.site.rules import Places, Standing, is_over, standing
 
 START = datetime(2023, 11, 30, 5, 0, tzinfo=UTC)
 END = START + timedelta(hours=3)
@@ -52,3 +52,13 @@ def test_registration_that_is_kept_open_beyond_the_end_is_offered() -> None:
 )
 def test_places_are_said_in_words(places: Places, stands: Standing) -> None:
     assert standing(window=WINDOW, ends_at=END, places=places, now=START - timedelta(days=10)) is stands
+
+
+def test_an_event_that_ended_is_past_only_once_it_takes_no_more_registrations():
+    end = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+    late = Window(None, end + timedelta(hours=7))
+    assert [is_over(window=late, ends_at=end, now=end + timedelta(hours=hours)) for hours in (-1, 1, 8)] == [
+        False,
+        False,
+        True,
+    ]

@@ -14,7 +14,6 @@ from forumapp.checkin.queries import Access
 from forumapp.checkin.schemas import moment
 from forumapp.events.models import Event
 from forumapp.events.queries import get_event
-from forumapp.events.rules import Window
 from forumapp.extensions import db
 from forumapp.kernel import clock
 
@@ -44,7 +43,7 @@ def show_event(access: Access) -> Response:
 
 def _facts(event: Event) -> dict[str, Any]:
     zone = ZoneInfo(event.zone)
-    window = Window(event.registration_opens_at, event.registration_closes_at or event.starts_at)
+    window = event.window
     return {
         "slug": event.slug,
         "title": event.title.as_dict(),
