@@ -20,7 +20,7 @@ from forumapp.kernel.actors import COMMAND
 from forumapp.kernel.secrets import KeyRing
 from forumapp.registration import service
 from forumapp.registration.labels import refusal
-from forumapp.registration.rules import RegistrationError
+from forumapp.registration.rules import TRANSITIONS, IllegalTransition, RegistrationError
 
 Act = Callable[..., Any]
 
@@ -44,6 +44,11 @@ def _decided(act: Act, slug: str, registration_id: str, **more: Any) -> Any:
                 keys=KeyRing.of(config.ticket_keys),
                 **more,
             )
+    except IllegalTransition as error:
+        onward = ", ".join(sorted(TRANSITIONS[error.current]))
+        raise click.ClickException(
+            f"{registration_id} is {error.current}, which does not allow this. It may become: {onward}."
+        ) from error
     except RegistrationError as error:
         with force_locale("en"):
             raise click.ClickException(refusal(error)) from error

@@ -51,6 +51,13 @@ def test_a_new_event_is_published_and_asks_with_a_notice(app, session, client):
     assert "A dialogue" in client.get("/en/events/dialogue").text
 
 
+def test_two_titles_in_one_language_are_refused(app, session):
+    answer = run(app, *CREATE, "--title", "en=Another dialogue")
+    assert (answer.exit_code, "Give one title per language." in answer.output) == (2, True)
+    session.rollback()
+    assert session.scalars(select(Event)).all() == []
+
+
 def test_the_order_of_the_titles_is_the_events_order_of_languages(app, session):
     answer = run(app, *changed(("ko=대화", "en=A dialogue"), ("en=A dialogue", "ko=대화")))
     assert answer.output == "Made dialogue: http://localhost/ko/events/dialogue\n"

@@ -68,7 +68,10 @@ def test_reissue_prints_the_new_ticket_and_revokes_the_old(app: Flask, session: 
     [
         (("confirm", "nowhere", "x"), "There is no event 'nowhere'"),
         (("confirm", "forum", "no-such-id"), "The event has no such registration."),
-        (("reissue", "forum", "the guest"), "Load the page again"),
+        (
+            ("reissue", "forum", "the guest"),
+            "is submitted, which does not allow this. It may become: cancelled, confirmed, rejected, waitlisted.",
+        ),
         (("confirm", "forum", "the guest", "--exceed"), "this needs a reason"),
     ],
 )

@@ -95,6 +95,8 @@ def create(
 
     It takes registrations at once, until it starts. SLUG is its address: small letters, digits and hyphens.
     """
+    if len(dict(titles)) < len(titles):
+        raise click.UsageError("--title names a language twice. Give one title per language.")
     starts_at, ends_at = _moment(starts, zone, "--starts"), _moment(ends, zone, "--ends")
     config: Config = current_app.config["FORUMAPP"]
     try:
