@@ -24,7 +24,7 @@ _ANY_KEY: list[dict[str, list[str]]] = [{"key": []}]
 @bp.route("/events")
 @bp.doc(summary="The key's events", description="A key opens one event.", parameters=[CURSOR], security=_ANY_KEY)
 @bp.response(200, "EventList")
-@bp.errors(401)
+@bp.errors(401, 404)
 @opens(None)
 def show_events(access: Access) -> Response:
     """The events that the key opens."""
