@@ -17,6 +17,7 @@ from flask_security.forms import (
 )
 from flask_security.forms import EmailValidation as NormalizedAddress
 from wtforms import EmailField, PasswordField, SubmitField
+from wtforms.validators import Length
 
 from forumapp.accounts.service import PASSWORD_MINIMUM
 from forumapp.web.fields import stripped
@@ -24,8 +25,14 @@ from forumapp.web.fields import stripped
 _LENGTH = _("At least %(number)s letters; a sentence is easier to keep in mind than a word.", number=PASSWORD_MINIMUM)
 
 
-def _required_password() -> RequiredLocalize:
-    return RequiredLocalize(message="PASSWORD_NOT_PROVIDED")
+LONGEST_PASSWORD = 1_000
+"""Letters; hashing refuses what is several times longer by failing."""
+
+
+def _typed_password() -> list[Any]:
+    """What holds for a password wherever one is typed."""
+    too_long = _("At most %(number)s letters, please.", number=f"{LONGEST_PASSWORD:,}")
+    return [RequiredLocalize(message="PASSWORD_NOT_PROVIDED"), Length(max=LONGEST_PASSWORD, message=too_long)]
 
 
 def _same_as(field: str) -> EqualToLocalize:
@@ -44,7 +51,7 @@ class SignInForm(LoginForm):
     )
     password = PasswordField(
         _("Password"),
-        validators=[_required_password()],
+        validators=_typed_password(),
         description=" ",  # else Flask-Security writes a link there; the template has its own
         render_kw={"autocomplete": "current-password"},
     )
@@ -76,12 +83,12 @@ class NewPasswordForm(ResetPasswordForm):
     password = PasswordField(
         _("New password"),
         description=_LENGTH,
-        validators=[_required_password()],
+        validators=_typed_password(),
         render_kw={"autocomplete": "new-password"},
     )
     password_confirm = PasswordField(
         _("New password, once more"),
-        validators=[_same_as("password"), _required_password()],
+        validators=[_same_as("password"), *_typed_password()],
         render_kw={"autocomplete": "new-password"},
     )
     submit = SubmitField(_("Save the password"))
@@ -91,17 +98,17 @@ class AnotherPasswordForm(ChangePasswordForm):
     """Another password for whoever is signed in, confirmed by the present one."""
 
     password = PasswordField(
-        _("Present password"), validators=[_required_password()], render_kw={"autocomplete": "current-password"}
+        _("Present password"), validators=_typed_password(), render_kw={"autocomplete": "current-password"}
     )
     new_password = PasswordField(
         _("New password"),
         description=_LENGTH,
-        validators=[_required_password()],
+        validators=_typed_password(),
         render_kw={"autocomplete": "new-password"},
     )
     new_password_confirm = PasswordField(
         _("New password, once more"),
-        validators=[_same_as("new_password"), _required_password()],
+        validators=[_same_as("new_password"), *_typed_password()],
         render_kw={"autocomplete": "new-password"},
     )
     submit = SubmitField(_("Save the password"))

@@ -42,8 +42,8 @@ def local(moment: datetime | None, zone: str) -> datetime | None:
 
 
 def stripped(value: str | None) -> str | None:
-    """A filter: the text without the blanks around it."""
-    return value.strip() if value else value
+    """A filter: the text without the blanks around it, and without U+0000, which no database column takes."""
+    return value.replace("\0", "").strip() if value else value
 
 
 def valid_address(form: Form, field: Field) -> None:

@@ -202,6 +202,13 @@ def test_changing_the_password_goes_on_here_and_ends_every_other_session(app, cl
 
 
 @pytest.mark.parametrize("email", ["administrator@example.org", "nobody@example.org"])
+def test_a_password_longer_than_any_is_refused_like_every_wrong_one(client, staff, email):
+    answer = sign_in(client, email, "é" * 5000)
+    assert answer.status_code == 422
+    assert "The e-mail address or the password is not right." in page_of(answer).text
+
+
+@pytest.mark.parametrize("email", ["administrator@example.org", "nobody@example.org"])
 def test_whoever_tries_too_often_waits_whether_the_address_is_known_or_not(client, staff, email):
     codes = [sign_in(client, email, "a loud morning").status_code for _ in range(ATTEMPTS + 1)]
     assert codes == [422] * ATTEMPTS + [429]

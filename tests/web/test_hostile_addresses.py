@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
@@ -71,6 +73,45 @@ def test_no_address_makes_a_page_fail(app: Flask, administrator: FlaskClient, ho
             status = administrator.get(path).status_code
         except Exception as error:  # each failing address is to be told, not the first alone
             status = f"{type(error).__name__}: {str(error)[:120]}"
+        if not isinstance(status, int) or status >= 500:
+            failed.append((path[:120], status))
+    assert failed == []
+
+
+HOSTILE_TEXTS = ("x\0y", "\ud800", "9" * 40, "\u202e", "é" * 4000, '"><img src=x onerror=alert(1)>', "-1")
+
+
+ENDING = ("security.logout", "console.sign_out_everywhere", "console.withdraw", "console.withdraw_role")
+"""What would leave the other forms without somebody who may send them, or without an event."""
+
+
+def posts(app: Flask) -> Iterator[str]:
+    """Each address that takes a form, its variables as they are."""
+    for rule in app.url_map.iter_rules():
+        if "POST" in (rule.methods or ()) and not rule.rule.startswith("/api/") and rule.endpoint not in ENDING:
+            yield filled(rule, {"code": "academia", "name": "reject", "purpose": "news"})
+
+
+def names_of_fields(client: FlaskClient, path: str) -> set[str]:
+    page = client.get(path)
+    return set(re.findall(r' name="([^"]+)"', page.text)) if page.mimetype == "text/html" else set()
+
+
+@pytest.mark.parametrize("hostile", HOSTILE_TEXTS, ids=lambda text: ascii(text[:10]))
+def test_no_form_makes_the_server_fail(app: Flask, administrator: FlaskClient, hostile: str) -> None:
+    failed = []
+    token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', administrator.get("/console/account").text)
+    assert token is not None
+    for path in posts(app):
+        names = names_of_fields(administrator, path) | {"email", "language", "next", "decision", "id", "scan"}
+        form = {**dict.fromkeys(names, hostile), "email": f"{hostile}@example.org", "csrf_token": token[1]}
+        body = urlencode(form, errors="surrogatepass")
+        try:
+            status = administrator.post(
+                path, data=body, content_type="application/x-www-form-urlencoded", headers={"Sec-Fetch-Site": "none"}
+            ).status_code
+        except Exception as error:
+            status = f"{type(error).__name__}: {str(error)[:300]}"
         if not isinstance(status, int) or status >= 500:
             failed.append((path[:120], status))
     assert failed == []

@@ -20,7 +20,7 @@ from forumapp.directory import queries as directory
 from forumapp.directory import service
 from forumapp.directory.models import Host
 from forumapp.extensions import db, unit_of_work
-from forumapp.web.addresses import row_number
+from forumapp.web.addresses import LARGEST_ROW, row_number
 
 
 @bp.route("/office", methods=["GET", "POST"])
@@ -81,7 +81,7 @@ def organizations() -> ResponseReturnValue:
 def release_organizations() -> ResponseReturnValue:
     """Let public forms suggest the selected organisations."""
     guards.require(Permission.EDIT_PEOPLE)
-    ids = [int(value) for value in request.form.getlist("id") if value.isdigit()]
+    ids = [number for number in request.form.getlist("id", type=int) if 0 < number <= LARGEST_ROW]
     if not ids:
         flash(_("Select an organisation in the list first."), "error")
     else:

@@ -25,6 +25,7 @@ from forumapp.registration.guards import refuse_foreign_forms
 from forumapp.registration.queries import Published
 from forumapp.registration.rules import AlreadyRegistered, Limit, RegistrationClosed, Source
 from forumapp.registration.service import Idempotency, receive, remind_registered, send_links
+from forumapp.web.fields import stripped
 from forumapp.web.headers import private
 from forumapp.web.languages import languages
 from forumapp.web.throttle import throttle
@@ -91,7 +92,7 @@ def link(lang: str, slug: str) -> ResponseReturnValue:
     sent = request.method == "POST"
     error = None
     if sent:
-        address = request.form.get("email", "").strip()
+        address = stripped(request.form.get("email", "")) or ""
         if "@" not in address:
             sent, error = False, gettext("Enter an e-mail address like name@example.org.")
         else:
