@@ -32,9 +32,11 @@ from forumapp.release.commands import release
 
 def _create_app() -> Any:
     try:
-        return create_app(Config.from_env())
+        app = create_app(Config.from_env())
     except ConfigError as error:
         raise click.ClickException(str(error)) from error
+    app.cli.commands.clear()  # what extensions add; the interface describes itself at /api/v1/openapi.json
+    return app
 
 
 @click.group(cls=FlaskGroup, create_app=_create_app, add_default_commands=False, add_version_option=False)
