@@ -42,8 +42,8 @@ class Config:
 
     @property
     def on_loopback(self) -> bool:
-        """Whether only this machine can reach the server."""
-        return self.bind in LOOPBACK_HOSTS
+        """Whether only this machine can reach the server: it listens here, and no proxy gives it another name."""
+        return self.bind in LOOPBACK_HOSTS and urlsplit(self.base_url).hostname in LOOPBACK_HOSTS
 
     @property
     def secure(self) -> bool:

@@ -66,3 +66,9 @@ def test_an_empty_key_file_is_not_replaced_silently(tmp_path: Path) -> None:
 def test_postgresql_is_reached_by_psycopg(tmp_path: Path, scheme: str) -> None:
     url = config(tmp_path, FORUMAPP_DATABASE_URL=f"{scheme}://user@host/name").database_url
     assert url == "postgresql+psycopg://user@host/name"
+
+
+def test_a_name_for_the_world_is_no_loopback_whatever_it_listens_on(tmp_path: Path) -> None:
+    assert not config(tmp_path, FORUMAPP_BASE_URL="https://forum.example.org").on_loopback
+    assert not config(tmp_path, FORUMAPP_BIND="0.0.0.0").on_loopback
+    assert config(tmp_path, FORUMAPP_BASE_URL="http://localhost:8123").on_loopback
