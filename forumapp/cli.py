@@ -23,7 +23,7 @@ from forumapp.extensions import db as database
 from forumapp.extensions import unit_of_work
 from forumapp.jobs.runner import Runner
 from forumapp.kernel import clock
-from forumapp.mail.delivery import deliver_due
+from forumapp.mail.delivery import deliver_some
 from forumapp.operations import serving
 from forumapp.operations.doctor import findings
 from forumapp.registration.commands import registration
@@ -88,7 +88,7 @@ def serve() -> None:
 @forumapp.command()
 def worker() -> None:
     """Do the jobs and deliver the mail without serving pages; Ctrl-C ends it."""
-    runner = Runner(current_app._get_current_object(), pumps=(deliver_due,))  # type: ignore[attr-defined]  # the proxy's own way to the application
+    runner = Runner(current_app._get_current_object(), pumps=(deliver_some,))  # type: ignore[attr-defined]  # the proxy's own way to the application
     runner.start()
     click.echo("Working (Ctrl-C ends it)")
     try:

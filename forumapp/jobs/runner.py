@@ -48,7 +48,11 @@ def _run(claim: service.Claim, now: Callable[[], datetime]) -> None:
 
 
 class Runner:
-    """The thread of one process. ``pumps`` are called at every turn besides, e.g. the delivery of mail."""
+    """The thread of one process.
+
+    ``pumps`` are called at every turn besides, e.g. the delivery of mail; one that says that it had work is called
+    again at once.
+    """
 
     def __init__(self, app: Flask, pumps: tuple[Callable[[], object], ...] = ()) -> None:
         self._app, self._pumps = app, pumps
@@ -65,10 +69,12 @@ class Runner:
         self._thread.join(timeout=30)
 
     def _loop(self) -> None:
-        while not self._stopping.wait(PAUSE_SECONDS):
+        busy = False
+        while not self._stopping.wait(0 if busy else PAUSE_SECONDS):
+            busy = False
             for work in (run_due, *self._pumps):
                 try:
                     with self._app.app_context():
-                        work()
+                        busy = bool(work()) or busy
                 except Exception:
                     log.exception("A turn of the jobs failed; the next one comes in %s s.", PAUSE_SECONDS)

@@ -46,15 +46,31 @@ class Carrier(Protocol):
 
 def deliver_due(now: Callable[[], datetime] = clock.now) -> int:
     """Send every message that is due, inside an application context; returns how many left."""
-    config: Config = current_app.config["FORUMAPP"]
     sent = 0
     while claimed := _claim(now()):
-        carrier = carrier_of(config)
-        try:
-            sent += _deliver_all(claimed, carrier, config, now)
-        finally:
-            carrier.close()
+        sent += _deliver_claimed(claimed, now)
     return sent
+
+
+def deliver_some(now: Callable[[], datetime] = clock.now) -> bool:
+    """Send some of what is due, so that a server that has to stop need not finish a long queue.
+
+    Returns whether there was anything: then more may wait.
+    """
+    claimed = _claim(now())
+    _deliver_claimed(claimed, now)
+    return bool(claimed)
+
+
+def _deliver_claimed(claimed: list[str], now: Callable[[], datetime]) -> int:
+    if not claimed:
+        return 0
+    config: Config = current_app.config["FORUMAPP"]
+    carrier = carrier_of(config)
+    try:
+        return _deliver_all(claimed, carrier, config, now)
+    finally:
+        carrier.close()
 
 
 def _deliver_all(claimed: list[str], carrier: Carrier, config: Config, now: Callable[[], datetime]) -> int:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from forumapp.accounts.models import User
 from forumapp.config import Config
 from forumapp.jobs.runner import Runner
-from forumapp.mail.delivery import deliver_due
+from forumapp.mail.delivery import deliver_some
 from forumapp.orm.schema import needed_schema, schema_of
 
 THREADS = 8
@@ -111,7 +111,7 @@ class Server(BaseApplication):
 
     def _start_jobs(self, worker: object) -> None:
         if self._config.run_jobs:
-            self._runner = Runner(self._app, pumps=(deliver_due,))
+            self._runner = Runner(self._app, pumps=(deliver_some,))
             self._runner.start()
 
     def _stop_jobs(self, server: object, worker: object) -> None:
