@@ -92,6 +92,16 @@ class Assignment(Base):
     user: Mapped[User] = relationship(back_populates="assignments")
 
 
+class EndedSession(Base):
+    """A sign-in that was signed out: a copy of its cookie opens nothing any more."""
+
+    __tablename__ = "ended_sessions"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True, info=NOT_PERSONAL)
+    """Hash of the random mark that the session carried."""
+    ended_at: Mapped[datetime] = mapped_column(Moment, index=True, info=NOT_PERSONAL)
+
+
 class Key(Base):
     """A bearer key of the interface for one event; only its hash is kept, a revocation holds at once."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from forumapp.accounts.models import AccessEntry, Assignment, Key, User
+from forumapp.accounts.models import AccessEntry, Assignment, EndedSession, Key, User
 from forumapp.kernel.names import email_key
+from forumapp.kernel.secrets import sha256
 
 PAGE = 50
 """Entries on one page of the access log."""
@@ -21,13 +22,15 @@ def find_user(*, session: Session, email: str) -> User | None:
     )
 
 
-def find_user_of_session(*, session: Session, uniquifier: str) -> User | None:
-    """Whose session it is, with the roles, in one statement; None once the uniquifier was changed."""
-    return (
-        session.scalars(select(User).options(joinedload(User.assignments)).where(User.fs_uniquifier == uniquifier))
-        .unique()
-        .one_or_none()
-    )
+def find_user_of_session(*, session: Session, uniquifier: str, mark: str | None = None) -> User | None:
+    """Whose session it is, with the roles, in one statement; None once the uniquifier was changed.
+
+    ``mark`` is what the session carries of its own: None is found for one that was signed out.
+    """
+    statement = select(User).options(joinedload(User.assignments)).where(User.fs_uniquifier == uniquifier)
+    if mark is not None:
+        statement = statement.where(~exists().where(EndedSession.sha256 == sha256(mark)))
+    return session.scalars(statement).unique().one_or_none()
 
 
 def get_user(*, session: Session, id: int) -> User:

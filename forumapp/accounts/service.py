@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from email_validator import EmailNotValidError, validate_email
 from flask_security import hash_password
 from flask_security.proxies import _security
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from forumapp.accounts import queries
-from forumapp.accounts.models import AccessEntry, Assignment, Key, User
+from forumapp.accounts.models import AccessEntry, Assignment, EndedSession, Key, User
 from forumapp.accounts.rules import Scope, StaffRole
 from forumapp.extensions import db
 from forumapp.kernel.actors import Actor
@@ -111,6 +111,12 @@ def end_sessions(*, session: Session, user: User) -> None:
     """Sign the user out everywhere: no session made before this holds any longer."""
     user.fs_uniquifier = uuid.uuid4().hex
     session.add(user)
+
+
+def end_session(*, session: Session, mark: str, now: datetime, lifetime: timedelta) -> None:
+    """Sign one session out for good; what ended longer than a cookie's ``lifetime`` ago is forgotten."""
+    session.execute(delete(EndedSession).where(EndedSession.ended_at < now - lifetime))
+    session.merge(EndedSession(sha256=sha256(mark), ended_at=now))
 
 
 def choose_language(*, session: Session, user_id: int, language: str) -> None:

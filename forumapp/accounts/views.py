@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
+from secrets import token_urlsafe
 from typing import Any
 
 import flask_login
-from flask import Flask, render_template, request, session
+from flask import Flask, current_app, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_security import MailUtil, Security, SQLAlchemyUserDatastore
 from flask_security.signals import user_authenticated
 from flask_wtf import FlaskForm
 
-from forumapp.accounts import queries
+from forumapp.accounts import queries, service
 from forumapp.accounts.forms import AnotherPasswordForm, ForgottenPasswordForm, NewPasswordForm, SignInForm
 from forumapp.accounts.models import Assignment, User
 from forumapp.accounts.service import PASSWORD_MINIMUM
@@ -97,6 +98,10 @@ DEVICE_ATTEMPTS = 60
 """How often one device may try for any address in that time: an office shares its line to the outside."""
 
 
+MARK = "mark"
+"""The name in the session of the random mark by which this one sign-in can be ended."""
+
+
 class Staff(SQLAlchemyUserDatastore):
     """Where Flask-Security finds its users: by the folded address or by the uniquifier in the session."""
 
@@ -104,7 +109,9 @@ class Staff(SQLAlchemyUserDatastore):
         """The one user with ``email`` or ``fs_uniquifier``."""
         if "email" in criteria:
             return queries.find_user(session=db.session(), email=criteria["email"])
-        return queries.find_user_of_session(session=db.session(), uniquifier=criteria["fs_uniquifier"])
+        return queries.find_user_of_session(
+            session=db.session(), uniquifier=criteria["fs_uniquifier"], mark=session.get(MARK)
+        )
 
 
 class Outbox(MailUtil):
@@ -152,6 +159,7 @@ def bind(app: Flask) -> None:
     for name in ("forgot_password", "reset_password", "change_password"):
         endpoint = f"security.{name}"
         app.view_functions[endpoint] = _in_unit_of_work(app.view_functions[endpoint])
+    app.view_functions["security.logout"] = _ending_the_session(app.view_functions["security.logout"])
     user_authenticated.connect(_begin_session, app)
 
 
@@ -199,8 +207,25 @@ def _in_unit_of_work(view: Callable[..., Any]) -> Callable[..., ResponseReturnVa
     return written
 
 
+def _ending_the_session(view: Callable[..., Any]) -> Callable[..., ResponseReturnValue]:
+    """Signing out, after which not even a copy of the cookie is let in."""
+
+    @wraps(view)
+    def ended(**arguments: Any) -> ResponseReturnValue:
+        mark = session.pop(MARK, None)
+        if mark is not None:
+            with unit_of_work() as work:
+                lifetime = current_app.permanent_session_lifetime
+                service.end_session(session=work, mark=mark, now=clock.now(), lifetime=lifetime)
+        answer: ResponseReturnValue = view(**arguments)
+        return answer
+
+    return ended
+
+
 def _begin_session(app: Flask, user: User, **ignored: Any) -> None:
     """Keep nothing of the visitor's session but the sign-in, so nobody can have prepared it; go on in her language."""
     for key in session.keys() - {"_user_id", "_fresh", "_id", "fs_cc", "fs_paa"}:
         del session[key]
+    session[MARK] = token_urlsafe(16)
     remember_language(user.language)

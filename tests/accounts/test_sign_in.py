@@ -101,6 +101,19 @@ def test_signing_out_ends_the_session_and_takes_a_press(client, staff):
     assert not is_signed_in(client)
 
 
+def test_a_copy_of_the_cookie_opens_nothing_after_signing_out(app, client, staff):
+    sign_in(client, staff.email)
+    kept = client.get_cookie(app.config["SESSION_COOKIE_NAME"]).value
+    copy = Browser(app, app.response_class)
+    copy.set_cookie(app.config["SESSION_COOKIE_NAME"], kept)
+    assert is_signed_in(copy)
+    submit(client, "/console/", to="/console/sign-out")
+    copy.set_cookie(app.config["SESSION_COOKIE_NAME"], kept)
+    assert not is_signed_in(copy)
+    sign_in(client, staff.email)
+    assert is_signed_in(client)
+
+
 def test_signing_out_everywhere_ends_every_session(app, client, staff):
     sign_in(client, staff.email)
     other = signed_in(app, staff)

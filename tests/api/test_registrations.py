@@ -242,7 +242,7 @@ def test_a_narrowed_list_has_the_answers_of_its_own_people(session, event, calle
         body = {"name_en": name, "category": category, "answers": {"topic": f"{name}'s"}}
         assert register(write, body, key=name).status_code == 201
     items = read.get(f"{PATH}?category=media").json["items"]
-    assert [(item["name_en"], item["q_topic"]) for item in items] == [("First", "First's"), ("Last", "Last's")]
+    assert {(item["name_en"], item["q_topic"]) for item in items} == {("First", "First's"), ("Last", "Last's")}
 
 
 def test_the_list_goes_on_after_its_cursor(session, event, caller, monkeypatch):
