@@ -33,7 +33,8 @@ def opens(scope: Scope | None, *, to_revoked: bool = False) -> Callable[[View], 
         @wraps(view)
         def guarded(slug: str | None = None, **arguments: Any) -> Response:
             access = _access()
-            if access.revoked_at is not None and not to_revoked:
+            may_be_kept = to_revoked and scope is not None and access.allows(scope)
+            if access.revoked_at is not None and not may_be_kept:
                 raise _unauthorized("This key was revoked.")
             if slug is not None and slug != access.slug:
                 raise not_found()

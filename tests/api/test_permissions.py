@@ -89,6 +89,13 @@ def test_a_revoked_key_is_401_but_for_the_scans_that_it_still_holds(session, eve
     assert ask(revoked, method, path).status_code == (200 if path.endswith("/scans") else 401)
 
 
+def test_a_revoked_key_that_never_sent_scans_is_401_there_too(session, event, caller):
+    revoked = caller(Scope.FIGURES_READ)
+    revoke_key(session=session, key=session.get(Key, revoked.key_id), now=MADE)
+    session.commit()
+    assert ask(revoked, "POST", "/events/{slug}/scans").status_code == 401
+
+
 def test_no_session_and_no_sign_in_opens_the_interface(event, client):
     answer = client.get("/api/v1/events", headers={"Authorization": "Basic YTpi"})
     assert answer.status_code == 401

@@ -99,6 +99,7 @@ def test_exact_ignores_the_round_number_and_english_ignores_the_counter():
         ({"language": "tlh"}, "there is en, ko"),
         ({"language": "relations"}, "there is en, ko"),
         ({"value": -1, "relation": "exact"}, "-1"),
+        ({"value": 200.5, "relation": "exact"}, "200.5"),
     ],
 )
 def test_what_cannot_be_worded_is_refused(arguments, cure):

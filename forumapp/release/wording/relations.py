@@ -48,9 +48,9 @@ def true_number(value: int, *, relation: Relation, near: int | None) -> int:
     """The number that a phrase prints of ``value``: itself if exact, else ``near``.
 
     :raises FalsePhrase: the relation does not hold
-    :raises ValueError: a negative value
+    :raises ValueError: a negative value, or one that is not whole
     """
-    if value < 0:
+    if value < 0 or value % 1:
         raise ValueError(f"{value} is no count of people or things")
     if relation is Relation.EXACT:
         return value
