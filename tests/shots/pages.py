@@ -34,6 +34,11 @@ def open_dialog(page: Page) -> None:
     page.locator("dialog[open]").wait_for()
 
 
+def await_door(page: Page) -> None:
+    """Wait until the door's script has drawn its first screen."""
+    page.locator("main .screen input").first.wait_for()
+
+
 def open_details(page: Page) -> None:
     """Open everything that is folded."""
     page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true })")
@@ -116,7 +121,7 @@ CONSOLE = {
 
 DOOR = {
     "door-events": Shot("/door/", role="door"),
-    "door": Shot("/door/{open}", role="door"),
+    "door": Shot("/door/{open}", role="door", act=await_door),
     "ticket-staff": Shot("/T/{ticket}", role="door"),
 }
 

@@ -23,7 +23,8 @@ export class Shell {
   readonly camera = h("div", { class: "camera" });
   readonly #header = h("header");
   readonly #main: HTMLElement;
-  readonly #heading = h("h1", { class: "visually-hidden", tabindex: -1 });
+  // Never empty: the first screen may take a moment to come.
+  readonly #heading = h("h1", { class: "visually-hidden", tabindex: -1 }, pgettext("door", "Door"));
   // Present from the start: a live region that arrives with its text is not read out.
   readonly #alert = h("div", { role: "alert" });
   readonly #screen = h("div", { class: "screen" });
