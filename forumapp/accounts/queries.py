@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from forumapp.accounts.models import AccessEntry, Assignment, EndedSession, Key, User
+from forumapp.accounts.models import AccessEntry, Assignment, EndedSession, User
 from forumapp.kernel.names import email_key
 from forumapp.kernel.secrets import sha256
 
@@ -60,11 +60,6 @@ def names_of_actors(*, session: Session, references: Iterable[str]) -> dict[str,
     }
     rows = session.execute(select(User.id, User.name, User.email).where(User.id.in_(ids)))
     return {f"user:{row.id}": row.name or row.email for row in rows}
-
-
-def find_key(*, session: Session, sha256: str) -> Key | None:
-    """The key of the interface with this hash, revoked or not."""
-    return session.scalar(select(Key).where(Key.sha256 == sha256))
 
 
 def list_accesses(

@@ -48,6 +48,8 @@ def stripped(value: str | None) -> str | None:
 
 def valid_address(form: Form, field: Field) -> None:
     """Check and normalise an e-mail address; whether mail arrives is not asked."""
+    if not field.data:
+        return
     try:
         field.data = validate_email(field.data, check_deliverability=False).normalized
     except EmailNotValidError as error:

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from forumapp.accounts import queries, service
-from forumapp.accounts.models import AccessEntry
+from forumapp.accounts.models import AccessEntry, Key
 from forumapp.accounts.rules import Permission, Scope, StaffRole, may
 from forumapp.kernel.actors import COMMAND, Actor
 from forumapp.kernel.secrets import sha256
@@ -91,7 +91,7 @@ def test_only_the_hash_of_a_key_is_kept_and_a_revocation_keeps_its_first_moment(
     key, plain = service.create_key(
         session=session, event_id=event.id, scopes=[Scope.SCANS_WRITE], label="desk", now=now, actor=COMMAND
     )
-    assert queries.find_key(session=session, sha256=sha256(plain)) is key
+    assert session.scalar(select(Key).where(Key.sha256 == sha256(plain))) is key
     assert plain not in (key.sha256, key.label)
     assert (key.scopes, key.created_by, key.revoked_at) == (["scans:write"], "command", None)
     service.revoke_key(session=session, key=key, now=now)

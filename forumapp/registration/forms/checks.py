@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext
 from wtforms import Field, Form
 from wtforms.validators import ValidationError
@@ -77,16 +76,6 @@ class AllOf:
     def __call__(self, form: Form, field: Field) -> None:
         if any(value not in self._codes for value in field.data or ()):
             raise ValidationError(gettext("Use one of: %(codes)s.", codes=", ".join(self._codes)))
-
-
-def email(form: Form, field: Field) -> None:
-    """An address that mail can go to; whether it arrives is not asked."""
-    if not field.data:
-        return
-    try:
-        field.data = validate_email(field.data, check_deliverability=False).normalized
-    except EmailNotValidError as error:
-        raise ValidationError(gettext("Enter an e-mail address like name@example.org.")) from error
 
 
 def country(form: Form, field: Field) -> None:

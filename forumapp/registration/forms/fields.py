@@ -7,24 +7,17 @@ from typing import Any
 
 from flask_babel import gettext
 from markupsafe import Markup, escape
-from wtforms import Field, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import Field, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.widgets import CheckboxInput, ListWidget, TelInput, html_params
+from wtforms.widgets import TelInput, html_params
 
 from forumapp.directory import countries
 from forumapp.kernel.localized import LocalizedText
 from forumapp.questions.queries import Asked
 from forumapp.questions.rules import Kind
 from forumapp.registration.forms.asking import LONGEST, LONGEST_TEXT, NO, YES, Asking
-from forumapp.registration.forms.checks import AllOf, Choice, Line, Lines, Needed, country, email
-from forumapp.web.fields import valid_phone
-
-
-class ChoicesField(SelectMultipleField):
-    """Several choices as a list of check boxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
+from forumapp.registration.forms.checks import AllOf, Choice, Line, Lines, Needed, country
+from forumapp.web.fields import ChoicesField, valid_address, valid_phone
 
 
 class CountrySelect:
@@ -146,7 +139,7 @@ def _contact(asking: Asking) -> dict[str, Any]:
     return {
         "email": StringField(
             gettext("E-mail"),
-            [Line(), Needed(messages()["email"]), email],
+            [Line(), Needed(messages()["email"]), valid_address],
             description=gettext("The confirmation and your entry QR go to this address."),
             render_kw={"type": "email", "autocomplete": "email", "maxlength": 254},
         ),
