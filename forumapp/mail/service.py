@@ -28,8 +28,11 @@ def enqueue(
     registration_id: str | None = None,
     user_id: int | None = None,
     facts: Mapping[str, Any] | None = None,
+    held: bool = False,
 ) -> str:
     """Write a message in the transaction that causes it; it is rendered and sent after the commit. Returns its id.
+
+    A ``held`` one is a draft: it waits in the outbox until staff release it.
 
     ``facts`` may hold what the template needs beside the rows it names, and never a secret.
     """
@@ -45,9 +48,9 @@ def enqueue(
             "language": language,
             "recipient": recipient,
             "facts": dict(facts or {}),
-            "state": State.QUEUED,
+            "state": State.DRAFT if held else State.QUEUED,
             "created_at": now,
-            "next_attempt_at": now,
+            "next_attempt_at": None if held else now,
             "attempts": 0,
         },
     )

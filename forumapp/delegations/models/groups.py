@@ -1,4 +1,4 @@
-"""Rows of delegations: an organisation's group at one event."""
+"""Delegations: an organisation's group at one event."""
 
 from __future__ import annotations
 
