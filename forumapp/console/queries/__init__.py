@@ -1,0 +1,44 @@
+"""What the console reads across the rooms: lists, numbers and one person's history."""
+
+from forumapp.console.queries.events import (
+    count_by_category,
+    count_by_event,
+    count_by_status,
+    count_missions,
+    oldest_waiting_for_review,
+    slugs_of_events,
+    visible_events,
+)
+from forumapp.console.queries.mails import count_messages, find_message, list_messages, messages_of_registration
+from forumapp.console.queries.office import count_unreleased, find_organization, list_organizations
+from forumapp.console.queries.paging import PAGE
+from forumapp.console.queries.person import Person, find_person, scans
+from forumapp.console.queries.registrations import Filters, count_registrations, is_long_enough, list_registrations
+from forumapp.console.queries.setup import newest_purposes, questions_of
+
+__all__ = [
+    "PAGE",
+    "Filters",
+    "Person",
+    "count_by_category",
+    "count_by_event",
+    "count_by_status",
+    "count_messages",
+    "count_missions",
+    "count_registrations",
+    "count_unreleased",
+    "find_message",
+    "find_organization",
+    "find_person",
+    "is_long_enough",
+    "list_messages",
+    "list_organizations",
+    "list_registrations",
+    "messages_of_registration",
+    "newest_purposes",
+    "oldest_waiting_for_review",
+    "questions_of",
+    "scans",
+    "slugs_of_events",
+    "visible_events",
+]

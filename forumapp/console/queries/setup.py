@@ -1,0 +1,30 @@
+"""What an event asks its guests: purposes of consent and questions of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from forumapp.consent.models import PurposeVersion
+from forumapp.questions.models import Question
+
+
+def newest_purposes(*, session: Session, event_id: int) -> list[PurposeVersion]:
+    """The wording of every purpose that is asked, in their order."""
+    rows = session.scalars(
+        select(PurposeVersion).where(PurposeVersion.event_id == event_id).order_by(PurposeVersion.id)
+    )
+    newest = {row.purpose: row for row in rows}
+    return sorted((row for row in newest.values() if not row.retired), key=lambda row: (row.position, row.id))
+
+
+def questions_of(*, session: Session, event_id: int) -> Sequence[Question]:
+    """The event's questions with their wordings, those asked no more last."""
+    return session.scalars(
+        select(Question)
+        .options(selectinload(Question.versions))
+        .where(Question.event_id == event_id)
+        .order_by(Question.retired_at.is_not(None), Question.position, Question.id)
+    ).all()
