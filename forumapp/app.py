@@ -24,6 +24,7 @@ from forumapp.demo import tasks as demo_tasks
 from forumapp.directory import models as directory_models
 from forumapp.events import models as events_models
 from forumapp.extensions import csrf, db, migrate
+from forumapp.files import models as files_models
 from forumapp.jobs import models as jobs_models
 from forumapp.jobs import tasks as jobs_tasks
 from forumapp.mail import models as mail_models
@@ -46,6 +47,7 @@ MODELS = (
     delegations_models,
     directory_models,
     events_models,
+    files_models,
     jobs_models,
     mail_models,
     questions_models,

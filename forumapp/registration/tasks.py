@@ -11,6 +11,7 @@ from forumapp.config import Config
 from forumapp.directory import queries as directory
 from forumapp.events.calendar import calendar
 from forumapp.extensions import db, unit_of_work
+from forumapp.files import service as files
 from forumapp.jobs.registry import task
 from forumapp.kernel import qr, secrets
 from forumapp.kernel.secrets import KeyRing
@@ -23,6 +24,8 @@ from forumapp.registration.service.tickets import current_code, manage_secret
 
 WITH_TICKET = ("confirmed", "place_freed", "reissued")
 KEYS_KEPT = timedelta(days=30)
+UNCLAIMED_KEPT = timedelta(days=1)
+"""How long a file waits for its form to be sent."""
 WITHOUT_TICKET = ("received", "waitlisted", "already_registered", "cancelled", "rejected", "link")
 
 
@@ -67,3 +70,10 @@ def forget_keys(*, now: datetime) -> None:
     """Forget the idempotency keys of a month ago: nobody sends the same form again after that."""
     with unit_of_work() as session:
         service.forget_idempotency_keys(session=session, before=now - KEYS_KEPT)
+
+
+@task("registration.forget_files", every=timedelta(hours=1))
+def forget_files(*, now: datetime) -> None:
+    """Forget the files of forms that were never sent."""
+    with unit_of_work() as session:
+        files.forget_unclaimed(session=session, before=now - UNCLAIMED_KEPT)

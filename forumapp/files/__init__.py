@@ -1,0 +1,1 @@
+"""Files that people hand in: known by their content, kept in the database, handed out as attachments."""

@@ -1,0 +1,38 @@
+"""Why a file is not taken, and how large one is, in words."""
+
+from __future__ import annotations
+
+from flask_babel import format_decimal, gettext
+
+from forumapp.files.rules import LARGEST, EmptyFile, FileTooLarge, MisnamedFile, RefusedFile
+
+KINDS = "PDF, PNG, JPEG, DOCX, HWPX"
+"""What is taken, as people call it."""
+_MEGABYTE = 1024 * 1024
+
+
+def accepted() -> str:
+    """What may be chosen, for the help of a field."""
+    return gettext("%(kinds)s, at most %(size)s MB.", kinds=KINDS, size=LARGEST // _MEGABYTE)
+
+
+def refusal(reason: RefusedFile) -> str:
+    """Why the file was not taken, and what to do instead."""
+    if isinstance(reason, EmptyFile):
+        return gettext("This file is empty. Choose it once more.")
+    if isinstance(reason, FileTooLarge):
+        return gettext("This file is larger than %(size)s MB. Choose a smaller one.", size=LARGEST // _MEGABYTE)
+    if isinstance(reason, MisnamedFile):
+        return gettext(
+            "This file is called .%(ending)s, but what is in it is %(kind)s. Save it anew under its own kind.",
+            ending=reason.ending,
+            kind=reason.kind.upper(),
+        )
+    return gettext("This file is damaged or of another kind. Choose one of these: %(kinds)s.", kinds=KINDS)
+
+
+def size(number: int) -> str:
+    """A file's size as people read it."""
+    if number < 1024 * 100:
+        return f"{max(1, round(number / 1024))} KB"
+    return f"{format_decimal(round(number / _MEGABYTE, 1))} MB"
