@@ -181,21 +181,6 @@ class PartnerForm(PartForm):
             raise ValidationError(gettext("Enter an address that begins with https://"))
 
 
-class NoticeForm(LocalizedForm):
-    """A new version of the notice on personal data."""
-
-    texts = {"text": Text(_("Notice"), rows=18, longest=40_000, needed=True)}
-
-
-class PurposeForm(LocalizedForm):
-    """A new wording of one optional purpose."""
-
-    texts = {
-        "question": Text(_("Question"), rows=2, longest=400, needed=True),
-        "explanation": Text(_("What follows"), rows=3, longest=2_000),
-    }
-
-
 class QuestionForm(LocalizedForm):
     """A question of the event's own, or a new wording of one."""
 

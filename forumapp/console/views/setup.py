@@ -1,4 +1,4 @@
-"""An event's set-up: categories, programme, speakers, partners, questions, the notice and the optional purposes."""
+"""An event's set-up: categories, programme, speakers, partners, questions."""
 
 from __future__ import annotations
 
@@ -9,20 +9,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forumapp.accounts.rules import Permission
-from forumapp.consent import queries as consent_queries
-from forumapp.consent import service as consent
-from forumapp.consent.rules import Purpose
 from forumapp.console import labels, queries
 from forumapp.console.forms.setup import (
     CategoryForm,
-    NoticeForm,
     PartnerForm,
     ProgrammeItemForm,
-    PurposeForm,
     QuestionForm,
     SpeakerForm,
 )
-from forumapp.console.labels import people
 from forumapp.console.service import hand_on_places
 from forumapp.console.views import bp, code_of, open_event, ticket_keys
 from forumapp.events import service
@@ -102,54 +96,6 @@ def remove_part(slug: str, kind: str, id: int) -> ResponseReturnValue:
     return redirect(url_for("console.programme", slug=slug), 303)
 
 
-@bp.route("/events/<slug>/notices", methods=["GET", "POST"])
-def notices(slug: str) -> ResponseReturnValue:
-    """The notice, whose change is a new version, and the optional purposes."""
-    event = open_event(slug, Permission.EDIT_EVENT)
-    notice = consent_queries.newest_notice(session=db.session(), event_id=event.id)
-    data = NoticeForm.values_of(notice, event.languages) if notice else {}
-    form = NoticeForm.for_languages(event.languages)(data=data)
-    if not form.is_submitted() or not form.validate():
-        purposes = queries.newest_purposes(session=db.session(), event_id=event.id)
-        page = {"notice": notice, "purposes": people.purposes_asked(purposes), "form": form}
-        return render_template("console/notices.html", event=event, **page), code_of(form)
-    with unit_of_work() as session:
-        consent.add_notice(session=session, event_id=event.id, text=form.localized("text"), now=clock.now())
-        service.edit_event(session=session, event_id=event.id, values={})
-    flash(_("The new version is shown from now on."), "success")
-    return redirect(url_for("console.notices", slug=slug), 303)
-
-
-@bp.route("/events/<slug>/purposes/<purpose>", methods=["GET", "POST"])
-def edit_purpose(slug: str, purpose: str) -> ResponseReturnValue:
-    """Ask for a purpose, or word its question anew."""
-    event = open_event(slug, Permission.EDIT_EVENT)
-    code = _purpose(purpose)
-    current = queries.newest_purposes(session=db.session(), event_id=event.id)
-    version = next((one for one in current if one.purpose == code), None)
-    data = PurposeForm.values_of(version, event.languages) if version else {}
-    form = PurposeForm.for_languages(event.languages)(data=data)
-    if not form.is_submitted() or not form.validate():
-        page = {"form": form, "label": people.purpose(code)}
-        return render_template("console/purpose.html", event=event, **page), code_of(form)
-    with unit_of_work() as session:
-        consent.add_purpose(session=session, event_id=event.id, purpose=code, now=clock.now(), **form.all_localized())
-        service.edit_event(session=session, event_id=event.id, values={})
-    flash(_("The new wording is asked from now on."), "success")
-    return redirect(url_for("console.notices", slug=slug), 303)
-
-
-@bp.post("/events/<slug>/purposes/<purpose>/retire")
-def retire_purpose(slug: str, purpose: str) -> ResponseReturnValue:
-    """Ask for the purpose no more; answers stay."""
-    event = open_event(slug, Permission.EDIT_EVENT)
-    with unit_of_work() as session:
-        consent.retire_purpose(session=session, event_id=event.id, purpose=_purpose(purpose))
-        service.edit_event(session=session, event_id=event.id, values={})
-    flash(_("This is asked no more. Answers given so far stay."), "success")
-    return redirect(url_for("console.notices", slug=slug), 303)
-
-
 @bp.get("/events/<slug>/questions")
 def questions(slug: str) -> ResponseReturnValue:
     """The event's own questions."""
@@ -217,12 +163,6 @@ def _part_page(event: Event, kind: str, part: Any) -> ResponseReturnValue:
         )
     flash(_("Saved."), "success")
     return redirect(url_for("console.programme", slug=event.slug), 303)
-
-
-def _purpose(code: str) -> str:
-    if code not in {purpose.value for purpose in Purpose}:
-        abort(404)
-    return code
 
 
 def _question_form(event: Event, data: dict[str, Any]) -> Any:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Flask
 
 from forumapp.extensions import csrf
-from forumapp.registration.views import my, register
+from forumapp.registration.views import register
+from forumapp.registration.views.my import routes as my
 
 
 def bind(app: Flask) -> None:

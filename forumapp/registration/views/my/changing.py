@@ -1,0 +1,133 @@
+"""Changing one's own registration: correcting what was entered, and cancelling."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forumapp.extensions import db, unit_of_work
+from forumapp.kernel import clock
+from forumapp.kernel.actors import GUEST
+from forumapp.questions import queries as questions
+from forumapp.questions.rules import Kind
+from forumapp.registration import labels
+from forumapp.registration.forms import NO, YES, ApplicationForm, Asking, CancelForm, form_for
+from forumapp.registration.models import Registration
+from forumapp.registration.rules import AlreadyRegistered, IllegalTransition
+from forumapp.registration.service import Changes, amend, cancel
+from forumapp.registration.views.my import bp, changeable, shell, ticket_keys
+from forumapp.web.headers import private
+
+
+@bp.route("/<lang>/my/<secret>/edit", methods=["GET", "POST"])
+def edit(lang: str, secret: str) -> ResponseReturnValue:
+    """Change what may be changed."""
+    registration = changeable(secret, clock.now())
+    asking = _asking(registration, lang)
+    status = 200
+    if request.method == "POST":
+        form = form_for(asking, request.form.to_dict(flat=False))
+        if form.validate() and _amend(registration, form, lang):
+            return redirect(url_for(".show", lang=lang, secret=secret, done="changed"), 303)
+        status = 422
+    else:
+        form = form_for(asking, None, _known(registration, asking))
+    page = render_template("registration/edit.html", form=form, **shell(registration, lang, secret, "my.edit"))
+    return private(current_app.make_response((page, status)))
+
+
+@bp.route("/<lang>/my/<secret>/cancel", methods=["GET", "POST"])
+def cancel_page(lang: str, secret: str) -> ResponseReturnValue:
+    """Ask once more, then cancel."""
+    registration = changeable(secret, clock.now())
+    form = CancelForm(request.form)
+    status = 200
+    if request.method == "POST":
+        if form.validate():
+            _cancel(registration)
+            return redirect(url_for(".show", lang=lang, secret=secret, done="cancelled"), 303)
+        status = 422
+    page = render_template("registration/cancel.html", form=form, **shell(registration, lang, secret, "my.cancel_page"))
+    return private(current_app.make_response((page, status)))
+
+
+def _cancel(registration: Registration) -> None:
+    try:
+        with unit_of_work() as session:
+            cancel(
+                session=session,
+                event_id=registration.event_id,
+                registration_id=registration.id,
+                now=clock.now(),
+                actor=GUEST,
+                keys=ticket_keys(),
+            )
+    except IllegalTransition:
+        pass  # It was cancelled or decided meanwhile; the next page shows how it stands.
+
+
+def _asking(registration: Registration, lang: str) -> Asking:
+    event = registration.event
+    return Asking(
+        languages=event.languages,
+        language=lang if lang in event.languages else event.languages[0],
+        categories=[],
+        questions=questions.asked(session=db.session(), event_id=event.id),
+        purposes=[],
+        notice_id=None,
+        details_only=True,
+    )
+
+
+def _known(registration: Registration, asking: Asking) -> dict[str, Any]:
+    organization = registration.organization.names if registration.organization else {}
+    given = questions.answers(session=db.session(), registration_id=registration.id)
+    kinds = {question.key: question.kind for question in asking.questions}
+    return {
+        **{f"name_{code}": registration.names.get(code, "") for code in asking.languages},
+        f"organization_{asking.language}": organization.get(asking.language) or next(iter(organization.values()), ""),
+        f"position_{asking.language}": registration.position.in_language(asking.language, asking.languages).text,
+        "phone": registration.phone or "",
+        "country": registration.country or "",
+        "language": registration.language,
+        **{
+            f"q_{key}": (YES if value else NO) if kinds.get(key) == Kind.YES_NO else value
+            for key, value in given.items()
+        },
+    }
+
+
+def _amend(registration: Registration, form: ApplicationForm, lang: str) -> bool:
+    """Keep what was changed; False where the form has to be shown again, with the reason beside the name."""
+    data, language = form.data, form.asking.language
+    known = _known(registration, form.asking)
+    position, organization = data[f"position_{language}"], data[f"organization_{language}"]
+    values: dict[str, Any] = {
+        "names": form.localized("name"),
+        "phone": data["phone"] or None,
+        "country": data["country"] or None,
+        "language": data["language"],
+    }
+    if position != known[f"position_{language}"]:
+        values["position"] = registration.position.with_text(language, position)
+    changed = organization != known[f"organization_{language}"]
+    try:
+        with unit_of_work() as session:
+            amend(
+                session=session,
+                event_id=registration.event_id,
+                registration_id=registration.id,
+                changes=Changes(
+                    values=values,
+                    organization=form.localized("organization") if changed else None,
+                    answers=form.answers(),
+                ),
+                now=clock.now(),
+                actor=GUEST,
+            )
+    except AlreadyRegistered as twin:
+        form[f"name_{language}"].errors = [labels.refusal(twin)]
+        return False
+    return True

@@ -1,0 +1,81 @@
+"""Seeing one's own registration: the page, the QR as a picture, the event for one's calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from flask import Response, abort, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+
+from forumapp.consent import labels as consent_labels
+from forumapp.consent import queries as consent
+from forumapp.consent.queries import Held
+from forumapp.events.calendar import calendar
+from forumapp.extensions import db
+from forumapp.kernel import clock, qr, secrets
+from forumapp.registration import labels, queries
+from forumapp.registration.forms import consents_for
+from forumapp.registration.models import Registration
+from forumapp.registration.rules import Status
+from forumapp.registration.service.tickets import current_code
+from forumapp.registration.views.my import bp, is_changeable, mine, shell, ticket_keys
+from forumapp.registration.views.my.consenting import asking_consents
+from forumapp.web.headers import private
+
+
+@bp.get("/<lang>/my/<secret>")
+def show(lang: str, secret: str) -> ResponseReturnValue:
+    """The registration as it stands. Opening it changes nothing."""
+    registration = mine(secret)
+    session = db.session()
+    asking = asking_consents(registration, lang)
+    held = consent.held(session=session, registration_id=registration.id)
+    page = render_template(
+        "registration/my.html",
+        code=_code(registration),
+        headline=labels.headline(registration.status),
+        what_follows=labels.what_follows(registration.status),
+        status=labels.status(registration.status),
+        history=_history(registration, held),
+        consents=consents_for(asking, None, {purpose: answer.granted for purpose, answer in held.items()}),
+        changeable=is_changeable(registration, clock.now()),
+        reach=[consent_labels.reach(purpose) for purpose, answer in held.items() if not answer.granted],
+        done=request.args.get("done"),
+        **shell(registration, lang, secret, "my.show"),
+    )
+    return private(current_app.make_response(page))
+
+
+@bp.get("/<lang>/my/<secret>/ticket.png")
+def ticket(lang: str, secret: str) -> ResponseReturnValue:
+    """The QR as a picture that can be pressed and saved."""
+    code = _code(mine(secret))
+    if code is None:
+        abort(404)
+    config = current_app.config["FORUMAPP"]
+    picture = qr.png(secrets.ticket_url(config.base_url, secrets.read_ticket(code) or ""), module=10)
+    return private(Response(picture, mimetype="image/png"))
+
+
+@bp.get("/<lang>/my/<secret>/calendar.ics")
+def calendar_file(lang: str, secret: str) -> ResponseReturnValue:
+    """The event for one's own calendar."""
+    event = mine(secret).event
+    data = calendar(event=event, language=lang, base_url=current_app.config["FORUMAPP"].base_url)
+    return private(Response(data, mimetype="text/calendar"))
+
+
+def _history(registration: Registration, held: Mapping[str, Held]) -> list[tuple[datetime, str]]:
+    """What happened when, newest first: each change of state, and the answer that holds for each purpose."""
+    changes = queries.history(session=db.session(), registration_id=registration.id)
+    entries = [(change.at, labels.happened(change.to_status)) for change in changes]
+    entries += [(answer.at, labels.answered(answer.purpose, granted=answer.granted)) for answer in held.values()]
+    return sorted(entries, key=lambda entry: entry[0], reverse=True)
+
+
+def _code(registration: Registration) -> str | None:
+    if registration.status != Status.CONFIRMED:
+        return None
+    code = current_code(session=db.session(), registration=registration, keys=ticket_keys())
+    return secrets.in_fours(code) if code else None
