@@ -1,4 +1,4 @@
-"""Who does something: a guest, a member of staff, a key of the interface, a command or the system itself."""
+"""Who does something: a guest, a focal point, a member of staff, a key of the interface, a command or the system."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ class ActorKind(StrEnum):
     """The kinds of actor that history rows and the access log know."""
 
     GUEST = "guest"
+    FOCAL_POINT = "focal"
     USER = "user"
     KEY = "key"
     DEVICE = "device"
@@ -19,7 +20,7 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True)
 class Actor:
-    """One who acts. ``id`` is the row's id of a user, key or device; the other kinds have none."""
+    """One who acts. ``id`` is the row's id of a focal point, user, key or device; the other kinds have none."""
 
     kind: ActorKind
     id: int | None = None
@@ -34,6 +35,11 @@ class Actor:
         """The inverse of :attr:`reference`. :raises ValueError: for anything else."""
         kind, _, number = reference.partition(":")
         return cls(ActorKind(kind), int(number) if number else None)
+
+    @classmethod
+    def focal_point(cls, id: int) -> Actor:
+        """Whoever registers a delegation by its private link."""
+        return cls(ActorKind.FOCAL_POINT, id)
 
     @classmethod
     def user(cls, id: int) -> Actor:

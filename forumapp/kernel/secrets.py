@@ -50,6 +50,11 @@ def manage_secret(key: str, public_id: str, revision: int = 1) -> str:
     return base32(_keyed(key, "manage", public_id, revision)).lower()
 
 
+def focal_secret(key: str, public_id: str, revision: int = 1) -> str:
+    """The secret of a focal point's link to her delegation; raising the revision makes the former link a dead one."""
+    return base32(_keyed(key, "focal", public_id, revision)).lower()
+
+
 def _keyed(key: str, purpose: str, public_id: str, revision: int) -> bytes:
     message = f"{purpose}\n{public_id}\n{revision}".encode()
     return hmac.new(key.encode(), message, hashlib.sha256).digest()[:16]

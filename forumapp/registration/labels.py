@@ -7,8 +7,10 @@ from flask_babel import gettext
 from forumapp.consent import labels as consent
 from forumapp.kernel.errors import DomainError
 from forumapp.registration.rules import (
+    AlreadyAdmitted,
     AlreadyRegistered,
     AttendingAs,
+    EventOver,
     IdempotencyConflict,
     IllegalTransition,
     NoPlace,
@@ -106,6 +108,8 @@ def refusal(error: DomainError) -> str:
         )
     known = {
         AlreadyRegistered: gettext("This person already has a registration for the event: change that one."),
+        AlreadyAdmitted: gettext("This person was let in at the door already: nobody can take over the place now."),
+        EventOver: gettext("The event is over: nobody can take over a place any more."),
         IdempotencyConflict: gettext("This form was sent before with other contents: load the page again."),
         NoPlace: gettext("All places are taken: free one, or confirm beyond the limit with a reason."),
         ReasonNeeded: gettext("Say why: this needs a reason."),

@@ -33,6 +33,13 @@ class Registration(Base):
             postgresql_where=text(f"status IN ({sql_list(LIVE)})"),
         ),
         Index("ix_registrations_waiting", "category_id", "waiting_since", "id"),
+        Index(
+            "uq_registrations_head_of_delegation",
+            "delegation_id",
+            unique=True,
+            sqlite_where=text("heads_delegation"),
+            postgresql_where=text("heads_delegation"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, info=NOT_PERSONAL)
@@ -40,6 +47,14 @@ class Registration(Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), info=NOT_PERSONAL)
     category_id: Mapped[int] = mapped_column(ForeignKey("categories.id"), info=NOT_PERSONAL)
     delegation_id: Mapped[int | None] = mapped_column(ForeignKey("delegations.id"), index=True, info=NOT_PERSONAL)
+    heads_delegation: Mapped[bool] = mapped_column(Boolean, default=False, info=NOT_PERSONAL)
+    """Whether the guest leads her delegation; one of each at most."""
+    reserve: Mapped[bool] = mapped_column(Boolean, default=False, info=NOT_PERSONAL)
+    """Whether the guest stands by for her delegation: waits, and is never promoted by itself."""
+    told_by_delegation: Mapped[bool] = mapped_column(Boolean, default=False, info=NOT_PERSONAL)
+    """Whether mails and the ticket reach the guest by her delegation's focal points only."""
+    replaces_id: Mapped[str | None] = mapped_column(ForeignKey("registrations.id"), index=True, info=NOT_PERSONAL)
+    """The registration whose place this one took over: its substitute's."""
     status: Mapped[str] = mapped_column(String(16), info=NOT_PERSONAL)
 
     names: Mapped[LocalizedText] = mapped_column(Localized, info=IDENTITY)

@@ -136,6 +136,22 @@ class AlreadyRegistered(RegistrationError):
         self.registration_id = registration_id
 
 
+class AlreadyAdmitted(RegistrationError):
+    """The person was let in at the door: what happened there is the truth."""
+
+    def __init__(self, registration_id: str) -> None:
+        super().__init__(registration_id)
+        self.registration_id = registration_id
+
+
+class EventOver(RegistrationError):
+    """The event has ended; ``ended`` is aware."""
+
+    def __init__(self, ended: datetime) -> None:
+        super().__init__(ended)
+        self.ended = ended
+
+
 class IdempotencyConflict(RegistrationError):
     """The idempotency key was used before with another body."""
 

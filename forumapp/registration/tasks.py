@@ -26,7 +26,7 @@ WITH_TICKET = ("confirmed", "place_freed", "reissued")
 KEYS_KEPT = timedelta(days=30)
 UNCLAIMED_KEPT = timedelta(days=1)
 """How long a file waits for its form to be sent."""
-WITHOUT_TICKET = ("received", "waitlisted", "already_registered", "cancelled", "rejected", "link")
+WITHOUT_TICKET = ("received", "waitlisted", "already_registered", "cancelled", "rejected", "replaced", "link")
 
 
 @fills(*WITH_TICKET, *WITHOUT_TICKET)

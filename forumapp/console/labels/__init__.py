@@ -115,6 +115,7 @@ def actor(kind: str) -> str:
     """Who acted, where it was no member of staff by name."""
     return {
         "guest": _("the guest"),
+        "focal": _("the focal point"),
         "user": _("a former member of staff"),
         "key": _("another program"),
         "device": _("the door"),

@@ -99,6 +99,7 @@ def mail_template(code: str) -> str:
         "received": _("Received"),
         "reissued": _("New ticket"),
         "rejected": _("Rejected"),
+        "replaced": _("Replaced by a substitute"),
         "staff_welcome": _("Welcome to the staff"),
         "waitlisted": _("On the waiting list"),
     }.get(code, code)

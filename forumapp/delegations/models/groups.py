@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from forumapp.delegations.rules import TicketsTo
 from forumapp.directory.models import Organization
 from forumapp.events.models import PLACES_HOLD
 from forumapp.kernel.localized import LocalizedText
-from forumapp.orm import NOT_PERSONAL, Base, Localized, Moment
+from forumapp.orm import CONTACT, IDENTITY, NOT_PERSONAL, Base, Json, Localized, Moment
 
 
 class Delegation(Base):
@@ -32,7 +33,62 @@ class Delegation(Base):
     places: Mapped[int | None] = mapped_column(Integer, info=NOT_PERSONAL)
     taken: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
     exceeded: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
+    categories: Mapped[list[str]] = mapped_column(Json, default=list, info=NOT_PERSONAL)
+    """Codes of the categories that its focal points may choose; none: those that guests may choose."""
+    instructions: Mapped[LocalizedText] = mapped_column(Localized, default=LocalizedText, info=NOT_PERSONAL)
+    deadline: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
+    """Until when (exclusive) focal points may enter and change; None: as long as guests may register."""
+    tickets_to: Mapped[str] = mapped_column(String(16), default=TicketsTo.MEMBERS, info=NOT_PERSONAL)
+    """A code of :class:`forumapp.delegations.rules.TicketsTo`."""
+    revision: Mapped[int] = mapped_column(Integer, default=1, info=NOT_PERSONAL)
+    """Raised whenever staff change it, so that who saves second is told."""
+    changed_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
+    """When a focal point last did something."""
+    told_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
+    """Up to when the focal points were told by mail whose tickets are on their page."""
     source: Mapped[str] = mapped_column(String(16), default="staff", info=NOT_PERSONAL)
     created_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
 
     organization: Mapped[Organization | None] = relationship()
+
+
+class FocalPoint(Base):
+    """Somebody who registers a delegation by a private link, without an account."""
+
+    __tablename__ = "focal_points"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, info=NOT_PERSONAL)
+    delegation_id: Mapped[int] = mapped_column(
+        ForeignKey("delegations.id", ondelete="CASCADE"), index=True, info=NOT_PERSONAL
+    )
+    public_id: Mapped[str] = mapped_column(String(36), unique=True, info=NOT_PERSONAL)
+    """A UUIDv7: what the secret of the link is derived from."""
+    revision: Mapped[int] = mapped_column(Integer, default=1, info=NOT_PERSONAL)
+    """Raised to make the former link a dead one."""
+    secret_hash: Mapped[str] = mapped_column(String(64), unique=True, info=NOT_PERSONAL)
+    """SHA-256 of the secret in the link."""
+    name: Mapped[str] = mapped_column(String(300), info=IDENTITY)
+    email: Mapped[str] = mapped_column(String(254), info=CONTACT)
+    language: Mapped[str] = mapped_column(String(12), info=NOT_PERSONAL)
+    created_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
+    sent_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
+    """When the link last went into the outbox."""
+    revoked_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
+
+    delegation: Mapped[Delegation] = relationship()
+
+
+class DelegationDraft(Base):
+    """One row of a delegation's table that is no registration yet: what was typed, as it was typed."""
+
+    __tablename__ = "delegation_drafts"
+    __table_args__ = (UniqueConstraint("delegation_id", "key"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, info=NOT_PERSONAL)
+    delegation_id: Mapped[int] = mapped_column(ForeignKey("delegations.id", ondelete="CASCADE"), info=NOT_PERSONAL)
+    key: Mapped[str] = mapped_column(String(32), info=NOT_PERSONAL)
+    """The row's own mark, made with the page: the same row sent twice is one draft and one registration."""
+    fields: Mapped[dict[str, str]] = mapped_column(Json, info=IDENTITY)
+    """The columns of the table by their names; empty ones are left out."""
+    refused: Mapped[bool] = mapped_column(Boolean, default=False, info=NOT_PERSONAL)
+    """Whether it was sent and could not be taken: the page then says why."""

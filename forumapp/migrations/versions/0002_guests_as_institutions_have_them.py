@@ -18,6 +18,45 @@ Json = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=Tru
 
 def upgrade() -> None:
     op.create_table(
+        "delegation_drafts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("delegation_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.Column("fields", Json, nullable=False),
+        sa.Column("refused", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["delegation_id"],
+            ["delegations.id"],
+            name=op.f("fk_delegation_drafts_delegation_id_delegations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delegation_drafts")),
+        sa.UniqueConstraint("delegation_id", "key", name=op.f("uq_delegation_drafts_delegation_id_key")),
+    )
+    op.create_table(
+        "focal_points",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("delegation_id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("secret_hash", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=300), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("language", sa.String(length=12), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["delegation_id"],
+            ["delegations.id"],
+            name=op.f("fk_focal_points_delegation_id_delegations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_focal_points")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_focal_points_public_id")),
+        sa.UniqueConstraint("secret_hash", name=op.f("uq_focal_points_secret_hash")),
+    )
+    op.create_table(
         "uploads",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -40,5 +79,37 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_uploads")),
     )
+    op.add_column("delegations", sa.Column("categories", Json, server_default="[]", nullable=False))
+    op.add_column("delegations", sa.Column("instructions", Json, server_default="{}", nullable=False))
+    op.add_column("delegations", sa.Column("deadline", sa.DateTime(timezone=True), nullable=True))
+    op.add_column(
+        "delegations", sa.Column("tickets_to", sa.String(length=16), server_default="members", nullable=False)
+    )
+    op.add_column("delegations", sa.Column("revision", sa.Integer(), server_default="1", nullable=False))
+    op.add_column("delegations", sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("delegations", sa.Column("told_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("registrations", sa.Column("heads_delegation", sa.Boolean(), server_default="0", nullable=False))
+    op.add_column("registrations", sa.Column("reserve", sa.Boolean(), server_default="0", nullable=False))
+    op.add_column("registrations", sa.Column("told_by_delegation", sa.Boolean(), server_default="0", nullable=False))
+    op.add_column(
+        "registrations",
+        sa.Column(
+            "replaces_id",
+            sa.String(length=36),
+            sa.ForeignKey("registrations.id", name="fk_registrations_replaces_id_registrations"),
+            nullable=True,
+        ),
+        inline_references=True,
+    )
+    op.create_index(op.f("ix_focal_points_delegation_id"), "focal_points", ["delegation_id"], unique=False)
     op.create_index("ix_uploads_registration", "uploads", ["registration_id"], unique=False)
     op.create_index("ix_uploads_unclaimed", "uploads", ["claimed_at", "created_at"], unique=False)
+    op.create_index(op.f("ix_registrations_replaces_id"), "registrations", ["replaces_id"], unique=False)
+    op.create_index(
+        "uq_registrations_head_of_delegation",
+        "registrations",
+        ["delegation_id"],
+        unique=True,
+        sqlite_where=sa.text("heads_delegation"),
+        postgresql_where=sa.text("heads_delegation"),
+    )

@@ -1,4 +1,4 @@
-"""What changes a registration: receiving, deciding, amending, tickets. The caller commits."""
+"""What changes a registration: receiving, deciding, amending, substituting, tickets. The caller commits."""
 
 from forumapp.registration.service.amending import Changes, amend
 from forumapp.registration.service.answering import answer_consents, remind_registered, send_links
@@ -6,6 +6,7 @@ from forumapp.registration.service.application import Application, Idempotency, 
 from forumapp.registration.service.deciding import cancel, confirm, regret, reject, submit, waitlist
 from forumapp.registration.service.places import promote_waiting
 from forumapp.registration.service.receiving import forget_idempotency_keys, receive, register_walk_in
+from forumapp.registration.service.substituting import substitute
 from forumapp.registration.service.tickets import reissue
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "remind_registered",
     "send_links",
     "submit",
+    "substitute",
     "waitlist",
 ]

@@ -15,7 +15,8 @@ class Application:
     """One person's entry, checked and cleaned by whoever took it (form, interface, import, door).
 
     ``answers`` maps keys of the event's questions to values of their kind, ``consents`` purposes to yes or no;
-    a purpose that was not answered is absent. ``delegation_id`` was made by the delegations' service.
+    a purpose that was not answered is absent. ``delegation_id`` was made by the delegations' service; a ``reserve`` of
+    a delegation waits for it without a place, and who is ``told_by_delegation`` gets no mail of her own.
     """
 
     category_code: str
@@ -29,6 +30,8 @@ class Application:
     position: LocalizedText = field(default_factory=LocalizedText)
     country: str | None = None
     delegation_id: int | None = None
+    reserve: bool = False
+    told_by_delegation: bool = False
     rank: str | None = None
     attending_as: str = AttendingAs.PRINCIPAL
     acting: bool = False

@@ -38,7 +38,10 @@ _INSERT_TICKET = Prepared(insert(Ticket))
 
 @dataclass(frozen=True)
 class Entry:
-    """What one application became, under the event's change number ``change``."""
+    """What one application became, under the event's change number ``change``.
+
+    ``replaces_id`` is the registration whose place it took over, if it did.
+    """
 
     registration_id: str
     event_id: int
@@ -50,6 +53,7 @@ class Entry:
     actor: Actor
     change: int
     keys: KeyRing
+    replaces_id: str | None = None
 
 
 def enter(*, session: Session, entry: Entry, walk_in: bool = False) -> None:
@@ -82,6 +86,10 @@ def fill_in(*, session: Session, entry: Entry) -> None:
             setattr(registration, name, value)
     registration.names, registration.person_key = names, person_key(names)
     registration.category_id = entry.category_id
+    if entry.application.delegation_id is not None:
+        registration.delegation_id = registration.delegation_id or entry.application.delegation_id
+        registration.reserve = entry.application.reserve
+        registration.told_by_delegation = entry.application.told_by_delegation
     registration.notice_id = entry.application.notice_id or registration.notice_id
     organization_id, organization = _organization(session, entry)
     if organization_id is not None:
@@ -110,6 +118,10 @@ def _values(session: Session, entry: Entry) -> dict[str, Any]:
         "event_id": entry.event_id,
         "category_id": entry.category_id,
         "delegation_id": application.delegation_id,
+        "heads_delegation": False,
+        "reserve": application.reserve,
+        "told_by_delegation": application.told_by_delegation,
+        "replaces_id": entry.replaces_id,
         "status": entry.status,
         **_person(application),
         "organization_id": organization_id,
@@ -198,7 +210,7 @@ def _complete(connection: Connection, entry: Entry, *, first: bool) -> None:
                 "issued_at": entry.now,
             },
         )
-    if application.email:
+    if application.email and not application.told_by_delegation:
         mail.enqueue(
             session=connection,
             template=_ANSWERED_BY_MAIL[entry.status],

@@ -41,6 +41,7 @@ def mark(
     registration.waiting_since = now if status == Status.WAITLISTED else None
     if status == Status.CONFIRMED:
         registration.confirmed_at = now
+        registration.reserve = False
     if registration.submitted_at is None and status in (Status.SUBMITTED, Status.WAITLISTED, Status.CONFIRMED):
         registration.submitted_at = now
 
@@ -81,8 +82,8 @@ def tell(
     now: datetime,
     facts: dict[str, str] | None = None,
 ) -> None:
-    """Put a mail to the guest into the outbox; who gave no address is told by other means."""
-    if registration.email:
+    """Put a mail to the guest into the outbox; who gave no address, or has a focal point, is told by other means."""
+    if registration.email and not registration.told_by_delegation:
         mail.enqueue(
             session=session,
             template=template,

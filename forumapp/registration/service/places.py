@@ -101,7 +101,11 @@ def give_back(*, session: Session, seat: Seat) -> None:
 
 _WAITING = (
     select(Registration.id, Registration.category_id, Registration.delegation_id)
-    .where(Registration.event_id == bindparam("event"), Registration.status == Status.WAITLISTED)
+    .where(
+        Registration.event_id == bindparam("event"),
+        Registration.status == Status.WAITLISTED,
+        Registration.reserve.is_(False),
+    )
     .order_by(Registration.waiting_since, Registration.id)
 )
 

@@ -96,10 +96,12 @@ def receive(
     source: Source,
     keys: KeyRing,
     idempotency: Idempotency | None = None,
+    window: Window | None = None,
 ) -> Receipt:
     """Take one application: a place, a review or the waitlist; its mail goes to the outbox.
 
     A person who was invited, or had regretted, keeps that registration. Staff may register outside the window.
+    ``window`` takes the place of the event's own for whoever was given another one: a delegation's focal points.
 
     :raises RegistrationClosed: a guest or another program outside the event's window
     :raises AlreadyRegistered: the person already holds a live registration for this event
@@ -112,12 +114,16 @@ def receive(
     if idempotency is not None and (receipt := _repeated(connection, idempotency)) is not None:
         return receipt
     target = _target(connection, event_id, application.category_code)
-    if not actor.is_staff and not (target.published and target.window.is_open(now)):
-        raise RegistrationClosed(target.window.opens, target.window.closes)
+    opened = window or target.window
+    if not actor.is_staff and not ((target.published or window is not None) and opened.is_open(now)):
+        raise RegistrationClosed(opened.opens, opened.closes)
     invited = _same_person(connection, event_id, application)
-    seat = Seat(event_id, target.category_id, invited.delegation_id if invited else application.delegation_id)
+    delegation_id = (invited.delegation_id if invited else None) or application.delegation_id
+    seat = Seat(event_id, target.category_id, delegation_id)
     counted = target.limits if seat.delegation_id is None else limits(session=connection, seat=seat)
     status = admit(counted, review=target.review and not actor.is_staff)
+    if application.reserve:
+        status = Status.WAITLISTED
     if status == Status.CONFIRMED:
         take(session=connection, seat=seat)
     registration_id = invited.id if invited else identifiers.uuid7(now)
