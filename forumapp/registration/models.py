@@ -51,8 +51,6 @@ class Registration(Base):
     """Whether the guest leads her delegation; one of each at most."""
     reserve: Mapped[bool] = mapped_column(Boolean, default=False, info=NOT_PERSONAL)
     """Whether the guest stands by for her delegation: waits, and is never promoted by itself."""
-    told_by_delegation: Mapped[bool] = mapped_column(Boolean, default=False, info=NOT_PERSONAL)
-    """Whether mails and the ticket reach the guest by her delegation's focal points only."""
     replaces_id: Mapped[str | None] = mapped_column(ForeignKey("registrations.id"), index=True, info=NOT_PERSONAL)
     """The registration whose place this one took over: its substitute's."""
     status: Mapped[str] = mapped_column(String(16), info=NOT_PERSONAL)

@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forumapp.delegations.models import Delegation
+from forumapp.delegations.rules.groups import TicketsTo
 from forumapp.events.models import Category, Change, Event
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel.actors import Actor
@@ -53,9 +54,11 @@ def event(session: Session) -> Event:
 
 def add_delegation(session: Session, event: Event, **values: object) -> Delegation:
     """A delegation of an embassy."""
-    embassy = add_organization(session, f"Embassy of Norway, {event.slug}", kind="mission", represents="NO")
+    if "organization_id" not in values:
+        embassy = add_organization(session, f"Embassy of Norway, {event.slug}", kind="mission", represents="NO")
+        values["organization_id"] = embassy.id
     given = {"key": f"norway{event.slug}", "names": LocalizedText(en="Norway"), "created_at": STARTS, **values}
-    delegation = Delegation(event_id=event.id, organization_id=embassy.id, **given)
+    delegation = Delegation(event_id=event.id, **given)
     session.add(delegation)
     session.flush()
     return delegation
@@ -201,10 +204,17 @@ def test_only_a_confirmed_guest_has_a_place_to_hand_on(session: Session, event: 
 
 
 def test_whoever_is_told_by_the_delegation_gets_no_mail(session: Session, event: Event) -> None:
-    ambassador = add_ambassador(session, event, add_delegation(session, event), told_by_delegation=True)
-    receipt = substitute(session, event, ambassador, counsellor())
-    assert session.get_one(Registration, receipt.registration_id).told_by_delegation
+    by_mail = add_ambassador(session, event, add_delegation(session, event))
+    by_focal_points = add_ambassador(
+        session,
+        event,
+        add_delegation(session, event, key="ghana", tickets_to=TicketsTo.FOCAL_POINT, organization_id=None),
+        names={"en": "Ama Example"},
+    )
+    substitute(session, event, by_focal_points, counsellor("Kofi Example"))
     assert mails(session) == []
+    substitute(session, event, by_mail, counsellor())
+    assert len(mails(session)) == 2
 
 
 def test_a_reserve_waits_and_is_never_promoted_by_itself(session: Session, event: Event, now: datetime) -> None:

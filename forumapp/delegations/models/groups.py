@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forumapp.delegations.rules import TicketsTo
+from forumapp.delegations.rules.groups import TicketsTo
 from forumapp.directory.models import Organization
 from forumapp.events.models import PLACES_HOLD
+from forumapp.files.models import Upload
 from forumapp.kernel.localized import LocalizedText
 from forumapp.orm import CONTACT, IDENTITY, NOT_PERSONAL, Base, Json, Localized, Moment
 
@@ -39,7 +40,7 @@ class Delegation(Base):
     deadline: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
     """Until when (exclusive) focal points may enter and change; None: as long as guests may register."""
     tickets_to: Mapped[str] = mapped_column(String(16), default=TicketsTo.MEMBERS, info=NOT_PERSONAL)
-    """A code of :class:`forumapp.delegations.rules.TicketsTo`."""
+    """A code of :class:`forumapp.delegations.rules.groups.TicketsTo`."""
     revision: Mapped[int] = mapped_column(Integer, default=1, info=NOT_PERSONAL)
     """Raised whenever staff change it, so that who saves second is told."""
     changed_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
@@ -76,6 +77,21 @@ class FocalPoint(Base):
     revoked_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
 
     delegation: Mapped[Delegation] = relationship()
+
+
+class DelegationLetter(Base):
+    """The one letter (note verbale) of a delegation; a new one takes its place."""
+
+    __tablename__ = "delegation_letters"
+
+    delegation_id: Mapped[int] = mapped_column(
+        ForeignKey("delegations.id", ondelete="CASCADE"), primary_key=True, info=NOT_PERSONAL
+    )
+    upload_id: Mapped[str] = mapped_column(ForeignKey("uploads.id"), info=NOT_PERSONAL)
+    at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
+    actor: Mapped[str] = mapped_column(String(32), info=NOT_PERSONAL)
+
+    upload: Mapped[Upload] = relationship()
 
 
 class DelegationDraft(Base):

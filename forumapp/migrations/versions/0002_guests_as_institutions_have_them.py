@@ -79,6 +79,21 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_uploads")),
     )
+    op.create_table(
+        "delegation_letters",
+        sa.Column("delegation_id", sa.Integer(), nullable=False),
+        sa.Column("upload_id", sa.String(length=36), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["delegation_id"],
+            ["delegations.id"],
+            name=op.f("fk_delegation_letters_delegation_id_delegations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["upload_id"], ["uploads.id"], name=op.f("fk_delegation_letters_upload_id_uploads")),
+        sa.PrimaryKeyConstraint("delegation_id", name=op.f("pk_delegation_letters")),
+    )
     op.add_column("delegations", sa.Column("categories", Json, server_default="[]", nullable=False))
     op.add_column("delegations", sa.Column("instructions", Json, server_default="{}", nullable=False))
     op.add_column("delegations", sa.Column("deadline", sa.DateTime(timezone=True), nullable=True))
@@ -90,7 +105,6 @@ def upgrade() -> None:
     op.add_column("delegations", sa.Column("told_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("registrations", sa.Column("heads_delegation", sa.Boolean(), server_default="0", nullable=False))
     op.add_column("registrations", sa.Column("reserve", sa.Boolean(), server_default="0", nullable=False))
-    op.add_column("registrations", sa.Column("told_by_delegation", sa.Boolean(), server_default="0", nullable=False))
     op.add_column(
         "registrations",
         sa.Column(

@@ -16,7 +16,7 @@ class Application:
 
     ``answers`` maps keys of the event's questions to values of their kind, ``consents`` purposes to yes or no;
     a purpose that was not answered is absent. ``delegation_id`` was made by the delegations' service; a ``reserve`` of
-    a delegation waits for it without a place, and who is ``told_by_delegation`` gets no mail of her own.
+    a delegation waits for it without a place.
     """
 
     category_code: str
@@ -31,7 +31,6 @@ class Application:
     country: str | None = None
     delegation_id: int | None = None
     reserve: bool = False
-    told_by_delegation: bool = False
     rank: str | None = None
     attending_as: str = AttendingAs.PRINCIPAL
     acting: bool = False

@@ -89,7 +89,6 @@ def fill_in(*, session: Session, entry: Entry) -> None:
     if entry.application.delegation_id is not None:
         registration.delegation_id = registration.delegation_id or entry.application.delegation_id
         registration.reserve = entry.application.reserve
-        registration.told_by_delegation = entry.application.told_by_delegation
     registration.notice_id = entry.application.notice_id or registration.notice_id
     organization_id, organization = _organization(session, entry)
     if organization_id is not None:
@@ -120,7 +119,6 @@ def _values(session: Session, entry: Entry) -> dict[str, Any]:
         "delegation_id": application.delegation_id,
         "heads_delegation": False,
         "reserve": application.reserve,
-        "told_by_delegation": application.told_by_delegation,
         "replaces_id": entry.replaces_id,
         "status": entry.status,
         **_person(application),
@@ -210,7 +208,7 @@ def _complete(connection: Connection, entry: Entry, *, first: bool) -> None:
                 "issued_at": entry.now,
             },
         )
-    if application.email and not application.told_by_delegation:
+    if application.email and not marking.is_told_by_delegation(connection, application.delegation_id):
         mail.enqueue(
             session=connection,
             template=_ANSWERED_BY_MAIL[entry.status],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from forumapp.kernel import secrets
@@ -13,6 +13,11 @@ from forumapp.kernel.secrets import KeyRing
 from forumapp.mail import service as mail
 from forumapp.registration.models import Registration, StatusChange, Ticket
 from forumapp.registration.rules import Status
+
+DELEGATIONS = "delegations"
+"""The table of an upper room, reached by its name."""
+BY_FOCAL_POINTS = "focal_point"
+"""What its column ``tickets_to`` says where only the focal points are told."""
 
 
 def mark(
@@ -83,7 +88,7 @@ def tell(
     facts: dict[str, str] | None = None,
 ) -> None:
     """Put a mail to the guest into the outbox; who gave no address, or has a focal point, is told by other means."""
-    if registration.email and not registration.told_by_delegation:
+    if registration.email and not is_told_by_delegation(session, registration.delegation_id):
         mail.enqueue(
             session=session,
             template=template,
@@ -94,3 +99,12 @@ def tell(
             facts=facts,
             now=now,
         )
+
+
+def is_told_by_delegation(on: Session | Connection, delegation_id: int | None) -> bool:
+    """Whether mails and tickets of the delegation's members reach them by its focal points only."""
+    if delegation_id is None:
+        return False
+    delegations = Registration.metadata.tables[DELEGATIONS]
+    told = select(delegations.c.tickets_to == BY_FOCAL_POINTS).where(delegations.c.id == delegation_id)
+    return bool(on.execute(told).scalar())

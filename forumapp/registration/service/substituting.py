@@ -80,7 +80,6 @@ def substitute(
             country=application.country or guest.country,
             attending_as=AttendingAs.REPRESENTING,
             reserve=False,
-            told_by_delegation=guest.told_by_delegation,
         )
         status = Status.CONFIRMED
         enter(

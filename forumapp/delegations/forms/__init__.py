@@ -1,0 +1,1 @@
+"""The forms of delegations and invitations, one file per idea."""

@@ -1,0 +1,1 @@
+"""The words of delegations and invitations, one file per idea."""

@@ -1,0 +1,1 @@
+"""What is read of delegations and invitations, one file per idea."""

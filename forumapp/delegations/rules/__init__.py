@@ -1,0 +1,1 @@
+"""Pure rules of delegations and invitations, one file per idea."""
