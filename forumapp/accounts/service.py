@@ -139,6 +139,13 @@ def assign(*, session: Session, user: User, role: StaffRole, event_id: int | Non
     return True
 
 
+def copy_roles(*, session: Session, source_id: int, event_id: int) -> None:
+    """Give everybody with a role in one event the same in another; roles for all events hold there anyway."""
+    held = session.scalars(select(Assignment).where(Assignment.event_id == source_id)).all()
+    session.add_all(Assignment(user_id=one.user_id, role=one.role, event_id=event_id) for one in held)
+    session.flush()
+
+
 def withdraw(*, session: Session, assignment_id: int) -> None:
     """Take a role away again; unknown ones are gone already.
 

@@ -166,6 +166,7 @@ class Shell:
         held = guards.permissions()
         entries = [
             _entry(_("All events"), "console.index"),
+            _entry(_("Series"), "console.all_series", held, "create_event"),
             _entry(_("Organisations"), "console.organizations", held, "edit_people"),
             _entry(_("Staff accounts"), "console.staff", held, "manage_staff"),
             _entry(_("The office itself"), "console.office", held, "manage_staff"),

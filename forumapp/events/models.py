@@ -14,6 +14,21 @@ from forumapp.orm import CONTACT, IDENTITY, NOT_PERSONAL, Base, Json, Localized,
 PLACES_HOLD = "places IS NULL OR taken <= places + exceeded"
 
 
+class Series(Base):
+    """Events that follow one another under one name, such as a yearly forum or the parts of a training."""
+
+    __tablename__ = "event_series"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, info=NOT_PERSONAL)
+    names: Mapped[LocalizedText] = mapped_column(Localized, info=NOT_PERSONAL)
+    activity_kind: Mapped[str] = mapped_column(String(32), default="external_relations", info=NOT_PERSONAL)
+    themes: Mapped[list[str]] = mapped_column(Json, default=list, info=NOT_PERSONAL)
+    """Codes of :class:`forumapp.events.rules.Theme`."""
+    created_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
+
+    events: Mapped[list[Event]] = relationship(order_by="Event.starts_at, Event.id", back_populates="series")
+
+
 class Event(Base):
     """One forum, training or dialogue."""
 
@@ -60,7 +75,9 @@ class Event(Base):
     revision: Mapped[int] = mapped_column(Integer, default=1, info=NOT_PERSONAL)
     """Raised with every change that a public page shows; keys its cached bytes."""
     created_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("event_series.id"), index=True, info=NOT_PERSONAL)
 
+    series: Mapped[Series | None] = relationship(back_populates="events")
     categories: Mapped[list[Category]] = relationship(order_by="Category.position", back_populates="event")
     programme: Mapped[list[ProgrammeItem]] = relationship(
         order_by="ProgrammeItem.starts_at, ProgrammeItem.position", cascade="all, delete-orphan"

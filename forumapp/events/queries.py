@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from forumapp.events.models import Event
-from forumapp.events.rules import UnknownEvent
+from forumapp.events.models import Event, Series
+from forumapp.events.rules import UnknownEvent, UnknownSeries
 
 
 def find_event(*, session: Session, slug: str) -> Event | None:
@@ -34,3 +34,16 @@ def get_event(*, session: Session, slug: str) -> Event:
     if event is None:
         raise UnknownEvent(slug)
     return event
+
+
+def all_series(*, session: Session) -> list[Series]:
+    """The series with their events, the newest first."""
+    return list(session.scalars(select(Series).options(selectinload(Series.events)).order_by(Series.id.desc())))
+
+
+def get_series(*, session: Session, id: int) -> Series:
+    """A series with its events by their start. :raises UnknownSeries: if there is none"""
+    series = session.scalars(select(Series).options(selectinload(Series.events)).where(Series.id == id)).one_or_none()
+    if series is None:
+        raise UnknownSeries(id)
+    return series

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from forumapp.kernel.errors import DomainError
@@ -106,8 +108,46 @@ def moved(moment: datetime, *, zone: str, start: datetime, new_zone: str, new_st
     return (_on_the_wall(new_start, new_zone) + distance).replace(tzinfo=place).astimezone(UTC)
 
 
+@dataclass(frozen=True)
+class Shift:
+    """From the dates of one event to those of another, or of the same one on another day.
+
+    Distances are those of the clock on the wall, so that ten o'clock stays ten o'clock over a change of the clocks.
+    """
+
+    zone: str
+    start: datetime
+    new_zone: str
+    new_start: datetime
+
+    def __call__(self, value: Any) -> Any:
+        """A moment or a day at its new place; anything else as it is."""
+        if isinstance(value, datetime):
+            return moved(value, zone=self.zone, start=self.start, new_zone=self.new_zone, new_start=self.new_start)
+        return value + timedelta(days=self.days) if isinstance(value, date) else value
+
+    @property
+    def days(self) -> int:
+        """How many days later, by the calendar of each place; negative for earlier."""
+        former, new = _on_the_wall(self.start, self.zone), _on_the_wall(self.new_start, self.new_zone)
+        return (new.date() - former.date()).days
+
+
 def _on_the_wall(moment: datetime, zone: str) -> datetime:
     return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+
+
+def usual_distance(days: Sequence[date]) -> timedelta | None:
+    """How far the events of a series lie apart, by their days in order: the middle distance; None for one alone."""
+    distances = sorted(later - earlier for earlier, later in pairwise(days))
+    return distances[len(distances) // 2] if distances else None
+
+
+def next_slug(slug: str) -> str:
+    """An address for the event after the one at ``slug``: its number or year counted on, else a 2."""
+    stem = slug.rstrip("0123456789")
+    number = slug.removeprefix(stem)
+    return f"{stem}{int(number) + 1:0{len(number)}d}" if number else f"{stem}-2"
 
 
 def exceeded(*, places: int | None, taken: int) -> int:
@@ -159,6 +199,14 @@ class NoSuchCategory(DomainError):
         super().__init__(code, codes)
         self.code = code
         self.codes = codes
+
+
+class UnknownSeries(DomainError):
+    """There is no series of this id."""
+
+    def __init__(self, id: int) -> None:
+        super().__init__(id)
+        self.id = id
 
 
 class UnknownEvent(DomainError):

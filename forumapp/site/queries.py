@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Dialect, Engine, bindparam, func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from forumapp.directory.models import Host
 from forumapp.events.models import Category, Event, ProgrammeItem
@@ -46,6 +46,7 @@ _WHOLE = (
         selectinload(Event.programme).joinedload(ProgrammeItem.speaker),
         selectinload(Event.speakers),
         selectinload(Event.partners),
+        joinedload(Event.series),
     )
     .where(Event.id == bindparam("id"))
 )

@@ -84,7 +84,8 @@ def test_a_copy_takes_over_everything_but_people(session, admin, forum):
         {"key": "receiver", "kind": "yes_no", "label_en": "A receiver?", "label_ko": "수신기?"},
     )
     submit(admin, f"{BASE}/notices", {"text_en": "Items, purpose, period.", "text_ko": "항목, 목적, 기간."})
-    submit(admin, "/console/events/new", {**NEW, "copy": "forum"})
+    copied = submit(admin, f"{BASE}/copy", {"slug": "spring-forum", "first_day": "2024-03-02"})
+    assert copied.location == "/console/events/spring-forum/"
     event = stored(session, "spring-forum")
     assert [asked.key for asked in questions.asked(session=session, event_id=event.id)] == ["receiver"]
     assert consent.newest_notice(session=session, event_id=event.id).text == {

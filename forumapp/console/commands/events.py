@@ -111,6 +111,7 @@ def create(
                 starts_at=starts_at,
                 ends_at=ends_at,
                 source=copied,
+                window=False,
                 now=clock.now(),
             )
             address = f"{config.base_url}/{made.languages[0]}/events/{slug}"

@@ -117,16 +117,21 @@ class EventForm(LocalizedForm):
             raise ValidationError(gettext("Registration must close after it opens."))
 
 
-class NewEventForm(LocalizedForm):
-    """What an event needs to exist: its address, languages, title and dates. Everything else follows later."""
-
-    texts = {"title": Text(_("Title"), needed=True)}
-    slug = StringField(
+def slug_field() -> StringField:
+    """The last part of a new event's address."""
+    return StringField(
         _("Address"),
         description=_("The last part of the page's address; it stays as it is once links are sent."),
         validators=[InputRequired(_("Enter the last part of the page's address.")), _slug],
         render_kw={"data-size": "short", "autocapitalize": "none", "spellcheck": "false"},
     )
+
+
+class NewEventForm(LocalizedForm):
+    """What an event needs to exist: its address, languages, title and dates. Everything else follows later."""
+
+    texts = {"title": Text(_("Title"), needed=True)}
+    slug = slug_field()
     languages_of_event = ChoicesField(
         _("Languages"),
         [DataRequired(_("Choose one language at least."))],
@@ -140,7 +145,6 @@ class NewEventForm(LocalizedForm):
     )
     starts_at = MomentField(_("Begins"), [InputRequired(_("Enter the day and time when it begins."))])
     ends_at = MomentField(_("Ends"), [InputRequired(_("Enter the day and time when it ends."))])
-    copy = SelectField(_("Take over from"), [Optional()], description=_("Everything but people."))
 
     validate_ends_at = EventForm.validate_ends_at
 

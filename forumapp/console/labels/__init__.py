@@ -41,11 +41,24 @@ def choices_of_languages() -> list[SelectChoice]:
 
 
 def choices_of_events(events: Sequence[Event]) -> list[SelectChoice]:
-    """Events to take over from, and none."""
+    """Events by their title and day."""
     return [
-        SelectChoice("", _("nothing: begin with the default categories")),
-        *(SelectChoice(event.slug, spoken(event.title, event.languages).text) for event in events),
+        SelectChoice(
+            str(event.id),
+            _("%(title)s, %(day)s", title=spoken(event.title, event.languages).text, day=day_of(event)),
+        )
+        for event in events
     ]
+
+
+def day_of(event: Event) -> str:
+    """The first day of an event, as tables write it."""
+    return formatted(event.starts_at, zone=event.zone, style="date_numeric", language=language())
+
+
+def slug_taken() -> str:
+    """What to do where another event has the address."""
+    return _("Another event has this address. Choose another one.")
 
 
 def choices_of_activity_kinds() -> list[SelectChoice]:

@@ -18,7 +18,6 @@ from forumapp.console.service import hand_on_places, make_event
 from forumapp.console.views import bp, code_of, open_event, ticket_keys
 from forumapp.events import service
 from forumapp.events.models import Event
-from forumapp.events.queries import find_event
 from forumapp.events.rules import SlugTaken, StaleEvent
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
@@ -62,20 +61,19 @@ def overview(slug: str) -> ResponseReturnValue:
 
 @bp.route("/events/new", methods=["GET", "POST"])
 def new_event() -> ResponseReturnValue:
-    """Make a draft of an event, from nothing or from another event's texts and set-up."""
+    """Make a draft of an event from nothing; the page leads to copying another one."""
     guards.require(Permission.CREATE_EVENT)
     form = NewEventForm.for_languages(languages())(data={"languages_of_event": languages()})
     form.languages_of_event.choices = labels.choices_of_languages()
-    form.copy.choices = labels.choices_of_events(queries.visible_events(session=db.session(), event_ids=None))
+    events = queries.visible_events(session=db.session(), event_ids=None)
     if not form.is_submitted() or not form.validate():
-        return render_template("console/new_event.html", form=form), code_of(form)
+        return render_template("console/new_event.html", form=form, events=events), code_of(form)
     try:
         with unit_of_work() as session:
-            source = find_event(session=session, slug=form.copy.data) if form.copy.data else None
-            make_event(session=session, source=source, published=False, now=clock.now(), **form.event())
+            make_event(session=session, published=False, now=clock.now(), **form.event())
     except SlugTaken:
-        form.slug.errors = [_("Another event has this address. Choose another one.")]
-        return render_template("console/new_event.html", form=form), 422
+        form.slug.errors = [labels.slug_taken()]
+        return render_template("console/new_event.html", form=form, events=events), 422
     flash(_("The event is made. Nobody sees it yet."), "success")
     return redirect(url_for("console.overview", slug=form.slug.data), 303)
 

@@ -1,5 +1,27 @@
 """All pages of the console: importing this module puts every route on the one blueprint."""
 
-from forumapp.console.views import account, bp, events, mails, notices, office, people, setup, staff
+from forumapp.console.views import (
+    account,
+    bp,
+    copying,
+    events,
+    mails,
+    notices,
+    office,
+    people,
+    setup,
+    staff,
+)
 
-__all__ = ["account", "bp", "events", "mails", "notices", "office", "people", "setup", "staff"]
+__all__ = [
+    "account",
+    "bp",
+    "copying",
+    "events",
+    "mails",
+    "notices",
+    "office",
+    "people",
+    "setup",
+    "staff",
+]

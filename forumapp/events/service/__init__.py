@@ -13,6 +13,7 @@ from forumapp.events.service.editing import (
     withdraw,
 )
 from forumapp.events.service.making import create_event
+from forumapp.events.service.series import save_series
 
 __all__ = [
     "create_event",
@@ -25,6 +26,7 @@ __all__ = [
     "remove_part",
     "save_category",
     "save_part",
+    "save_series",
     "set_category",
     "withdraw",
 ]

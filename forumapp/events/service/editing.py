@@ -13,8 +13,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forumapp.events.models import Category, Event, Partner, ProgrammeItem, Speaker
-from forumapp.events.rules import EndsBeforeStart, NoSuchCategory, StaleEvent, UnknownPart, exceeded, moved
+from forumapp.events.rules import EndsBeforeStart, NoSuchCategory, Shift, StaleEvent, UnknownPart, exceeded
 from forumapp.events.service.changes import hold_changes
+from forumapp.events.service.copying import copied_columns
 
 PARTS: dict[str, type[ProgrammeItem] | type[Speaker] | type[Partner]] = {
     "items": ProgrammeItem,
@@ -44,25 +45,13 @@ def edit_event(*, session: Session, event_id: int, values: Mapping[str, Any], ex
 
 
 def move_dates(*, session: Session, event_id: int, starts_at: datetime) -> Event:
-    """Move the event to another start; its end, doors, registration window and programme keep their distance.
-
-    Distances are those of the clock on the wall, so that ten o'clock stays ten o'clock over a change of the clocks.
-    """
+    """Move the event to another start; all its other dates and those of its programme keep their distance."""
     event = _locked(session, event_id)
-    start = event.starts_at
-
-    def shifted(moment: datetime | None) -> datetime | None:
-        if moment is None:
-            return None
-        return moved(moment, zone=event.zone, start=start, new_zone=event.zone, new_start=starts_at)
-
-    for item in event.programme:
-        item.starts_at = shifted(item.starts_at) or item.starts_at
-        item.ends_at = shifted(item.ends_at)
-    event.doors_open_at = shifted(event.doors_open_at)
-    event.registration_opens_at = shifted(event.registration_opens_at)
-    event.registration_closes_at = shifted(event.registration_closes_at)
-    event.ends_at = shifted(event.ends_at) or event.ends_at
+    shift = Shift(event.zone, event.starts_at, event.zone, starts_at)
+    for row in (event, *event.categories, *event.programme):
+        for name in copied_columns(type(row)):
+            setattr(row, name, shift(getattr(row, name)))
+    event.ends_at = shift(event.ends_at)
     event.starts_at = starts_at
     return _changed(session, event)
 

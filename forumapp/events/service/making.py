@@ -8,36 +8,18 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forumapp.events.models import Category, Change, Event, Partner, ProgrammeItem, Speaker
+from forumapp.events.models import Category, Change, Event
 from forumapp.events.rules import (
     DEFAULT_CATEGORIES,
     LONGEST_SLUG,
     SLUG,
     BadSlug,
     EndsBeforeStart,
+    Shift,
     SlugTaken,
-    moved,
 )
+from forumapp.events.service.copying import copy_parts
 from forumapp.kernel.localized import LocalizedText
-
-COPIED = (
-    "neutral_title",
-    "campaign",
-    "summary",
-    "description",
-    "audience",
-    "place_name",
-    "place_address",
-    "place_directions",
-    "interpretation",
-    "activity_kind",
-    "themes",
-    "contact_name",
-    "contact_email",
-    "contact_phone",
-    "places",
-)
-"""What a copy takes over unchanged. The registration window is not in it: its dates belong to the other event."""
 
 
 def create_event(
@@ -52,11 +34,13 @@ def create_event(
     now: datetime,
     published: bool = True,
     source: Event | None = None,
+    window: bool = True,
+    series_id: int | None = None,
 ) -> Event:
     """Make an event with the default categories, without limits or review, open for registration until it starts.
 
-    ``source`` is an event whose texts, categories, programme, speakers and partners it begins with instead; the
-    programme keeps its distance from the start. What other rooms keep of it (questions, notice) they copy themselves.
+    ``source`` is an event with all of which it begins instead, but people: see :func:`.copying.copy_parts`, which also
+    says what ``window`` does. What other rooms keep of it (questions, notice) they copy themselves.
 
     :raises BadSlug: for what is no address
     :raises SlugTaken: where another event has the address
@@ -77,12 +61,14 @@ def create_event(
         ends_at=ends_at,
         created_at=now,
         published_at=now if published else None,
+        series_id=series_id,
     )
     session.add(event)
     if source is None:
         event.categories = _default_categories()
     else:
-        _copy(source, event)
+        shift = Shift(source.zone, source.starts_at, zone, starts_at)
+        copy_parts(source=source, event=event, shift=shift, window=window)
     session.flush()
     session.add(Change(event_id=event.id, number=0))
     session.flush()
@@ -100,52 +86,3 @@ def _default_categories() -> list[Category]:
         )
         for position, default in enumerate(DEFAULT_CATEGORIES)
     ]
-
-
-def _copy(source: Event, event: Event) -> None:
-    for name in COPIED:
-        setattr(event, name, getattr(source, name))
-    if source.doors_open_at is not None:
-        event.doors_open_at = _shifted(source.doors_open_at, source, event)
-    event.categories = [
-        Category(
-            code=category.code,
-            names=category.names,
-            position=category.position,
-            counts=category.counts,
-            review=category.review,
-            public=category.public,
-            places=category.places,
-        )
-        for category in source.categories
-    ]
-    event.partners = [
-        Partner(position=partner.position, names=partner.names, part=partner.part, url=partner.url)
-        for partner in source.partners
-    ]
-    speakers = {
-        speaker.id: Speaker(position=speaker.position, names=speaker.names, titles=speaker.titles)
-        for speaker in source.speakers
-    }
-    event.speakers = list(speakers.values())
-    event.programme = [
-        ProgrammeItem(
-            position=item.position,
-            starts_at=_shifted(item.starts_at, source, event),
-            ends_at=None if item.ends_at is None else _shifted(item.ends_at, source, event),
-            title=item.title,
-            role=item.role,
-            speaker=None if item.speaker_id is None else speakers[item.speaker_id],
-        )
-        for item in source.programme
-    ]
-
-
-def _shifted(moment: datetime, source: Event, event: Event) -> datetime:
-    return moved(
-        moment,
-        zone=source.zone,
-        start=source.starts_at,
-        new_zone=event.zone,
-        new_start=event.starts_at,
-    )

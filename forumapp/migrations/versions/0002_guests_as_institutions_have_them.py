@@ -18,6 +18,15 @@ Json = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=Tru
 
 def upgrade() -> None:
     op.create_table(
+        "event_series",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("names", Json, nullable=False),
+        sa.Column("activity_kind", sa.String(length=32), nullable=False),
+        sa.Column("themes", Json, nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event_series")),
+    )
+    op.create_table(
         "delegation_drafts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("delegation_id", sa.Integer(), nullable=False),
@@ -103,6 +112,16 @@ def upgrade() -> None:
     op.add_column("delegations", sa.Column("revision", sa.Integer(), server_default="1", nullable=False))
     op.add_column("delegations", sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("delegations", sa.Column("told_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column(
+        "events",
+        sa.Column(
+            "series_id",
+            sa.Integer(),
+            sa.ForeignKey("event_series.id", name="fk_events_series_id_event_series"),
+            nullable=True,
+        ),
+        inline_references=True,
+    )
     op.add_column("registrations", sa.Column("heads_delegation", sa.Boolean(), server_default="0", nullable=False))
     op.add_column("registrations", sa.Column("reserve", sa.Boolean(), server_default="0", nullable=False))
     op.add_column(
@@ -118,6 +137,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_focal_points_delegation_id"), "focal_points", ["delegation_id"], unique=False)
     op.create_index("ix_uploads_registration", "uploads", ["registration_id"], unique=False)
     op.create_index("ix_uploads_unclaimed", "uploads", ["claimed_at", "created_at"], unique=False)
+    op.create_index(op.f("ix_events_series_id"), "events", ["series_id"], unique=False)
     op.create_index(op.f("ix_registrations_replaces_id"), "registrations", ["replaces_id"], unique=False)
     op.create_index(
         "uq_registrations_head_of_delegation",
