@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from forumapp.app import create_app
 from forumapp.attendance.queries import counting
 from forumapp.config import Config
+from forumapp.directory import wording
 from forumapp.extensions import db
 from forumapp.orm import Base
 from forumapp.registration.forms import plans
@@ -128,6 +129,7 @@ def empty_database() -> None:
     counting.forget()
     pages.forget()
     plans.forget()
+    wording.forget()
     with db.engine.begin() as connection:
         tables = [table.name for table in Base.metadata.sorted_tables]
         if connection.dialect.name == "postgresql":

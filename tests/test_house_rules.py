@@ -59,6 +59,7 @@ OWN_IDEAS = {
     "forumapp/console/publication": "what an event lacks, room by room",
     "forumapp/console/shell": "the frame of every staff page, of whichever room",
     "forumapp/directory/countries": "codes and names come from CLDR, neither from rows nor from our catalogue",
+    "forumapp/directory/wording": "the office's few words, kept by the process for whoever draws a code",
     "forumapp/events/calendar": "a file of a row that views above and mails below the pages hand out alike",
     "forumapp/registration/staff_forms": "what staff enter, as staff_views stands beside views",
     "forumapp/attendance/charts": "drawing is its own idea: it knows no figure, no language and no row",

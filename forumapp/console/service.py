@@ -1,7 +1,8 @@
-"""What the console and the command line change in several rooms at once: a new event, and places handed on."""
+"""What the console and the command line change in several rooms at once: an event, places, the directory's people."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,11 +10,20 @@ from sqlalchemy.orm import Session
 
 from forumapp.accounts import service as accounts
 from forumapp.consent import service as consent
+from forumapp.directory import service as directory
+from forumapp.directory.queries import host as read_words
+from forumapp.directory.service.editing import Values
 from forumapp.events import service as events
 from forumapp.events.models import Event
+from forumapp.kernel.actors import Actor
+from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.secrets import KeyRing
 from forumapp.questions import service as questions
-from forumapp.registration.service import promote_waiting
+from forumapp.registration.service import (
+    promote_waiting,
+    reindex_people_of_countries,
+    reindex_people_of_organizations,
+)
 
 COPIED_TABLES = frozenset(
     {"categories", "programme_items", "partners", "notices", "purpose_versions", "questions", "assignments"}
@@ -46,3 +56,32 @@ def hand_on_places(*, session: Session, event_id: int, now: datetime, keys: KeyR
     """
     change = events.next_change(session=session, event_id=event_id)
     return promote_waiting(session=session, event_id=event_id, now=now, keys=keys, change=change)
+
+
+def edit_organization(
+    *, session: Session, id: int, values: Values, now: datetime, actor: Actor, expected: int | None = None
+) -> None:
+    """Change an organisation, and let its people be found and counted by what it says now.
+
+    What is raised is that of :func:`forumapp.directory.service.edit_organization`.
+    """
+    events.hold_every_change(session=session)
+    if directory.edit_organization(session=session, id=id, values=values, now=now, actor=actor, expected=expected):
+        reindex_people_of_organizations(session=session, ids=[id])
+
+
+def merge_organizations(*, session: Session, id: int, into: int, now: datetime, actor: Actor) -> int:
+    """Let one organisation take over another with all its people; how many people are from it now.
+
+    What is raised is that of :func:`forumapp.directory.service.merge_organizations`.
+    """
+    events.hold_every_change(session=session)
+    directory.merge_organizations(session=session, id=id, into=into, now=now, actor=actor)
+    return reindex_people_of_organizations(session=session, ids=[into])
+
+
+def name_entities(*, session: Session, names: Mapping[str, LocalizedText]) -> None:
+    """Call countries and other entities as the office does, and let their people be found by it."""
+    directory.name_entities(session=session, names=names)
+    read_words(session=session)
+    reindex_people_of_countries(session=session, codes=list(names))

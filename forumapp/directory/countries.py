@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 
+from forumapp.directory import wording
 from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.order import sort_key
 
@@ -55,30 +56,60 @@ def is_country(code: str | None) -> bool:
     return code in codes()
 
 
-@cache
+def is_known(code: str) -> bool:
+    """Whether ``code`` is a country's or that of an entity which the program or the office names."""
+    return is_country(code) or code in NOT_COUNTRIES or code in wording.kept().entities
+
+
 def name(code: str, language: str) -> str:
-    """The name of a country or entity in a language; the code itself where it has none."""
-    own = WORDING.get(code) or NOT_COUNTRIES.get(code) or {}
-    return own.get(language) or Locale.parse(language).territories.get(code) or code
+    """The name of a country or entity in a language, as the office calls it; the code itself where it has none."""
+    own = wording.kept().entities.get(code)
+    if own is None:
+        return default_name(code, language)
+    if language in own:
+        return own[language]
+    default = default_name(code, language)
+    # An entity of the office alone has no other name than in the languages in which the office wrote it.
+    return own.in_language(language).text if default == code else default
 
 
 @cache
+def default_name(code: str, language: str) -> str:
+    """The name without the office's own wording; the code itself where it has none."""
+    listed = WORDING.get(code) or NOT_COUNTRIES.get(code) or {}
+    return listed.get(language) or Locale.parse(language).territories.get(code) or code
+
+
 def spellings(code: str, languages: tuple[str, ...]) -> tuple[str, ...]:
     """Every name by which a list of people may know a country: the office's, Babel's and what people write besides."""
     listed = (Locale.parse(language).territories.get(code) for language in languages)
-    written = (*(name(code, language) for language in languages), *listed, *_ALSO.get(code, ()))
+    written = (
+        *(name(code, language) for language in languages),
+        *(default_name(code, language) for language in languages),
+        *listed,
+        *_ALSO.get(code, ()),
+    )
     return tuple(dict.fromkeys(filter(None, written)))
 
 
-@cache
 def names(code: str, languages: tuple[str, ...] = ("en", "ko")) -> LocalizedText:
     """The name in several languages."""
     return LocalizedText({language: name(code, language) for language in languages})
 
 
-@cache
 def options(language: str) -> tuple[tuple[str, str], ...]:
     """Code and name of every country, in the order of the language."""
+    return _options(language, wording.kept().version)
+
+
+@lru_cache(maxsize=8)
+def _options(language: str, version: str) -> tuple[tuple[str, str], ...]:
     return tuple(
         sorted(((code, name(code, language)) for code in codes()), key=lambda item: sort_key(item[1], language))
     )
+
+
+def entity_codes() -> tuple[str, ...]:
+    """Codes of the entities that are no countries: those the program knows, then the office's own."""
+    own = (code for code in wording.kept().entities if not is_country(code))
+    return tuple(dict.fromkeys((*NOT_COUNTRIES, *own)))

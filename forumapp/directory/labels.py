@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 
+from forumapp.directory import wording
 from forumapp.directory.rules import OrganizationKind, Rank
 
 
 def rank(code: str) -> str:
-    """A class of precedence."""
+    """A class of precedence, as the office calls it."""
+    own = wording.kept().ranks.get(code)
+    locale = get_locale()
+    return (own.get(str(locale)) if own and locale else None) or usual_rank(code)
+
+
+def usual_rank(code: str) -> str:
+    """A class of precedence without the office's own wording."""
     return {
         Rank.MINISTER: gettext("Minister"),
         Rank.VICE_MINISTER: gettext("Vice minister"),

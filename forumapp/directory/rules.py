@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from enum import StrEnum
+
+from forumapp.kernel.errors import DomainError
 
 
 class OrganizationKind(StrEnum):
@@ -26,6 +29,13 @@ class Rank(StrEnum):
     HEAD_OF_ORGANIZATION = "head_of_organization"
 
 
+def by_precedence(order: Sequence[str]) -> dict[str, int]:
+    """Place of every rank, 0 the highest, by the office's ``order``; ranks it does not name follow in ours."""
+    known = [code for code in dict.fromkeys(order) if code in set(Rank)]
+    codes = [*known, *(rank.value for rank in Rank if rank.value not in known)]
+    return {code: place for place, code in enumerate(codes)}
+
+
 def spelling_key(name: str) -> str:
     """Fold a name for comparison: NFKC, case, and everything but letters and digits away.
 
@@ -34,3 +44,36 @@ def spelling_key(name: str) -> str:
     folded = unicodedata.normalize("NFKC", name).casefold()
     kept = "".join(letter for letter in folded if letter.isalnum())
     return kept or folded.strip()
+
+
+class StaleHost(DomainError):
+    """Somebody else changed the office meanwhile; ``revision`` is the present one."""
+
+    def __init__(self, revision: int) -> None:
+        super().__init__(revision)
+        self.revision = revision
+
+
+class StaleOrganization(DomainError):
+    """Somebody else changed the organisation meanwhile; ``revision`` is the present one."""
+
+    def __init__(self, revision: int) -> None:
+        super().__init__(revision)
+        self.revision = revision
+
+
+class SpellingTaken(DomainError):
+    """Another organisation, ``organization_id``, is spelt like ``name``."""
+
+    def __init__(self, name: str, organization_id: int) -> None:
+        super().__init__(name)
+        self.name = name
+        self.organization_id = organization_id
+
+
+class UnknownOrganization(DomainError):
+    """There is no such organisation, or another one took it over."""
+
+
+class SameOrganization(DomainError):
+    """An organisation cannot be merged into itself."""

@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from forumapp.directory import countries
 from forumapp.directory import labels as directory_labels
-from forumapp.directory.rules import Rank
+from forumapp.directory.queries import precedence
 from forumapp.events import labels as event_labels
 from forumapp.events.models import Event
 from forumapp.events.rules import Role
@@ -58,7 +58,7 @@ class EntryForm(LocalizedForm):
         form.country.choices = [SelectChoice("", gettext("none")), *countries.options(language)]
         form.rank.choices = [
             SelectChoice("", gettext("none")),
-            *(SelectChoice(rank.value, directory_labels.rank(rank)) for rank in Rank),
+            *(SelectChoice(rank, directory_labels.rank(rank)) for rank in precedence()),
         ]
         form.attending_as.choices = [SelectChoice(one.value, labels.attending_as(one)) for one in AttendingAs]
         form.roles.choices = [SelectChoice(role.value, event_labels.role(role)) for role in Role]

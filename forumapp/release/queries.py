@@ -16,7 +16,8 @@ from forumapp.checkin.models import Attendance
 from forumapp.consent.models import Consent
 from forumapp.consent.rules import Purpose
 from forumapp.directory.queries import host as find_host
-from forumapp.directory.rules import OrganizationKind, Rank
+from forumapp.directory.queries import precedence
+from forumapp.directory.rules import OrganizationKind
 from forumapp.events.models import Category, Event
 from forumapp.events.rules import Role
 from forumapp.kernel.order import sort_key
@@ -24,7 +25,6 @@ from forumapp.registration.models import Registration
 from forumapp.release.rules import OFFICIAL_RANKS, Community, Definition, Facts, Named, may_be_named
 
 _PROGRAMME = {role.value: place for place, role in enumerate(Role)}
-_PRECEDENCE = {rank.value: place for place, rank in enumerate(Rank)}
 
 _NAMING = (
     select(Consent.granted)
@@ -133,9 +133,10 @@ def _named(registration: Registration, event: Event, language: str, *, participa
 def _place_of(person: Named, language: str) -> tuple[int, int, Any]:
     """Precedence: those of rank by it, then the others by their part in the programme; then by name."""
     name = sort_key(person.name, language)
-    if person.rank in _PRECEDENCE:
-        return _PRECEDENCE[person.rank], 0, name
-    return len(_PRECEDENCE), min((_PROGRAMME.get(role, len(_PROGRAMME)) for role in person.roles), default=0), name
+    places = precedence()
+    if person.rank in places:
+        return places[person.rank], 0, name
+    return len(places), min((_PROGRAMME.get(role, len(_PROGRAMME)) for role in person.roles), default=0), name
 
 
 def _communities(event: Event, figures: Mapping[str, Any], language: str) -> tuple[Community, ...]:

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from forumapp.directory import queries, service
 from forumapp.directory.models import Organization, OrganizationName
 from forumapp.directory.service import SpellingTaken, StaleHost
+from forumapp.directory.service.editing import Values
+from forumapp.kernel.actors import COMMAND
 from forumapp.kernel.localized import LocalizedText
 
 
@@ -20,6 +22,10 @@ def met(
     return service.find_or_make_organization(
         session=session, names=LocalizedText(names), mission=mission, represents=represents, source="form", now=now
     )
+
+
+def edit(session: Session, now: datetime, id: int, **values: object) -> bool:
+    return service.edit_organization(session=session, id=id, values=Values(**values), now=now, actor=COMMAND)
 
 
 def test_spellings_in_any_language_lead_to_one_record(session: Session, now: datetime) -> None:
@@ -64,7 +70,7 @@ def test_nothing_is_suggested_before_staff_release_it(session: Session, now: dat
     ]
     ask = {"session": session, "query": "embassy"}
     assert queries.suggest(**ask, language="en") == []
-    service.release_organizations(session=session, ids=[one.id for one in made[:2]])
+    service.release_organizations(session=session, ids=[one.id for one in made[:2]], now=now, actor=COMMAND)
     session.flush()
     assert queries.suggest(**ask, language="en") == ["Embassy of Exampla", "Embassy of Examplb"]
     assert queries.suggest(**ask, language="ko") == ["주한예시a대사관", "주한예시b대사관"]
@@ -76,14 +82,13 @@ def test_nothing_is_suggested_before_staff_release_it(session: Session, now: dat
 def test_a_renamed_one_is_still_found_by_its_former_name(session: Session, now: datetime) -> None:
     made = met(session, now, {"en": "Old Institute"})
     other = met(session, now, {"en": "Other"})
-    values = {"kind": "organization", "represents": None, "released": True}
-    service.edit_organization(session=session, id=made.id, names=LocalizedText(en="New Institute"), **values)
+    edit(session, now, made.id, names=LocalizedText(en="New Institute"))
     session.flush()
     assert met(session, now, {"en": "Old Institute"}).id == made.id
     assert met(session, now, {"en": "New Institute"}).id == made.id
     with pytest.raises(SpellingTaken) as refusal:
-        service.edit_organization(session=session, id=other.id, names=LocalizedText(en="new institute"), **values)
-    assert refusal.value.name == "new institute"
+        edit(session, now, other.id, names=LocalizedText(en="new institute"))
+    assert (refusal.value.name, refusal.value.organization_id) == ("new institute", made.id)
 
 
 def test_the_office_is_nameless_until_it_is_written_down(session: Session) -> None:

@@ -83,6 +83,8 @@ CONSOLE = {
         ("access-log", "/console/access-log", None),
         ("organizations", "/console/organizations", None),
         ("organization", "/console/organizations/{organization}", None),
+        ("organization-new", "/console/organizations/new", None),
+        ("organization-merge", "/console/organizations/{organization}/merge", None),
         ("event-new", "/console/events/new", None),
         ("event-new-errors", "/console/events/new", send),
         ("overview", f"{EVENT}/", None),

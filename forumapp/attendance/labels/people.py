@@ -10,15 +10,13 @@ from forumapp.attendance.queries.rows import Group, Person
 from forumapp.attendance.rules import Code
 from forumapp.directory import countries
 from forumapp.directory import labels as directory_labels
-from forumapp.directory.rules import Rank
+from forumapp.directory.queries import precedence
 from forumapp.events.models import Event
 from forumapp.kernel.dates import time_24
 from forumapp.kernel.localized import LocalizedText, Spoken
 from forumapp.kernel.order import sort_key
 from forumapp.registration import labels as registration_labels
 from forumapp.registration.rules import AttendingAs
-
-_PRECEDENCE = {rank.value: position for position, rank in enumerate(Rank)}
 
 
 @dataclass(frozen=True)
@@ -51,9 +49,10 @@ def person_lines(people: Iterable[Person], event: Event) -> list[PersonLine]:
     """People by rank, then by name in the reader's alphabet."""
     language = reader_language()
     categories = {category.code: category.names for category in event.categories}
+    places = precedence()
 
     def order(person: Person) -> tuple[int, str]:
-        return _PRECEDENCE.get(person.rank or "", len(_PRECEDENCE)), sort_key(_named(person, language).text, language)
+        return places.get(person.rank or "", len(places)), sort_key(_named(person, language).text, language)
 
     return [_person_line(person, categories, event, language) for person in sorted(people, key=order)]
 

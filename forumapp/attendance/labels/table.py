@@ -12,7 +12,7 @@ from flask_babel import force_locale, gettext, pgettext
 from forumapp.attendance.codec.cells import NO, YES
 from forumapp.attendance.codec.columns import NAME, ORGANIZATION, POSITION, QUESTION, distinct, machine_headers
 from forumapp.attendance.codec.entries import Asked, Choices, Vocabulary
-from forumapp.directory import countries
+from forumapp.directory import countries, wording
 from forumapp.directory import labels as directory_labels
 from forumapp.directory.rules import Rank
 from forumapp.events import labels as event_labels
@@ -85,8 +85,8 @@ def vocabulary(event: Event, questions: Sequence[Question]) -> Vocabulary:
         headers=headers,
         choices={
             "category": Choices.of({each.code: list(each.names.values()) for each in event.categories}),
-            "country": _country_names(tuple(event.languages)),
-            "rank": _spoken(Rank, directory_labels.rank, event.languages),
+            "country": _country_names(tuple(event.languages), wording.kept().version),
+            "rank": _spoken(Rank, directory_labels.rank, event.languages, directory_labels.usual_rank),
             "attending_as": _spoken(AttendingAs, registration_labels.attending_as, event.languages),
             "roles": _spoken(Role, event_labels.role, event.languages),
             "language": Choices.of({each: _language_names(each, event.languages) for each in event.languages}),
@@ -98,18 +98,23 @@ def vocabulary(event: Event, questions: Sequence[Question]) -> Vocabulary:
     )
 
 
-def _spoken(codes: type[StrEnum], word: Callable[[str], str], languages: Sequence[str]) -> Choices:
-    """Codes with their words in each of ``languages``."""
+def _spoken(
+    codes: type[StrEnum], word: Callable[[str], str], languages: Sequence[str], also: Callable[[str], str] | None = None
+) -> Choices:
+    """Codes with their words in each of ``languages``, and with what they are called besides."""
     spellings: dict[str, list[str]] = {code.value: [] for code in codes}
     for language in languages:
         with force_locale(language):
             for code, words in spellings.items():
                 words.append(word(code))
+                if also is not None:
+                    words.append(also(code))
     return Choices.of(spellings)
 
 
 @lru_cache(maxsize=8)
-def _country_names(languages: tuple[str, ...]) -> Choices:
+def _country_names(languages: tuple[str, ...], wording: str) -> Choices:
+    """Names of countries under one version of the office's wording."""
     return Choices.of({code: countries.spellings(code, languages) for code in sorted(countries.codes())})
 
 

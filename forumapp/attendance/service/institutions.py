@@ -103,7 +103,8 @@ class Institutions:
                 self._session.add(institution.row)
             elif institution.names != institution.row.names:
                 institution.row.names = institution.names
-                institution.row.search_keys = search.keys(*institution.names.values())
+                added = search.keys(*institution.names.values())
+                institution.row.search_keys = search.joined(institution.row.search_keys, added)
         self._session.flush()
         self._write_spellings(met)
         return made

@@ -1,21 +1,18 @@
-"""Forms of the office: staff, the office itself, an organisation of the directory."""
+"""Forms of the office: staff, and the office itself."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, HiddenField, SelectChoice, SelectField, StringField
+from wtforms import Field, HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from forumapp.console.rules import GreyAccent, accent_of
-from forumapp.directory import labels as directory_labels
-from forumapp.directory.models import Host, Organization
-from forumapp.directory.rules import OrganizationKind
+from forumapp.directory.models import Host
 from forumapp.web.fields import stripped, valid_address, valid_phone
 from forumapp.web.localized_forms import LocalizedForm, Text
 
@@ -79,39 +76,3 @@ class HostForm(LocalizedForm):
     def expected(self) -> int:
         """The revision that the page was made from; -1 for what is no number."""
         return int(self.revision.data) if (self.revision.data or "").isdigit() else -1
-
-
-class OrganizationForm(LocalizedForm):
-    """One organisation of the directory."""
-
-    texts = {"names": Text(_("Name of the organisation"), needed=True)}
-    kind = SelectField(_("Kind"), [InputRequired()])
-    represents = SelectField(_("Represents"), [Optional()])
-    released = BooleanField(_("Public forms may suggest it"))
-
-    @classmethod
-    def values(cls, organization: Organization, languages: Sequence[str]) -> dict[str, Any]:
-        """What the form begins with."""
-        return {
-            **cls.values_of(organization, languages),
-            "kind": organization.kind,
-            "represents": organization.represents or "",
-            "released": organization.released,
-        }
-
-    def offer(self, entities: Sequence[SelectChoice]) -> None:
-        """The kinds, and what a mission may represent."""
-        self.kind.choices = [
-            SelectChoice(kind.value, directory_labels.organization_kind(kind)) for kind in OrganizationKind
-        ]
-        self.represents.choices = list(entities)
-
-    def organization(self) -> dict[str, Any]:
-        """What was typed, by the arguments of the service; only a mission represents something."""
-        mission = self.kind.data == OrganizationKind.MISSION
-        return {
-            "names": self.localized("names"),
-            "kind": self.kind.data,
-            "represents": (self.represents.data or None) if mission else None,
-            "released": self.released.data,
-        }

@@ -89,7 +89,7 @@ def choices_of_kinds() -> list[SelectChoice]:
 
 def choices_of_entities() -> list[SelectChoice]:
     """What a mission may represent: every country, and entities that are none."""
-    entities = [(code, countries.name(code, language())) for code in countries.NOT_COUNTRIES]
+    entities = [(code, countries.name(code, language())) for code in countries.entity_codes()]
     return [
         SelectChoice("", _("none")),
         *(SelectChoice(code, label) for code, label in (*entities, *countries.options(language()))),

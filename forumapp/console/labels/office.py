@@ -1,4 +1,4 @@
-"""Staff, accesses, mails and organisations in words."""
+"""Staff, accesses and mails in words."""
 
 from __future__ import annotations
 
@@ -10,11 +10,8 @@ from flask_babel import gettext as _
 
 from forumapp.accounts.models import AccessEntry, Assignment
 from forumapp.accounts.rules import StaffRole
-from forumapp.console.labels import actor, language, moment, spoken
+from forumapp.console.labels import actor, moment
 from forumapp.console.masking import covered_address
-from forumapp.directory import countries
-from forumapp.directory import labels as directory_labels
-from forumapp.directory.models import Organization
 from forumapp.events.models import Event
 from forumapp.mail.models import Message
 from forumapp.mail.rules import State
@@ -115,27 +112,6 @@ def mail_state(code: str) -> str:
         State.FAILED: _("given up"),
         State.WITHDRAWN: _("taken back"),
     }[State(code)]
-
-
-def organization_of_list(row: Organization) -> dict[str, Any]:
-    """One line of the list of organisations."""
-    sources = {
-        "staff": _("staff"),
-        "form": _("form"),
-        "import": _("list"),
-        "interface": _("another program"),
-        "walk_in": _("door"),
-        "demo": _("demo"),
-    }
-    return {
-        "id": row.id,
-        "names": row.names,
-        "name": spoken(row.names).text,
-        "kind": directory_labels.organization_kind(row.kind),
-        "represents": countries.name(row.represents, language()) if row.represents else "",
-        "source": sources.get(row.source, row.source),
-        "released": row.released,
-    }
 
 
 def mail_of_list(message: Message, name: str | None, read_in: str | None, event: Event) -> dict[str, Any]:

@@ -10,7 +10,13 @@ from forumapp.console.queries.events import (
     visible_events,
 )
 from forumapp.console.queries.mails import count_messages, find_message, list_messages, messages_of_registration
-from forumapp.console.queries.office import count_unreleased, find_organization, list_organizations
+from forumapp.console.queries.office import (
+    count_people_from,
+    count_unreleased,
+    list_organizations,
+    similar_organizations,
+    weight_of,
+)
 from forumapp.console.queries.paging import PAGE
 from forumapp.console.queries.person import Person, find_person, scans
 from forumapp.console.queries.registrations import Filters, count_registrations, is_long_enough, list_registrations
@@ -25,10 +31,10 @@ __all__ = [
     "count_by_status",
     "count_messages",
     "count_missions",
+    "count_people_from",
     "count_registrations",
     "count_unreleased",
     "find_message",
-    "find_organization",
     "find_person",
     "is_long_enough",
     "list_messages",
@@ -39,6 +45,8 @@ __all__ = [
     "oldest_waiting_for_review",
     "questions_of",
     "scans",
+    "similar_organizations",
     "slugs_of_events",
     "visible_events",
+    "weight_of",
 ]

@@ -14,6 +14,7 @@ from forumapp.demo.making.stage import make_staff
 from forumapp.demo.making.today import OPEN_FORUM, is_demo, keep_open_today, make_open_forum
 from forumapp.directory.models import Organization
 from forumapp.directory.service import edit_host, release_organizations
+from forumapp.kernel.actors import COMMAND
 from forumapp.kernel.secrets import KeyRing
 
 __all__ = ["FORUM", "OPEN_FORUM", "is_demo", "keep_open_today", "make"]
@@ -35,10 +36,10 @@ def make(*, session: Session, now: datetime, keys: KeyRing) -> None:
     )
     make_forum(stage, plan())
     make_open_forum(stage, now)
-    _release_organizations(session)
+    _release_organizations(session, now)
 
 
-def _release_organizations(session: Session) -> None:
+def _release_organizations(session: Session, now: datetime) -> None:
     """Let public forms suggest what the office knows; what was first met at the door waits for a look."""
     ids = session.scalars(select(Organization.id).where(Organization.source != "walk_in")).all()
-    release_organizations(session=session, ids=ids)
+    release_organizations(session=session, ids=ids, now=now, actor=COMMAND)

@@ -1,6 +1,6 @@
 """What changes an event: made, edited, moved, shown to guests or not, its categories, its programme, its counter."""
 
-from forumapp.events.service.changes import hold_changes, next_change
+from forumapp.events.service.changes import hold_changes, hold_every_change, next_change
 from forumapp.events.service.editing import (
     edit_event,
     move_dates,
@@ -19,6 +19,7 @@ __all__ = [
     "create_event",
     "edit_event",
     "hold_changes",
+    "hold_every_change",
     "move_dates",
     "next_change",
     "publish",

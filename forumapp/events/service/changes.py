@@ -15,6 +15,7 @@ _NEXT_CHANGE = Prepared(
     .values(number=Change.number + 1)
     .returning(Change.number)
 )
+_HOLD_ALL = Prepared(select(Change.event_id).order_by(Change.event_id).with_for_update())
 _HOLD_CHANGES = Prepared(select(Change.number).where(Change.event_id == bindparam("event")).with_for_update())
 
 
@@ -39,3 +40,13 @@ def next_change(*, session: Session | Connection, event_id: int) -> int:
         raise NoResultFound(f"No event {event_id} counts its changes.")
     number: int = row[0]
     return number
+
+
+def hold_every_change(*, session: Session | Connection) -> None:
+    """Hold the change rows of all events until the commit, in one order: nobody enters or changes a registration.
+
+    For what concerns people of any event at once. On SQLite the unit of work is that lock.
+    """
+    cursor = cursor_of(session)
+    if cursor.dialect.name != "sqlite":
+        _HOLD_ALL.rows(cursor, {})

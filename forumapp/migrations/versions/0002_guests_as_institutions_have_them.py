@@ -18,6 +18,12 @@ Json = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=Tru
 
 def upgrade() -> None:
     op.create_table(
+        "entity_names",
+        sa.Column("code", sa.String(length=8), nullable=False),
+        sa.Column("names", Json, nullable=False),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_entity_names")),
+    )
+    op.create_table(
         "event_series",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("names", Json, nullable=False),
@@ -25,6 +31,34 @@ def upgrade() -> None:
         sa.Column("themes", Json, nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event_series")),
+    )
+    op.create_table(
+        "rank_names",
+        sa.Column("code", sa.String(length=32), nullable=False),
+        sa.Column("names", Json, nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_rank_names")),
+    )
+    op.create_table(
+        "organization_changes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organization_id", sa.Integer(), nullable=False),
+        sa.Column("field", sa.String(length=64), nullable=False),
+        sa.Column("before", sa.String(), nullable=True),
+        sa.Column("after", sa.String(), nullable=True),
+        sa.Column("other_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organizations.id"],
+            name=op.f("fk_organization_changes_organization_id_organizations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["other_id"], ["organizations.id"], name=op.f("fk_organization_changes_other_id_organizations")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organization_changes")),
     )
     op.create_table(
         "delegation_drafts",
@@ -122,6 +156,20 @@ def upgrade() -> None:
         ),
         inline_references=True,
     )
+    op.add_column("hosts", sa.Column("wording", sa.String(length=36), server_default="", nullable=False))
+    op.add_column("organizations", sa.Column("group_name", sa.String(length=200), server_default="", nullable=False))
+    op.add_column("organizations", sa.Column("notes", sa.String(), server_default="", nullable=False))
+    op.add_column(
+        "organizations",
+        sa.Column(
+            "merged_into_id",
+            sa.Integer(),
+            sa.ForeignKey("organizations.id", name="fk_organizations_merged_into_id_organizations"),
+            nullable=True,
+        ),
+        inline_references=True,
+    )
+    op.add_column("organizations", sa.Column("revision", sa.Integer(), server_default="1", nullable=False))
     op.add_column("registrations", sa.Column("heads_delegation", sa.Boolean(), server_default="0", nullable=False))
     op.add_column("registrations", sa.Column("reserve", sa.Boolean(), server_default="0", nullable=False))
     op.add_column(
@@ -133,6 +181,9 @@ def upgrade() -> None:
             nullable=True,
         ),
         inline_references=True,
+    )
+    op.create_index(
+        op.f("ix_organization_changes_organization_id"), "organization_changes", ["organization_id"], unique=False
     )
     op.create_index(op.f("ix_focal_points_delegation_id"), "focal_points", ["delegation_id"], unique=False)
     op.create_index("ix_uploads_registration", "uploads", ["registration_id"], unique=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext
@@ -11,7 +11,7 @@ from wtforms import Field, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import TelInput, html_params
 
-from forumapp.directory import countries
+from forumapp.directory import countries, wording
 from forumapp.kernel.localized import LocalizedText
 from forumapp.questions.queries import Asked
 from forumapp.questions.rules import Kind
@@ -30,7 +30,7 @@ class CountrySelect:
 
     def __call__(self, field: Field, **attributes: Any) -> Markup:
         attributes.setdefault("id", field.id)
-        options = _country_options(self._language)
+        options = _country_options(self._language, wording.kept().version)
         if field.data:
             chosen = escape(field.data)
             options = options.replace(f'value="{chosen}"', f'value="{chosen}" selected')
@@ -39,8 +39,9 @@ class CountrySelect:
         return Markup(f'<select {drawn}><option value="">{choose}</option>{options}</select>')  # noqa: S704 - each part is escaped
 
 
-@cache
-def _country_options(language: str) -> str:
+@lru_cache(maxsize=8)
+def _country_options(language: str, wording: str) -> str:
+    """The options of a list of countries, put together once for each version of the office's wording."""
     return "".join(f'<option value="{code}">{escape(name)}</option>' for code, name in countries.options(language))
 
 

@@ -6,6 +6,7 @@ from forumapp.registration.service.application import Application, Idempotency, 
 from forumapp.registration.service.deciding import cancel, confirm, regret, reject, submit, waitlist
 from forumapp.registration.service.places import promote_waiting
 from forumapp.registration.service.receiving import forget_idempotency_keys, receive, register_walk_in
+from forumapp.registration.service.reindexing import reindex_people_of_countries, reindex_people_of_organizations
 from forumapp.registration.service.substituting import substitute
 from forumapp.registration.service.tickets import reissue
 
@@ -23,6 +24,8 @@ __all__ = [
     "receive",
     "register_walk_in",
     "regret",
+    "reindex_people_of_countries",
+    "reindex_people_of_organizations",
     "reissue",
     "reject",
     "remind_registered",

@@ -1,20 +1,18 @@
-"""What changes the directory."""
+"""Meeting organisations: a known one by any of its spellings, else a new one for staff to look at."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from forumapp.directory import countries
-from forumapp.directory.models import Host, Organization, OrganizationName
+from forumapp.directory.models import Organization, OrganizationName
 from forumapp.directory.rules import OrganizationKind, spelling_key
 from forumapp.kernel import search
-from forumapp.kernel.errors import DomainError
 from forumapp.kernel.localized import LocalizedText
 from forumapp.orm.prepared import Prepared, cursor_of
 
@@ -57,7 +55,7 @@ def find_or_make_organization(
         )
         session.add(organization)
         session.flush()
-        _spell(session, organization, keys)
+        spell(session=session, organization=organization, keys=keys)
     elif any(language not in organization.names for language, _ in keys.values()):
         _learn(session, organization, names, keys)
     return organization
@@ -101,12 +99,13 @@ def _learn(
     for language, name in names.items():
         if language not in organization.names and spelling_key(name) not in taken:
             organization.names = organization.names.with_text(language, name)
-    organization.search_keys = search.keys(*organization.names.values())
-    _spell(session, organization, {key: spelling for key, spelling in keys.items() if key not in taken})
+    organization.search_keys = search.joined(organization.search_keys, search.keys(*organization.names.values()))
+    free = {key: spelling for key, spelling in keys.items() if key not in taken}
+    spell(session=session, organization=organization, keys=free)
 
 
-def _spell(session: Session, organization: Organization, keys: dict[str, tuple[str, str]]) -> None:
-    """Write spellings down, those it already has left alone."""
+def spell(*, session: Session, organization: Organization, keys: Mapping[str, tuple[str | None, str]]) -> None:
+    """Write spellings down, known ones left alone: from key to the language, if it is known, and the name."""
     known = set(session.execute(select(OrganizationName.key).where(OrganizationName.key.in_(list(keys)))).scalars())
     session.add_all(
         OrganizationName(key=key, organization_id=organization.id, name=name, language=language)
@@ -114,65 +113,3 @@ def _spell(session: Session, organization: Organization, keys: dict[str, tuple[s
         if key not in known
     )
     session.flush()
-
-
-class StaleHost(DomainError):
-    """Somebody else changed the office meanwhile; ``revision`` is the present one."""
-
-    def __init__(self, revision: int) -> None:
-        super().__init__(revision)
-        self.revision = revision
-
-
-class SpellingTaken(DomainError):
-    """Another organisation is spelt like ``name``."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
-
-
-def edit_host(*, session: Session, values: Mapping[str, Any], expected: int | None = None) -> Host:
-    """Change the office; cached pages know by the revision. ``expected`` is the revision that the editor saw.
-
-    :raises StaleHost: somebody else changed it meanwhile
-    """
-    host = session.get(Host, 1, populate_existing=True)
-    if host is None:
-        host = Host(id=1, revision=0)
-        session.add(host)
-    if expected is not None and host.revision != expected:
-        raise StaleHost(host.revision)
-    for name, value in values.items():
-        setattr(host, name, value)
-    host.revision += 1
-    session.flush()
-    return host
-
-
-def release_organizations(*, session: Session, ids: Sequence[int]) -> None:
-    """Let public forms suggest them."""
-    for organization in session.scalars(select(Organization).where(Organization.id.in_(ids))):
-        organization.released = True
-
-
-def edit_organization(
-    *, session: Session, id: int, names: LocalizedText, kind: str, represents: str | None, released: bool
-) -> Organization:
-    """Rename an organisation, change its kind and what it represents. Former spellings go on finding it.
-
-    :raises SpellingTaken: where another organisation is spelt so
-    """
-    organization = session.get_one(Organization, id, populate_existing=True)
-    keys = {spelling_key(name): (language, name) for language, name in names.items()}
-    for row in session.scalars(select(OrganizationName).where(OrganizationName.key.in_(list(keys)))):
-        if row.organization_id != id:
-            raise SpellingTaken(keys[row.key][1])
-    organization.names = names
-    organization.kind = kind
-    organization.represents = represents
-    organization.represents_country = represents is not None and countries.is_country(represents)
-    organization.released = released
-    organization.search_keys = search.keys(*names.values())
-    _spell(session, organization, keys)
-    return organization

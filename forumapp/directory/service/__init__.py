@@ -1,0 +1,31 @@
+"""What changes the directory: the office and its words, organisations met, edited and merged. The caller commits."""
+
+from forumapp.directory.rules import (
+    SameOrganization,
+    SpellingTaken,
+    StaleHost,
+    StaleOrganization,
+    UnknownOrganization,
+)
+from forumapp.directory.service.editing import add_organization, edit_organization, release_organizations
+from forumapp.directory.service.host import edit_host, name_entities, name_ranks
+from forumapp.directory.service.meeting import find_or_make_named, find_or_make_organization, names_of
+from forumapp.directory.service.merging import merge_organizations
+
+__all__ = [
+    "SameOrganization",
+    "SpellingTaken",
+    "StaleHost",
+    "StaleOrganization",
+    "UnknownOrganization",
+    "add_organization",
+    "edit_host",
+    "edit_organization",
+    "find_or_make_named",
+    "find_or_make_organization",
+    "merge_organizations",
+    "name_entities",
+    "name_ranks",
+    "names_of",
+    "release_organizations",
+]

@@ -1,0 +1,44 @@
+"""The office's own words for countries, other entities and ranks, as this process knows them.
+
+They are few, they change a few times a year, and names of countries are drawn on every line of a list: so the process
+keeps them, and whoever reads the office compares their version (``hosts.wording``) with what is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from forumapp.kernel.localized import LocalizedText
+
+
+@dataclass(frozen=True)
+class Words:
+    """One version of the office's words. ``entities`` and ``ranks`` map codes to names per language.
+
+    ``order`` is the office's precedence, the highest first; empty where it has none of its own.
+    """
+
+    version: str = ""
+    entities: Mapping[str, LocalizedText] = field(default_factory=dict)
+    ranks: Mapping[str, LocalizedText] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
+
+
+_NONE = Words()
+_kept = [_NONE]
+
+
+def kept() -> Words:
+    """The words as this process knows them."""
+    return _kept[0]
+
+
+def keep(words: Words) -> None:
+    """Use these words from now on."""
+    _kept[0] = words
+
+
+def forget() -> None:
+    """Use no words of an office: the rows behind them are gone."""
+    _kept[0] = _NONE
