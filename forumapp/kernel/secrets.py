@@ -55,6 +55,11 @@ def focal_secret(key: str, public_id: str, revision: int = 1) -> str:
     return base32(_keyed(key, "focal", public_id, revision)).lower()
 
 
+def invitation_secret(key: str, public_id: str, revision: int) -> str:
+    """The secret of an invitation's link; raising the revision makes the former link dead."""
+    return base32(_keyed(key, "invitation", public_id, revision)).lower()
+
+
 def _keyed(key: str, purpose: str, public_id: str, revision: int) -> bytes:
     message = f"{purpose}\n{public_id}\n{revision}".encode()
     return hmac.new(key.encode(), message, hashlib.sha256).digest()[:16]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from forumapp.events.models import Category, Event
 from forumapp.events.rules import Window
@@ -115,10 +115,10 @@ def count_by_status(*, session: Session, event_id: int) -> dict[str, int]:
     return {row[0]: row[1] for row in session.execute(statement)}
 
 
-def matching(query: str) -> ColumnElement[bool]:
-    """The condition that finds what :func:`forumapp.kernel.search.matches` finds."""
+def matching(query: str, keys: InstrumentedAttribute[str] = Registration.search_keys) -> ColumnElement[bool]:
+    """The condition that finds, in a column of search keys, what :func:`forumapp.kernel.search.matches` finds."""
     ways = [
-        and_(*(or_(*(Registration.search_keys.like(pattern) for pattern in patterns)) for patterns in parts))
+        and_(*(or_(*(keys.like(pattern) for pattern in patterns)) for patterns in parts))
         for parts in search.like_patterns(query)
     ]
     return or_(*ways) if ways else false()

@@ -4,6 +4,7 @@ from forumapp.registration.service.amending import Changes, amend
 from forumapp.registration.service.answering import answer_consents, remind_registered, send_links
 from forumapp.registration.service.application import Application, Idempotency, Receipt
 from forumapp.registration.service.deciding import cancel, confirm, regret, reject, submit, waitlist
+from forumapp.registration.service.inviting import invite, withdraw_invited
 from forumapp.registration.service.places import promote_waiting
 from forumapp.registration.service.receiving import forget_idempotency_keys, receive, register_walk_in
 from forumapp.registration.service.reindexing import reindex_people_of_countries, reindex_people_of_organizations
@@ -20,6 +21,7 @@ __all__ = [
     "cancel",
     "confirm",
     "forget_idempotency_keys",
+    "invite",
     "promote_waiting",
     "receive",
     "register_walk_in",
@@ -33,4 +35,5 @@ __all__ = [
     "submit",
     "substitute",
     "waitlist",
+    "withdraw_invited",
 ]

@@ -131,9 +131,10 @@ def _values(session: Session, entry: Entry) -> dict[str, Any]:
         ),
         "source": entry.source,
         "created_at": now,
-        "submitted_at": now,
+        "submitted_at": None if entry.status == Status.INVITED else now,
         "confirmed_at": now if entry.status == Status.CONFIRMED else None,
         "waiting_since": now if entry.status == Status.WAITLISTED else None,
+        "invited_at": now if entry.status == Status.INVITED else None,
         "notice_id": application.notice_id,
         "manage_hash": secrets.sha256(secrets.manage_secret(entry.keys.current, entry.registration_id)),
         "changed": entry.change,
@@ -208,7 +209,11 @@ def _complete(connection: Connection, entry: Entry, *, first: bool) -> None:
                 "issued_at": entry.now,
             },
         )
-    if application.email and not marking.is_told_by_delegation(connection, application.delegation_id):
+    if (
+        application.email
+        and entry.status in _ANSWERED_BY_MAIL
+        and not marking.is_told_by_delegation(connection, application.delegation_id)
+    ):
         mail.enqueue(
             session=connection,
             template=_ANSWERED_BY_MAIL[entry.status],

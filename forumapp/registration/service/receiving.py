@@ -26,6 +26,7 @@ from forumapp.registration.rules import (
     Source,
     Status,
     UnknownCategory,
+    UnknownRegistration,
     admit,
     sql_list,
 )
@@ -97,11 +98,13 @@ def receive(
     keys: KeyRing,
     idempotency: Idempotency | None = None,
     window: Window | None = None,
+    invited_id: str | None = None,
 ) -> Receipt:
     """Take one application: a place, a review or the waitlist; its mail goes to the outbox.
 
     A person who was invited, or had regretted, keeps that registration. Staff may register outside the window.
-    ``window`` takes the place of the event's own for whoever was given another one: a delegation's focal points.
+    ``window`` takes the place of the event's own for whoever was given another one: a delegation's focal points, the
+    invited. ``invited_id`` is the registration that an invited person answers for, whatever name and address she gives.
 
     :raises RegistrationClosed: a guest or another program outside the event's window
     :raises AlreadyRegistered: the person already holds a live registration for this event
@@ -118,6 +121,8 @@ def receive(
     if not actor.is_staff and not ((target.published or window is not None) and opened.is_open(now)):
         raise RegistrationClosed(opened.opens, opened.closes)
     invited = _same_person(connection, event_id, application)
+    if invited_id is not None:
+        invited = _answering(connection, event_id, invited_id, invited)
     delegation_id = (invited.delegation_id if invited else None) or application.delegation_id
     seat = Seat(event_id, target.category_id, delegation_id)
     counted = target.limits if seat.delegation_id is None else limits(session=connection, seat=seat)
@@ -209,6 +214,30 @@ def _target(connection: Connection, event_id: int, code: str) -> _Target:
     category_id, review, *counted, opens, closes, starts, published = row
     limits_of_both = (Limit(*counted[3:]), Limit(*counted[:3]))
     return _Target(category_id, review, Window(opens, closes or starts), published is not None, limits_of_both)
+
+
+_OWN = Prepared(
+    select(Registration.status, Registration.delegation_id).where(
+        Registration.event_id == bindparam("event"), Registration.id == bindparam("id")
+    )
+)
+
+
+def _answering(connection: Connection, event_id: int, registration_id: str, twin: _Invited | None) -> _Invited:
+    """The invited person's own registration, whatever name and address she gives now.
+
+    :raises AlreadyRegistered: where it was answered already, or another registration has that name and address
+    :raises UnknownRegistration:
+    """
+    if twin is not None and twin.id != registration_id:
+        raise AlreadyRegistered(twin.id)
+    row = _OWN.first(cursor_of(connection), {"event": event_id, "id": registration_id})
+    if row is None:
+        raise UnknownRegistration(registration_id)
+    status, delegation_id = row
+    if status not in (Status.INVITED, Status.REGRETTED):
+        raise AlreadyRegistered(registration_id)
+    return _Invited(registration_id, delegation_id)
 
 
 def _same_person(connection: Connection, event_id: int, application: Application) -> _Invited | None:

@@ -1,0 +1,31 @@
+"""What changes invitations: drafting, issuing, reminding, answering. The caller commits."""
+
+from forumapp.delegations.service.invitations.answering import (
+    accept,
+    bring_representative,
+    decline,
+    hand_over,
+    note_answer,
+    open_link,
+    register_by_open,
+)
+from forumapp.delegations.service.invitations.drafting import Draft, draft, edit_draft, edit_letter
+from forumapp.delegations.service.invitations.issuing import Issued, issue, remind, withdraw
+
+__all__ = [
+    "Draft",
+    "Issued",
+    "accept",
+    "bring_representative",
+    "decline",
+    "draft",
+    "edit_draft",
+    "edit_letter",
+    "hand_over",
+    "issue",
+    "note_answer",
+    "open_link",
+    "register_by_open",
+    "remind",
+    "withdraw",
+]
