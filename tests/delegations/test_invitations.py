@@ -109,7 +109,9 @@ def history(session: Session, registration_id: str | None) -> list[tuple[str | N
 
 
 def mails(session: Session) -> list[tuple[str, str]]:
-    return [(row.template, row.state) for row in session.scalars(select(Message).order_by(Message.id))]
+    """Of what is made at one moment, the order is by chance."""
+    rows = session.scalars(select(Message).order_by(Message.created_at, Message.template, Message.state))
+    return [(row.template, row.state) for row in rows]
 
 
 def figure_invited(session: Session, event: Event) -> int | None:
@@ -210,7 +212,7 @@ def test_a_second_yes_is_told_what_holds(session: Session, event: Event, now: da
     invitation = issued(session, event, now)
     accept(session, invitation, now)
     assert accept(session, invitation, now) == "confirmed"
-    assert [template for template, _ in mails(session)] == ["invitation", "confirmed"]
+    assert [template for template, _ in mails(session)] == ["confirmed", "invitation"]
 
 
 def test_whoever_was_invited_and_registers_by_the_public_page_has_answered(
@@ -291,7 +293,7 @@ def test_a_colleague_takes_over_a_transferable_invitation(session: Session, even
     fields = set(session.scalars(select(Amendment.field)))
     assert {"name_en", "name_ko", "email", "rank", "language"} <= fields
     assert queries.find_by_secret(session=session, secret=former) is None
-    assert mails(session) == [("invitation", "withdrawn"), ("invitation", "queued")]
+    assert mails(session) == [("invitation", "queued"), ("invitation", "withdrawn")]
     assert accept(session, invitation, now, names=LocalizedText(en="Lee Yesi"), email="lee@example.org") == "confirmed"
 
 

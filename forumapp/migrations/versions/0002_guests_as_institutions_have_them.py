@@ -61,6 +61,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organization_changes")),
     )
     op.create_table(
+        "invitation_letters",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("subject", Json, nullable=False),
+        sa.Column("body", Json, nullable=False),
+        sa.Column("measure_opening", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_invitation_letters_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_invitation_letters")),
+    )
+    op.create_table(
         "delegation_drafts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("delegation_id", sa.Integer(), nullable=False),
@@ -100,6 +111,56 @@ def upgrade() -> None:
         sa.UniqueConstraint("secret_hash", name=op.f("uq_focal_points_secret_hash")),
     )
     op.create_table(
+        "invitations",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("channel", sa.String(length=16), nullable=False),
+        sa.Column("language", sa.String(length=12), nullable=False),
+        sa.Column("category_id", sa.Integer(), nullable=False),
+        sa.Column("names", Json, nullable=False),
+        sa.Column("salutation", Json, nullable=False),
+        sa.Column("position", Json, nullable=False),
+        sa.Column("rank", sa.String(length=32), nullable=True),
+        sa.Column("country", sa.String(length=2), nullable=True),
+        sa.Column("organization_id", sa.Integer(), nullable=True),
+        sa.Column("email", sa.String(length=254), nullable=True),
+        sa.Column("address", sa.String(), nullable=True),
+        sa.Column("uses", sa.Integer(), nullable=False),
+        sa.Column("registration_id", sa.String(length=36), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("secret_hash", sa.String(length=64), nullable=False),
+        sa.Column("search_keys", sa.String(), nullable=False),
+        sa.Column("drafted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("drafted_by", sa.String(length=32), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("issued_by", sa.String(length=32), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.String(length=16), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_by", sa.String(length=32), nullable=True),
+        sa.Column("answer_channel", sa.String(length=16), nullable=True),
+        sa.Column("answer_note", sa.String(), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("uses > 0", name=op.f("ck_invitations_uses_positive")),
+        sa.ForeignKeyConstraint(["category_id"], ["categories.id"], name=op.f("fk_invitations_category_id_categories")),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_invitations_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organizations.id"], name=op.f("fk_invitations_organization_id_organizations")
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_invitations_registration_id_registrations"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
+        sa.UniqueConstraint("secret_hash", name=op.f("uq_invitations_secret_hash")),
+    )
+    op.create_table(
         "uploads",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -136,6 +197,25 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["upload_id"], ["uploads.id"], name=op.f("fk_delegation_letters_upload_id_uploads")),
         sa.PrimaryKeyConstraint("delegation_id", name=op.f("pk_delegation_letters")),
+    )
+    op.create_table(
+        "invitation_uses",
+        sa.Column("invitation_id", sa.String(length=36), nullable=False),
+        sa.Column("registration_id", sa.String(length=36), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"],
+            ["invitations.id"],
+            name=op.f("fk_invitation_uses_invitation_id_invitations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_invitation_uses_registration_id_registrations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("invitation_id", "registration_id", name=op.f("pk_invitation_uses")),
     )
     op.add_column("delegations", sa.Column("categories", Json, server_default="[]", nullable=False))
     op.add_column("delegations", sa.Column("instructions", Json, server_default="{}", nullable=False))
@@ -186,8 +266,12 @@ def upgrade() -> None:
         op.f("ix_organization_changes_organization_id"), "organization_changes", ["organization_id"], unique=False
     )
     op.create_index(op.f("ix_focal_points_delegation_id"), "focal_points", ["delegation_id"], unique=False)
+    op.create_index("ix_invitations_event_id", "invitations", ["event_id", "id"], unique=False)
+    op.create_index(op.f("ix_invitations_organization_id"), "invitations", ["organization_id"], unique=False)
+    op.create_index(op.f("ix_invitations_registration_id"), "invitations", ["registration_id"], unique=False)
     op.create_index("ix_uploads_registration", "uploads", ["registration_id"], unique=False)
     op.create_index("ix_uploads_unclaimed", "uploads", ["claimed_at", "created_at"], unique=False)
+    op.create_index(op.f("ix_invitation_uses_registration_id"), "invitation_uses", ["registration_id"], unique=False)
     op.create_index(op.f("ix_events_series_id"), "events", ["series_id"], unique=False)
     op.create_index(op.f("ix_registrations_replaces_id"), "registrations", ["replaces_id"], unique=False)
     op.create_index(

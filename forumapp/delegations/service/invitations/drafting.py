@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -51,10 +51,10 @@ def draft(
     """
     categories = _categories(session, event_id)
     made = []
-    for each in drafts:
+    for number, each in enumerate(drafts):
         if each.category_code not in categories:
             raise UnknownCategory(each.category_code)
-        invitation_id = identifiers.uuid7(now)
+        invitation_id = identifiers.uuid7(now + timedelta(milliseconds=number))  # a list keeps its order
         invitation = Invitation(
             id=invitation_id,
             event_id=event_id,
