@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forumapp.events.rules import Window
+from forumapp.events.rules import ASKED_AT_FIRST, Window
 from forumapp.kernel.localized import LocalizedText
 from forumapp.orm import CONTACT, IDENTITY, NOT_PERSONAL, Base, Json, Localized, Moment
 
@@ -69,6 +69,12 @@ class Event(Base):
     contact_name: Mapped[LocalizedText] = mapped_column(Localized, default=LocalizedText, info=IDENTITY)
     contact_email: Mapped[str | None] = mapped_column(String(254), info=CONTACT)
     contact_phone: Mapped[str | None] = mapped_column(String(20), info=CONTACT)
+    asks: Mapped[list[str]] = mapped_column(Json, default=lambda: list(ASKED_AT_FIRST), info=NOT_PERSONAL)
+    """Codes of :class:`forumapp.events.rules.Ask`: what the form asks beside name, organisation and e-mail."""
+    interpretation_languages: Mapped[list[str]] = mapped_column(Json, default=list, info=NOT_PERSONAL)
+    """Language codes into which the office interprets; none where there is no interpretation."""
+    accompanying_take_places: Mapped[bool] = mapped_column(Boolean, default=False, info=NOT_PERSONAL)
+    """Whether accompanying persons are counted in the places."""
     places: Mapped[int | None] = mapped_column(Integer, info=NOT_PERSONAL)
     taken: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
     exceeded: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
@@ -125,6 +131,8 @@ class Category(Base):
     """Whether a reviewer decides before a registration is confirmed."""
     public: Mapped[bool] = mapped_column(Boolean, default=True, info=NOT_PERSONAL)
     """Whether guests may choose it on the public form."""
+    accompanying: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
+    """How many accompanying persons a guest may name on the form; staff may enter more."""
     places: Mapped[int | None] = mapped_column(Integer, info=NOT_PERSONAL)
     taken: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
     exceeded: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)

@@ -80,6 +80,21 @@ DEFAULT_CATEGORIES = (
     DefaultCategory("staff", LocalizedText(en="Staff", ko="운영진"), counts=False, public=False),
 )
 
+
+class Ask(StrEnum):
+    """What the form of an event may ask of every guest beside name, organisation, position and e-mail."""
+
+    PHONE = "phone"
+    COUNTRY = "country"
+    ADDRESS_AS = "address_as"
+    READ_ALOUD = "read_aloud"
+    INTERPRETATION = "interpretation"
+    ACCOMPANYING = "accompanying"
+
+
+ASKED_AT_FIRST = (Ask.PHONE.value, Ask.COUNTRY.value)
+"""What a new event's form asks."""
+
 MISSION_CATEGORY = "diplomatic_corps"
 """Organisations first met with this category are missions (contract.md, export)."""
 

@@ -50,7 +50,7 @@ def _places(session: Session) -> Iterator[str]:
     ):
         assert isinstance(table, Table)
         counted = (
-            select(column.label("id"), func.count().label("number"))
+            select(column.label("id"), func.sum(1 + Registration.accompanying_seats).label("number"))
             .where(Registration.status.in_(held), column.is_not(None))
             .group_by(column)
             .subquery()
@@ -62,7 +62,7 @@ def _places(session: Session) -> Iterator[str]:
         )
         for row in rows:
             yield (
-                f"The {name} {row.id} counts {row.taken} places taken, but {row.number} registrations hold one: "
+                f"The {name} {row.id} counts {row.taken} places taken, but {row.number} are held: "
                 "stop the server, restore the newest backup, and report it."
             )
 

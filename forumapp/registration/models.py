@@ -73,6 +73,26 @@ class Registration(Base):
     acting: Mapped[bool] = mapped_column(Boolean, default=False, info=NOT_PERSONAL)
     """Ad interim: 직무대행, 대사대리."""
     roles: Mapped[list[str]] = mapped_column(Json, default=list, info=NOT_PERSONAL)
+    approved_names: Mapped[LocalizedText] = mapped_column(Localized, default=LocalizedText, info=IDENTITY)
+    """The printed names that the guest or the focal point wrote or approved; a name that differs waits for approval."""
+    address_as: Mapped[LocalizedText] = mapped_column(Localized, default=LocalizedText, info=IDENTITY)
+    """How to address the person, per language; empty for the full name."""
+    read_aloud: Mapped[str | None] = mapped_column(String, info=IDENTITY)
+    """How the name is read aloud, in whatever letters help whoever reads it."""
+    represents_name: Mapped[str | None] = mapped_column(String, info=IDENTITY)
+    """For whom the person stands in, where :attr:`attending_as` says so."""
+    functions_since: Mapped[datetime | None] = mapped_column(Moment, info=IDENTITY)
+    """When the person took up the functions, by the ministry's list: decides among those of one rank."""
+    manual_order: Mapped[int | None] = mapped_column(Integer, info=NOT_PERSONAL)
+    """A place in the order of precedence by hand; goes before rank and date."""
+    interpretation: Mapped[str | None] = mapped_column(String(12), info=NOT_PERSONAL)
+    """The language that the person wants to hear, of those the event interprets into."""
+    receiver: Mapped[bool] = mapped_column(Boolean, default=False, info=NOT_PERSONAL)
+    """Whether the person needs a receiver for it."""
+    accompanying_seats: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
+    """How many places the accompanying persons take beside the guest's own."""
+    merged_into_id: Mapped[str | None] = mapped_column(ForeignKey("registrations.id"), index=True, info=NOT_PERSONAL)
+    """The registration of the same person that stayed when two were merged."""
     language: Mapped[str] = mapped_column(String(12), info=NOT_PERSONAL)
     """Decides mail, ticket and calendar."""
 
@@ -99,6 +119,65 @@ class Registration(Base):
     event: Mapped[Event] = relationship()
     category: Mapped[Category] = relationship()
     organization: Mapped[Organization | None] = relationship()
+
+
+class Accompanying(Base):
+    """Somebody who comes with a guest: named, or ``number`` of a kind only counted. No participant."""
+
+    __tablename__ = "accompanying"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, info=NOT_PERSONAL)
+    registration_id: Mapped[str] = mapped_column(
+        ForeignKey("registrations.id", ondelete="CASCADE"), index=True, info=NOT_PERSONAL
+    )
+    kind: Mapped[str] = mapped_column(String(16), info=NOT_PERSONAL)
+    """A code of :class:`forumapp.registration.rules.AccompanyingKind`."""
+    name: Mapped[str | None] = mapped_column(String, info=IDENTITY)
+    number: Mapped[int] = mapped_column(Integer, default=1, info=NOT_PERSONAL)
+
+
+class Tag(Base):
+    """A label that staff put on a registration; guests never see it."""
+
+    __tablename__ = "registration_tags"
+    __table_args__ = (Index("ix_registration_tags_registration_id", "registration_id"),)
+
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("events.id", ondelete="CASCADE"), primary_key=True, info=NOT_PERSONAL
+    )
+    tag: Mapped[str] = mapped_column(String(64), primary_key=True, info=FREE_TEXT)
+    registration_id: Mapped[str] = mapped_column(
+        ForeignKey("registrations.id", ondelete="CASCADE"), primary_key=True, info=NOT_PERSONAL
+    )
+
+
+class Note(Base):
+    """What staff noted about a person; guests never see it on their page, but get it with all data held."""
+
+    __tablename__ = "registration_notes"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, info=NOT_PERSONAL)
+    registration_id: Mapped[str] = mapped_column(
+        ForeignKey("registrations.id", ondelete="CASCADE"), index=True, info=NOT_PERSONAL
+    )
+    text: Mapped[str] = mapped_column(String, info=FREE_TEXT)
+    at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
+    actor: Mapped[str] = mapped_column(String(32), info=NOT_PERSONAL)
+
+
+class DistinctPair(Base):
+    """Two registrations that look like one person and, staff said, are not; the smaller id first."""
+
+    __tablename__ = "distinct_pairs"
+
+    first_id: Mapped[str] = mapped_column(
+        ForeignKey("registrations.id", ondelete="CASCADE"), primary_key=True, info=NOT_PERSONAL
+    )
+    second_id: Mapped[str] = mapped_column(
+        ForeignKey("registrations.id", ondelete="CASCADE"), primary_key=True, index=True, info=NOT_PERSONAL
+    )
+    at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
+    actor: Mapped[str] = mapped_column(String(32), info=NOT_PERSONAL)
 
 
 class Ticket(Base):

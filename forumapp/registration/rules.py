@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from forumapp.kernel.actors import ActorKind
 from forumapp.kernel.errors import DomainError
 
 
@@ -28,6 +29,25 @@ class AttendingAs(StrEnum):
 
     PRINCIPAL = "principal"
     REPRESENTING = "representing"
+
+
+class AccompanyingKind(StrEnum):
+    """As what somebody comes with a guest."""
+
+    INTERPRETER = "interpreter"
+    SECURITY = "security"
+    SPOUSE = "spouse"
+    DRIVER = "driver"
+    AIDE = "aide"
+
+
+@dataclass(frozen=True)
+class Companion:
+    """Somebody who comes with a guest: named, or ``number`` of a kind only counted."""
+
+    kind: str
+    name: str | None = None
+    number: int = 1
 
 
 class Source(StrEnum):
@@ -64,6 +84,9 @@ TRANSITIONS: dict[Status | None, frozenset[Status]] = {
 }
 """From a state (None: nothing yet) to those it may become (product.md, table of transitions)."""
 
+APPROVING = (ActorKind.GUEST, ActorKind.FOCAL_POINT)
+"""Whose writing of a name as printed is its approval."""
+
 REVIVED_BY_STAFF = (Status.REJECTED, Status.CANCELLED)
 """States that only staff may lead out of, with a reason."""
 
@@ -84,14 +107,26 @@ class Limit:
     @property
     def is_full(self) -> bool:
         """Whether one more guest would pass the limit."""
-        return self.places is not None and self.taken >= self.places + self.exceeded
+        return not self.has_room(1)
+
+    def has_room(self, people: int) -> bool:
+        """Whether a guest and those who come along, ``people`` together, would keep the limit."""
+        return self.places is None or self.taken + people <= self.places + self.exceeded
 
 
-def admit(limits: Iterable[Limit], *, review: bool) -> Status:
-    """What a new registration becomes: reviewed first where the category asks, else a place or the waitlist."""
+def admit(limits: Iterable[Limit], *, review: bool, people: int = 1) -> Status:
+    """What a new registration becomes: reviewed first where the category asks, else a place or the waitlist.
+
+    ``people`` are the guest and those accompanying who take places.
+    """
     if review:
         return Status.SUBMITTED
-    return Status.WAITLISTED if any(limit.is_full for limit in limits) else Status.CONFIRMED
+    return Status.CONFIRMED if all(limit.has_room(people) for limit in limits) else Status.WAITLISTED
+
+
+def unapproved(names: Mapping[str, str], approved: Mapping[str, str]) -> list[str]:
+    """The languages whose printed name nobody but staff or a list has written."""
+    return [language for language, name in names.items() if approved.get(language) != name]
 
 
 def check_transition(current: Status | None, wanted: Status) -> None:

@@ -34,9 +34,9 @@ def test_places_that_were_miscounted_are_found(session: Session) -> None:
     session.commit()
     places = found(session)
     assert [sentence.partition(":")[0] for sentence in places] == [
-        f"The event {event.id} counts 3 places taken, but 1 registrations hold one",
+        f"The event {event.id} counts 3 places taken, but 1 are held",
         *[
-            f"The category {category.id} counts 0 places taken, but 1 registrations hold one"
+            f"The category {category.id} counts 0 places taken, but 1 are held"
             for category in event.categories
             if category.code == "academia"
         ],

@@ -111,6 +111,41 @@ def upgrade() -> None:
         sa.UniqueConstraint("secret_hash", name=op.f("uq_focal_points_secret_hash")),
     )
     op.create_table(
+        "accompanying",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("registration_id", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("name", sa.String(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_accompanying_registration_id_registrations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accompanying")),
+    )
+    op.create_table(
+        "distinct_pairs",
+        sa.Column("first_id", sa.String(length=36), nullable=False),
+        sa.Column("second_id", sa.String(length=36), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["first_id"],
+            ["registrations.id"],
+            name=op.f("fk_distinct_pairs_first_id_registrations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["second_id"],
+            ["registrations.id"],
+            name=op.f("fk_distinct_pairs_second_id_registrations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("first_id", "second_id", name=op.f("pk_distinct_pairs")),
+    )
+    op.create_table(
         "invitations",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -159,6 +194,37 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
         sa.UniqueConstraint("secret_hash", name=op.f("uq_invitations_secret_hash")),
+    )
+    op.create_table(
+        "registration_notes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("registration_id", sa.String(length=36), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_registration_notes_registration_id_registrations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registration_notes")),
+    )
+    op.create_table(
+        "registration_tags",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("tag", sa.String(length=64), nullable=False),
+        sa.Column("registration_id", sa.String(length=36), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_registration_tags_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_registration_tags_registration_id_registrations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("event_id", "tag", "registration_id", name=op.f("pk_registration_tags")),
     )
     op.create_table(
         "uploads",
@@ -217,6 +283,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("invitation_id", "registration_id", name=op.f("pk_invitation_uses")),
     )
+    op.add_column("categories", sa.Column("accompanying", sa.Integer(), server_default="0", nullable=False))
     op.add_column("delegations", sa.Column("categories", Json, server_default="[]", nullable=False))
     op.add_column("delegations", sa.Column("instructions", Json, server_default="{}", nullable=False))
     op.add_column("delegations", sa.Column("deadline", sa.DateTime(timezone=True), nullable=True))
@@ -226,6 +293,9 @@ def upgrade() -> None:
     op.add_column("delegations", sa.Column("revision", sa.Integer(), server_default="1", nullable=False))
     op.add_column("delegations", sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("delegations", sa.Column("told_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("events", sa.Column("asks", Json, server_default='["phone", "country"]', nullable=False))
+    op.add_column("events", sa.Column("interpretation_languages", Json, server_default="[]", nullable=False))
+    op.add_column("events", sa.Column("accompanying_take_places", sa.Boolean(), server_default="0", nullable=False))
     op.add_column(
         "events",
         sa.Column(
@@ -262,17 +332,43 @@ def upgrade() -> None:
         ),
         inline_references=True,
     )
+    op.add_column("registrations", sa.Column("approved_names", Json, server_default="{}", nullable=False))
+    op.add_column("registrations", sa.Column("address_as", Json, server_default="{}", nullable=False))
+    op.add_column("registrations", sa.Column("read_aloud", sa.String(), nullable=True))
+    op.add_column("registrations", sa.Column("represents_name", sa.String(), nullable=True))
+    op.add_column("registrations", sa.Column("functions_since", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("registrations", sa.Column("manual_order", sa.Integer(), nullable=True))
+    op.add_column("registrations", sa.Column("interpretation", sa.String(length=12), nullable=True))
+    op.add_column("registrations", sa.Column("receiver", sa.Boolean(), server_default="0", nullable=False))
+    op.add_column("registrations", sa.Column("accompanying_seats", sa.Integer(), server_default="0", nullable=False))
+    op.add_column(
+        "registrations",
+        sa.Column(
+            "merged_into_id",
+            sa.String(length=36),
+            sa.ForeignKey("registrations.id", name="fk_registrations_merged_into_id_registrations"),
+            nullable=True,
+        ),
+        inline_references=True,
+    )
     op.create_index(
         op.f("ix_organization_changes_organization_id"), "organization_changes", ["organization_id"], unique=False
     )
     op.create_index(op.f("ix_focal_points_delegation_id"), "focal_points", ["delegation_id"], unique=False)
+    op.create_index(op.f("ix_accompanying_registration_id"), "accompanying", ["registration_id"], unique=False)
+    op.create_index(op.f("ix_distinct_pairs_second_id"), "distinct_pairs", ["second_id"], unique=False)
     op.create_index("ix_invitations_event_id", "invitations", ["event_id", "id"], unique=False)
     op.create_index(op.f("ix_invitations_organization_id"), "invitations", ["organization_id"], unique=False)
     op.create_index(op.f("ix_invitations_registration_id"), "invitations", ["registration_id"], unique=False)
+    op.create_index(
+        op.f("ix_registration_notes_registration_id"), "registration_notes", ["registration_id"], unique=False
+    )
+    op.create_index("ix_registration_tags_registration_id", "registration_tags", ["registration_id"], unique=False)
     op.create_index("ix_uploads_registration", "uploads", ["registration_id"], unique=False)
     op.create_index("ix_uploads_unclaimed", "uploads", ["claimed_at", "created_at"], unique=False)
     op.create_index(op.f("ix_invitation_uses_registration_id"), "invitation_uses", ["registration_id"], unique=False)
     op.create_index(op.f("ix_events_series_id"), "events", ["series_id"], unique=False)
+    op.create_index(op.f("ix_registrations_merged_into_id"), "registrations", ["merged_into_id"], unique=False)
     op.create_index(op.f("ix_registrations_replaces_id"), "registrations", ["replaces_id"], unique=False)
     op.create_index(
         "uq_registrations_head_of_delegation",

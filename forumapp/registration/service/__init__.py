@@ -1,6 +1,7 @@
 """What changes a registration: receiving, deciding, amending, substituting, tickets. The caller commits."""
 
-from forumapp.registration.service.amending import Changes, amend
+from forumapp.registration.service.accompanying import companions_of, count_again
+from forumapp.registration.service.amending import Changes, amend, approve_names
 from forumapp.registration.service.answering import answer_consents, remind_registered, send_links
 from forumapp.registration.service.application import Application, Idempotency, Receipt
 from forumapp.registration.service.deciding import cancel, confirm, regret, reject, submit, waitlist
@@ -18,8 +19,11 @@ __all__ = [
     "Receipt",
     "amend",
     "answer_consents",
+    "approve_names",
     "cancel",
+    "companions_of",
     "confirm",
+    "count_again",
     "forget_idempotency_keys",
     "invite",
     "promote_waiting",

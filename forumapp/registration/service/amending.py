@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,18 @@ from forumapp.kernel.names import email_key, person_key
 from forumapp.questions import service as questions
 from forumapp.questions.queries import answers as answers_of
 from forumapp.registration.models import Amendment, Registration
-from forumapp.registration.rules import HOLDS_PLACE, LIVE, AlreadyRegistered, Source, StaleEdit, UnknownCategory
+from forumapp.registration.rules import (
+    APPROVING,
+    HOLDS_PLACE,
+    LIVE,
+    AlreadyRegistered,
+    Companion,
+    Source,
+    StaleEdit,
+    UnknownCategory,
+    unapproved,
+)
+from forumapp.registration.service.accompanying import companions_of, replace
 from forumapp.registration.service.deciding import locked, seat_of
 from forumapp.registration.service.finding import order_name, search_keys
 from forumapp.registration.service.places import give_back, take
@@ -35,10 +46,19 @@ PLAIN = (
     "acting",
     "language",
     "delegation_id",
+    "read_aloud",
+    "represents_name",
+    "functions_since",
+    "manual_order",
+    "interpretation",
+    "receiver",
 )
 """Columns that are taken as they are."""
-LOCALIZED = ("names", "position")
+LOCALIZED = ("names", "position", "address_as")
 """Columns with a text per language."""
+
+Changed = tuple[str, Any, Any]
+"""A field as the export or the history names it, what it was, what it is."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +66,14 @@ class Changes:
     """What is to be changed: only the fields that are given. ``organization`` is its names, ``category`` a code.
 
     ``values`` may hold the columns of :data:`PLAIN`, :data:`LOCALIZED` and ``roles``; ``answers`` maps keys of the
-    event's questions to answers, None takes one away.
+    event's questions to answers, None takes one away; ``accompanying`` is everybody who comes along.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     organization: LocalizedText | None = None
     category: str | None = None
     answers: Mapping[str, Any] = field(default_factory=dict)
+    accompanying: Sequence[Companion] | None = None
 
 
 def amend(
@@ -70,13 +91,16 @@ def amend(
     ``expected`` is the change number that the editor saw.
 
     :raises StaleEdit: somebody else changed the registration meanwhile
+    A guest who writes the names approves them.
+
+    :raises NoPlace: who comes along takes places, and there are too few
     :raises AlreadyRegistered: the new name and e-mail are another live registration's
     :raises UnknownCategory, UnknownRegistration:
     """
     registration, change = locked(session=session, event_id=event_id, registration_id=registration_id)
     if expected is not None and registration.changed != expected:
         raise StaleEdit
-    changed: list[tuple[str, Any, Any]] = []
+    changed: list[Changed] = []
     for name, value in changes.values.items():
         changed += _set(registration, name, value)
     if changes.category is not None:
@@ -84,6 +108,10 @@ def amend(
     if changes.organization is not None:
         changed += _set_organization(session, registration, changes.organization, actor, now)
     changed += _set_answers(session, registration, changes.answers)
+    if changes.accompanying is not None:
+        changed += _set_accompanying(session, registration, changes.accompanying, exceed=actor.is_staff)
+    if actor.kind in APPROVING and "names" in changes.values:
+        changed += _approve(registration)
     if not changed:
         return []
     registration.email_key = email_key(registration.email) if registration.email else None
@@ -93,6 +121,26 @@ def amend(
     registration.search_keys = search_keys(registration.names, organization, registration.country)
     registration.order_name = order_name(registration.names, registration.language)
     registration.changed = change
+    write_down(session=session, registration_id=registration_id, changed=changed, now=now, actor=actor)
+    return [name for name, _, _ in changed]
+
+
+def approve_names(*, session: Session, event_id: int, registration_id: str, now: datetime, actor: Actor) -> None:
+    """Note that the guest or the focal point approved the names as they stand; approving again changes nothing.
+
+    :raises UnknownRegistration:
+    """
+    registration, change = locked(session=session, event_id=event_id, registration_id=registration_id)
+    changed = _approve(registration)
+    if changed:
+        registration.changed = change
+        write_down(session=session, registration_id=registration_id, changed=changed, now=now, actor=actor)
+
+
+def write_down(
+    *, session: Session, registration_id: str, changed: Iterable[Changed], now: datetime, actor: Actor
+) -> None:
+    """Keep what changed in the person's history."""
     session.add_all(
         Amendment(
             registration_id=registration_id,
@@ -105,10 +153,30 @@ def amend(
         for name, before, after in changed
     )
     session.flush()
-    return [name for name, _, _ in changed]
 
 
-def _set(registration: Registration, name: str, value: Any) -> list[tuple[str, Any, Any]]:
+def _approve(registration: Registration) -> list[Changed]:
+    languages = sorted(unapproved(registration.names, registration.approved_names))
+    registration.approved_names = registration.names
+    return [("approved_names", None, languages)] if languages else []
+
+
+def _set_accompanying(
+    session: Session, registration: Registration, companions: Sequence[Companion], *, exceed: bool
+) -> list[Changed]:
+    before = companions_of(session=session, registration_id=registration.id)
+    after = list(companions)
+    if before == after:
+        return []
+    replace(session=session, registration=registration, companions=after, exceed=exceed)
+    return [("accompanying", [_one(each) for each in before] or None, [_one(each) for each in after] or None)]
+
+
+def _one(companion: Companion) -> str:
+    return f"{companion.kind}:{companion.name or companion.number}"
+
+
+def _set(registration: Registration, name: str, value: Any) -> list[Changed]:
     before = getattr(registration, name)
     if name in LOCALIZED:
         return _set_localized(registration, name, before, LocalizedText(value))
@@ -122,9 +190,7 @@ def _set(registration: Registration, name: str, value: Any) -> list[tuple[str, A
     return [(name, before, value)]
 
 
-def _set_localized(
-    registration: Registration, name: str, before: LocalizedText, after: LocalizedText
-) -> list[tuple[str, Any, Any]]:
+def _set_localized(registration: Registration, name: str, before: LocalizedText, after: LocalizedText) -> list[Changed]:
     setattr(registration, name, after)
     header = "name" if name == "names" else name
     languages = sorted({*before, *after})
@@ -135,7 +201,7 @@ def _set_localized(
     ]
 
 
-def _move(session: Session, registration: Registration, code: str, *, staff: bool) -> list[tuple[str, Any, Any]]:
+def _move(session: Session, registration: Registration, code: str, *, staff: bool) -> list[Changed]:
     rows = session.execute(select(Category.id, Category.code).where(Category.event_id == registration.event_id)).all()
     ids = {row.code: row.id for row in rows}
     codes = {row.id: row.code for row in rows}
@@ -154,7 +220,7 @@ def _move(session: Session, registration: Registration, code: str, *, staff: boo
 
 def _set_organization(
     session: Session, registration: Registration, names: LocalizedText, actor: Actor, now: datetime
-) -> list[tuple[str, Any, Any]]:
+) -> list[Changed]:
     before = directory.names_of(session=session, organization_id=registration.organization_id)
     if not names:
         registration.organization_id = None
@@ -176,9 +242,7 @@ def _set_organization(
     ]
 
 
-def _set_answers(
-    session: Session, registration: Registration, answers: Mapping[str, Any]
-) -> list[tuple[str, Any, Any]]:
+def _set_answers(session: Session, registration: Registration, answers: Mapping[str, Any]) -> list[Changed]:
     if not answers:
         return []
     before = answers_of(session=session, registration_id=registration.id)

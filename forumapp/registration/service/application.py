@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from forumapp.kernel.localized import LocalizedText
-from forumapp.registration.rules import AttendingAs
+from forumapp.registration.rules import AttendingAs, Companion
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,14 @@ class Application:
     attending_as: str = AttendingAs.PRINCIPAL
     acting: bool = False
     roles: tuple[str, ...] = ()
+    address_as: LocalizedText = field(default_factory=LocalizedText)
+    read_aloud: str | None = None
+    represents_name: str | None = None
+    functions_since: datetime | None = None
+    manual_order: int | None = None
+    interpretation: str | None = None
+    receiver: bool = False
+    accompanying: tuple[Companion, ...] = ()
     answers: Mapping[str, Any] = field(default_factory=dict)
     consents: Mapping[str, bool] = field(default_factory=dict)
     notice_id: int | None = None

@@ -121,7 +121,12 @@ def waitlist(
 
 def seat_of(registration: Registration) -> Seat:
     """Where the registration's place is counted."""
-    return Seat(registration.event_id, registration.category_id, registration.delegation_id)
+    return Seat(
+        registration.event_id,
+        registration.category_id,
+        registration.delegation_id,
+        people=1 + registration.accompanying_seats,
+    )
 
 
 def locked(*, session: Session, event_id: int, registration_id: str) -> tuple[Registration, int]:

@@ -21,8 +21,9 @@ from forumapp.mail import service as mail
 from forumapp.orm.prepared import Prepared, cursor_of
 from forumapp.questions import service as questions
 from forumapp.registration.models import Registration, StatusChange, Ticket
-from forumapp.registration.rules import Source, Status, check_transition
+from forumapp.registration.rules import APPROVING, Source, Status, check_transition
 from forumapp.registration.service import marking
+from forumapp.registration.service.accompanying import forget, keep
 from forumapp.registration.service.application import Application
 from forumapp.registration.service.finding import derived, order_name, search_keys
 
@@ -40,7 +41,8 @@ _INSERT_TICKET = Prepared(insert(Ticket))
 class Entry:
     """What one application became, under the event's change number ``change``.
 
-    ``replaces_id`` is the registration whose place it took over, if it did.
+    ``replaces_id`` is the registration whose place it took over, if it did; ``seats_beside`` how many places the
+    accompanying persons take.
     """
 
     registration_id: str
@@ -54,6 +56,7 @@ class Entry:
     change: int
     keys: KeyRing
     replaces_id: str | None = None
+    seats_beside: int = 0
 
 
 def enter(*, session: Session, entry: Entry, walk_in: bool = False) -> None:
@@ -89,6 +92,11 @@ def fill_in(*, session: Session, entry: Entry) -> None:
     if entry.application.delegation_id is not None:
         registration.delegation_id = registration.delegation_id or entry.application.delegation_id
         registration.reserve = entry.application.reserve
+    registration.accompanying_seats = entry.seats_beside
+    if entry.application.accompanying:
+        forget(session=session, registration_id=registration.id)
+    if entry.actor.kind in APPROVING:
+        registration.approved_names = LocalizedText({**registration.approved_names, **entry.application.names})
     registration.notice_id = entry.application.notice_id or registration.notice_id
     organization_id, organization = _organization(session, entry)
     if organization_id is not None:
@@ -139,6 +147,8 @@ def _values(session: Session, entry: Entry) -> dict[str, Any]:
         "manage_hash": secrets.sha256(secrets.manage_secret(entry.keys.current, entry.registration_id)),
         "changed": entry.change,
         "ticket_revision": 1,
+        "accompanying_seats": entry.seats_beside,
+        "approved_names": application.names if entry.actor.kind in APPROVING else LocalizedText(),
     }
 
 
@@ -158,6 +168,13 @@ def _person(application: Application) -> dict[str, Any]:
         "acting": application.acting,
         "roles": list(application.roles),
         "language": application.language,
+        "address_as": application.address_as,
+        "read_aloud": application.read_aloud,
+        "represents_name": application.represents_name,
+        "functions_since": application.functions_since,
+        "manual_order": application.manual_order,
+        "interpretation": application.interpretation,
+        "receiver": application.receiver,
     }
 
 
@@ -180,6 +197,8 @@ def _organization(session: Session, entry: Entry) -> tuple[int | None, Localized
 def _complete(connection: Connection, entry: Entry, *, first: bool) -> None:
     """Keep answers and consents, issue the ticket, put the mail into the outbox; ``first``: nothing is there yet."""
     application, registration_id = entry.application, entry.registration_id
+    if application.accompanying:
+        keep(session=connection, registration_id=registration_id, companions=application.accompanying)
     if application.answers:
         questions.keep_answers(
             session=connection,

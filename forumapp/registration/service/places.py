@@ -28,11 +28,12 @@ DELEGATIONS = "delegations"
 
 @dataclass(frozen=True)
 class Seat:
-    """Where a registration's place is counted."""
+    """Where a registration's place is counted; ``people`` are the guest and those accompanying who take places."""
 
     event_id: int
     category_id: int
     delegation_id: int | None = None
+    people: int = 1
 
 
 def _tables(seat: Seat) -> Iterator[tuple[Table, int]]:
@@ -71,7 +72,7 @@ def limits(*, session: Session | Connection, seat: Seat) -> list[Limit]:
 
 
 def take(*, session: Session | Connection, seat: Seat, exceed: bool = False) -> None:
-    """Take a place in each row of the seat.
+    """Take a place for each of the seat's people in each of its rows.
 
     ``exceed`` lets it pass the limits and is remembered in ``exceeded``: only a logged act of staff, an import or the
     door may do so.
@@ -80,27 +81,29 @@ def take(*, session: Session | Connection, seat: Seat, exceed: bool = False) -> 
     """
     cursor = cursor_of(session)
     for table, row in _tables(seat):
-        if _of(table).take.run(cursor, {"row": row}) == 0:
-            if not exceed:
-                raise NoPlace
-            _of(table).exceed.run(cursor, {"row": row})
+        for _ in range(seat.people):
+            if _of(table).take.run(cursor, {"row": row}) == 0:
+                if not exceed:
+                    raise NoPlace
+                _of(table).exceed.run(cursor, {"row": row})
 
 
 def give_back(*, session: Session, seat: Seat) -> None:
-    """Give a place back; a place beyond the limit ends with the guest who had it."""
+    """Give a seat's places back; a place beyond the limit ends with the guest who had it."""
     for table, row in _tables(seat):
-        session.execute(
-            update(table)
-            .where(table.c.id == row)
-            .values(
-                taken=table.c.taken - 1,
-                exceeded=text("CASE WHEN exceeded > 0 AND taken > places THEN exceeded - 1 ELSE exceeded END"),
+        for _ in range(seat.people):
+            session.execute(
+                update(table)
+                .where(table.c.id == row)
+                .values(
+                    taken=table.c.taken - 1,
+                    exceeded=text("CASE WHEN exceeded > 0 AND taken > places THEN exceeded - 1 ELSE exceeded END"),
+                )
             )
-        )
 
 
 _WAITING = (
-    select(Registration.id, Registration.category_id, Registration.delegation_id)
+    select(Registration.id, Registration.category_id, Registration.delegation_id, Registration.accompanying_seats)
     .where(
         Registration.event_id == bindparam("event"),
         Registration.status == Status.WAITLISTED,
@@ -117,8 +120,8 @@ def promote_waiting(*, session: Session, event_id: int, now: datetime, keys: Key
     """
     promoted: list[str] = []
     full: set[tuple[int, int | None]] = set()
-    for registration_id, category_id, delegation_id in session.execute(_WAITING, {"event": event_id}).all():
-        seat = Seat(event_id, category_id, delegation_id)
+    for registration_id, category_id, delegation_id, along in session.execute(_WAITING, {"event": event_id}).all():
+        seat = Seat(event_id, category_id, delegation_id, people=1 + along)
         if (category_id, delegation_id) in full:
             continue
         checked = limits(session=session, seat=seat)
@@ -126,6 +129,8 @@ def promote_waiting(*, session: Session, event_id: int, now: datetime, keys: Key
             break
         if any(limit.is_full for limit in checked):
             full.add((category_id, delegation_id))
+            continue
+        if not all(limit.has_room(seat.people) for limit in checked):
             continue
         take(session=session, seat=seat)
         registration = session.get_one(Registration, registration_id, populate_existing=True)

@@ -30,6 +30,7 @@ from forumapp.registration.rules import (
     admit,
     sql_list,
 )
+from forumapp.registration.service.accompanying import heads
 from forumapp.registration.service.application import Application, Idempotency, Receipt
 from forumapp.registration.service.entering import Entry, enter, fill_in
 from forumapp.registration.service.places import Seat, limits, take
@@ -48,6 +49,7 @@ _TARGET = Prepared(
         Event.registration_closes_at,
         Event.starts_at,
         Event.published_at,
+        Event.accompanying_take_places,
     )
     .join(Event, Event.id == Category.event_id)
     .where(Category.event_id == bindparam("event"), Category.code == bindparam("code"))
@@ -58,7 +60,13 @@ _REPEATED = Prepared(
     )
 )
 _SAME_ADDRESS = Prepared(
-    select(Registration.id, Registration.status, Registration.delegation_id, Registration.person_key).where(
+    select(
+        Registration.id,
+        Registration.status,
+        Registration.delegation_id,
+        Registration.person_key,
+        Registration.accompanying_seats,
+    ).where(
         Registration.event_id == bindparam("event"),
         Registration.email_key == bindparam("email"),
         # Word for word the index's own condition: SQLite takes a partial index only then.
@@ -74,6 +82,7 @@ class _Invited:
 
     id: str
     delegation_id: int | None
+    seats_beside: int
 
 
 @dataclass(frozen=True)
@@ -85,6 +94,11 @@ class _Target:
     window: Window
     published: bool
     limits: tuple[Limit, ...]
+    counts_accompanying: bool
+
+    def seats_beside(self, application: Application) -> int:
+        """How many places the accompanying persons take."""
+        return heads(application.accompanying) if self.counts_accompanying else 0
 
 
 def receive(
@@ -123,16 +137,18 @@ def receive(
     invited = _same_person(connection, event_id, application)
     if invited_id is not None:
         invited = _answering(connection, event_id, invited_id, invited)
+    beside = invited.seats_beside if invited and not application.accompanying else target.seats_beside(application)
     delegation_id = (invited.delegation_id if invited else None) or application.delegation_id
-    seat = Seat(event_id, target.category_id, delegation_id)
+    seat = Seat(event_id, target.category_id, delegation_id, people=1 + beside)
     counted = target.limits if seat.delegation_id is None else limits(session=connection, seat=seat)
-    status = admit(counted, review=target.review and not actor.is_staff)
+    status = admit(counted, review=target.review and not actor.is_staff, people=seat.people)
     if application.reserve:
         status = Status.WAITLISTED
     if status == Status.CONFIRMED:
         take(session=connection, seat=seat)
     registration_id = invited.id if invited else identifiers.uuid7(now)
-    entry = Entry(registration_id, event_id, target.category_id, application, status, source, now, actor, change, keys)
+    known = (registration_id, event_id, target.category_id, application, status, source, now, actor, change, keys)
+    entry = Entry(*known, seats_beside=beside)
     if invited is None:
         enter(session=session, entry=entry)
     else:
@@ -211,13 +227,15 @@ def _target(connection: Connection, event_id: int, code: str) -> _Target:
     row = _TARGET.first(cursor_of(connection), {"event": event_id, "code": code})
     if row is None:
         raise UnknownCategory(code)
-    category_id, review, *counted, opens, closes, starts, published = row
+    category_id, review, *counted, opens, closes, starts, published, accompanying = row
     limits_of_both = (Limit(*counted[3:]), Limit(*counted[:3]))
-    return _Target(category_id, review, Window(opens, closes or starts), published is not None, limits_of_both)
+    return _Target(
+        category_id, review, Window(opens, closes or starts), published is not None, limits_of_both, accompanying
+    )
 
 
 _OWN = Prepared(
-    select(Registration.status, Registration.delegation_id).where(
+    select(Registration.status, Registration.delegation_id, Registration.accompanying_seats).where(
         Registration.event_id == bindparam("event"), Registration.id == bindparam("id")
     )
 )
@@ -234,10 +252,10 @@ def _answering(connection: Connection, event_id: int, registration_id: str, twin
     row = _OWN.first(cursor_of(connection), {"event": event_id, "id": registration_id})
     if row is None:
         raise UnknownRegistration(registration_id)
-    status, delegation_id = row
+    status, delegation_id, beside = row
     if status not in (Status.INVITED, Status.REGRETTED):
         raise AlreadyRegistered(registration_id)
-    return _Invited(registration_id, delegation_id)
+    return _Invited(registration_id, delegation_id, beside)
 
 
 def _same_person(connection: Connection, event_id: int, application: Application) -> _Invited | None:
@@ -252,10 +270,10 @@ def _same_person(connection: Connection, event_id: int, application: Application
         return None
     own = keys_of_person(person_key(application.names))
     rows = _SAME_ADDRESS.rows(cursor_of(connection), {"event": event_id, "email": email_key(application.email)})
-    for registration_id, status, delegation_id, key in rows:
+    for registration_id, status, delegation_id, key, beside in rows:
         if own.isdisjoint(keys_of_person(key)):
             continue
         if status not in (Status.INVITED, Status.REGRETTED):
             raise AlreadyRegistered(registration_id)
-        return _Invited(registration_id, delegation_id)
+        return _Invited(registration_id, delegation_id, beside)
     return None

@@ -27,6 +27,7 @@ from forumapp.registration.rules import (
     check_transition,
 )
 from forumapp.registration.service import marking
+from forumapp.registration.service.accompanying import hand_over
 from forumapp.registration.service.application import Application, Receipt
 from forumapp.registration.service.deciding import locked
 from forumapp.registration.service.entering import Entry, enter
@@ -91,8 +92,9 @@ def substitute(
     else:
         substitute_id = standing_by.id
         _promote(session, standing_by, guest, now=now, actor=actor, change=change, keys=keys)
-    if leads:
-        session.get_one(Registration, substitute_id).heads_delegation = True
+    substitute = session.get_one(Registration, substitute_id)
+    substitute.heads_delegation = substitute.heads_delegation or leads
+    hand_over(session=session, guest=guest, substitute=substitute)
     session.flush()
     return Receipt(substitute_id, Status.CONFIRMED)
 
