@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
@@ -22,7 +23,7 @@ from forumapp.registration.models import Registration
 from forumapp.registration.rules import AttendingAs
 from forumapp.registration.service import Application, Changes
 from forumapp.web.fields import ChoicesField, stripped, valid_address
-from forumapp.web.languages import language_name
+from forumapp.web.languages import language_name, languages
 from forumapp.web.localized_forms import LocalizedForm, Text
 
 
@@ -51,6 +52,9 @@ class EntryForm(LocalizedForm):
     def of(cls, event: Event, language: str, **values: Any) -> EntryForm:
         """The form for one event, its choices in the reader's language."""
         form: EntryForm = cls.for_languages(event.languages)(**values)
+        for code in event.languages:
+            suggest = url_for("site.suggest_organizations", lang=code if code in languages() else language)
+            form[f"organization_{code}"].render_kw["data-suggest"] = suggest
         form.category.choices = [
             SelectChoice(category.code, category.names.in_language(language, event.languages).text)
             for category in event.categories

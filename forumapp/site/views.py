@@ -48,6 +48,7 @@ _ICON = (
     '<path fill="currentColor" d="M2 34V19a8.5 8.5 0 0 1 17 0v15z"/>'
     '<path fill="none" stroke="currentColor" stroke-width="2" d="M15 10.8A9 9 0 0 1 33 11v22H19"/></svg>\n'
 )
+FOR_A_MINUTE = "public, max-age=60"
 FOR_AN_HOUR = "public, max-age=3600"
 SUGGESTIONS_A_MINUTE = 60
 
@@ -159,12 +160,14 @@ def calendar_file(lang: str, slug: str) -> Response:
     return answer
 
 
-@bp.get("/<lang>/organizations")
-def organizations(lang: str) -> ResponseReturnValue:
+@bp.get("/<lang>/suggest/organizations")
+def suggest_organizations(lang: str) -> ResponseReturnValue:
     """Names of released organisations for what is typed so far; slowed down, so that nobody copies the directory."""
     throttle("organizations", limit=SUGGESTIONS_A_MINUTE, seconds=60)
     found = directory.suggest(session=db.session(), query=request.args.get("q", "")[:80], language=lang)
-    return jsonify(items=found)
+    answer = jsonify(items=found)
+    answer.headers["Cache-Control"] = FOR_A_MINUTE
+    return answer
 
 
 @bp.get("/host.css")

@@ -22,7 +22,7 @@ NO_PAGES = {
     "site.favicon": "a picture",
     "site.host_css": "a style sheet",
     "site.icon": "a picture",
-    "site.organizations": "suggestions for a field",
+    "site.suggest_organizations": "suggestions for a field",
     "my.calendar_file": "a file",
     "my.ticket": "a picture",
     "console.mail_body": "a mail in a frame that runs no script: tests/mail look at it",

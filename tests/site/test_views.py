@@ -327,21 +327,22 @@ def test_suggestions_name_only_what_staff_released(session: Session, client: Fla
     add_organization(session, "Embassy of Examplia").released = True
     add_organization(session, "Embassy of Secretia")
     session.commit()
-    answer = client.get("/en/organizations?q=embassy")
+    answer = client.get("/en/suggest/organizations?q=embassy")
     assert (answer.status_code, answer.json) == (200, {"items": ["Embassy of Examplia"]})
-    assert client.get("/en/organizations?q=e").json == {"items": []}
-    assert client.get("/en/organizations").json == {"items": []}
+    assert answer.headers["Cache-Control"] == "public, max-age=60"
+    assert client.get("/en/suggest/organizations?q=e").json == {"items": []}
+    assert client.get("/en/suggest/organizations").json == {"items": []}
 
 
 def test_whoever_asks_for_too_many_suggestions_waits(
     client: FlaskClient, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(views, "SUGGESTIONS_A_MINUTE", 3)
-    asked = [client.get("/en/organizations?q=ab").status_code for _ in range(4)]
+    asked = [client.get("/en/suggest/organizations?q=ab").status_code for _ in range(4)]
     assert asked == [200, 200, 200, 429]
-    elsewhere = client.get("/en/organizations?q=ab", environ_base={"REMOTE_ADDR": "192.0.2.7"})
+    elsewhere = client.get("/en/suggest/organizations?q=ab", environ_base={"REMOTE_ADDR": "192.0.2.7"})
     assert elsewhere.status_code == 200
-    assert client.get("/en/organizations?q=ab").headers["Retry-After"] == "60"
+    assert client.get("/en/suggest/organizations?q=ab").headers["Retry-After"] == "60"
     monkeypatch.setattr(clock, "now", lambda: now + timedelta(seconds=61))
-    assert client.get("/en/organizations?q=ab").status_code == 200
+    assert client.get("/en/suggest/organizations?q=ab").status_code == 200
     assert throttle.Windows(db.engine).reset() == 1
