@@ -31,9 +31,9 @@ from forumapp.mail import models as mail_models
 from forumapp.orm.engines import engine_options, prepare
 from forumapp.questions import models as questions_models
 from forumapp.registration import models as registration_models
-from forumapp.registration import staff_views as registration_staff_views
 from forumapp.registration import tasks as registration_tasks
 from forumapp.registration import views as registration_views
+from forumapp.registration.staff_views import routes as registration_staff_views
 from forumapp.release import staff_views as release_staff_views
 from forumapp.site import views as site_views
 from forumapp.web import models as web_models

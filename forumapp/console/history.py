@@ -79,10 +79,11 @@ def _edits(amendments: Sequence[Amendment], names: dict[str, str]) -> list[Line]
 
 
 def _attach_mails(lines: list[Line], mails: Sequence[Message]) -> None:
-    """Set each mail beside what caused it: the row of the same transaction has the same moment."""
-    causes = {line.at: line for line in lines if line.scan is None}
+    """Set each mail beside the change of state that caused it, or else beside what happened in its transaction."""
+    changes = {line.change.id: line for line in lines if line.change is not None}
+    moments = {line.at: line for line in lines if line.scan is None}
     for mail in mails:
-        cause = causes.get(mail.created_at)
+        cause = changes.get(mail.status_change_id or 0) or moments.get(mail.created_at)
         if cause is None:
             lines.append(Line(at=mail.created_at, by=ActorKind.SYSTEM, mails=[mail]))
         else:

@@ -22,6 +22,7 @@ from forumapp.events.models import Event
 from forumapp.extensions import db
 from forumapp.kernel.dates import formatted
 from forumapp.kernel.localized import Spoken
+from forumapp.mail import drafts
 from forumapp.registration.rules import REGISTERED
 from forumapp.web.languages import current_language, language_name, languages
 
@@ -147,7 +148,7 @@ class Shell:
         daily = [
             _entry(_("Overview"), "console.overview", slug=slug),
             _entry(_("Registrations"), "console.registrations", held, "view_people", number=registered, slug=slug),
-            _entry(_("Mails"), "console.mails", held, "view_mail", slug=slug),
+            _entry(_("Mails"), "console.mails", held, "view_mail", number=self._drafts(), slug=slug),
             _entry(_("Door"), "door.app", held, "door", slug=slug),
             _entry(_("Figures"), "attendance.figures", held, "view_figures", slug=slug),
             _entry(_("Release"), "release.page", held, "release", slug=slug),
@@ -161,6 +162,10 @@ class Shell:
             _entry(_("Staff"), "console.staff_of_event", held, "edit_event", slug=slug),
         ]
         return [Part(None, _present(daily)), Part(_("Set-up"), _present(setup))]
+
+    def _drafts(self) -> int:
+        """How many mails wait to be released."""
+        return drafts.count_drafts(session=db.session(), event_id=self.event.id) if self.event else 0
 
     def _of_office(self) -> Part:
         held = guards.permissions()

@@ -24,12 +24,17 @@ class Message(Base):
     registration_id: Mapped[str | None] = mapped_column(
         ForeignKey("registrations.id", ondelete="CASCADE"), index=True, info=NOT_PERSONAL
     )
+    status_change_id: Mapped[int | None] = mapped_column(ForeignKey("status_changes.id"), index=True, info=NOT_PERSONAL)
+    """The change of state that caused it, a row of an upper room."""
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), info=NOT_PERSONAL)
     template: Mapped[str] = mapped_column(String(64), info=NOT_PERSONAL)
     language: Mapped[str] = mapped_column(String(12), info=NOT_PERSONAL)
     recipient: Mapped[str] = mapped_column(String(254), info=CONTACT)
     facts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict, info=FREE_TEXT)
-    """What the template needs beside the rows, e.g. the reason of a decision; never a secret."""
+    """What the template needs beside the rows, e.g. the reason of a decision; never a secret.
+
+    ``subject`` and ``opening`` are words that staff wrote in place of the template's.
+    """
     state: Mapped[str] = mapped_column(String(16), info=NOT_PERSONAL)
     """A code of :class:`forumapp.mail.rules.State`."""
     created_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)

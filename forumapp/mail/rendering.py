@@ -79,10 +79,11 @@ def render(message: Message) -> EmailMessage:
     config: Config = current_app.config["FORUMAPP"]
     with force_locale(message.language):
         content = _builders[message.template](message)
-        context = {**content.context, "message": message, "language": message.language}
+        context = {"facts": message.facts, **content.context, "message": message, "language": message.language}
         text = render_template(f"mail/{message.template}.txt", **context)
         html = render_template(f"mail/{message.template}.html", **context)
     subject, _, body = text.partition("\n")
+    subject = message.facts.get("subject") or subject
     mail = EmailMessage(policy=_POLICY)
     mail["Subject"] = _one_line(subject)
     mail["From"] = Address(_one_line(content.sender_name), addr_spec=config.mail_from)
@@ -97,6 +98,32 @@ def render(message: Message) -> EmailMessage:
     _attach(mail, content)
     mail["Content-Language"] = message.language  # last: headers about content move into the parts that are added
     return mail
+
+
+@dataclass(frozen=True)
+class Words:
+    """What staff may write anew in a message; ``opening`` is None where the template's words cannot be replaced."""
+
+    subject: str
+    opening: str | None
+
+
+def words_of(message: Message) -> Words:
+    """The subject and the opening of a message as it would leave now.
+
+    A template whose words may be replaced puts them into a block ``opening`` of its text and of its page.
+
+    :raises NoBuilder:
+    """
+    subject = str(render(message)["Subject"])
+    template = current_app.jinja_env.get_template(f"mail/{message.template}.txt")
+    if "opening" not in template.blocks:
+        return Words(subject, None)
+    with force_locale(message.language):
+        content = _builders[message.template](message)
+        context = {"facts": message.facts, **content.context, "message": message, "language": message.language}
+        opening = "".join(template.blocks["opening"](template.new_context(context)))
+    return Words(subject, re.sub(r"\n{3,}", "\n\n", opening.strip()))
 
 
 def _attach(mail: EmailMessage, content: Content) -> None:

@@ -26,13 +26,15 @@ def enqueue(
     now: datetime,
     event_id: int | None = None,
     registration_id: str | None = None,
+    status_change_id: int | None = None,
     user_id: int | None = None,
     facts: Mapping[str, Any] | None = None,
     held: bool = False,
 ) -> str:
     """Write a message in the transaction that causes it; it is rendered and sent after the commit. Returns its id.
 
-    A ``held`` one is a draft: it waits in the outbox until staff release it.
+    A ``held`` one is a draft: it waits in the outbox until staff release it. ``status_change_id`` is the change of
+    state that it tells of: once another one follows, it is taken back (:func:`forumapp.mail.drafts.withdraw_stale`).
 
     ``facts`` may hold what the template needs beside the rows it names, and never a secret.
     """
@@ -43,6 +45,7 @@ def enqueue(
             "id": message_id,
             "event_id": event_id,
             "registration_id": registration_id,
+            "status_change_id": status_change_id,
             "user_id": user_id,
             "template": template,
             "language": language,

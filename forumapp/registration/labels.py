@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext
+from collections.abc import Mapping, Sequence
+
+from flask_babel import gettext, ngettext
 
 from forumapp.consent import labels as consent
 from forumapp.kernel.errors import DomainError
@@ -95,6 +97,42 @@ def attending_as(code: str) -> str:
         AttendingAs.PRINCIPAL: gettext("In person"),
         AttendingAs.REPRESENTING: gettext("Representing"),
     }[AttendingAs(code)]
+
+
+def why_skipped(error: DomainError) -> str:
+    """Why one of several registrations was left out, as the end of a sentence."""
+    if isinstance(error, IllegalTransition) and error.current:
+        return gettext("already “%(status)s”", status=status(error.current))
+    return {
+        NoPlace: gettext("every place is taken"),
+        ReasonNeeded: gettext("a reason is needed"),
+        UnknownRegistration: gettext("not there any more"),
+    }.get(type(error)) or refusal(error)
+
+
+NAMED = 12
+"""How many names an answer about many holds; more would not fit the notice."""
+
+
+def outcome(asked: int, skipped: Mapping[str, Sequence[str]]) -> str:
+    """What became of one decision on several: "12 of 14 done; 2 skipped: already “Confirmed” (Kim, Lee)"."""
+    left = sum(map(len, skipped.values()))
+    done = ngettext("%(num)s person done.", "%(num)s people done.", asked)
+    if not left:
+        return done
+    room, reasons = NAMED, []
+    for why, names in skipped.items():
+        shown = list(names[:room]) + (["…"] if len(names) > room else [])
+        room = max(0, room - len(names))
+        reasons.append(f"{why} ({', '.join(shown)})")
+    return ngettext(
+        "%(done)s of %(asked)s done; %(num)s skipped: %(reasons)s.",
+        "%(done)s of %(asked)s done; %(num)s skipped: %(reasons)s.",
+        left,
+        done=asked - left,
+        asked=asked,
+        reasons="; ".join(reasons),
+    )
 
 
 def refusal(error: DomainError) -> str:

@@ -207,6 +207,9 @@ class StatusChange(Base):
     at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
     actor: Mapped[str] = mapped_column(String(32), info=NOT_PERSONAL)
     reason: Mapped[str | None] = mapped_column(String, info=FREE_TEXT)
+    """As staff wrote it, or a code of :class:`forumapp.registration.rules.Cause`."""
+    exceeded: Mapped[bool] = mapped_column(Boolean, default=False, info=NOT_PERSONAL)
+    """Whether it took a place beyond the limits."""
 
 
 class Amendment(Base):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
@@ -138,21 +139,55 @@ class EntryForm(LocalizedForm):
 
 
 class DecisionForm(FlaskForm):
-    """A decision on a registration. ``exceed`` is asked only where no place is left."""
+    """A decision on registrations. ``exceed`` is asked only where no place is left.
 
+    Where guests of several languages read the reason, there is one field for each language in place of ``reason``.
+    """
+
+    told_in: Sequence[str] = ()
+    reason_needed = False
     reason = TextAreaField(_("Reason"), [Optional(), Length(max=1_000)], filters=[stripped], render_kw={"rows": 3})
     exceed = BooleanField(_("Confirm beyond the places"))
 
-    def __init__(self, *, reason_needed: bool = False, **settings: Any) -> None:
-        super().__init__(**settings)
-        self.reason_needed = reason_needed
+    @classmethod
+    def of(cls, *, told_in: Sequence[str] = (), reason_needed: bool = False) -> DecisionForm:
+        """The form; ``told_in`` are the languages of the guests who read the reason in their mail."""
+        fields: dict[str, Any] = {"told_in": tuple(told_in), "reason_needed": reason_needed}
+        if len(told_in) > 1:
+            fields["reason"] = None
+            for code in told_in:
+                fields[f"reason_{code}"] = TextAreaField(
+                    language_name(code),
+                    [Optional(), Length(max=1_000)],
+                    filters=[stripped],
+                    render_kw={"rows": 3, "lang": code},
+                )
+        form: DecisionForm = type(cls.__name__, (cls,), fields)()
+        return form
+
+    @property
+    def reasons(self) -> list[Field]:
+        """The fields that ask for the reason."""
+        return [self[f"reason_{code}"] for code in self.told_in] if self.reason is None else [self.reason]
+
+    def reason_for(self, language: str) -> str | None:
+        """What was written for a guest who reads ``language``."""
+        field: Field = self.reason if self.reason is not None else self[f"reason_{language}"]
+        return field.data or None
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Ask for the reason where the decision needs one, or goes beyond the places."""
+        """Ask for the reason where the decision needs one, or goes beyond the places; in all languages or in none."""
         valid = bool(super().validate(extra_validators))
-        if (self.reason_needed or self.exceed.data) and not self.reason.data:
-            self.reason.errors = [gettext("Enter the reason.")]
-            valid = False
+        needed = self.reason_needed or self.exceed.data or any(field.data for field in self.reasons)
+        for field in self.reasons:
+            if needed and not field.data:
+                several = len(self.reasons) > 1
+                field.errors = [
+                    gettext("Write the reason in each language, or in none.")
+                    if several
+                    else gettext("Enter the reason.")
+                ]
+                valid = False
         return valid
 
 

@@ -144,3 +144,62 @@ def test_another_events_mail_is_not_there(app, session, message):
     browser = signed_in(app, add_staff(session, StaffRole.ORGANIZER, event_id=other.id, email="other@example.org"))
     for rest in ("", "/body", "/file"):
         assert browser.get(f"/console/events/other/mails/{message.id}{rest}").status_code == 404
+
+
+@pytest.fixture
+def draft(session, organizer, message):
+    """What an organizer's cancellation made."""
+    path = f"/console/events/forum/registrations/{message.registration_id}/decide/cancel"
+    assert submit(organizer, path).status_code == 303
+    session.rollback()
+    return session.scalars(select(Message).where(Message.template == "cancelled")).one()
+
+
+def state_of(session, draft):
+    session.rollback()
+    return session.get(Message, draft.id).state
+
+
+def test_a_decision_waits_among_the_drafts_and_is_released_from_there(session, organizer, draft):
+    page = page_of(organizer.get(f"{MAILS}?view=drafts"))
+    assert page.texts(".//tbody/tr/th") == ["김하늘"]
+    assert page.texts(".//nav[@class='tabs']/a[@aria-current]") == ["Drafts 1"]
+    assert state_of(session, draft) == "draft"
+    answer = submit(organizer, f"{MAILS}/{draft.id}", action=f"{MAILS}/release", data={"id": draft.id})
+    assert answer.location == MAILS
+    assert state_of(session, draft) == "queued"
+    assert "1 mail leaves now." in page_of(organizer.get(MAILS)).text
+
+
+def test_all_drafts_that_were_listed_are_released_together(session, organizer, draft):
+    submit(organizer, f"{MAILS}?view=drafts", action=f"{MAILS}/release", data={"up_to": draft.id})
+    assert state_of(session, draft) == "queued"
+
+
+def test_a_draft_is_taken_back_and_the_decision_stays(session, organizer, draft):
+    submit(organizer, f"{MAILS}/{draft.id}", action=f"{MAILS}/withdraw", data={"id": draft.id})
+    assert state_of(session, draft) == "withdrawn"
+    assert session.get(Registration, draft.registration_id).status == "cancelled"
+    late = submit(organizer, f"{MAILS}?view=withdrawn", action=f"{MAILS}/release", data={"id": draft.id})
+    assert late.location == MAILS
+    assert "No draft was left of those" in page_of(organizer.get(MAILS)).text
+
+
+def test_a_draft_is_written_anew_and_nothing_typed_is_lost_over_an_error(session, organizer, draft):
+    edit = f"{MAILS}/{draft.id}/edit"
+    fetched = page_of(organizer.get(edit))
+    assert "QR" in fetched.texts(".//textarea[@name='opening']")[0]
+    wrong = submit(organizer, edit, data={"subject": "", "opening": "다음에 뵙겠습니다."})
+    assert wrong.status_code == 422
+    assert page_of(wrong).texts(".//textarea[@name='opening']") == ["다음에 뵙겠습니다."]
+    assert submit(organizer, edit, data={"subject": "취소 안내", "opening": "다음에 뵙겠습니다."}).status_code == 303
+    page = page_of(organizer.get(f"{MAILS}/{draft.id}"))
+    assert "취소 안내" in page.text
+    assert "다음에 뵙겠습니다." in page.text
+    assert state_of(session, draft) == "draft"
+
+
+def submit(browser, path, data=None, action=None):
+    """Fetch a page and send a form with its token, to ``action`` or back to the page."""
+    token = page_of(browser.get(path)).root.find(".//input[@name='csrf_token']").get("value")
+    return browser.post(action or path, data={"csrf_token": token, **(data or {})})

@@ -124,6 +124,7 @@ def mail_of_list(message: Message, name: str | None, read_in: str | None, event:
     }
     look, icon = looks.get(State(message.state), ("off", "s-submitted"))
     return {
+        "id": message.id,
         "url": url_for("console.mail", slug=event.slug, id=message.id),
         "name": name or covered_address(message.recipient),
         "language": read_in or message.language,

@@ -307,6 +307,16 @@ def upgrade() -> None:
         inline_references=True,
     )
     op.add_column("hosts", sa.Column("wording", sa.String(length=36), server_default="", nullable=False))
+    op.add_column(
+        "messages",
+        sa.Column(
+            "status_change_id",
+            sa.Integer(),
+            sa.ForeignKey("status_changes.id", name="fk_messages_status_change_id_status_changes"),
+            nullable=True,
+        ),
+        inline_references=True,
+    )
     op.add_column("organizations", sa.Column("group_name", sa.String(length=200), server_default="", nullable=False))
     op.add_column("organizations", sa.Column("notes", sa.String(), server_default="", nullable=False))
     op.add_column(
@@ -351,6 +361,7 @@ def upgrade() -> None:
         ),
         inline_references=True,
     )
+    op.add_column("status_changes", sa.Column("exceeded", sa.Boolean(), server_default="0", nullable=False))
     op.create_index(
         op.f("ix_organization_changes_organization_id"), "organization_changes", ["organization_id"], unique=False
     )
@@ -368,6 +379,7 @@ def upgrade() -> None:
     op.create_index("ix_uploads_unclaimed", "uploads", ["claimed_at", "created_at"], unique=False)
     op.create_index(op.f("ix_invitation_uses_registration_id"), "invitation_uses", ["registration_id"], unique=False)
     op.create_index(op.f("ix_events_series_id"), "events", ["series_id"], unique=False)
+    op.create_index(op.f("ix_messages_status_change_id"), "messages", ["status_change_id"], unique=False)
     op.create_index(op.f("ix_registrations_merged_into_id"), "registrations", ["merged_into_id"], unique=False)
     op.create_index(op.f("ix_registrations_replaces_id"), "registrations", ["replaces_id"], unique=False)
     op.create_index(

@@ -4,7 +4,7 @@ from forumapp.registration.service.accompanying import companions_of, count_agai
 from forumapp.registration.service.amending import Changes, amend, approve_names
 from forumapp.registration.service.answering import answer_consents, remind_registered, send_links
 from forumapp.registration.service.application import Application, Idempotency, Receipt
-from forumapp.registration.service.deciding import cancel, confirm, regret, reject, submit, waitlist
+from forumapp.registration.service.deciding import cancel, confirm, is_full_for, regret, reject, submit, waitlist
 from forumapp.registration.service.inviting import invite, withdraw_invited
 from forumapp.registration.service.places import promote_waiting
 from forumapp.registration.service.receiving import forget_idempotency_keys, receive, register_walk_in
@@ -26,6 +26,7 @@ __all__ = [
     "count_again",
     "forget_idempotency_keys",
     "invite",
+    "is_full_for",
     "promote_waiting",
     "receive",
     "register_walk_in",

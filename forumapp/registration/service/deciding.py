@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from forumapp.events.service import next_change
 from forumapp.kernel.actors import Actor, ActorKind
 from forumapp.kernel.secrets import KeyRing
-from forumapp.registration.models import Registration
+from forumapp.registration.models import Registration, StatusChange
 from forumapp.registration.rules import (
     HOLDS_PLACE,
     REVIVED_BY_STAFF,
@@ -20,7 +20,7 @@ from forumapp.registration.rules import (
     check_transition,
 )
 from forumapp.registration.service import marking
-from forumapp.registration.service.places import Seat, give_back, promote_waiting, take
+from forumapp.registration.service.places import Seat, give_back, limits, promote_waiting, take
 
 
 def confirm(
@@ -41,10 +41,12 @@ def confirm(
     registration, change = _begin(session, event_id, registration_id, Status.CONFIRMED, actor, reason)
     if exceed and not reason:
         raise ReasonNeeded
+    exceeded = False
     if registration.status not in HOLDS_PLACE:
-        take(session=session, seat=seat_of(registration), exceed=exceed)
-    _end(session, registration, Status.CONFIRMED, now, actor, change, reason)
-    marking.confirmed(session=session, registration=registration, now=now, keys=keys)
+        exceeded = take(session=session, seat=seat_of(registration), exceed=exceed)
+    cause = _end(session, registration, Status.CONFIRMED, now, actor, change, reason)
+    cause.exceeded = exceeded
+    marking.confirmed(session=session, registration=registration, now=now, keys=keys, cause=cause)
     return registration
 
 
@@ -60,9 +62,9 @@ def reject(
 ) -> Registration:
     """The host's no; ``reason`` is in the guest's language and stands in the mail."""
     registration, change = _begin(session, event_id, registration_id, Status.REJECTED, actor, reason)
-    _end(session, registration, Status.REJECTED, now, actor, change, reason)
+    cause = _end(session, registration, Status.REJECTED, now, actor, change, reason)
     facts = {"reason": reason} if reason else None
-    marking.tell(session=session, registration=registration, template="rejected", now=now, facts=facts)
+    marking.tell(session=session, registration=registration, template="rejected", now=now, cause=cause, facts=facts)
     return registration
 
 
@@ -79,8 +81,8 @@ def cancel(
     """Cancel, by the guest or the host; the freed place goes to who waits longest, at once."""
     registration, change = _begin(session, event_id, registration_id, Status.CANCELLED, actor, reason)
     held = registration.status in HOLDS_PLACE
-    _end(session, registration, Status.CANCELLED, now, actor, change, reason)
-    marking.tell(session=session, registration=registration, template="cancelled", now=now)
+    cause = _end(session, registration, Status.CANCELLED, now, actor, change, reason)
+    marking.tell(session=session, registration=registration, template="cancelled", now=now, cause=cause)
     if held:
         give_back(session=session, seat=seat_of(registration))
         session.flush()
@@ -112,10 +114,10 @@ def waitlist(
     """Put it on the waitlist, at its end."""
     registration, change = _begin(session, event_id, registration_id, Status.WAITLISTED, actor, reason)
     held = registration.status in HOLDS_PLACE
-    _end(session, registration, Status.WAITLISTED, now, actor, change, reason)
+    cause = _end(session, registration, Status.WAITLISTED, now, actor, change, reason)
     if held:
         give_back(session=session, seat=seat_of(registration))
-    marking.tell(session=session, registration=registration, template="waitlisted", now=now)
+    marking.tell(session=session, registration=registration, template="waitlisted", now=now, cause=cause)
     return registration
 
 
@@ -127,6 +129,13 @@ def seat_of(registration: Registration) -> Seat:
         registration.delegation_id,
         people=1 + registration.accompanying_seats,
     )
+
+
+def is_full_for(*, session: Session, registration: Registration) -> bool:
+    """Whether this person could be confirmed only beyond the places, as things stand."""
+    if registration.status in HOLDS_PLACE:
+        return False
+    return any(limit.is_full for limit in limits(session=session, seat=seat_of(registration)))
 
 
 def locked(*, session: Session, event_id: int, registration_id: str) -> tuple[Registration, int]:
@@ -163,8 +172,7 @@ def _end(
     actor: Actor,
     change: int,
     reason: str | None,
-) -> None:
-    marking.mark(
+) -> StatusChange:
+    return marking.mark(
         session=session, registration=registration, status=status, now=now, actor=actor, change=change, reason=reason
     )
-    session.flush()

@@ -33,7 +33,7 @@ _ANSWERED_BY_MAIL = {
     Status.WAITLISTED: "waitlisted",
 }
 _INSERT = Prepared(insert(Registration))
-_INSERT_CHANGE = Prepared(insert(StatusChange))
+_INSERT_CHANGE = Prepared(insert(StatusChange).returning(StatusChange.id))
 _INSERT_TICKET = Prepared(insert(Ticket))
 
 
@@ -57,6 +57,8 @@ class Entry:
     keys: KeyRing
     replaces_id: str | None = None
     seats_beside: int = 0
+    exceeded: bool = False
+    """Whether its place is beyond the limits."""
 
 
 def enter(*, session: Session, entry: Entry, walk_in: bool = False) -> None:
@@ -66,17 +68,16 @@ def enter(*, session: Session, entry: Entry, walk_in: bool = False) -> None:
     connection = session.connection()
     cursor = cursor_of(connection)
     _INSERT.run(cursor, {**values, "walk_in": walk_in})
-    _INSERT_CHANGE.run(
-        cursor,
-        {
-            "registration_id": entry.registration_id,
-            "from_status": None,
-            "to_status": entry.status,
-            "at": entry.now,
-            "actor": entry.actor.reference,
-        },
-    )
-    _complete(connection, entry, first=True)
+    change = {
+        "registration_id": entry.registration_id,
+        "from_status": None,
+        "to_status": entry.status,
+        "at": entry.now,
+        "actor": entry.actor.reference,
+        "exceeded": entry.exceeded,
+    }
+    ((cause,),) = _INSERT_CHANGE.rows(cursor, change)
+    _complete(connection, entry, cause, first=True)
 
 
 def fill_in(*, session: Session, entry: Entry) -> None:
@@ -105,7 +106,7 @@ def fill_in(*, session: Session, entry: Entry) -> None:
         organization = directory.names_of(session=session, organization_id=registration.organization_id)
     registration.search_keys = search_keys(names, organization, registration.country)
     registration.order_name = order_name(names, registration.language)
-    marking.mark(
+    cause = marking.mark(
         session=session,
         registration=registration,
         status=entry.status,
@@ -113,8 +114,7 @@ def fill_in(*, session: Session, entry: Entry) -> None:
         actor=entry.actor,
         change=entry.change,
     )
-    session.flush()
-    _complete(session.connection(), entry, first=False)
+    _complete(session.connection(), entry, cause.id, first=False)
 
 
 def _values(session: Session, entry: Entry) -> dict[str, Any]:
@@ -194,8 +194,11 @@ def _organization(session: Session, entry: Entry) -> tuple[int | None, Localized
     )
 
 
-def _complete(connection: Connection, entry: Entry, *, first: bool) -> None:
-    """Keep answers and consents, issue the ticket, put the mail into the outbox; ``first``: nothing is there yet."""
+def _complete(connection: Connection, entry: Entry, cause: int, *, first: bool) -> None:
+    """Keep answers and consents, issue the ticket, put the mail into the outbox; ``first``: nothing is there yet.
+
+    ``cause`` is the id of the change of state.
+    """
     application, registration_id = entry.application, entry.registration_id
     if application.accompanying:
         keep(session=connection, registration_id=registration_id, companions=application.accompanying)
@@ -240,5 +243,7 @@ def _complete(connection: Connection, entry: Entry, *, first: bool) -> None:
             recipient=application.email,
             event_id=entry.event_id,
             registration_id=registration_id,
+            status_change_id=cause,
+            held=marking.is_decision(actor=entry.actor) and entry.replaces_id is None,
             now=entry.now,
         )

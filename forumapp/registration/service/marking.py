@@ -8,8 +8,9 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from forumapp.kernel import secrets
-from forumapp.kernel.actors import Actor
+from forumapp.kernel.actors import Actor, ActorKind
 from forumapp.kernel.secrets import KeyRing
+from forumapp.mail import drafts
 from forumapp.mail import service as mail
 from forumapp.registration.models import Registration, StatusChange, Ticket
 from forumapp.registration.rules import Status
@@ -29,18 +30,21 @@ def mark(
     actor: Actor,
     change: int,
     reason: str | None = None,
-) -> None:
-    """Put the registration into ``status`` and write the change down. The transition was checked before."""
-    session.add(
-        StatusChange(
-            registration_id=registration.id,
-            from_status=registration.status,
-            to_status=status,
-            at=now,
-            actor=actor.reference,
-            reason=reason,
-        )
+) -> StatusChange:
+    """Put the registration into ``status`` and write the change down. The transition was checked before.
+
+    What has not left and tells of an earlier state is taken back.
+    """
+    written = StatusChange(
+        registration_id=registration.id,
+        from_status=registration.status,
+        to_status=status,
+        at=now,
+        actor=actor.reference,
+        reason=reason,
     )
+    session.add(written)
+    drafts.withdraw_stale(session=session, registration_id=registration.id)
     registration.status = status
     registration.changed = change
     registration.waiting_since = now if status == Status.WAITLISTED else None
@@ -49,14 +53,28 @@ def mark(
         registration.reserve = False
     if registration.submitted_at is None and status in (Status.SUBMITTED, Status.WAITLISTED, Status.CONFIRMED):
         registration.submitted_at = now
+    session.flush()
+    return written
 
 
 def confirmed(
-    *, session: Session, registration: Registration, now: datetime, keys: KeyRing, template: str = "confirmed"
+    *,
+    session: Session,
+    registration: Registration,
+    now: datetime,
+    keys: KeyRing,
+    cause: StatusChange,
+    template: str = "confirmed",
+    at_once: bool = False,
 ) -> None:
     """Issue the ticket of a registration that was just confirmed, unless it has one, and mail it."""
     issue_ticket(session=session, registration=registration, now=now, keys=keys)
-    tell(session=session, registration=registration, template=template, now=now)
+    tell(session=session, registration=registration, template=template, now=now, cause=cause, at_once=at_once)
+
+
+def is_decision(*, actor: Actor) -> bool:
+    """Whether what this actor does in the console is told by a draft."""
+    return actor.kind == ActorKind.USER
 
 
 def issue_ticket(*, session: Session, registration: Registration, now: datetime, keys: KeyRing) -> None:
@@ -85,9 +103,15 @@ def tell(
     registration: Registration,
     template: str,
     now: datetime,
+    cause: StatusChange | None = None,
+    at_once: bool = False,
     facts: dict[str, str] | None = None,
 ) -> None:
-    """Put a mail to the guest into the outbox; who gave no address, or has a focal point, is told by other means."""
+    """Put a mail to the guest into the outbox; who gave no address, or has a focal point, is told by other means.
+
+    Where a member of staff caused it by a change of state, it is a draft until staff release it, unless it has to leave
+    ``at_once``; whatever else caused it, it leaves by itself.
+    """
     if registration.email and not is_told_by_delegation(session, registration.delegation_id):
         mail.enqueue(
             session=session,
@@ -96,7 +120,9 @@ def tell(
             recipient=registration.email,
             event_id=registration.event_id,
             registration_id=registration.id,
+            status_change_id=cause.id if cause else None,
             facts=facts,
+            held=not at_once and cause is not None and is_decision(actor=Actor.from_reference(cause.actor)),
             now=now,
         )
 

@@ -71,21 +71,23 @@ def limits(*, session: Session | Connection, seat: Seat) -> list[Limit]:
     return [Limit(*places) for table, row in _tables(seat) for places in _of(table).limit.rows(cursor, {"row": row})]
 
 
-def take(*, session: Session | Connection, seat: Seat, exceed: bool = False) -> None:
-    """Take a place for each of the seat's people in each of its rows.
+def take(*, session: Session | Connection, seat: Seat, exceed: bool = False) -> bool:
+    """Take a place for each of the seat's people in each of its rows; returns whether a limit was passed.
 
     ``exceed`` lets it pass the limits and is remembered in ``exceeded``: only a logged act of staff, an import or the
     door may do so.
 
     :raises NoPlace: where a row is full and ``exceed`` is not given
     """
-    cursor = cursor_of(session)
+    cursor, exceeded = cursor_of(session), False
     for table, row in _tables(seat):
         for _ in range(seat.people):
             if _of(table).take.run(cursor, {"row": row}) == 0:
                 if not exceed:
                     raise NoPlace
                 _of(table).exceed.run(cursor, {"row": row})
+                exceeded = True
+    return exceeded
 
 
 def give_back(*, session: Session, seat: Seat) -> None:
@@ -134,9 +136,11 @@ def promote_waiting(*, session: Session, event_id: int, now: datetime, keys: Key
             continue
         take(session=session, seat=seat)
         registration = session.get_one(Registration, registration_id, populate_existing=True)
-        marking.mark(
+        cause = marking.mark(
             session=session, registration=registration, status=Status.CONFIRMED, now=now, actor=SYSTEM, change=change
         )
-        marking.confirmed(session=session, registration=registration, now=now, keys=keys, template="place_freed")
+        marking.confirmed(
+            session=session, registration=registration, now=now, keys=keys, cause=cause, template="place_freed"
+        )
         promoted.append(registration_id)
     return promoted

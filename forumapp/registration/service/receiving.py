@@ -187,9 +187,21 @@ def register_walk_in(
             raise AlreadyRegistered(registration_id)
         return Receipt(registration_id, known.status, repeated=True)
     target = _target(session.connection(), event_id, application.category_code)
-    take(session=session, seat=Seat(event_id, target.category_id, application.delegation_id), exceed=True)
-    confirmed, door = Status.CONFIRMED, Source.DOOR
-    entry = Entry(registration_id, event_id, target.category_id, application, confirmed, door, now, actor, change, keys)
+    seat = Seat(event_id, target.category_id, application.delegation_id)
+    exceeded = take(session=session, seat=seat, exceed=True)
+    entry = Entry(
+        registration_id,
+        event_id,
+        target.category_id,
+        application,
+        Status.CONFIRMED,
+        Source.DOOR,
+        now,
+        actor,
+        change,
+        keys,
+        exceeded=exceeded,
+    )
     enter(session=session, entry=entry, walk_in=True)
     return Receipt(registration_id, Status.CONFIRMED)
 

@@ -64,12 +64,13 @@ def substitute(
     guest, change = locked(session=session, event_id=event_id, registration_id=registration_id)
     _check(session, guest, now)
     standing_by = _standing_by(session, guest, application)
-    marking.mark(
+    left = marking.mark(
         session=session, registration=guest, status=Status.CANCELLED, now=now, actor=actor, change=change, reason=reason
     )
     leads, guest.heads_delegation = guest.heads_delegation, False
     session.flush()
-    marking.tell(session=session, registration=guest, template="replaced", now=now)
+    # On the day nobody looks through drafts: both mails leave by themselves.
+    marking.tell(session=session, registration=guest, template="replaced", now=now, cause=left, at_once=True)
     category = session.get_one(Category, guest.category_id)
     if standing_by is None:
         substitute_id = identifiers.uuid7(now)
@@ -161,5 +162,7 @@ def _promote(
     substitute.attending_as = AttendingAs.REPRESENTING
     substitute.category_id = guest.category_id
     substitute.replaces_id = guest.id
-    marking.mark(session=session, registration=substitute, status=Status.CONFIRMED, now=now, actor=actor, change=change)
-    marking.confirmed(session=session, registration=substitute, now=now, keys=keys)
+    cause = marking.mark(
+        session=session, registration=substitute, status=Status.CONFIRMED, now=now, actor=actor, change=change
+    )
+    marking.confirmed(session=session, registration=substitute, now=now, keys=keys, cause=cause, at_once=True)

@@ -1,0 +1,157 @@
+"""Decisions of staff: on one registration, and one decision on several."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, lazy_gettext
+
+from forumapp.accounts import guards
+from forumapp.accounts.rules import Permission
+from forumapp.extensions import db, unit_of_work
+from forumapp.kernel import clock
+from forumapp.registration import labels, queries, service
+from forumapp.registration.models import Registration
+from forumapp.registration.rules import REVIVED_BY_STAFF, IllegalTransition, NoPlace, RegistrationError, Status
+from forumapp.registration.staff_forms import DecisionForm
+from forumapp.registration.staff_views import bp, code_of, event_for, log, open_person, ticket_keys, url_of_person
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision that staff may take: its heading, what follows from it, and who is told."""
+
+    act: Callable[..., Any]
+    heading: Any
+    button: Any
+    follows: Any
+    danger: bool = False
+    told: bool = False
+    """Whether the reason stands in the mail, so that it is written in the guest's language."""
+
+
+DECISIONS = {
+    "confirm": Decision(
+        service.confirm,
+        lazy_gettext("Confirm"),
+        lazy_gettext("Confirm"),
+        lazy_gettext("A place is taken. The mail with the ticket waits as a draft until you release it."),
+    ),
+    "waitlist": Decision(
+        service.waitlist,
+        lazy_gettext("Put on the waiting list"),
+        lazy_gettext("Put on the waiting list"),
+        lazy_gettext("A free place goes to whoever is first in line. The mail to the guest waits as a draft."),
+    ),
+    "reject": Decision(
+        service.reject,
+        lazy_gettext("Reject"),
+        lazy_gettext("Reject"),
+        lazy_gettext("The mail to the guest, with the reason if you write one, waits as a draft until you release it."),
+        danger=True,
+        told=True,
+    ),
+    "cancel": Decision(
+        service.cancel,
+        lazy_gettext("Cancel the registration"),
+        lazy_gettext("Cancel the registration"),
+        lazy_gettext(
+            "The ticket no longer lets anybody in, and a place goes to the waiting list. "
+            "The mail to the guest waits as a draft until you release it."
+        ),
+        danger=True,
+    ),
+    "regret": Decision(
+        service.regret,
+        lazy_gettext("Note a regret"),
+        lazy_gettext("Note the regret"),
+        lazy_gettext("For an answer that came by telephone or letter. No mail goes out."),
+    ),
+}
+
+
+@bp.route("/<id>/decide/<name>", methods=["GET", "POST"])
+def decide(slug: str, id: str, name: str) -> ResponseReturnValue:
+    """Say what follows from a decision, then take it."""
+    decision = DECISIONS.get(name) or abort(404)
+    event, person = open_person(slug, id, Permission.DECIDE, "decide")
+    form = _form(decision, [person])
+    full = form.exceed.data or (name == "confirm" and service.is_full_for(session=db.session(), registration=person))
+    page = {"event": event, "person": person, "form": form, "decision": decision, "name": name}
+    if not form.is_submitted() or not form.validate():
+        return render_template("registration/staff_decide.html", **page, full=full), code_of(form)
+    try:
+        _take(name, event.id, id, reason=form.reason_for(person.language), exceed=form.exceed.data)
+    except NoPlace:
+        return render_template("registration/staff_decide.html", **page, full=True), 422
+    except IllegalTransition as error:
+        now_is = labels.status(error.current or person.status)
+        flash(gettext("Somebody decided this meanwhile: the registration is now “%(status)s”.", status=now_is), "error")
+    else:
+        flash(gettext("Done: %(name)s.", name=person.order_name), "success")
+    return redirect(url_of_person(slug, id), 303)
+
+
+@bp.route("/decide", methods=["GET", "POST"])
+def decide_many(slug: str) -> ResponseReturnValue:
+    """Take one decision on several registrations; those that are skipped are named, each with the reason why."""
+    event = event_for(slug, Permission.DECIDE)
+    name = request.values.get("decision", "")
+    decision = DECISIONS.get(name) or abort(404)
+    from_review = request.values.get("back") == "review"
+    back = url_for("registration_staff.review" if from_review else "console.registrations", slug=slug)
+    people = queries.find_registrations(session=db.session(), event_id=event.id, ids=request.values.getlist("id"))
+    if not people:
+        flash(gettext("Select somebody in the list first."), "error")
+        return redirect(back, 303)
+    log(event, "view", "decide", people=len(people))
+    form = _form(decision, people)
+    if not form.is_submitted() or not form.validate():
+        page = {"event": event, "people": people, "form": form, "decision": decision, "name": name}
+        return render_template(
+            "registration/staff_decide_many.html", **page, back=back, from_review=from_review
+        ), code_of(form)
+    skipped: dict[str, list[str]] = {}
+    asked = [(person.id, person.order_name, form.reason_for(person.language)) for person in people]
+    for registration_id, called, reason in asked:
+        why = _skipped(name, event.id, registration_id, reason)
+        if why is not None:
+            skipped.setdefault(why, []).append(called)
+    flash(labels.outcome(len(people), skipped), "warning" if skipped else "success")
+    return redirect(back, 303)
+
+
+def _form(decision: Decision, people: Sequence[Registration]) -> DecisionForm:
+    languages = sorted({person.language for person in people}) if decision.told else ()
+    return DecisionForm.of(
+        told_in=languages, reason_needed=any(Status(person.status) in REVIVED_BY_STAFF for person in people)
+    )
+
+
+def _take(name: str, event_id: int, id: str, *, reason: str | None, exceed: bool = False) -> None:
+    extra: dict[str, Any] = {} if name in ("regret", "waitlist") else {"keys": ticket_keys()}
+    if name == "confirm":
+        extra["exceed"] = exceed
+    with unit_of_work() as session:
+        DECISIONS[name].act(
+            session=session,
+            event_id=event_id,
+            registration_id=id,
+            now=clock.now(),
+            actor=guards.current_actor(),
+            reason=reason,
+            **extra,
+        )
+
+
+def _skipped(name: str, event_id: int, id: str, reason: str | None) -> str | None:
+    """Why the decision could not be taken; None where it was."""
+    try:
+        _take(name, event_id, id, reason=reason)
+    except RegistrationError as error:
+        return labels.why_skipped(error)
+    return None
