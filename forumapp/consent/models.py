@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from forumapp.consent.rules import Stated
 from forumapp.kernel.localized import LocalizedText
-from forumapp.orm import NOT_PERSONAL, Base, Localized, Moment
+from forumapp.orm import NOT_PERSONAL, Base, Json, Localized, Moment
 
 
 class Notice(Base):
@@ -21,8 +23,17 @@ class Notice(Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), info=NOT_PERSONAL)
     number: Mapped[int] = mapped_column(Integer, info=NOT_PERSONAL)
     text: Mapped[LocalizedText] = mapped_column(Localized, info=NOT_PERSONAL)
-    """Markdown: items, purpose, legal basis, period, recipients, the right to refuse and what follows."""
+    """Markdown: what holds for all purposes, and the rights of the person."""
+    template: Mapped[str | None] = mapped_column(String(32), info=NOT_PERSONAL)
+    """The code of the template that it began from (:data:`forumapp.consent.wording.TEMPLATES`)."""
+    purposes: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list, info=NOT_PERSONAL)
+    """What needs no consent, one purpose after the other, as :meth:`forumapp.consent.rules.Stated.as_row` writes it."""
     created_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
+
+    @property
+    def stated(self) -> list[Stated]:
+        """The purposes that need no consent."""
+        return [Stated.of_row(row) for row in self.purposes]
 
 
 class PurposeVersion(Base):
@@ -38,6 +49,10 @@ class PurposeVersion(Base):
     number: Mapped[int] = mapped_column(Integer, info=NOT_PERSONAL)
     question: Mapped[LocalizedText] = mapped_column(Localized, info=NOT_PERSONAL)
     explanation: Mapped[LocalizedText] = mapped_column(Localized, default=LocalizedText, info=NOT_PERSONAL)
+    items: Mapped[LocalizedText] = mapped_column(Localized, default=LocalizedText, info=NOT_PERSONAL)
+    legal_basis: Mapped[LocalizedText] = mapped_column(Localized, default=LocalizedText, info=NOT_PERSONAL)
+    period: Mapped[LocalizedText] = mapped_column(Localized, default=LocalizedText, info=NOT_PERSONAL)
+    recipients: Mapped[LocalizedText] = mapped_column(Localized, default=LocalizedText, info=NOT_PERSONAL)
     position: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
     retired: Mapped[bool] = mapped_column(Boolean, default=False, info=NOT_PERSONAL)
     created_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, insert, select
@@ -10,8 +10,14 @@ from sqlalchemy.orm import Session
 
 from forumapp.consent import queries
 from forumapp.consent.models import Consent, Notice, PurposeVersion
-from forumapp.consent.rules import Purpose
-from forumapp.consent.wording import DEFAULT_PURPOSES, INTERNATIONAL_ORGANISATION, KOREAN_CONTROLLER
+from forumapp.consent.rules import Purpose, Stated, UnknownPart
+from forumapp.consent.wording import (
+    DEFAULT_PURPOSES,
+    INTERNATIONAL_ORGANISATION,
+    KOREAN_CONTROLLER,
+    TEMPLATES,
+    Template,
+)
 from forumapp.directory.queries import host
 from forumapp.events.models import Event
 from forumapp.events.service import raise_revision
@@ -32,19 +38,19 @@ def ensure_default_notice(*, session: Session, event: Event, now: datetime) -> N
 
     What staff wrote, or took away again, is left alone.
     """
+    korean = host(session=session).country == "KR"
     if session.execute(select(Notice.id).where(Notice.event_id == event.id).limit(1)).first() is None:
-        wording = KOREAN_CONTROLLER if host(session=session).country == "KR" else INTERNATIONAL_ORGANISATION
-        session.add(Notice(event_id=event.id, number=1, text=wording, created_at=now))
+        template = KOREAN_CONTROLLER if korean else INTERNATIONAL_ORGANISATION
+        session.add(_of_template(template, event_id=event.id, number=1, now=now))
     if session.execute(select(PurposeVersion.id).where(PurposeVersion.event_id == event.id).limit(1)).first() is None:
         session.add_all(
             PurposeVersion(
                 event_id=event.id,
                 purpose=default.purpose,
                 number=1,
-                question=default.question,
-                explanation=default.explanation,
                 position=position,
                 created_at=now,
+                **default.texts(korean=korean),
             )
             for position, default in enumerate(DEFAULT_PURPOSES)
         )
@@ -82,36 +88,97 @@ def record(
     )
 
 
-def add_notice(*, session: Session, event_id: int, text: LocalizedText, now: datetime) -> Notice:
-    """Write the next version of an event's notice; guests see it from now on, former answers keep theirs."""
-    number = session.scalars(select(func.max(Notice.number)).where(Notice.event_id == event_id)).one() or 0
-    notice = Notice(event_id=event_id, number=number + 1, text=text, created_at=now)
+def add_notice(
+    *,
+    session: Session,
+    event_id: int,
+    text: LocalizedText,
+    now: datetime,
+    purposes: Sequence[Stated] | None = None,
+    template: str | None = None,
+) -> Notice:
+    """Write the next version of an event's notice; guests see it from now on, former answers keep theirs.
+
+    Where ``purposes`` or ``template`` are not given, those of the version before stay.
+    """
+    former = queries.newest_notice(session=session, event_id=event_id)
+    if purposes is None:
+        purposes = former.stated if former else ()
+    notice = Notice(
+        event_id=event_id,
+        number=former.number + 1 if former else 1,
+        text=text,
+        template=template or (former.template if former else None),
+        purposes=[stated.as_row() for stated in purposes],
+        created_at=now,
+    )
     session.add(notice)
     session.flush()
     raise_revision(session=session, event_id=event_id)
     return notice
 
 
+def begin_from_template(*, session: Session, event_id: int, code: str, now: datetime) -> Notice:
+    """Let the next version be a template's text and purposes. :raises KeyError: for a code that is none"""
+    template = TEMPLATES[code]
+    return add_notice(
+        session=session,
+        event_id=event_id,
+        text=template.text,
+        now=now,
+        purposes=template.purposes,
+        template=template.code,
+    )
+
+
+def state_purpose(*, session: Session, event_id: int, place: int | None, stated: Stated | None, now: datetime) -> None:
+    """Write a version in which the purpose at ``place`` is another one, or gone (``stated`` None).
+
+    Without a ``place`` it is added at the end.
+
+    :raises UnknownPart: where the notice has no such place
+    """
+    former = queries.newest_notice(session=session, event_id=event_id)
+    purposes = former.stated if former else []
+    if place is not None and not 0 <= place < len(purposes):
+        raise UnknownPart
+    if place is None:
+        purposes += [stated] if stated else []
+    else:
+        purposes[place : place + 1] = [stated] if stated else []
+    text = former.text if former else LocalizedText()
+    add_notice(session=session, event_id=event_id, text=text, now=now, purposes=purposes)
+
+
+def _of_template(template: Template, *, event_id: int, number: int, now: datetime) -> Notice:
+    return Notice(
+        event_id=event_id,
+        number=number,
+        text=template.text,
+        template=template.code,
+        purposes=[stated.as_row() for stated in template.purposes],
+        created_at=now,
+    )
+
+
 def add_purpose(
-    *,
-    session: Session,
-    event_id: int,
-    purpose: str,
-    question: LocalizedText,
-    explanation: LocalizedText,
-    now: datetime,
+    *, session: Session, event_id: int, purpose: str, now: datetime, question: LocalizedText, **facts: LocalizedText
 ) -> PurposeVersion:
-    """Ask for a purpose, or word its question anew: the next version."""
+    """Ask for a purpose, or word its question anew: the next version.
+
+    ``facts`` are the texts of a :class:`PurposeVersion` beside the question: ``explanation``, ``items``,
+    ``legal_basis``, ``period``, ``recipients``.
+    """
     newest = _newest_version(session, event_id, purpose)
     version = PurposeVersion(
         event_id=event_id,
         purpose=purpose,
         number=newest.number + 1 if newest else 1,
         question=question,
-        explanation=explanation,
         position=newest.position if newest else list(Purpose).index(Purpose(purpose)),
         retired=False,
         created_at=now,
+        **facts,
     )
     session.add(version)
     session.flush()
@@ -140,13 +207,24 @@ def copy(*, session: Session, source_id: int, event_id: int, now: datetime) -> N
     """Let a new event begin with the notice and the purposes that another one shows today, as its first versions."""
     notice = queries.newest_notice(session=session, event_id=source_id)
     if notice is not None:
-        add_notice(session=session, event_id=event_id, text=notice.text, now=now)
+        add_notice(
+            session=session,
+            event_id=event_id,
+            text=notice.text,
+            now=now,
+            purposes=notice.stated,
+            template=notice.template,
+        )
     for asked in queries.asked_purposes(session=session, event_id=source_id):
         add_purpose(
             session=session,
             event_id=event_id,
             purpose=asked.purpose,
+            now=now,
             question=asked.question,
             explanation=asked.explanation,
-            now=now,
+            items=asked.items,
+            legal_basis=asked.legal_basis,
+            period=asked.period,
+            recipients=asked.recipients,
         )

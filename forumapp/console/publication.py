@@ -79,23 +79,21 @@ def _dates_and_contact(event: Event) -> Iterator[Gap]:
     closes = event.registration_closes_at
     if closes is not None and closes > event.ends_at:
         yield Gap("registration_closes_late", "form", "console.edit_event")
+    if event.destroyed_at <= event.ends_at:
+        yield Gap("destroyed_early", "form", "console.notices", blocks=True)
     if not event.contact_email and not event.contact_phone:
         yield Gap("contact", "event_page", "console.edit_event")
 
 
 def _notice(session: Session, event: Event) -> Iterator[Gap]:
-    notice = consent_queries.newest_notice(session=session, event_id=event.id)
-    if notice is None:
-        yield Gap("notice", "form", "console.notices", blocks=True)
-    else:
-        yield from _missing(notice.text, event, "notice", "form", "console.notices", blocks=True)
-    for purpose in queries.newest_purposes(session=session, event_id=event.id):
-        values = (("purpose", purpose.purpose),)
-        for text in (purpose.question, purpose.explanation):
-            if text:
-                yield from _missing(
-                    text, event, "purpose", "form", "console.edit_purpose", blocks=True, name=text, values=values
-                )
+    for lack in consent_queries.lacks(session=session, event_id=event.id, languages=event.languages):
+        values: tuple[tuple[str, str], ...] = ()
+        endpoint = "console.notices"
+        if lack.what == "notice_purpose":
+            endpoint, values = "console.edit_stated", (("place", str(lack.code)),)
+        elif lack.code is not None:
+            endpoint, values = "console.edit_purpose", (("purpose", lack.code),)
+        yield Gap(lack.what, "form", endpoint, lack.blocks, lack.language, lack.name, values)
 
 
 def _parts(event: Event) -> Iterator[Gap]:

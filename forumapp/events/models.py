@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forumapp.events.rules import ASKED_AT_FIRST, Window
+from forumapp.events.rules import ASKED_AT_FIRST, MONTHS_KEPT, Window
+from forumapp.kernel.local_time import months_later
 from forumapp.kernel.localized import LocalizedText
 from forumapp.orm import CONTACT, IDENTITY, NOT_PERSONAL, Base, Json, Localized, Moment
 
@@ -65,6 +67,10 @@ class Event(Base):
     doors_open_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
     registration_opens_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
     registration_closes_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
+    changes_close_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
+    """Until when guests may change what they entered; None: until the event ends."""
+    destroy_on: Mapped[date | None] = mapped_column(Date, info=NOT_PERSONAL)
+    """The day on which personal data is destroyed; None: three months after the end (:attr:`destroyed_at`)."""
     published_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
     contact_name: Mapped[LocalizedText] = mapped_column(Localized, default=LocalizedText, info=IDENTITY)
     contact_email: Mapped[str | None] = mapped_column(String(254), info=CONTACT)
@@ -95,6 +101,12 @@ class Event(Base):
     def window(self) -> Window:
         """When guests may register; without a closing time until the event starts."""
         return Window(self.registration_opens_at, self.registration_closes_at or self.starts_at)
+
+    @property
+    def destroyed_at(self) -> datetime:
+        """The beginning, at the event's place, of the day on which its personal data is destroyed."""
+        day = self.destroy_on or months_later(self.ends_at, zone=self.zone, months=MONTHS_KEPT)
+        return datetime.combine(day, time(), tzinfo=ZoneInfo(self.zone))
 
 
 class Change(Base):

@@ -14,6 +14,9 @@ from zoneinfo import ZoneInfo
 from forumapp.kernel.errors import DomainError
 from forumapp.kernel.localized import LocalizedText
 
+MONTHS_KEPT = 3
+"""How many months after an event its personal data is destroyed, where no date was chosen."""
+
 
 class ActivityKind(StrEnum):
     """What kind of activity an event is; each has its own counter over a year."""

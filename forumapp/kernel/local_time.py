@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from calendar import monthrange
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from forumapp.kernel.errors import DomainError
@@ -52,3 +53,11 @@ def moment_of(typed: datetime, zone: str) -> datetime:
             raise NoSuchTime(typed)
         raise AmbiguousTime(typed, (first, second))
     return first.astimezone(UTC)
+
+
+def months_later(moment: datetime, *, zone: str, months: int) -> date:
+    """The day ``months`` months after the moment's day in ``zone``: the same of the month, or its last one."""
+    day = moment.astimezone(ZoneInfo(zone)).date()
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

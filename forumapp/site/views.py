@@ -24,6 +24,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, gettext
 
 from forumapp.consent import queries as consent
+from forumapp.consent.queries import ShownNotice
 from forumapp.directory import queries as directory
 from forumapp.directory.models import Host
 from forumapp.events.calendar import calendar
@@ -141,7 +142,7 @@ def notice(lang: str, slug: str) -> Response:
     def rendered() -> str:
         found = _whole(state)
         newest = consent.newest_notice(session=db.session(), event_id=found.id) or abort(404)
-        return render_template("site/notice.html", notice=newest, **_shell(found, lang, "site.notice"))
+        return render_template("site/notice.html", notice=ShownNotice.of(newest), **_shell(found, lang, "site.notice"))
 
     return pages.answer(pages.page(("notice", *_key(state, lang)), rendered))
 

@@ -26,6 +26,7 @@ NEEDED = {
     "console.add_staff": Permission.MANAGE_STAFF,
     "console.add_staff_of_event": Permission.MANAGE_STAFF,
     "console.all_series": Permission.CREATE_EVENT,
+    "console.begin_notice": Permission.EDIT_EVENT,
     "console.categories": Permission.EDIT_EVENT,
     "console.copy_event": Permission.CREATE_EVENT,
     "console.edit_category": Permission.EDIT_EVENT,
@@ -35,6 +36,8 @@ NEEDED = {
     "console.edit_question": Permission.EDIT_EVENT,
     "console.edit_series": Permission.CREATE_EVENT,
     "console.edit_mail": Permission.DECIDE,
+    "console.edit_stated": Permission.EDIT_EVENT,
+    "console.keep_data": Permission.EDIT_EVENT,
     "console.mail": Permission.VIEW_MAIL,
     "console.mail_body": Permission.VIEW_MAIL,
     "console.mail_file": Permission.VIEW_MAIL,
@@ -46,6 +49,8 @@ NEEDED = {
     "console.new_part": Permission.EDIT_EVENT,
     "console.new_question": Permission.EDIT_EVENT,
     "console.new_series": Permission.CREATE_EVENT,
+    "console.new_stated": Permission.EDIT_EVENT,
+    "console.notice_version": Permission.EDIT_EVENT,
     "console.notices": Permission.EDIT_EVENT,
     "console.office": Permission.MANAGE_STAFF,
     "console.organization": Permission.EDIT_PEOPLE,
@@ -58,6 +63,7 @@ NEEDED = {
     "console.release_organizations": Permission.EDIT_PEOPLE,
     "console.release_mails": Permission.DECIDE,
     "console.remove_part": Permission.EDIT_EVENT,
+    "console.remove_stated": Permission.EDIT_EVENT,
     "console.retire_purpose": Permission.EDIT_EVENT,
     "console.retire_question": Permission.EDIT_EVENT,
     "console.staff": Permission.MANAGE_STAFF,
@@ -99,6 +105,8 @@ def requests_to(app, event, person):
         "name": "confirm",
         "token": "no-token",
         "assignment_id": 0,
+        "number": 0,
+        "place": 0,
     }
     with app.test_request_context():
         for rule in staff_routes(app):

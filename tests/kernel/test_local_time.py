@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
-from forumapp.kernel.local_time import AmbiguousTime, NoSuchTime, UnknownZone, moment_of
+from forumapp.kernel.local_time import AmbiguousTime, NoSuchTime, UnknownZone, moment_of, months_later
 
 
 def test_a_time_is_that_of_the_place() -> None:
@@ -36,3 +36,16 @@ def test_a_time_that_the_clocks_show_twice_is_refused_with_both() -> None:
         "2026-10-25T02:30:00+02:00",
         "2026-10-25T02:30:00+01:00",
     ]
+
+
+@pytest.mark.parametrize(
+    ("moment", "months", "day"),
+    [
+        (datetime(2023, 11, 30, 8, tzinfo=UTC), 3, date(2024, 2, 29)),
+        (datetime(2023, 11, 30, 16, tzinfo=UTC), 3, date(2024, 3, 1)),
+        (datetime(2022, 12, 31, 1, tzinfo=UTC), 2, date(2023, 2, 28)),
+        (datetime(2023, 1, 15, 1, tzinfo=UTC), 12, date(2024, 1, 15)),
+    ],
+)
+def test_months_later_is_the_same_day_at_the_place_or_the_months_last(moment: datetime, months: int, day: date) -> None:
+    assert months_later(moment, zone="Asia/Seoul", months=months) == day

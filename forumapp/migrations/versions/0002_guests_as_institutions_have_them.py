@@ -293,6 +293,8 @@ def upgrade() -> None:
     op.add_column("delegations", sa.Column("revision", sa.Integer(), server_default="1", nullable=False))
     op.add_column("delegations", sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("delegations", sa.Column("told_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("events", sa.Column("changes_close_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("events", sa.Column("destroy_on", sa.Date(), nullable=True))
     op.add_column("events", sa.Column("asks", Json, server_default='["phone", "country"]', nullable=False))
     op.add_column("events", sa.Column("interpretation_languages", Json, server_default="[]", nullable=False))
     op.add_column("events", sa.Column("accompanying_take_places", sa.Boolean(), server_default="0", nullable=False))
@@ -317,6 +319,8 @@ def upgrade() -> None:
         ),
         inline_references=True,
     )
+    op.add_column("notices", sa.Column("template", sa.String(length=32), nullable=True))
+    op.add_column("notices", sa.Column("purposes", Json, server_default="[]", nullable=False))
     op.add_column("organizations", sa.Column("group_name", sa.String(length=200), server_default="", nullable=False))
     op.add_column("organizations", sa.Column("notes", sa.String(), server_default="", nullable=False))
     op.add_column(
@@ -330,6 +334,10 @@ def upgrade() -> None:
         inline_references=True,
     )
     op.add_column("organizations", sa.Column("revision", sa.Integer(), server_default="1", nullable=False))
+    op.add_column("purpose_versions", sa.Column("items", Json, server_default="{}", nullable=False))
+    op.add_column("purpose_versions", sa.Column("legal_basis", Json, server_default="{}", nullable=False))
+    op.add_column("purpose_versions", sa.Column("period", Json, server_default="{}", nullable=False))
+    op.add_column("purpose_versions", sa.Column("recipients", Json, server_default="{}", nullable=False))
     op.add_column("registrations", sa.Column("heads_delegation", sa.Boolean(), server_default="0", nullable=False))
     op.add_column("registrations", sa.Column("reserve", sa.Boolean(), server_default="0", nullable=False))
     op.add_column(

@@ -11,6 +11,7 @@ from wtforms import Field, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import TelInput, html_params
 
+from forumapp.consent import labels as consent_labels
 from forumapp.directory import countries, wording
 from forumapp.kernel.localized import LocalizedText
 from forumapp.questions.queries import Asked
@@ -80,7 +81,7 @@ def consent_fields(asking: Asking) -> dict[str, Any]:
             purpose.question.in_language(asking.language, asking.languages).text,
             [Choice(needed=None)],
             choices=[SelectChoice(value=YES, label=gettext("Yes")), SelectChoice(value=NO, label=gettext("No"))],
-            description=purpose.explanation.in_language(asking.language, asking.languages).text,
+            description=consent_labels.explained(purpose, asking.language, asking.languages),
             validate_choice=False,
         )
         for purpose in asking.purposes

@@ -8,8 +8,8 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from forumapp.consent import queries as consent
+from forumapp.consent.queries import ShownNotice
 from forumapp.events.models import Event
-from forumapp.kernel.localized import LocalizedText
 from forumapp.questions import queries as questions
 from forumapp.registration import queries
 from forumapp.registration.forms.application import ApplicationForm, class_for
@@ -29,7 +29,7 @@ class Plan:
     """The form of one event in one language, and the notice that is shown with it."""
 
     form: type[ApplicationForm]
-    notice: LocalizedText | None
+    notice: ShownNotice | None
 
 
 _plans: OrderedDict[Key, Plan] = OrderedDict()
@@ -69,4 +69,4 @@ def _made(session: Session, event_id: int, language: str) -> Plan:
         purposes=consent.asked_purposes(session=session, event_id=event_id),
         notice_id=notice.id if notice else None,
     )
-    return Plan(class_for(asking), notice.text if notice else None)
+    return Plan(class_for(asking), ShownNotice.of(notice) if notice else None)
