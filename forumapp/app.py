@@ -10,7 +10,8 @@ from forumapp.accounts import models as accounts_models
 from forumapp.accounts import views as accounts_views
 from forumapp.api import views as api_views
 from forumapp.attendance import models as attendance_models
-from forumapp.attendance import staff_views as attendance_staff_views
+from forumapp.attendance import tasks as attendance_tasks
+from forumapp.attendance.staff_views import routes as attendance_staff_views
 from forumapp.checkin import models as checkin_models
 from forumapp.checkin import staff_views as checkin_staff_views
 from forumapp.checkin import views as checkin_views
@@ -56,7 +57,7 @@ MODELS = (
 )
 """Every module with tables, so that the metadata is complete whoever asks for it."""
 
-TASKS = (console_tasks, demo_tasks, jobs_tasks, registration_tasks)
+TASKS = (attendance_tasks, console_tasks, demo_tasks, jobs_tasks, registration_tasks)
 """Every module that registers tasks and mails by their names."""
 
 

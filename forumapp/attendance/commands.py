@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -21,10 +21,13 @@ from forumapp.accounts.rules import Permission, may
 from forumapp.accounts.service import log_access
 from forumapp.attendance import export as exporting
 from forumapp.attendance import labels, schemas
-from forumapp.attendance.codec.entries import Entry, read_entries
+from forumapp.attendance.codec.columns import folded, nearest
+from forumapp.attendance.codec.entries import LEFT_OUT, Entry, Vocabulary, read_entries
 from forumapp.attendance.codec.faults import Fault, FaultyRows, UnreadableTable
-from forumapp.attendance.codec.tables import read_table
+from forumapp.attendance.codec.mapping import guess, writable
+from forumapp.attendance.codec.tables import Row, read_table
 from forumapp.attendance.queries.guests import count_guests, questions_of
+from forumapp.attendance.queries.lists import remembered
 from forumapp.attendance.rules import Code, UnheardDevices
 from forumapp.attendance.service.freezing import freeze as freeze_figures
 from forumapp.attendance.service.guest_list import STATUSES, Imported, check_guests, import_guests
@@ -38,6 +41,19 @@ from forumapp.kernel.secrets import KeyRing
 from forumapp.registration.rules import Status
 
 EVERYTHING = 1_000_000_000
+
+
+class ColumnMeaning(click.ParamType):
+    """What a header of an office's own list means: ``성명=name_ko``; nothing after the sign leaves the column out."""
+
+    name = "HEADER=MACHINE_HEADER"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        """The header as the file writes it, and the machine header."""
+        own, sign, machine = str(value).rpartition("=")
+        if not sign or not own.strip():
+            self.fail(f"{value!r} names no header. Write it like 성명=name_ko.", param, ctx)
+        return own.strip(), machine.strip()
 
 
 @click.command()
@@ -139,19 +155,27 @@ def _write_whole(output: Path, format: exporting.Format, table: exporting.Table)
     show_default=True,
     help="What new rows become; known people keep their status.",
 )
+@click.option(
+    "--map",
+    "mapped",
+    type=ColumnMeaning(),
+    multiple=True,
+    help="What a header of your own means, such as 성명=name_ko; nothing after the sign leaves the column out.",
+)
 @click.option("--dry-run", is_flag=True, help="Check everything and change nothing.")
 @with_appcontext
-def import_(slug: str, file: Path, status: str, dry_run: bool) -> None:
+def import_(slug: str, file: Path, status: str, mapped: Sequence[tuple[str, str]], dry_run: bool) -> None:
     """Import a guest list: CSV (UTF-8 or CP949) or XLSX with headers of the export.
 
-    Any subset of columns that has a name and a category will do; the headers may be those of a language of the event.
+    Any subset of columns that has a name and a category will do; the headers may be those of a language of the event,
+    the usual words of an office (성명, 소속, 휴대전화), or what --map or somebody at the console said they mean.
     Known people are updated, and cells that are left empty keep what is known of them. All rows are imported, or none.
     No mail is sent.
     """
     with _named_errors():
         session = db.session()
         event = get_event(session=session, slug=slug)
-        entries = _read_entries(session, event, file)
+        entries = _read_entries(session, event, file, dict(mapped))
         if dry_run:
             _report(check_guests(session=session, event=event, entries=entries), dry_run=True)
             return
@@ -171,10 +195,13 @@ def import_(slug: str, file: Path, status: str, dry_run: bool) -> None:
         _report(done, dry_run=False)
 
 
-def _read_entries(session: Session, event: Event, file: Path) -> list[Entry]:
+def _read_entries(session: Session, event: Event, file: Path, said: Mapping[str, str]) -> list[Entry]:
     """The file's rows. :raises FaultyRows: with everything that is wrong, matching included"""
     vocabulary = labels.vocabulary(event, questions_of(session=session, event_id=event.id))
-    entries, faults = read_entries(read_table(file.read_bytes()), vocabulary=vocabulary)
+    rows = read_table(file.read_bytes())
+    meant = {**remembered(session=session, header=rows[0]), **_meanings(said, rows[0], vocabulary)}
+    mapping = guess(rows[0], vocabulary, remembered=meant, loosely=False)
+    entries, faults = read_entries(rows, vocabulary=vocabulary, mapping=mapping)
     if not faults:
         return entries
     try:
@@ -182,6 +209,19 @@ def _read_entries(session: Session, event: Event, file: Path) -> list[Entry]:
     except FaultyRows as more:
         faults += more.faults
     raise FaultyRows(tuple(sorted(faults, key=lambda fault: fault.row)))
+
+
+def _meanings(said: Mapping[str, str], header: Row, vocabulary: Vocabulary) -> dict[str, str]:
+    """What ``--map`` says, by folded header. :raises BadParameter: for a header or a meaning that is not there"""
+    there, known = {folded(cell) for cell in header}, writable(vocabulary)
+    for own, machine in said.items():
+        if folded(own) not in there:
+            raise click.BadParameter(f"The file has no header {own!r}.", param_hint="--map")
+        if machine != LEFT_OUT and machine not in known:
+            near = nearest(machine, known)
+            cure = f"Did you mean {near}?" if near else f"Use one of {', '.join(known)}."
+            raise click.BadParameter(f"{machine!r} is no header of the export. {cure}", param_hint="--map")
+    return {folded(own): machine for own, machine in said.items()}
 
 
 def _report(done: Imported, *, dry_run: bool) -> None:

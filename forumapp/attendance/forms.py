@@ -1,17 +1,23 @@
-"""Forms of freezing and of exporting."""
+"""Forms of freezing, of exporting and of importing."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
+from forumapp.attendance.codec.entries import LEFT_OUT
 from forumapp.attendance.export import MACHINE, Format
+from forumapp.attendance.service.guest_list import STATUSES
 from forumapp.events.models import Event
+from forumapp.registration import labels as registration_labels
+from forumapp.registration.rules import Status
 from forumapp.web.languages import language_name
 
 
@@ -69,3 +75,60 @@ class ExportForm(FlaskForm):
         if not form.is_submitted():
             form.headers.data = language if language in event.languages else event.languages[0]
         return form
+
+
+class ListForm(FlaskForm):
+    """A guest list to import: the file, and what its new guests become."""
+
+    file = FileField(
+        _("File"),
+        [FileRequired(_("Choose a file."))],
+        description=_("An Excel workbook (XLSX) or CSV, at most 4 MB. The first row holds the headers."),
+        render_kw={"accept": ".xlsx,.csv,.tsv,.txt"},
+    )
+    status = RadioField(
+        _("What new guests become"),
+        [InputRequired()],
+        default=Status.INVITED.value,
+        description=_("Those who are known keep their status. No mail is sent."),
+    )
+    category = SelectField(
+        _("Category of new guests"), [Optional()], description=_("For rows that do not say one themselves.")
+    )
+
+    @classmethod
+    def of(cls, event: Event, language: str) -> ListForm:
+        """The form for one event."""
+        form = cls()
+        form.status.choices = [SelectChoice(status.value, registration_labels.status(status)) for status in STATUSES]
+        form.category.choices = [
+            SelectChoice("", gettext("as the list says")),
+            *(
+                SelectChoice(one.code, one.names.in_language(language, event.languages).text)
+                for one in event.categories
+            ),
+        ]
+        return form
+
+
+class MappingForm(FlaskForm):
+    """What each column of a list holds; made for one list by :meth:`for_columns`."""
+
+    width = 0
+
+    @classmethod
+    def for_columns(cls, headers: Sequence[str], choices: Sequence[SelectChoice]) -> type[MappingForm]:
+        """The form with a choice per column, ``column_0`` and on, called as the list heads it."""
+        fields: dict[str, Any] = {"width": len(headers)}
+        for place, header in enumerate(headers):
+            fields[f"column_{place}"] = SelectField(header, [Optional()], choices=list(choices))
+        return type(cls.__name__, (cls,), fields)
+
+    @staticmethod
+    def values(mapping: Sequence[str]) -> dict[str, str]:
+        """What the form begins with."""
+        return {f"column_{place}": machine for place, machine in enumerate(mapping)}
+
+    def mapping(self) -> list[str]:
+        """What was chosen, by the column's place."""
+        return [self[f"column_{place}"].data or LEFT_OUT for place in range(self.width)]

@@ -46,6 +46,39 @@ class FrozenPerson(Base):
     """Whether an e-mail told the person apart; otherwise the registration is its own person."""
 
 
+class ImportFile(Base):
+    """A guest list on its way in: kept while somebody says what its columns hold, then gone; swept after a day."""
+
+    __tablename__ = "import_files"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, info=NOT_PERSONAL)
+    """A UUIDv7."""
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True, info=NOT_PERSONAL)
+    actor: Mapped[str] = mapped_column(String(32), info=NOT_PERSONAL)
+    """Who brought it: nobody else sees it."""
+    name: Mapped[str] = mapped_column(String(160), info=NOT_PERSONAL)
+    data: Mapped[bytes] = mapped_column(LargeBinary, info=FREE_TEXT)
+    status: Mapped[str] = mapped_column(String(16), info=NOT_PERSONAL)
+    """What new rows become: a code of :class:`forumapp.registration.rules.Status`."""
+    category: Mapped[str | None] = mapped_column(String(64), info=NOT_PERSONAL)
+    """That of new guests whose row says none."""
+    mapping: Mapped[list[str] | None] = mapped_column(Json, info=NOT_PERSONAL)
+    """Machine header per column as somebody said it, empty for what is left out; as a whole None: still guessed."""
+    created_at: Mapped[datetime] = mapped_column(Moment, index=True, info=NOT_PERSONAL)
+
+
+class ImportMapping(Base):
+    """What the columns of an office's own list hold, remembered by its headers for the next one like it."""
+
+    __tablename__ = "import_mappings"
+
+    signature: Mapped[str] = mapped_column(String(64), primary_key=True, info=NOT_PERSONAL)
+    """Of the headers: :func:`forumapp.attendance.codec.mapping.signature`."""
+    columns: Mapped[dict[str, str]] = mapped_column(Json, info=NOT_PERSONAL)
+    """Folded header to machine header, empty for what is left out."""
+    changed_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
+
+
 class PseudonymKey(Base):
     """A year's key for pseudonyms, deleted when the year is closed."""
 

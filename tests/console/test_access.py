@@ -82,6 +82,10 @@ NEEDED = {
     "attendance.export": Permission.EXPORT,
     "attendance.figures": Permission.VIEW_FIGURES,
     "attendance.freeze": Permission.FREEZE,
+    "attendance.discard_list": Permission.EDIT_PEOPLE,
+    "attendance.import_list": Permission.EDIT_PEOPLE,
+    "attendance.map_list": Permission.EDIT_PEOPLE,
+    "attendance.run_import": Permission.EDIT_PEOPLE,
     "attendance.rows": Permission.VIEW_FIGURES,
 }
 """What each guarded route asks for. A new route of the console is written down here, or the walk fails."""

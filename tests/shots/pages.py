@@ -79,6 +79,7 @@ CONSOLE = {
         ("series", "/console/series", None),
         ("series-new", "/console/series/new", None),
         ("copy", f"{EVENT}/copy", None),
+        ("import", f"{EVENT}/import", None),
         ("staff", "/console/staff", None),
         ("access-log", "/console/access-log", None),
         ("organizations", "/console/organizations", None),

@@ -28,6 +28,8 @@ from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.names import UnreadableText, clean, clean_lines, email_key, name_key
 from forumapp.questions.rules import Kind
 
+LEFT_OUT = ""
+"""Stands for the machine header of a column that somebody chose to leave out."""
 LONGEST_LINE = 500
 LONGEST_ANSWER = 10_000
 _HANGUL = re.compile("[가-힣]")
@@ -84,6 +86,8 @@ class Entry:
     values: Mapping[str, Any] = field(default_factory=dict)
     """category, roles and the plain columns of a registration, by machine header."""
     delegation: str | None = None
+    fallback_category: str | None = None
+    """That of a new guest whose row says none."""
     answers: Mapping[str, Any] = field(default_factory=dict)
     consents: Mapping[str, bool] = field(default_factory=dict)
 
@@ -118,37 +122,44 @@ def is_name(header: str) -> bool:
     return header.startswith(NAME) or header in ("given_name", "family_name")
 
 
-def read_entries(rows: Sequence[Row], *, vocabulary: Vocabulary) -> tuple[list[Entry], list[Fault]]:
+def read_entries(
+    rows: Sequence[Row],
+    *,
+    vocabulary: Vocabulary,
+    mapping: Sequence[str | None] | None = None,
+    category: str | None = None,
+) -> tuple[list[Entry], list[Fault]]:
     """All rows after the header as entries, and all that is wrong with them; empty rows are skipped.
 
-    With a faulty header nothing else is read: every row would only repeat it.
+    ``mapping`` says per column which machine header it holds, :data:`LEFT_OUT` for what nobody wants, None for what is
+    not understood; without it each header must be one of the export's. ``category`` is that of new guests whose row
+    says none. With a faulty header nothing else is read: every row would only repeat it.
     """
     header = rows[0]
-    recognised = recognise(header, known=vocabulary.headers)
-    faults = _header_faults(header, recognised.headers, recognised.repeated, vocabulary)
+    found = recognise(header, known=vocabulary.headers).headers if mapping is None else mapping
+    faults = _unknown_headers(header, found, vocabulary)
+    faults += _header_faults(header, found, vocabulary, asks_category=category is None)
     if faults:
         return [], faults
-    columns = [(position, each) for position, each in enumerate(recognised.headers) if each and each not in COMPUTED]
+    columns = [(position, each) for position, each in enumerate(found) if each and each not in COMPUTED]
     headers = {column: header[position].strip() for position, column in columns}
     entries = []
     for number, row in enumerate(rows[1:], start=2):
         if not any(cell.strip() for cell in row):
             continue
         reader = _RowReader(number, header, vocabulary)
-        if any(cell.strip() for cell in row[len(recognised.headers) :]):
+        if any(cell.strip() for cell in row[len(found) :]):
             reader.fault(Problem.TOO_MANY_CELLS, "")
         for position, column in columns:
             if position < len(row) and row[position].strip():
                 reader.read(column, position, row[position])
         faults += reader.faults
         if not reader.faults:
-            entries.append(replace(reader.entry(), headers=headers))
+            entries.append(replace(reader.entry(), headers=headers, fallback_category=category))
     return entries, faults
 
 
-def _header_faults(
-    header: Row, headers: Sequence[str | None], repeated: Sequence[str], vocabulary: Vocabulary
-) -> list[Fault]:
+def _unknown_headers(header: Row, headers: Sequence[str | None], vocabulary: Vocabulary) -> list[Fault]:
     spellings = [spelling for words in vocabulary.headers.values() for spelling in words]
     faults = []
     for cell, machine in zip(header, headers, strict=False):
@@ -157,13 +168,22 @@ def _header_faults(
         elif machine is None:
             near = nearest(cell, spellings)
             faults.append(Fault(1, Problem.UNKNOWN_HEADER, cell.strip(), facts={"nearest": near} if near else {}))
-        elif machine in repeated:
-            faults.append(Fault(1, Problem.REPEATED_HEADER, cell.strip()))
-    present = {machine for machine in headers if machine}
+    return faults
+
+
+def _header_faults(
+    header: Row, headers: Sequence[str | None], vocabulary: Vocabulary, *, asks_category: bool
+) -> list[Fault]:
+    present = [machine for machine in headers if machine]
+    faults = [
+        Fault(1, Problem.REPEATED_HEADER, cell.strip())
+        for cell, machine in zip(header, headers, strict=False)
+        if machine and present.count(machine) > 1
+    ]
     if not any(is_name(machine) for machine in present):
         names = ", ".join(NAME + language for language in vocabulary.languages)
         faults.append(Fault(1, Problem.NO_NAME_COLUMN, facts={"known": names}))
-    if "category" not in present:
+    if asks_category and "category" not in present:
         faults.append(Fault(1, Problem.NO_CATEGORY_COLUMN))
     return faults
 

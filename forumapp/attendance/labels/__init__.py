@@ -2,6 +2,7 @@
 
 from forumapp.attendance.labels.faults import fault_words
 from forumapp.attendance.labels.figures import figure_definition, figure_label, why_null, words
+from forumapp.attendance.labels.outcome import outcome
 from forumapp.attendance.labels.table import header_words, vocabulary
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "figure_definition",
     "figure_label",
     "header_words",
+    "outcome",
     "vocabulary",
     "why_null",
     "words",

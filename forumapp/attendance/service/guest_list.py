@@ -127,7 +127,7 @@ def _read(session: Session, event: Event, entries: Sequence[Entry]) -> _Read:
     for entry in entries:
         institution = institutions.meet(
             entry.organization,
-            mission=entry.values.get("category") == MISSION_CATEGORY,
+            mission=entry.values.get("category", entry.fallback_category) == MISSION_CATEGORY,
             country=entry.values.get("country"),
         )
         found = matcher.match(entry, institution)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -82,7 +82,9 @@ class Matcher:
         if not names:
             return Fault(entry.row, Problem.NAME_MISSING, entry.name_header)
         if "category" not in entry.values:
-            return Fault(entry.row, Problem.CATEGORY_MISSING, entry.headers.get("category", ""))
+            if entry.fallback_category is None:
+                return Fault(entry.row, Problem.CATEGORY_MISSING, entry.headers.get("category", ""))
+            entry = replace(entry, values={**entry.values, "category": entry.fallback_category})
         return self._claim_new(entry, names, institution) or Matched(entry, institution, None)
 
     def _candidates(self, entry: Entry, names: frozenset[str], institution: Institution | None) -> list[Known]:

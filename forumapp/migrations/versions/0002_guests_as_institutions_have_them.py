@@ -33,6 +33,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event_series")),
     )
     op.create_table(
+        "import_mappings",
+        sa.Column("signature", sa.String(length=64), nullable=False),
+        sa.Column("columns", Json, nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("signature", name=op.f("pk_import_mappings")),
+    )
+    op.create_table(
         "rank_names",
         sa.Column("code", sa.String(length=32), nullable=False),
         sa.Column("names", Json, nullable=False),
@@ -59,6 +66,22 @@ def upgrade() -> None:
             ["other_id"], ["organizations.id"], name=op.f("fk_organization_changes_other_id_organizations")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organization_changes")),
+    )
+    op.create_table(
+        "import_files",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("actor", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=160), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("category", sa.String(length=64), nullable=True),
+        sa.Column("mapping", Json, nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_import_files_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_files")),
     )
     op.create_table(
         "invitation_letters",
@@ -373,6 +396,8 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_organization_changes_organization_id"), "organization_changes", ["organization_id"], unique=False
     )
+    op.create_index(op.f("ix_import_files_created_at"), "import_files", ["created_at"], unique=False)
+    op.create_index(op.f("ix_import_files_event_id"), "import_files", ["event_id"], unique=False)
     op.create_index(op.f("ix_focal_points_delegation_id"), "focal_points", ["delegation_id"], unique=False)
     op.create_index(op.f("ix_accompanying_registration_id"), "accompanying", ["registration_id"], unique=False)
     op.create_index(op.f("ix_distinct_pairs_second_id"), "distinct_pairs", ["second_id"], unique=False)

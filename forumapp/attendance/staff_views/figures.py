@@ -6,17 +6,7 @@ from collections.abc import Iterator
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
-from flask import (
-    Blueprint,
-    Flask,
-    Response,
-    abort,
-    flash,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -36,8 +26,9 @@ from forumapp.attendance.queries.frozen import get_frozen, list_frozen, unheard_
 from forumapp.attendance.queries.guests import count_guests
 from forumapp.attendance.rules import GROUPED, Code, UnheardDevices, UnknownFigure, UnknownVersion, values_of
 from forumapp.attendance.service.freezing import freeze as freeze_figures
+from forumapp.attendance.staff_views import bp, open_event
 from forumapp.events.models import Event
-from forumapp.events.queries import find_event, get_event
+from forumapp.events.queries import get_event
 from forumapp.extensions import db, session_that_outlives_the_request, unit_of_work
 from forumapp.kernel import clock
 from forumapp.kernel.actors import Actor
@@ -47,8 +38,6 @@ from forumapp.web.languages import current_language
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-bp = Blueprint("attendance", __name__, url_prefix="/console/events/<slug>")
-
 ROWS_ON_A_PAGE = 200
 _CHUNK = 64 * 1024
 
@@ -56,7 +45,7 @@ _CHUNK = 64 * 1024
 @bp.get("/figures")
 def figures(slug: str) -> ResponseReturnValue:
     """The figures, live or as frozen in one version; no personal data is on this page."""
-    event = _event(slug, Permission.VIEW_FIGURES)
+    event = open_event(slug, Permission.VIEW_FIGURES)
     session = db.session()
     now = clock.now()
     version = row_number("version")
@@ -101,7 +90,7 @@ def figures(slug: str) -> ResponseReturnValue:
 @bp.get("/figures/<code>")
 def rows(slug: str, code: str) -> ResponseReturnValue:
     """Who is behind one figure, live or frozen: people by rank and name, or organisations and countries with theirs."""
-    event = _event(slug, Permission.VIEW_FIGURES)
+    event = open_event(slug, Permission.VIEW_FIGURES)
     version = row_number("version")
     page = max(request.args.get("page", 1, type=int), 1)
     try:
@@ -133,7 +122,7 @@ def rows(slug: str, code: str) -> ResponseReturnValue:
 @bp.route("/figures/freeze", methods=["GET", "POST"])
 def freeze(slug: str) -> ResponseReturnValue:
     """Sign the figures as they are; the page that works where the dialog does not."""
-    event = _event(slug, Permission.FREEZE)
+    event = open_event(slug, Permission.FREEZE)
     session = db.session()
     form = FreezeForm.of(unheard_devices(session=session, event=event, now=clock.now()))
     if form.is_submitted() and form.validate():
@@ -169,7 +158,7 @@ def freeze(slug: str) -> ResponseReturnValue:
 @bp.route("/export", methods=["GET", "POST"])
 def export(slug: str) -> ResponseReturnValue:
     """The attendance as a file, for a reason that goes to the access log."""
-    event = _event(slug, Permission.EXPORT)
+    event = open_event(slug, Permission.EXPORT)
     contacts = guards.allows(Permission.EXPORT_CONTACTS, event.id)
     form = ExportForm.of(event, current_language())
     people = count_guests(session=db.session(), event_id=event.id)
@@ -225,15 +214,6 @@ def _closing(session: Session, parts: Iterator[bytes]) -> Iterator[bytes]:
         session.close()
 
 
-def _event(slug: str, permission: Permission) -> Event:
-    event = find_event(session=db.session(), slug=slug)
-    if event is None:
-        guards.current_staff()
-        abort(404)
-    guards.require(permission, event_id=event.id)
-    return event
-
-
 def _lines(event: Event, code: Code, version: int | None) -> list[PersonLine] | list[GroupLine]:
     session = db.session()
     if version is None:
@@ -248,8 +228,3 @@ def _lines(event: Event, code: Code, version: int | None) -> list[PersonLine] | 
 
 def _phones(devices: list[dict[str, Any]], event: Event) -> list[dict[str, Any]]:
     return [{**device, "last_heard_at": moment(device["last_heard_at"], event)} for device in devices]
-
-
-def bind(app: Flask) -> None:
-    """Give the application these pages."""
-    app.register_blueprint(bp)

@@ -1,0 +1,201 @@
+"""Importing a guest list in the browser: the file, what its columns hold, what would happen, and then that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from wtforms import SelectChoice
+
+from forumapp.accounts import guards
+from forumapp.accounts.rules import Permission
+from forumapp.accounts.service import log_access
+from forumapp.attendance import labels
+from forumapp.attendance.codec.entries import LEFT_OUT, Entry, read_entries
+from forumapp.attendance.codec.faults import Fault, FaultyRows, UnreadableTable
+from forumapp.attendance.codec.mapping import column_letters, guess, samples, writable
+from forumapp.attendance.codec.tables import Row, read_table
+from forumapp.attendance.forms import ListForm, MappingForm
+from forumapp.attendance.labels.table import header_words
+from forumapp.attendance.models import ImportFile
+from forumapp.attendance.queries.guests import questions_of
+from forumapp.attendance.queries.lists import find_list, remembered
+from forumapp.attendance.service import lists
+from forumapp.attendance.service.guest_list import Imported, check_guests, import_guests
+from forumapp.attendance.staff_views import bp, open_event
+from forumapp.events.models import Event
+from forumapp.events.queries import get_event
+from forumapp.extensions import db, unit_of_work
+from forumapp.kernel import clock
+from forumapp.kernel.secrets import KeyRing
+from forumapp.registration.rules import Status
+from forumapp.web.languages import current_language
+
+FAULTS_SHOWN = 200
+"""Faults on one page: whoever has more begins with these."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A list as it would be imported: what it would do, or why it cannot be."""
+
+    entries: Sequence[Entry]
+    done: Imported | None
+    faults: Sequence[Fault]
+
+
+@bp.route("/import", methods=["GET", "POST"])
+def import_list(slug: str) -> ResponseReturnValue:
+    """Bring a guest list; nothing is imported yet."""
+    event = open_event(slug, Permission.EDIT_PEOPLE)
+    form = ListForm.of(event, current_language())
+    if not form.is_submitted() or not form.validate():
+        return render_template("attendance/import.html", event=event, form=form), 422 if form.errors else 200
+    data = form.file.data.read()
+    try:
+        read_table(data)
+    except UnreadableTable as error:
+        form.file.errors = [labels.fault_words(error.fault)]
+        return render_template("attendance/import.html", event=event, form=form), 422
+    with unit_of_work() as session:
+        kept = lists.keep_list(
+            session=session,
+            event_id=event.id,
+            name=form.file.data.filename or "",
+            data=data,
+            status=Status(form.status.data),
+            category=form.category.data or None,
+            now=clock.now(),
+            actor=guards.current_actor(),
+        )
+        list_id = kept.id
+    return redirect(url_for(".map_list", slug=slug, id=list_id), 303)
+
+
+@bp.route("/import/<id>", methods=["GET", "POST"])
+def map_list(slug: str, id: str) -> ResponseReturnValue:
+    """What each column holds, and what importing the list would do; saying it anew only remembers it."""
+    event = open_event(slug, Permission.EDIT_PEOPLE)
+    kept = _kept(event, id)
+    rows = read_table(kept.data)
+    mapping = _mapping(event, kept, rows[0])
+    columns = _columns(rows)
+    form = MappingForm.for_columns(columns, _choices(event))(data=MappingForm.values(mapping))
+    if form.is_submitted() and form.validate():
+        with unit_of_work() as session:
+            brought = find_list(session=session, event_id=event.id, id=id, actor=guards.current_actor()) or abort(404)
+            lists.map_columns(session=session, kept=brought, header=rows[0], mapping=form.mapping(), now=clock.now())
+        return redirect(url_for(".map_list", slug=slug, id=id, _anchor="outcome"), 303)
+    reading = _read(event, kept, rows, mapping)
+    page = render_template(
+        "attendance/import_columns.html",
+        event=event,
+        list=kept,
+        columns=[
+            {"header": header, "field": form[f"column_{place}"], "samples": samples(rows, place)}
+            for place, header in enumerate(columns)
+        ],
+        form=form,
+        people=len(reading.entries),
+        done=reading.done,
+        outcome=labels.outcome(reading.done) if reading.done else [],
+        faults=[_fault_line(fault) for fault in reading.faults[:FAULTS_SHOWN]],
+        more=max(0, len(reading.faults) - FAULTS_SHOWN),
+    )
+    return page, 422 if form.errors else 200
+
+
+@bp.post("/import/<id>/run")
+def run_import(slug: str, id: str) -> ResponseReturnValue:
+    """Import the list as its columns are said to be: all of it, or nothing where a row is faulty."""
+    event = open_event(slug, Permission.EDIT_PEOPLE)
+    kept = _kept(event, id)
+    rows = read_table(kept.data)
+    mapping = _mapping(event, kept, rows[0])
+    reading = _read(event, kept, rows, mapping)
+    if reading.faults:
+        flash(_("Nothing was imported: some rows are faulty. The list below says which."), "error")
+        return redirect(url_for(".map_list", slug=slug, id=id, _anchor="outcome"), 303)
+    name, actor, now = kept.name, guards.current_actor(), clock.now()
+    db.session.rollback()
+    log_access(actor=actor, act="import", purpose=name, event_id=event.id, people=len(reading.entries), now=now)
+    try:
+        with unit_of_work() as session:
+            brought = find_list(session=session, event_id=event.id, id=id, actor=actor) or abort(404)
+            done = import_guests(
+                session=session,
+                event=get_event(session=session, slug=slug),
+                entries=reading.entries,
+                status=Status(brought.status),
+                now=now,
+                actor=actor,
+                keys=KeyRing.of(current_app.config["FORUMAPP"].ticket_keys),
+                reason=name,
+            )
+            lists.map_columns(session=session, kept=brought, header=rows[0], mapping=mapping, now=now)
+            lists.forget_list(session=session, kept=brought)
+    except FaultyRows:  # somebody else changed the event's people meanwhile: the page says what is wrong now
+        flash(_("Nothing was imported: some rows are faulty. The list below says which."), "error")
+        return redirect(url_for(".map_list", slug=slug, id=id, _anchor="outcome"), 303)
+    flash(" ".join(labels.outcome(done)), "success")
+    return redirect(url_for("console.registrations", slug=slug), 303)
+
+
+@bp.post("/import/<id>/discard")
+def discard_list(slug: str, id: str) -> ResponseReturnValue:
+    """Forget a list that shall not be imported."""
+    event = open_event(slug, Permission.EDIT_PEOPLE)
+    with unit_of_work() as session:
+        kept = find_list(session=session, event_id=event.id, id=id, actor=guards.current_actor()) or abort(404)
+        lists.forget_list(session=session, kept=kept)
+    flash(_("The list is deleted. Nothing was imported."), "success")
+    return redirect(url_for("console.registrations", slug=slug), 303)
+
+
+def _kept(event: Event, id: str) -> ImportFile:
+    found = find_list(session=db.session(), event_id=event.id, id=id, actor=guards.current_actor())
+    return found or abort(404)
+
+
+def _mapping(event: Event, kept: ImportFile, header: Row) -> list[str]:
+    """What the columns hold: as somebody said of this list, else as it is guessed; what nobody knows is left out."""
+    vocabulary = labels.vocabulary(event, questions_of(session=db.session(), event_id=event.id))
+    found: Sequence[str | None] | None = kept.mapping
+    if found is None:
+        found = guess(header, vocabulary, remembered=remembered(session=db.session(), header=header), loosely=True)
+    known = set(writable(vocabulary))
+    return [machine if machine in known else LEFT_OUT for machine in found]
+
+
+def _columns(rows: Sequence[Row]) -> list[str]:
+    """The headers; one that is empty by the letter that spreadsheets give its column, the last empty ones left out."""
+    cells = [cell.strip() for cell in rows[0]]
+    while cells and not cells[-1]:
+        cells.pop()
+    return [cell or _("Column %(letter)s", letter=column_letters(place)) for place, cell in enumerate(cells)]
+
+
+def _choices(event: Event) -> list[SelectChoice]:
+    questions = questions_of(session=db.session(), event_id=event.id)
+    words = header_words(event, questions, current_language())
+    known = writable(labels.vocabulary(event, questions))
+    return [SelectChoice(LEFT_OUT, _("leave out")), *(SelectChoice(machine, words[machine]) for machine in known)]
+
+
+def _read(event: Event, kept: ImportFile, rows: Sequence[Row], mapping: Sequence[str]) -> Reading:
+    vocabulary = labels.vocabulary(event, questions_of(session=db.session(), event_id=event.id))
+    entries, faults = read_entries(rows, vocabulary=vocabulary, mapping=mapping, category=kept.category)
+    done = None
+    try:
+        done = check_guests(session=db.session(), event=event, entries=entries)
+    except FaultyRows as more:
+        faults = sorted([*faults, *more.faults], key=lambda fault: fault.row)
+    return Reading(entries, None if faults else done, faults)
+
+
+def _fault_line(fault: Fault) -> dict[str, Any]:
+    return {"row": fault.row or "", "column": fault.column, "cure": labels.fault_words(fault)}

@@ -1,0 +1,12 @@
+"""All these pages: importing this module puts every route on the one blueprint."""
+
+from flask import Flask
+
+from forumapp.attendance.staff_views import bp, figures, importing
+
+__all__ = ["bind", "figures", "importing"]
+
+
+def bind(app: Flask) -> None:
+    """Give the application these pages."""
+    app.register_blueprint(bp)
