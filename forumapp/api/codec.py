@@ -15,12 +15,13 @@ from forumapp.directory.rules import Rank
 from forumapp.events.rules import Role
 from forumapp.kernel import phones
 from forumapp.kernel.localized import LocalizedText
-from forumapp.kernel.names import UnreadableText, clean, clean_lines
-from forumapp.questions.rules import Kind
+from forumapp.kernel.names import UnreadableText, clean
+from forumapp.questions.codec import Asked, Problem, WrongAnswer
+from forumapp.questions.codec import read as read_answer
+from forumapp.questions.rules import AnsweredBy, Kind, shown
 from forumapp.registration.rules import AttendingAs
 
 LONGEST_LINE = 500
-LONGEST_ANSWER = 10_000
 
 COMPUTED = frozenset(
     {
@@ -31,15 +32,6 @@ COMPUTED = frozenset(
 """Headers of the export that the system decides or measures: ignored, as in an import."""
 CONSENTS = {"photo_consent": Purpose.PHOTOGRAPH, "naming_consent": Purpose.NAMING}
 YES_NO: Mapping[Any, bool] = {"yes": True, "no": False}
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question of the event: its kind, what may be chosen, and whether it must be answered."""
-
-    kind: str
-    options: Collection[str]
-    required: bool
 
 
 @dataclass(frozen=True)
@@ -134,9 +126,20 @@ def _note_missing(read: Application, vocabulary: Vocabulary) -> None:
         read.faults.append((names[0], f"Give a name: one of {ways}."))
     if "category" not in read.values and "/category" not in wrong:
         read.faults.append(("/category", f"Give a category: {', '.join(vocabulary.categories)}."))
+    applying = shown(vocabulary.questions.values(), category=read.values.get("category"), answers=read.answers)
     for key, asked in vocabulary.questions.items():
-        if asked.required and key not in read.answers and f"/answers/{key}" not in wrong:
+        if f"/answers/{key}" in wrong:
+            continue
+        if key in read.answers and key not in applying:
+            detail = "This question is not asked here: it is for other categories, or follows from another answer."
+            read.faults.append((f"/answers/{key}", detail))
+        elif key in applying and key not in read.answers and _is_needed(asked):
             read.faults.append((f"/answers/{key}", "This question needs an answer."))
+
+
+def _is_needed(asked: Asked) -> bool:
+    """Whether a program must answer: for the guest whom it registers, what it can send at all."""
+    return asked.required and asked.answered_by == AnsweredBy.GUEST and asked.kind != Kind.FILE
 
 
 def _take(read: Application, name: str, value: Any, vocabulary: Vocabulary) -> None:
@@ -168,16 +171,14 @@ def _take_answer(read: Application, key: str, value: Any, vocabulary: Vocabulary
 
 
 def _answer(value: Any, asked: Asked) -> Any:
-    match asked.kind:
-        case Kind.YES_NO:
-            return _claim(value)
-        case Kind.CHOICE:
-            return _one(value, asked.options)
-        case Kind.CHOICES:
-            return _several(value, asked.options)
-        case Kind.LONG_TEXT:
-            return _text(value, LONGEST_ANSWER, clean_lines)
-    return _line(value)
+    try:
+        answer = read_answer(asked.definition, value)
+    except WrongAnswer as wrong:
+        known = ", ".join(asked.definition.options)
+        raise _Wrong(_CURES[wrong.problem].format(known=known, limit=wrong.limit)) from None
+    if answer is None:
+        raise _Wrong("Give text that can be seen.")
+    return answer
 
 
 def _take_consent(read: Application, purpose: str, value: Any) -> None:
@@ -187,22 +188,18 @@ def _take_consent(read: Application, purpose: str, value: Any) -> None:
         read.consents[purpose] = _claim(value)
 
 
-def _text(value: Any, longest: int, cleaned: Callable[[str], str]) -> str:
+def _line(value: Any) -> str:
     if not isinstance(value, str):
         raise _Wrong("Give text.")
     try:
-        text = cleaned(value)
+        text = clean(value)
     except UnreadableText:
         raise _Wrong("The text is damaged: half of a character is missing.") from None
     if not text:
         raise _Wrong("Give text that can be seen.")
-    if len(text) > longest:
-        raise _Wrong(f"At most {longest} characters.")
+    if len(text) > LONGEST_LINE:
+        raise _Wrong(f"At most {LONGEST_LINE} characters.")
     return text
-
-
-def _line(value: Any) -> str:
-    return _text(value, LONGEST_LINE, clean)
 
 
 def _claim(value: Any) -> bool:
@@ -245,6 +242,23 @@ def _country(value: Any) -> str:
         raise _Wrong("Give an ISO 3166 code of two letters, such as KR; leave it out for what is no country.")
     return value.upper()
 
+
+_CURES = {
+    Problem.NOT_TEXT: "Give text.",
+    Problem.DAMAGED: "The text is damaged: half of a character is missing.",
+    Problem.TOO_LONG: "At most {limit} characters.",
+    Problem.NOT_YES_OR_NO: 'Give true or false, or "yes" or "no".',
+    Problem.NOT_A_CHOICE: "Give one or, where several may be chosen, a list of {known}.",
+    Problem.NOT_A_DATE: "Give a day as ISO 8601, such as 2026-03-31.",
+    Problem.NOT_A_NUMBER: "Give a number.",
+    Problem.TOO_SMALL: "Give {limit} or more.",
+    Problem.TOO_LARGE: "Give {limit} or less.",
+    Problem.NOT_A_COUNTRY: "Give an ISO 3166 code of two letters, such as KR.",
+    Problem.NOT_A_PHONE: "Give a telephone number with its country code, such as +82 10-1234-5678.",
+    Problem.NOT_AN_EMAIL: "Give an e-mail address, such as name@example.org.",
+    Problem.NO_FILE_HERE: "A file cannot be sent by the interface: its guest hands it in on the form.",
+}
+"""Why an answer to a question is none, and what to send instead."""
 
 _READERS: Mapping[str, Callable[[Any], Any]] = {
     "given_name": _line,

@@ -18,6 +18,7 @@ from forumapp.attendance.codec.columns import distinct, machine_headers
 from forumapp.attendance.labels import header_words
 from forumapp.attendance.queries.guests import Cell, guest_pages, questions_of
 from forumapp.events.models import Event
+from forumapp.questions.rules import CONTACTS
 
 MACHINE = "machine"
 """Headers of the machine rather than of a language."""
@@ -67,6 +68,8 @@ class Table:
 def open_table(*, session: Session, event: Event, headers: str = MACHINE, contacts: bool = True) -> Table:
     """The event's guest table; ``headers`` is :data:`MACHINE` or a language of the event."""
     questions = questions_of(session=session, event_id=event.id)
+    if not contacts:
+        questions = [question for question in questions if question.current.kind not in CONTACTS]
     machine = machine_headers(event.languages, [question.key for question in questions], contacts=contacts)
     spoken = machine if headers == MACHINE else distinct(machine, header_words(event, questions, headers))
     pages = guest_pages(session=session, event=event, questions=questions, contacts=contacts)

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import Connection, delete, update
 from sqlalchemy.orm import Session
 
 from forumapp.files.models import Upload
@@ -17,6 +17,10 @@ from forumapp.kernel.errors import DomainError
 
 class UnknownUpload(DomainError):
     """The file is not there any more, is another event's, or belongs to somebody already."""
+
+    def __init__(self, upload_id: str) -> None:
+        super().__init__(upload_id)
+        self.upload_id = upload_id
 
 
 def keep(*, session: Session, event_id: int, name: str, data: bytes, now: datetime) -> Upload:
@@ -41,7 +45,12 @@ def keep(*, session: Session, event_id: int, name: str, data: bytes, now: dateti
 
 
 def claim(
-    *, session: Session, event_id: int, upload_id: str, now: datetime, registration_id: str | None = None
+    *,
+    session: Session | Connection,
+    event_id: int,
+    upload_id: str,
+    now: datetime,
+    registration_id: str | None = None,
 ) -> None:
     """Let a file belong to a registration, or, without one, to whatever row points at it. A second time is the same.
 
@@ -61,7 +70,7 @@ def claim(
         raise UnknownUpload(upload_id)
 
 
-def discard(*, session: Session, event_id: int, upload_ids: Collection[str]) -> None:
+def discard(*, session: Session | Connection, event_id: int, upload_ids: Collection[str]) -> None:
     """Delete files that were replaced or taken away."""
     if upload_ids:
         session.execute(delete(Upload).where(Upload.event_id == event_id, Upload.id.in_(upload_ids)))

@@ -60,6 +60,22 @@ def invitation_secret(key: str, public_id: str, revision: int) -> str:
     return base32(_keyed(key, "invitation", public_id, revision)).lower()
 
 
+def signed(key: str, purpose: str, text: str) -> str:
+    """A text with a seal, so that it comes back unchanged or not at all: :func:`read_signed` takes it off."""
+    return f"{text}.{_seal(key, purpose, text)}"
+
+
+def read_signed(keys: KeyRing, purpose: str, given: str) -> str | None:
+    """The text of :func:`signed`; None where it was made for another purpose, by another key, or by somebody else."""
+    text, _, seal = given.rpartition(".")
+    known = any(hmac.compare_digest(_seal(key, purpose, text), seal) for key in (keys.current, *keys.former))
+    return text if known else None
+
+
+def _seal(key: str, purpose: str, text: str) -> str:
+    return hmac.new(key.encode(), f"{purpose}\n{text}".encode(), hashlib.sha256).hexdigest()
+
+
 def _keyed(key: str, purpose: str, public_id: str, revision: int) -> bytes:
     message = f"{purpose}\n{public_id}\n{revision}".encode()
     return hmac.new(key.encode(), message, hashlib.sha256).digest()[:16]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forumapp.kernel.localized import LocalizedText
 from forumapp.orm import FREE_TEXT, NOT_PERSONAL, Base, Json, Localized, Moment
+from forumapp.questions.codec import Definition
+from forumapp.questions.rules import AnsweredBy
 
 
 class Question(Base):
@@ -23,6 +25,12 @@ class Question(Base):
     key: Mapped[str] = mapped_column(String(32), info=NOT_PERSONAL)
     position: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
     retired_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
+    answered_by: Mapped[str] = mapped_column(String(16), default=AnsweredBy.GUEST.value, info=NOT_PERSONAL)
+    """A code of :class:`forumapp.questions.rules.AnsweredBy`."""
+    at_door: Mapped[bool] = mapped_column(Boolean, default=False, info=NOT_PERSONAL)
+    """Whether the answers are shown to staff at the door."""
+    destroy_on: Mapped[date | None] = mapped_column(Date, info=NOT_PERSONAL)
+    """The day, in the event's zone, from which the answers are gone; None: they go with the event."""
 
     versions: Mapped[list[QuestionVersion]] = relationship(
         order_by="QuestionVersion.number", cascade="all, delete-orphan", back_populates="question"
@@ -50,9 +58,21 @@ class QuestionVersion(Base):
     options: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list, info=NOT_PERSONAL)
     """``[{"value": "vegetarian", "label": {"en": …, "ko": …}}, …]`` for choices."""
     required: Mapped[bool] = mapped_column(Boolean, default=False, info=NOT_PERSONAL)
+    """Where it is shown at all."""
+    categories: Mapped[list[str]] = mapped_column(Json, default=list, info=NOT_PERSONAL)
+    """Codes of the categories that are asked; empty: all of them."""
+    shown_if: Mapped[dict[str, Any] | None] = mapped_column(Json, info=NOT_PERSONAL)
+    """A :class:`forumapp.questions.rules.Condition` as it writes itself."""
+    bounds: Mapped[dict[str, float] | None] = mapped_column(Json, info=NOT_PERSONAL)
+    """``{"lowest": …, "highest": …}`` of a number, either or none of them."""
     created_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
 
     question: Mapped[Question] = relationship(back_populates="versions")
+
+    @property
+    def definition(self) -> Definition:
+        """What decides about an answer to this wording."""
+        return Definition(self.kind, tuple(option["value"] for option in self.options), **(self.bounds or {}))
 
 
 class Answer(Base):
@@ -68,7 +88,7 @@ class Answer(Base):
     )
     version_id: Mapped[int] = mapped_column(ForeignKey("question_versions.id", ondelete="CASCADE"), info=NOT_PERSONAL)
     value: Mapped[Any] = mapped_column(Json, info=FREE_TEXT)
-    """Text, a choice's value, a list of them, or true/false, by the kind of the version."""
+    """As :func:`forumapp.questions.codec.read` gives it, by the kind of the version."""
 
 
 Index("ix_answers_question", Answer.question_id)

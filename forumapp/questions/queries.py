@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from forumapp.kernel.localized import LocalizedText
+from forumapp.questions.codec import Asked
 from forumapp.questions.models import Answer, Question, QuestionVersion
+from forumapp.questions.rules import AnsweredBy, Condition
 
 _NEWEST = (
     select(QuestionVersion.question_id, func.max(QuestionVersion.number).label("number"))
@@ -20,11 +19,18 @@ _NEWEST = (
 _ASKED = (
     select(
         Question.key,
+        QuestionVersion.number,
         QuestionVersion.kind,
         QuestionVersion.label,
         QuestionVersion.help,
         QuestionVersion.options,
         QuestionVersion.required,
+        QuestionVersion.categories,
+        QuestionVersion.shown_if,
+        QuestionVersion.bounds,
+        Question.answered_by,
+        Question.at_door,
+        Question.destroy_on,
     )
     .join(QuestionVersion, QuestionVersion.question_id == Question.id)
     .join(
@@ -41,21 +47,35 @@ _ANSWERS = (
 )
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A question as it is asked today. ``options`` are ``{"value", "label": {language: text}}``."""
-
-    key: str
-    kind: str
-    label: LocalizedText
-    help: LocalizedText
-    options: Sequence[dict[str, Any]]
-    required: bool
+_FORMS = {
+    AnsweredBy.GUEST: (AnsweredBy.GUEST,),
+    AnsweredBy.FOCAL_POINT: (AnsweredBy.GUEST, AnsweredBy.FOCAL_POINT),
+    AnsweredBy.STAFF: tuple(AnsweredBy),
+}
+"""Whose questions the form of each asks: who enters somebody else answers for her too."""
 
 
-def asked(*, session: Session, event_id: int) -> list[Asked]:
-    """The questions that the event's form asks today, in their order."""
-    return [Asked(*row) for row in session.execute(_ASKED, {"event": event_id})]
+def asked(*, session: Session, event_id: int, by: AnsweredBy = AnsweredBy.STAFF) -> list[Asked]:
+    """The questions that the event asks today in the form of a guest, a focal point or staff, in their order."""
+    return [_asked(row) for row in session.execute(_ASKED, {"event": event_id}) if row.answered_by in _FORMS[by]]
+
+
+def _asked(row: Any) -> Asked:
+    return Asked(
+        key=row.key,
+        version=row.number,
+        kind=row.kind,
+        label=row.label,
+        help=row.help,
+        options=row.options,
+        required=row.required,
+        categories=row.categories,
+        condition=Condition.read(row.shown_if),
+        bounds=row.bounds or {},
+        answered_by=row.answered_by,
+        at_door=row.at_door,
+        destroy_on=row.destroy_on,
+    )
 
 
 def answers(*, session: Session, registration_id: str) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from forumapp.extensions import db
 from forumapp.kernel import clock
 from forumapp.kernel.typography import glued
 from forumapp.questions import queries as questions
+from forumapp.questions.rules import AnsweredBy
 from forumapp.site import labels, queries
 from forumapp.site.queries import State
 from forumapp.site.rules import is_over, next_turn, standing
@@ -125,7 +126,7 @@ def event(lang: str, slug: str) -> Response:
             programme=labels.programme(found),
             speakers=labels.other_speakers(found),
             partners=labels.partners(found),
-            questions=questions.asked(session=db.session(), event_id=found.id),
+            questions=questions.asked(session=db.session(), event_id=found.id, by=AnsweredBy.GUEST),
             purposes=consent.asked_purposes(session=db.session(), event_id=found.id),
             notice=consent.newest_notice(session=db.session(), event_id=found.id),
             **_shell(found, lang, "site.event"),

@@ -29,6 +29,7 @@ NEEDED = {
     "console.begin_notice": Permission.EDIT_EVENT,
     "console.categories": Permission.EDIT_EVENT,
     "console.copy_event": Permission.CREATE_EVENT,
+    "console.edit_answers": Permission.EDIT_PEOPLE,
     "console.edit_category": Permission.EDIT_EVENT,
     "console.edit_event": Permission.EDIT_EVENT,
     "console.edit_part": Permission.EDIT_EVENT,
@@ -42,6 +43,7 @@ NEEDED = {
     "console.mail_body": Permission.VIEW_MAIL,
     "console.mail_file": Permission.VIEW_MAIL,
     "console.mails": Permission.VIEW_MAIL,
+    "console.move_question": Permission.EDIT_EVENT,
     "console.new_category": Permission.EDIT_EVENT,
     "console.merge_organization": Permission.EDIT_PEOPLE,
     "console.new_event": Permission.CREATE_EVENT,
@@ -56,6 +58,8 @@ NEEDED = {
     "console.organization": Permission.EDIT_PEOPLE,
     "console.organizations": Permission.EDIT_PEOPLE,
     "console.person": Permission.VIEW_PEOPLE,
+    "console.person_file": Permission.VIEW_PEOPLE,
+    "console.preview_questions": Permission.EDIT_EVENT,
     "console.programme": Permission.EDIT_EVENT,
     "console.publish": Permission.EDIT_EVENT,
     "console.questions": Permission.EDIT_EVENT,
@@ -111,6 +115,7 @@ def requests_to(app, event, person):
         "assignment_id": 0,
         "number": 0,
         "place": 0,
+        "upload_id": "no-upload",
     }
     with app.test_request_context():
         for rule in staff_routes(app):

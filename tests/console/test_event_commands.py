@@ -16,10 +16,9 @@ from forumapp.kernel import clock
 from forumapp.kernel.actors import Actor, ActorKind
 from forumapp.kernel.localized import LocalizedText
 from forumapp.questions.models import Question
-from forumapp.questions.service import save as save_question
 from forumapp.registration.models import Registration
 from forumapp.registration.service import waitlist
-from tests.support.factories import add_event, add_registration
+from tests.support.factories import add_event, add_question, add_registration
 
 CREATE = (
     "event", "create", "dialogue", "--title", "en=A dialogue", "--title", "ko=대화",
@@ -133,17 +132,7 @@ def test_a_copy_asks_and_tells_what_its_model_does_but_holds_nobody(app, session
         explanation=LocalizedText(),
         now=now,
     )
-    save_question(
-        session=session,
-        event_id=source.id,
-        key="diet",
-        kind="text",
-        label=LocalizedText(en="Diet"),
-        help=LocalizedText(),
-        options=[],
-        required=False,
-        now=now,
-    )
+    add_question(session, source, "diet", "text", label=LocalizedText(en="Diet"))
     add_registration(session, source)
     session.commit()
 

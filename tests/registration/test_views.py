@@ -21,10 +21,9 @@ from forumapp.kernel import secrets
 from forumapp.kernel.localized import LocalizedText
 from forumapp.mail.models import Message
 from forumapp.questions.queries import answers as answers_of
-from forumapp.questions.service import save as save_question
 from forumapp.registration.models import Amendment, Registration
 from forumapp.registration.views.register import LINKS_AN_HOUR
-from tests.support.factories import add_event
+from tests.support.factories import add_event, add_question
 from tests.support.pages import page_of
 
 FORM = "/ko/events/forum/register"
@@ -259,17 +258,7 @@ def test_consents_are_answered_and_withdrawn(
 def test_an_answer_that_a_guest_corrects_stands_in_the_history(
     app: Flask, client: FlaskClient, session: Session, event: Event, now: datetime
 ) -> None:
-    save_question(
-        session=session,
-        event_id=event.id,
-        key="receiver",
-        kind="yes_no",
-        label=LocalizedText(en="Receiver?", ko="수신기?"),
-        help=LocalizedText(),
-        options=[],
-        required=False,
-        now=now,
-    )
+    add_question(session, event, "receiver", "yes_no", label=LocalizedText(en="Receiver?", ko="수신기?"))
     session.commit()
     client.post(FORM, data=fields(q_receiver="yes"))
     registration = registered(session)
@@ -349,17 +338,7 @@ def test_what_prints_nothing_is_taken_out_of_a_name(client: FlaskClient, session
 
 def test_a_new_question_is_asked_at_once(client: FlaskClient, session: Session, event: Event, now: datetime) -> None:
     assert "Receiver?" not in client.get("/en/events/forum/register").text
-    save_question(
-        session=session,
-        event_id=event.id,
-        key="receiver",
-        kind="yes_no",
-        label=LocalizedText(en="Receiver?"),
-        help=LocalizedText(),
-        options=[],
-        required=True,
-        now=now,
-    )
+    add_question(session, event, "receiver", "yes_no", label=LocalizedText(en="Receiver?"), required=True)
     session.commit()
     assert "Receiver?" in client.get("/en/events/forum/register").text
     answer = client.post(FORM, data=fields())

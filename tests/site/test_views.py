@@ -22,10 +22,9 @@ from forumapp.extensions import db
 from forumapp.kernel import clock
 from forumapp.kernel.localized import LocalizedText
 from forumapp.orm import engines
-from forumapp.questions.service import save as save_question
 from forumapp.site import views
 from forumapp.web import throttle
-from tests.support.factories import STARTS, add_event, add_organization
+from tests.support.factories import STARTS, add_event, add_organization, add_question
 from tests.support.pages import page_of
 
 
@@ -74,16 +73,14 @@ def forum(session: Session, now: datetime) -> Event:
         ),
     ]
     event.partners = [Partner(names=LocalizedText(en="Institute"), part="supporter", url="https://example.org/")]
-    save_question(
-        session=session,
-        event_id=event.id,
-        key="receiver",
-        kind="yes_no",
+    add_question(
+        session,
+        event,
+        "receiver",
+        "yes_no",
         label=LocalizedText(en="Do you need a receiver?"),
         help=LocalizedText(en="For interpretation."),
-        options=[],
         required=True,
-        now=now,
     )
     add_purpose(
         session=session,

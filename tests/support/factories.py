@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -19,6 +20,9 @@ from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.names import email_key, person_key
 from forumapp.kernel.search import keys as search_keys
 from forumapp.kernel.secrets import sha256, ticket
+from forumapp.questions.rules import Condition
+from forumapp.questions.service import Handling, Wording
+from forumapp.questions.service import save as save_question
 from forumapp.registration.models import Registration, Ticket
 
 STARTS = datetime(2023, 11, 30, 5, 0, tzinfo=UTC)
@@ -52,6 +56,25 @@ def add_event(session: Session, slug: str = "forum", **values: object) -> Event:
     session.add(Change(event_id=event.id, number=0))
     session.commit()
     return event
+
+
+def add_question(session: Session, event: Event, key: str, kind: str = "text", **values: Any) -> None:
+    """A question of the event, committed; ``values`` are those of its wording and of its handling.
+
+    ``label`` may be English text, ``options`` the values of its choices, ``shown_if`` a pair of key and values.
+    """
+    handling = Handling(
+        **{name: values.pop(name) for name in ("answered_by", "at_door", "destroy_on") if name in values}
+    )
+    label = values.pop("label", key.capitalize())
+    texts = LocalizedText(en=label) if isinstance(label, str) else label
+    options = [{"value": value, "label": {"en": value.capitalize()}} for value in values.pop("options", ())]
+    shown_if = values.pop("shown_if", None)
+    condition = Condition(shown_if[0], frozenset(shown_if[1])) if shown_if else None
+    now = datetime(2023, 10, 1, tzinfo=UTC)
+    wording = Wording(kind, texts, options=options, condition=condition, **values)
+    save_question(session=session, event_id=event.id, key=key, wording=wording, handling=handling, now=now)
+    session.commit()
 
 
 _serial = count(1)

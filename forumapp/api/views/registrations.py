@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Any
 
 import orjson
 from flask import Response, current_app, request
@@ -13,7 +13,7 @@ from flask import Response, current_app, request
 from forumapp.accounts.rules import Scope
 from forumapp.accounts.service import log_access
 from forumapp.api.codec import Application as Checked
-from forumapp.api.codec import Asked, Vocabulary, read_application
+from forumapp.api.codec import Vocabulary, read_application
 from forumapp.api.guards import opens
 from forumapp.api.problems import Problem, invalid
 from forumapp.api.schemas import CURSOR, part
@@ -28,7 +28,8 @@ from forumapp.events.queries import get_event
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
 from forumapp.kernel.secrets import KeyRing
-from forumapp.questions.models import Question
+from forumapp.questions.codec import Asked
+from forumapp.questions.queries import asked
 from forumapp.registration.rules import AlreadyRegistered, IdempotencyConflict, RegistrationClosed, Source, Status
 from forumapp.registration.service import Application, Idempotency, Receipt, receive
 
@@ -70,7 +71,7 @@ def take_registration(access: Access) -> Response:
     body = read_body()
     session = db.session()
     event = get_event(session=session, slug=access.slug)
-    checked = read_application(body, vocabulary=_vocabulary(event, questions_of(session=session, event_id=event.id)))
+    checked = read_application(body, vocabulary=_vocabulary(event, asked(session=session, event_id=event.id)))
     if checked.faults:
         raise invalid(*checked.faults)
     idempotency = Idempotency(
@@ -82,19 +83,11 @@ def take_registration(access: Access) -> Response:
     return answer({"registration_id": receipt.registration_id, "status": receipt.status}, status=201)
 
 
-def _vocabulary(event: Event, questions: Any) -> Vocabulary:
-    asked: list[Question] = [question for question in questions if question.retired_at is None]
+def _vocabulary(event: Event, questions: Sequence[Asked]) -> Vocabulary:
     return Vocabulary(
         languages=event.languages,
         categories=[category.code for category in event.categories],
-        questions={
-            question.key: Asked(
-                kind=question.current.kind,
-                options=[option["value"] for option in question.current.options],
-                required=question.current.required,
-            )
-            for question in asked
-        },
+        questions={question.key: question for question in questions},
     )
 
 

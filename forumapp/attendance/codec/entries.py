@@ -25,13 +25,14 @@ from forumapp.attendance.codec.faults import Fault, Problem
 from forumapp.attendance.codec.tables import Row
 from forumapp.kernel import phones
 from forumapp.kernel.localized import LocalizedText
-from forumapp.kernel.names import UnreadableText, clean, clean_lines, email_key, name_key
+from forumapp.kernel.names import UnreadableText, clean, email_key, name_key
+from forumapp.questions.codec import Definition, WrongAnswer, read
+from forumapp.questions.codec import Problem as AnswerProblem
 from forumapp.questions.rules import Kind
 
 LEFT_OUT = ""
 """Stands for the machine header of a column that somebody chose to leave out."""
 LONGEST_LINE = 500
-LONGEST_ANSWER = 10_000
 _HANGUL = re.compile("[가-힣]")
 _MOST_KNOWN = 12
 """How many known values a cure lists before it says no more."""
@@ -54,9 +55,9 @@ class Choices:
 
 @dataclass(frozen=True)
 class Asked:
-    """One question of the event: its kind and, for choices, what may be chosen."""
+    """One question of the event: what decides about its answers, and what its choices are called."""
 
-    kind: str
+    definition: Definition
     options: Choices
 
 
@@ -239,7 +240,9 @@ class _RowReader:
             self._consents[CONSENTS[column]] = self._claim(cell)
         elif column.startswith(QUESTION):
             key = column.removeprefix(QUESTION)
-            self._answers[key] = self._answer(self._vocabulary.questions[key], cell)
+            asked = self._vocabulary.questions[key]
+            if asked.definition.kind != Kind.FILE:  # a list holds names of files, and no files
+                self._answers[key] = self._answer(asked, cell)
         elif column in _READERS:
             self._values[column] = _READERS[column](cell)
         elif column == "acting":
@@ -256,15 +259,19 @@ class _RowReader:
             raise _Wrong(Problem.NOT_YES_OR_NO, known=f"{YES}, {NO}") from None
 
     def _answer(self, asked: Asked, cell: str) -> Any:
-        if asked.kind == Kind.YES_NO:
+        if asked.definition.kind == Kind.YES_NO:
             return self._claim(cell)
-        if asked.kind == Kind.CHOICE:
+        if asked.definition.kind == Kind.CHOICE:
             return _one(asked.options, cell)
-        if asked.kind == Kind.CHOICES:
+        if asked.definition.kind == Kind.CHOICES:
             return _several(asked.options, cell)
-        if asked.kind == Kind.LONG_TEXT:
-            return _clean(cell, LONGEST_ANSWER, clean_lines)
-        return _line(cell)
+        given: Any = cell
+        if asked.definition.kind == Kind.COUNTRY:
+            given = _one(self._vocabulary.choices["country"], cell)
+        try:
+            return read(asked.definition, given)
+        except WrongAnswer as wrong:
+            raise _Wrong(_PROBLEMS[wrong.problem], **({"limit": wrong.limit} if wrong.limit else {})) from None
 
 
 def _one(choices: Choices, cell: str) -> str:
@@ -281,18 +288,14 @@ def _several(choices: Choices, cell: str) -> list[str]:
     return list(dict.fromkeys(_one(choices, each) for each in cell.split(SEPARATOR) if each.strip()))
 
 
-def _clean(cell: str, longest: int, cleaned: Callable[[str], str] = clean) -> str:
+def _line(cell: str) -> str:
     try:
-        text = cleaned(cell)
+        text = clean(cell)
     except UnreadableText:
         raise _Wrong(Problem.DAMAGED_TEXT) from None
-    if len(text) > longest:
-        raise _Wrong(Problem.TOO_LONG, limit=str(longest))
+    if len(text) > LONGEST_LINE:
+        raise _Wrong(Problem.TOO_LONG, limit=str(LONGEST_LINE))
     return text
-
-
-def _line(cell: str) -> str:
-    return _clean(cell, LONGEST_LINE)
 
 
 def _email(cell: str) -> str:
@@ -308,6 +311,18 @@ def _phone(cell: str) -> str:
     except phones.UnreadablePhone:
         raise _Wrong(Problem.NOT_A_PHONE) from None
 
+
+_PROBLEMS = {
+    AnswerProblem.DAMAGED: Problem.DAMAGED_TEXT,
+    AnswerProblem.TOO_LONG: Problem.TOO_LONG,
+    AnswerProblem.NOT_A_DATE: Problem.NOT_A_DATE,
+    AnswerProblem.NOT_A_NUMBER: Problem.NOT_A_NUMBER,
+    AnswerProblem.TOO_SMALL: Problem.OUT_OF_BOUNDS,
+    AnswerProblem.TOO_LARGE: Problem.OUT_OF_BOUNDS,
+    AnswerProblem.NOT_A_PHONE: Problem.NOT_A_PHONE,
+    AnswerProblem.NOT_AN_EMAIL: Problem.NOT_AN_EMAIL,
+}
+"""What a wrong answer to a question is called among the faults of a list."""
 
 _READERS: Mapping[str, Callable[[str], str]] = {
     "registration_id": lambda cell: _line(cell).lower(),

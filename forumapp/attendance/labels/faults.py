@@ -52,6 +52,9 @@ def fault_words(fault: Fault) -> str:
         Problem.NOT_A_PHONE: gettext(
             "“%(value)s” is not a telephone number. Write it with its country code, such as +82 10-1234-5678.", **facts
         ),
+        Problem.NOT_A_DATE: gettext("“%(value)s” is not a day, such as 2026-03-31.", **facts),
+        Problem.NOT_A_NUMBER: gettext("“%(value)s” is not a number, such as 12 or 0.5.", **facts),
+        Problem.OUT_OF_BOUNDS: gettext("“%(value)s” is beyond what is asked for: the limit is %(limit)s.", **facts),
         Problem.TOO_LONG: gettext("The text is longer than %(limit)s letters. Shorten it.", **facts),
         Problem.DAMAGED_TEXT: gettext("The text is damaged. Type it again."),
         Problem.TWO_MATCHES: gettext(

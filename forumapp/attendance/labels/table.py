@@ -125,4 +125,4 @@ def _language_names(code: str, languages: Sequence[str]) -> list[str]:
 def _asked(question: Question) -> Asked:
     version = question.current
     options = {str(option["value"]): list(option["label"].values()) for option in version.options}
-    return Asked(version.kind, Choices.of(options))
+    return Asked(version.definition, Choices.of(options))

@@ -18,6 +18,7 @@ from forumapp.consent.rules import Purpose
 from forumapp.delegations.models import Delegation
 from forumapp.directory.models import Organization
 from forumapp.events.models import Category, Event
+from forumapp.questions.codec import cell
 from forumapp.questions.models import Answer, Question
 from forumapp.registration.models import Registration
 
@@ -133,8 +134,9 @@ def guest_pages(
             at = {row[0]: number for number, row in enumerate(page)}
             bounds = {"event": event.id, "first": page[0][0], "last": page[-1][0]}
             for registration_id, question_id, value in connection.execute(_ANSWERS, bounds):
-                if registration_id in at:  # a narrowed page leaves people out between its first and its last
-                    answers[at[registration_id]][places[question_id]] = _answer(value)
+                # A narrowed page leaves people out between its first and its last; contacts may be left out too.
+                if registration_id in at and question_id in places:
+                    answers[at[registration_id]][places[question_id]] = cell(orjson.loads(value)) if value else ""
             for row, answered in zip(rows, answers, strict=True):
                 row += answered
         for position in left_out:
@@ -236,12 +238,3 @@ class _Writer:
             name = next((texts[each] for each in (*self._languages, *texts) if each in texts), "")
             self._delegations[text] = name
             return name
-
-
-def _answer(value: str | None) -> str:
-    answer = orjson.loads(value) if value is not None else None
-    if isinstance(answer, bool) or answer is None:
-        return yes_no(answer)
-    if isinstance(answer, list):
-        return SEPARATOR.join(map(str, answer))
-    return str(answer)

@@ -1,9 +1,8 @@
-"""Forms of an event's set-up: categories, programme, speakers, partners, notice, purposes, questions."""
+"""Forms of an event's set-up: categories, programme, speakers, partners."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext
@@ -15,13 +14,8 @@ from forumapp.console.forms.event import EventForm, places_field
 from forumapp.events import labels as event_labels
 from forumapp.events.models import Category, Event
 from forumapp.events.rules import PartnerPart, Role
-from forumapp.questions.models import QuestionVersion
-from forumapp.questions.rules import Kind
 from forumapp.web.fields import MomentField, local
 from forumapp.web.localized_forms import LocalizedForm, Text
-
-CHOSEN = (Kind.CHOICE, Kind.CHOICES)
-"""Kinds of question that have choices."""
 
 
 class CategoryForm(LocalizedForm):
@@ -179,69 +173,3 @@ class PartnerForm(PartForm):
         """Only what a browser may follow."""
         if not re.match(r"https?://[^\s/]+", field.data or ""):
             raise ValidationError(gettext("Enter an address that begins with https://"))
-
-
-class QuestionForm(LocalizedForm):
-    """A question of the event's own, or a new wording of one."""
-
-    texts = {
-        "label": Text(_("Question"), rows=2, longest=400, needed=True),
-        "help": Text(_("Help"), longest=400),
-        "options": Text(
-            _("Choices"), rows=5, longest=4_000, help=_("One per line, in the same order in each language.")
-        ),
-    }
-    key = StringField(
-        _("Key"),
-        description=_("The export calls the question by it; it never changes."),
-        render_kw={"data-size": "short", "autocapitalize": "none", "spellcheck": "false"},
-    )
-    kind = SelectField(_("Kind"), [InputRequired()])
-    required = BooleanField(_("Must be answered"))
-    taken_keys: frozenset[str] = frozenset()
-
-    @classmethod
-    def values(cls, version: QuestionVersion, event: Event) -> dict[str, Any]:
-        """What the form begins with: choices one per line."""
-        values: dict[str, Any] = {"kind": version.kind, "required": version.required}
-        for language in event.languages:
-            values[f"label_{language}"] = version.label.get(language, "")
-            values[f"help_{language}"] = version.help.get(language, "")
-            values[f"options_{language}"] = "\n".join(option["label"].get(language, "") for option in version.options)
-        return values
-
-    def question(self, former: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
-        """What was typed, by the arguments of the service; ``former`` choices keep their values by their place."""
-        return {
-            "kind": self.kind.data,
-            "label": self.localized("label"),
-            "help": self.localized("help"),
-            "required": self.required.data,
-            "options": self._options(former) if self.kind.data in CHOSEN else [],
-        }
-
-    def _options(self, former: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        lines = {language: (self[f"options_{language}"].data or "").splitlines() for language in self.languages}
-        return [
-            {
-                "value": former[place]["value"] if place < len(former) else f"choice_{place + 1}",
-                "label": {language: texts[place].strip() for language, texts in lines.items() if place < len(texts)},
-            }
-            for place in range(max(len(texts) for texts in lines.values()))
-        ]
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """A question with choices has two at least."""
-        valid = super().validate(extra_validators)
-        if self.kind.data in CHOSEN and len(self._options(())) < 2:
-            first = self[f"options_{self.languages[0]}"]
-            first.errors = [gettext("Write two choices at least, one per line.")]
-            valid = False
-        return valid
-
-    def validate_key(self, field: Field) -> None:
-        """A key becomes a header of the export."""
-        if not re.fullmatch(r"[a-z][a-z0-9_]{0,31}", field.data or ""):
-            raise ValidationError(gettext("Use small Latin letters, digits and _, at most 32, for example receiver."))
-        if field.data in self.taken_keys:
-            raise ValidationError(gettext("This event has a question with this key. Choose another one."))

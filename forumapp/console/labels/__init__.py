@@ -16,6 +16,7 @@ from forumapp.events.models import Event
 from forumapp.events.rules import ActivityKind, PartnerPart, Theme
 from forumapp.kernel.dates import formatted, time_24
 from forumapp.kernel.localized import LocalizedText, Spoken
+from forumapp.questions import labels as question_labels
 from forumapp.questions.rules import Kind
 from forumapp.web.languages import current_language, language_name, languages
 
@@ -103,13 +104,7 @@ def choices_of_countries() -> list[SelectChoice]:
 
 def kinds_of_question() -> dict[str, str]:
     """Kinds of question by their code."""
-    return {
-        Kind.TEXT.value: _("a line of text"),
-        Kind.LONG_TEXT.value: _("several lines of text"),
-        Kind.CHOICE.value: _("one choice"),
-        Kind.CHOICES.value: _("several choices"),
-        Kind.YES_NO.value: _("yes or no"),
-    }
+    return {kind.value: question_labels.kind(kind) for kind in Kind}
 
 
 def partner_parts() -> dict[str, str]:

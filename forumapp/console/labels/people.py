@@ -21,12 +21,16 @@ from forumapp.directory.rules import OrganizationKind
 from forumapp.events import labels as event_labels
 from forumapp.events.models import Event
 from forumapp.kernel.localized import LocalizedText
+from forumapp.questions import labels as question_labels
 from forumapp.questions.models import Answer, QuestionVersion
-from forumapp.questions.rules import Kind
+from forumapp.questions.rules import CONTACTS
 from forumapp.registration import labels as registration_labels
 from forumapp.registration.models import Amendment, Registration
 from forumapp.registration.rules import AttendingAs, Source
 from forumapp.web.languages import language_name
+
+HIDDEN = "•••"
+"""Instead of a contact, everywhere on the page."""
 
 
 def row_of_list(row: Any, event: Event) -> dict[str, Any]:
@@ -132,20 +136,20 @@ def consents(rows: Sequence[tuple[Consent, int | None]]) -> list[dict[str, Any]]
 
 
 def answers(rows: Sequence[tuple[QuestionVersion, Answer]], event: Event) -> list[dict[str, Any]]:
-    """Answers to the event's own questions, under the wording that was answered."""
+    """Answers to the event's own questions, under the wording that was answered; contacts stay hidden.
+
+    ``upload`` is the id of a file that was handed in.
+    """
     return [
-        {"label": spoken(version.label, event.languages), "text": _answer(version, answer.value, event)}
+        {
+            "label": spoken(version.label, event.languages),
+            "text": HIDDEN
+            if version.kind in CONTACTS
+            else question_labels.answer(version, answer.value, language(), event.languages),
+            "upload": answer.value.get("upload") if isinstance(answer.value, dict) else None,
+        }
         for version, answer in rows
     ]
-
-
-def _answer(version: QuestionVersion, value: Any, event: Event) -> str:
-    if version.kind == Kind.YES_NO:
-        return _("Yes") if value else _("No")
-    labels = {one["value"]: spoken(LocalizedText(one["label"]), event.languages).text for one in version.options}
-    if version.kind == Kind.CHOICES:
-        return ", ".join(labels.get(one, one) for one in value or ())
-    return labels.get(value, str(value))
 
 
 def line_of_history(line: Line, event: Event) -> dict[str, Any]:
@@ -230,7 +234,7 @@ def _value(header: str, value: str | None) -> str:
     if not value:
         return ""
     if header in ("email", "phone"):
-        return "•••"
+        return HIDDEN
     if header == "attending_as":
         return registration_labels.attending_as(AttendingAs(value))
     if header == "rank":

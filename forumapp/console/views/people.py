@@ -20,6 +20,7 @@ from forumapp.console.views import bp, open_event
 from forumapp.events.models import Event
 from forumapp.extensions import db
 from forumapp.kernel import clock
+from forumapp.questions import queries as questions
 from forumapp.registration.models import Registration
 from forumapp.registration.rules import REVIVED_BY_STAFF, TRANSITIONS, Status
 
@@ -85,6 +86,7 @@ def person(slug: str, id: str) -> ResponseReturnValue:
         history=[words.line_of_history(line, event) for line in history],
         since=next((line.at for line in history if line.change is not None), None),
         answers=words.answers(found.answers, event),
+        asks=bool(questions.asked(session=db.session(), event_id=event.id)),
         consents=words.consents(found.consents),
         has_contact=bool(found.registration.email or found.registration.phone),
         **words.facts_of_person(found.registration),

@@ -10,6 +10,8 @@ from forumapp.console.views import (
     office,
     organizations,
     people,
+    person_answers,
+    questions,
     setup,
     staff,
 )
@@ -24,6 +26,8 @@ __all__ = [
     "office",
     "organizations",
     "people",
+    "person_answers",
+    "questions",
     "setup",
     "staff",
 ]

@@ -9,12 +9,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forumapp.accounts.rules import Permission
-from forumapp.console import labels, queries
+from forumapp.console import labels
 from forumapp.console.forms.setup import (
     CategoryForm,
     PartnerForm,
     ProgrammeItemForm,
-    QuestionForm,
     SpeakerForm,
 )
 from forumapp.console.service import hand_on_places
@@ -22,9 +21,8 @@ from forumapp.console.views import bp, code_of, open_event, ticket_keys
 from forumapp.events import service
 from forumapp.events.models import Event
 from forumapp.events.rules import UnknownPart
-from forumapp.extensions import db, unit_of_work
+from forumapp.extensions import unit_of_work
 from forumapp.kernel import clock
-from forumapp.questions import service as questions_service
 from forumapp.web.languages import current_language
 
 PART_FORMS: dict[str, Any] = {"items": ProgrammeItemForm, "speakers": SpeakerForm, "partners": PartnerForm}
@@ -96,52 +94,6 @@ def remove_part(slug: str, kind: str, id: int) -> ResponseReturnValue:
     return redirect(url_for("console.programme", slug=slug), 303)
 
 
-@bp.get("/events/<slug>/questions")
-def questions(slug: str) -> ResponseReturnValue:
-    """The event's own questions."""
-    event = open_event(slug, Permission.EDIT_EVENT)
-    found = queries.questions_of(session=db.session(), event_id=event.id)
-    return render_template("console/questions.html", event=event, questions=found, kinds=labels.kinds_of_question())
-
-
-@bp.route("/events/<slug>/questions/new", methods=["GET", "POST"])
-def new_question(slug: str) -> ResponseReturnValue:
-    """Ask something of the event's own."""
-    event = open_event(slug, Permission.EDIT_EVENT)
-    form = _question_form(event, {})
-    form.taken_keys = frozenset(one.key for one in queries.questions_of(session=db.session(), event_id=event.id))
-    if not form.is_submitted() or not form.validate():
-        return render_template("console/question.html", event=event, form=form, question=None), code_of(form)
-    return _save_question(event, form.key.data, form, [])
-
-
-@bp.route("/events/<slug>/questions/<key>", methods=["GET", "POST"])
-def edit_question(slug: str, key: str) -> ResponseReturnValue:
-    """Word a question anew; a version of it, for the answers from now on."""
-    event = open_event(slug, Permission.EDIT_EVENT)
-    found = queries.questions_of(session=db.session(), event_id=event.id)
-    question = next((one for one in found if one.key == key), None) or abort(404)
-    form = _question_form(event, QuestionForm.values(question.current, event))
-    del form.key
-    if not form.is_submitted() or not form.validate():
-        return render_template("console/question.html", event=event, form=form, question=question), code_of(form)
-    return _save_question(event, key, form, question.current.options)
-
-
-@bp.post("/events/<slug>/questions/<key>/retire")
-def retire_question(slug: str, key: str) -> ResponseReturnValue:
-    """Ask it no more; answers stay."""
-    event = open_event(slug, Permission.EDIT_EVENT)
-    try:
-        with unit_of_work() as session:
-            questions_service.retire(session=session, event_id=event.id, key=key, now=clock.now())
-            service.edit_event(session=session, event_id=event.id, values={})
-    except questions_service.UnknownQuestion:
-        abort(404)
-    flash(_("This is asked no more. Answers given so far stay."), "success")
-    return redirect(url_for("console.questions", slug=slug), 303)
-
-
 def _save_category(event: Event, code: str, form: Any) -> ResponseReturnValue:
     with unit_of_work() as session:
         service.save_category(session=session, event_id=event.id, code=code, values=form.category())
@@ -163,17 +115,3 @@ def _part_page(event: Event, kind: str, part: Any) -> ResponseReturnValue:
         )
     flash(_("Saved."), "success")
     return redirect(url_for("console.programme", slug=event.slug), 303)
-
-
-def _question_form(event: Event, data: dict[str, Any]) -> Any:
-    form = QuestionForm.for_languages(event.languages)(data=data)
-    form.kind.choices = labels.choices_of_kinds()
-    return form
-
-
-def _save_question(event: Event, key: str, form: Any, former: list[Any]) -> ResponseReturnValue:
-    with unit_of_work() as session:
-        questions_service.save(session=session, event_id=event.id, key=key, now=clock.now(), **form.question(former))
-        service.edit_event(session=session, event_id=event.id, values={})
-    flash(_("Saved: this wording is asked from now on."), "success")
-    return redirect(url_for("console.questions", slug=event.slug), 303)

@@ -17,8 +17,8 @@ from forumapp.demo.making.stage import LANGUAGES, ZONE, Stage, seoul
 from forumapp.events.models import Event, Speaker
 from forumapp.events.service import create_event, edit_event, save_part, set_category
 from forumapp.kernel.actors import GUEST
-from forumapp.kernel.localized import LocalizedText
 from forumapp.questions.rules import Kind
+from forumapp.questions.service import Wording
 from forumapp.questions.service import save as save_question
 from forumapp.registration.rules import Status
 from forumapp.registration.service import regret
@@ -87,17 +87,9 @@ def _write_programme(session: Session, event: Event) -> None:
 
 def ask_for_receiver(session: Session, event: Event, now: datetime) -> None:
     """A question of the event's own."""
-    save_question(
-        session=session,
-        event_id=event.id,
-        key="receiver",
-        kind=Kind.CHOICE,
-        label=texts.RECEIVER,
-        help=LocalizedText(),
-        options=[{"value": value, "label": dict(label)} for value, label in texts.RECEIVER_OPTIONS],
-        required=False,
-        now=now,
-    )
+    options = [{"value": value, "label": dict(label)} for value, label in texts.RECEIVER_OPTIONS]
+    wording = Wording(Kind.CHOICE, texts.RECEIVER, options=options)
+    save_question(session=session, event_id=event.id, key="receiver", wording=wording, now=now)
 
 
 def _register_all(stage: Stage, event: Event, cast: Cast) -> dict[int, str]:

@@ -361,6 +361,12 @@ def upgrade() -> None:
     op.add_column("purpose_versions", sa.Column("legal_basis", Json, server_default="{}", nullable=False))
     op.add_column("purpose_versions", sa.Column("period", Json, server_default="{}", nullable=False))
     op.add_column("purpose_versions", sa.Column("recipients", Json, server_default="{}", nullable=False))
+    op.add_column("question_versions", sa.Column("categories", Json, server_default="[]", nullable=False))
+    op.add_column("question_versions", sa.Column("shown_if", Json, nullable=True))
+    op.add_column("question_versions", sa.Column("bounds", Json, nullable=True))
+    op.add_column("questions", sa.Column("answered_by", sa.String(length=16), server_default="guest", nullable=False))
+    op.add_column("questions", sa.Column("at_door", sa.Boolean(), server_default="0", nullable=False))
+    op.add_column("questions", sa.Column("destroy_on", sa.Date(), nullable=True))
     op.add_column("registrations", sa.Column("heads_delegation", sa.Boolean(), server_default="0", nullable=False))
     op.add_column("registrations", sa.Column("reserve", sa.Boolean(), server_default="0", nullable=False))
     op.add_column(

@@ -3,25 +3,21 @@
 from forumapp.registration.forms.application import (
     ApplicationForm,
     ConsentsForm,
+    class_for,
     consents_for,
     consents_of,
-    filled,
-    form_for,
 )
-from forumapp.registration.forms.asking import NO, YES, Asking
+from forumapp.registration.forms.asking import Asking
 from forumapp.registration.forms.cancelling import CancelForm
 from forumapp.registration.forms.plans import plan_of
 
 __all__ = [
-    "NO",
-    "YES",
     "ApplicationForm",
     "Asking",
     "CancelForm",
     "ConsentsForm",
+    "class_for",
     "consents_for",
     "consents_of",
-    "filled",
-    "form_for",
     "plan_of",
 ]

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from werkzeug.datastructures import ImmutableMultiDict
 from wtforms import Form
 
 from forumapp.kernel.localized import LocalizedText
-from forumapp.questions.queries import Asked
-from forumapp.questions.rules import Kind
-from forumapp.registration.forms.asking import NO, YES, Asking
+from forumapp.questions.forms import QuestionsForm, multidict
+from forumapp.questions.rules import NO, YES
+from forumapp.registration.forms.asking import Asking
 from forumapp.registration.forms.fields import consent_fields, fields_of, messages
 from forumapp.registration.service import Application
 
@@ -22,14 +21,10 @@ class ConsentsForm(Form):
     asking: Asking
 
 
-class ApplicationForm(Form):
-    """The base of every event's form; :func:`form_for` adds what the event asks."""
+class ApplicationForm(QuestionsForm):
+    """The base of every event's form; :func:`class_for` adds what the event asks."""
 
     asking: Asking
-
-    def answers(self) -> dict[str, Any]:
-        """The answers to the event's questions, by key; None where nothing was answered."""
-        return {question.key: self._answer(question) for question in self.asking.questions}
 
     def localized(self, name: str) -> LocalizedText:
         """What was entered for ``name``, ``organization`` or ``position``."""
@@ -49,18 +44,13 @@ class ApplicationForm(Form):
             position=self.localized("position"),
             country=self._given("country"),
             answers={key: answer for key, answer in self.answers().items() if answer is not None},
+            asked=self.versions(),
             consents=consents_of(self),
             notice_id=asking.notice_id,
         )
 
     def _given(self, name: str) -> Any:
         return (self[name].data or None) if name in self else None
-
-    def _answer(self, question: Asked) -> Any:
-        given = self[f"q_{question.key}"].data
-        if question.kind == Kind.YES_NO:
-            return given == YES if given else None
-        return given if given not in ("", []) else None
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check every field, and that there is a name at all."""
@@ -85,31 +75,12 @@ def consents_for(
     """The purposes of one event, filled with what came (``data``) or with the answers that hold."""
     known = {f"consent_{purpose}": YES if granted else NO for purpose, granted in (held or {}).items()}
     form_class = cast(type[ConsentsForm], type("EventConsents", (ConsentsForm,), consent_fields(asking)))
-    form = form_class(_multidict(data), data=known)
+    form = form_class(multidict(data), data=known)
     form.asking = asking
     return form
 
 
-def form_for(
-    asking: Asking, data: Mapping[str, Sequence[str]] | None, preset: Mapping[str, Any] | None = None
-) -> ApplicationForm:
-    """The form of one event, filled with what came (``data``) or with what is known (``preset``)."""
-    return filled(class_for(asking), data, preset)
-
-
-def filled(
-    form: type[ApplicationForm], data: Mapping[str, Sequence[str]] | None, preset: Mapping[str, Any] | None = None
-) -> ApplicationForm:
-    """A form of the class, filled with what came (``data``) or with what is known (``preset``)."""
-    return form(_multidict(data), data=dict(preset or {}))
-
-
 def class_for(asking: Asking) -> type[ApplicationForm]:
     """The class of one event's form, in the language that is spoken right now."""
-    return cast(type[ApplicationForm], type("EventForm", (ApplicationForm,), {**fields_of(asking), "asking": asking}))
-
-
-def _multidict(data: Mapping[str, Sequence[str]] | None) -> ImmutableMultiDict[str, str] | None:
-    if data is None:
-        return None
-    return ImmutableMultiDict([(name, value) for name, values in data.items() for value in values])
+    members = {**fields_of(asking), "asking": asking, "questions": asking.questions}
+    return cast(type[ApplicationForm], type("EventForm", (ApplicationForm,), members))

@@ -1,4 +1,4 @@
-"""What the form of one event asks, and how it spells yes and no."""
+"""What the form of one event asks."""
 
 from __future__ import annotations
 
@@ -6,14 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from forumapp.consent.queries import AskedPurpose
-from forumapp.questions.queries import Asked
+from forumapp.questions.codec import Asked
 from forumapp.registration.queries import AskedCategory
 
 LONGEST = 300
 """Letters of a line."""
-LONGEST_TEXT = 4_000
-"""Letters of a text of several lines."""
-YES, NO = "yes", "no"
 
 
 @dataclass(frozen=True)
@@ -26,5 +23,7 @@ class Asking:
     questions: Sequence[Asked]
     purposes: Sequence[AskedPurpose]
     notice_id: int | None
+    event_id: int | None = None
+    """Whose files the form takes; None where it takes none."""
     details_only: bool = False
     """Only what a guest may change afterwards: not the address, the category or the consents."""

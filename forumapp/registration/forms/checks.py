@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from flask_babel import gettext
 from wtforms import Field, Form
 from wtforms.validators import ValidationError
 
 from forumapp.directory import countries
-from forumapp.kernel.names import UnreadableText, clean, clean_lines
-from forumapp.registration.forms.asking import LONGEST, LONGEST_TEXT
+from forumapp.kernel.names import UnreadableText, clean
+from forumapp.registration.forms.asking import LONGEST
 
 
 class Line:
@@ -23,18 +21,6 @@ class Line:
             raise ValidationError(gettext("This text was damaged on the way: type it again.")) from error
         if len(field.data) > LONGEST:
             raise ValidationError(gettext("At most %(number)s letters, please.", number=LONGEST))
-
-
-class Lines:
-    """Clean several lines of text."""
-
-    def __call__(self, form: Form, field: Field) -> None:
-        try:
-            field.data = clean_lines(field.data or "")
-        except UnreadableText as error:
-            raise ValidationError(gettext("This text was damaged on the way: type it again.")) from error
-        if len(field.data) > LONGEST_TEXT:
-            raise ValidationError(gettext("At most %(number)s letters, please.", number=f"{LONGEST_TEXT:,}"))
 
 
 class Needed:
@@ -65,17 +51,6 @@ class Choice:
             return
         if field.data not in {choice.value for choice in field.iter_choices()}:
             raise ValidationError(self._needed or gettext("Choose one of the answers given."))
-
-
-class AllOf:
-    """Only these codes."""
-
-    def __init__(self, codes: Sequence[str]) -> None:
-        self._codes = codes
-
-    def __call__(self, form: Form, field: Field) -> None:
-        if any(value not in self._codes for value in field.data or ()):
-            raise ValidationError(gettext("Use one of: %(codes)s.", codes=", ".join(self._codes)))
 
 
 def country(form: Form, field: Field) -> None:

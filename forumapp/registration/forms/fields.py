@@ -2,48 +2,19 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext
-from markupsafe import Markup, escape
-from wtforms import Field, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import Field, HiddenField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.widgets import TelInput, html_params
+from wtforms.widgets import TelInput
 
 from forumapp.consent import labels as consent_labels
-from forumapp.directory import countries, wording
-from forumapp.kernel.localized import LocalizedText
-from forumapp.questions.queries import Asked
-from forumapp.questions.rules import Kind
-from forumapp.registration.forms.asking import LONGEST, LONGEST_TEXT, NO, YES, Asking
-from forumapp.registration.forms.checks import AllOf, Choice, Line, Lines, Needed, country
-from forumapp.web.fields import ChoicesField, valid_address, valid_phone
-
-
-class CountrySelect:
-    """Draws a list of countries in the page's order; the options are put together once a language."""
-
-    validation_attrs = ("required", "disabled")
-
-    def __init__(self, language: str) -> None:
-        self._language = language
-
-    def __call__(self, field: Field, **attributes: Any) -> Markup:
-        attributes.setdefault("id", field.id)
-        options = _country_options(self._language, wording.kept().version)
-        if field.data:
-            chosen = escape(field.data)
-            options = options.replace(f'value="{chosen}"', f'value="{chosen}" selected')
-        choose = escape(gettext("Choose a country"))
-        drawn = html_params(name=field.name, **attributes)
-        return Markup(f'<select {drawn}><option value="">{choose}</option>{options}</select>')  # noqa: S704 - each part is escaped
-
-
-@lru_cache(maxsize=8)
-def _country_options(language: str, wording: str) -> str:
-    """The options of a list of countries, put together once for each version of the office's wording."""
-    return "".join(f'<option value="{code}">{escape(name)}</option>' for code, name in countries.options(language))
+from forumapp.questions.forms import CountrySelect, fields_for
+from forumapp.questions.rules import NO, YES
+from forumapp.registration.forms.asking import LONGEST, Asking
+from forumapp.registration.forms.checks import Choice, Line, Needed, country
+from forumapp.web.fields import valid_address, valid_phone
 
 
 def messages() -> dict[str, str]:
@@ -54,7 +25,6 @@ def messages() -> dict[str, str]:
         "position": gettext("Enter your position."),
         "email": gettext("Enter your e-mail address."),
         "category": gettext("Choose the category that fits you."),
-        "question": gettext("Please answer this question."),
         "language": gettext("Choose a language."),
     }
 
@@ -65,8 +35,7 @@ def fields_of(asking: Asking) -> dict[str, Field]:
     fields |= _who(asking)
     fields |= _where_from(asking)
     fields |= _contact(asking)
-    for question in asking.questions:
-        fields[f"q_{question.key}"] = _question(question, asking)
+    fields |= fields_for(asking.questions, asking.language, asking.languages)
     fields |= consent_fields(asking)
     fields["token"] = HiddenField()
     if asking.details_only:
@@ -160,36 +129,6 @@ def _contact(asking: Asking) -> dict[str, Any]:
             validate_choice=False,
         ),
     }
-
-
-def _question(question: Asked, asking: Asking) -> Field:
-    label = question.label.in_language(asking.language, asking.languages).text
-    help_text = question.help.in_language(asking.language, asking.languages).text
-    message = messages()["question"]
-    if question.kind in (Kind.CHOICE, Kind.CHOICES, Kind.YES_NO):
-        options = [
-            SelectChoice(
-                value=option["value"],
-                label=LocalizedText(option["label"]).in_language(asking.language, asking.languages).text,
-            )
-            for option in question.options
-        ]
-        if question.kind == Kind.YES_NO:
-            options = [SelectChoice(value=YES, label=gettext("Yes")), SelectChoice(value=NO, label=gettext("No"))]
-        if question.kind == Kind.CHOICES:
-            validators: list[Any] = [AllOf([option.value for option in options])]
-            if question.required:
-                validators.append(Needed(message))
-            return ChoicesField(label, validators, choices=options, description=help_text, validate_choice=False)
-        needed = message if question.required else None
-        return RadioField(label, [Choice(needed=needed)], choices=options, description=help_text, validate_choice=False)
-    long = question.kind == Kind.LONG_TEXT
-    return (TextAreaField if long else StringField)(
-        label,
-        [Lines() if long else Line(), Needed(message, question.required)],
-        description=help_text,
-        render_kw={"rows": 3, "maxlength": LONGEST_TEXT} if long else {"maxlength": LONGEST},
-    )
 
 
 def _own_name(code: str) -> str:

@@ -11,6 +11,7 @@ from forumapp.consent import queries as consent
 from forumapp.consent.queries import ShownNotice
 from forumapp.events.models import Event
 from forumapp.questions import queries as questions
+from forumapp.questions.rules import AnsweredBy
 from forumapp.registration import queries
 from forumapp.registration.forms.application import ApplicationForm, class_for
 from forumapp.registration.forms.asking import Asking
@@ -65,8 +66,9 @@ def _made(session: Session, event_id: int, language: str) -> Plan:
         languages=tuple(languages),
         language=language if language in languages else languages[0],
         categories=queries.public_categories(session=session, event_id=event_id),
-        questions=questions.asked(session=session, event_id=event_id),
+        questions=questions.asked(session=session, event_id=event_id, by=AnsweredBy.GUEST),
         purposes=consent.asked_purposes(session=session, event_id=event_id),
         notice_id=notice.id if notice else None,
+        event_id=event_id,
     )
     return Plan(class_for(asking), ShownNotice.of(notice) if notice else None)

@@ -17,6 +17,7 @@ from forumapp.kernel.actors import Actor
 from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.names import email_key, person_key
 from forumapp.questions import service as questions
+from forumapp.questions.codec import cell
 from forumapp.questions.queries import answers as answers_of
 from forumapp.registration.models import Amendment, Registration
 from forumapp.registration.rules import (
@@ -66,13 +67,15 @@ class Changes:
     """What is to be changed: only the fields that are given. ``organization`` is its names, ``category`` a code.
 
     ``values`` may hold the columns of :data:`PLAIN`, :data:`LOCALIZED` and ``roles``; ``answers`` maps keys of the
-    event's questions to answers, None takes one away; ``accompanying`` is everybody who comes along.
+    event's questions to answers, None takes one away, and ``asked`` the numbers of the versions that were shown;
+    ``accompanying`` is everybody who comes along.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     organization: LocalizedText | None = None
     category: str | None = None
     answers: Mapping[str, Any] = field(default_factory=dict)
+    asked: Mapping[str, int] = field(default_factory=dict)
     accompanying: Sequence[Companion] | None = None
 
 
@@ -107,7 +110,7 @@ def amend(
         changed += _move(session, registration, changes.category, staff=actor.is_staff)
     if changes.organization is not None:
         changed += _set_organization(session, registration, changes.organization, actor, now)
-    changed += _set_answers(session, registration, changes.answers)
+    changed += _set_answers(session, registration, changes, now)
     if changes.accompanying is not None:
         changed += _set_accompanying(session, registration, changes.accompanying, exceed=actor.is_staff)
     if actor.kind in APPROVING and "names" in changes.values:
@@ -242,14 +245,19 @@ def _set_organization(
     ]
 
 
-def _set_answers(session: Session, registration: Registration, answers: Mapping[str, Any]) -> list[Changed]:
-    if not answers:
+def _set_answers(session: Session, registration: Registration, changes: Changes, now: datetime) -> list[Changed]:
+    if not changes.answers:
         return []
     before = answers_of(session=session, registration_id=registration.id)
-    changed = {key: value for key, value in answers.items() if before.get(key) != value}
+    changed = {key: value for key, value in changes.answers.items() if before.get(key) != value}
     if changed:
         questions.keep_answers(
-            session=session, event_id=registration.event_id, registration_id=registration.id, answers=changed
+            session=session,
+            event_id=registration.event_id,
+            registration_id=registration.id,
+            answers=changed,
+            asked=changes.asked,
+            now=now,
         )
     return [(f"q_{key}", before.get(key), value) for key, value in changed.items()]
 
@@ -272,8 +280,4 @@ def _refuse_twin(session: Session, registration: Registration) -> None:
 
 
 def _written(value: Any) -> str | None:
-    if value is None:
-        return None
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return ";".join(map(str, value)) if isinstance(value, list) else str(value)
+    return None if value is None else cell(value)

@@ -45,6 +45,8 @@ class Application:
     receiver: bool = False
     accompanying: tuple[Companion, ...] = ()
     answers: Mapping[str, Any] = field(default_factory=dict)
+    asked: Mapping[str, int] = field(default_factory=dict)
+    """Numbers of the questions' versions that were shown, by key; what it does not name was the newest."""
     consents: Mapping[str, bool] = field(default_factory=dict)
     notice_id: int | None = None
 

@@ -208,6 +208,8 @@ def _complete(connection: Connection, entry: Entry, cause: int, *, first: bool) 
             event_id=entry.event_id,
             registration_id=registration_id,
             answers=application.answers,
+            asked=application.asked,
+            now=entry.now,
             first=first,
         )
     if application.consents:

@@ -14,12 +14,15 @@ from forumapp.directory import queries as directory
 from forumapp.events import queries as events
 from forumapp.events.models import Category, Event
 from forumapp.extensions import db, unit_of_work
+from forumapp.files.service import UnknownUpload
 from forumapp.kernel import clock
 from forumapp.kernel.actors import GUEST
 from forumapp.kernel.secrets import KeyRing
 from forumapp.orm.prepared import reading
+from forumapp.questions.forms import filled, sent
+from forumapp.questions.service import UnknownQuestion
 from forumapp.registration import queries
-from forumapp.registration.forms import ApplicationForm, filled, plan_of
+from forumapp.registration.forms import ApplicationForm, plan_of
 from forumapp.registration.forms.plans import Plan
 from forumapp.registration.guards import refuse_foreign_forms
 from forumapp.registration.queries import Published
@@ -41,7 +44,7 @@ def new(lang: str, slug: str) -> ResponseReturnValue:
     """The empty form, or the reason why there is none."""
     event = _published(slug)
     plan = plan_of(session=db.session(), event=event, language=lang)
-    return _page(event, lang, plan, filled(plan.form, None, _preset(lang)), 200)
+    return _page(event, lang, plan, _empty(event, plan, lang), 200)
 
 
 @bp.post("/<lang>/events/<slug>/register")
@@ -49,17 +52,16 @@ def create(lang: str, slug: str) -> ResponseReturnValue:
     """Take the form: back with its errors and all that was typed, or on to the page that says what happens now."""
     event = _published(slug)
     plan = plan_of(session=db.session(), event=event, language=lang)
-    form = filled(plan.form, request.form.to_dict(flat=False))
+    form = sent(plan.form, event_id=event.event_id)
     if not form.validate():
         return _page(event, lang, plan, form, 422)
-    application = form.application()
     now = clock.now()
     try:
         with unit_of_work() as session:
             receive(
                 session=session,
                 event_id=event.event_id,
-                application=application,
+                application=form.application(),
                 now=now,
                 actor=GUEST,
                 source=Source.FORM,
@@ -73,6 +75,11 @@ def create(lang: str, slug: str) -> ResponseReturnValue:
                 session=session, event_id=event.event_id, registration_id=refusal.registration_id, now=now
             )
     except RegistrationClosed:
+        return _page(event, lang, plan, form, 422)
+    except UnknownQuestion:
+        return create(lang, slug)  # It was taken away while this was sent: what is asked now counts.
+    except UnknownUpload as gone:
+        form.miss_file(gone.upload_id)
         return _page(event, lang, plan, form, 422)
     return redirect(url_for(".received", lang=lang, slug=slug), 303)
 
@@ -122,8 +129,9 @@ def _event(slug: str) -> Event:
     return event
 
 
-def _preset(lang: str) -> dict[str, str]:
-    return {"token": random.token_urlsafe(16), "language": lang, "category": request.args.get("category", "")}
+def _empty(event: Published, plan: Plan, lang: str) -> ApplicationForm:
+    preset = {"token": random.token_urlsafe(16), "language": lang, "category": request.args.get("category", "")}
+    return filled(plan.form, None, event_id=event.event_id, preset=preset)
 
 
 def _page(published: Published, lang: str, plan: Plan, form: ApplicationForm, status: int) -> ResponseReturnValue:

@@ -8,12 +8,15 @@ from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forumapp.extensions import db, unit_of_work
+from forumapp.files.service import UnknownUpload
 from forumapp.kernel import clock
 from forumapp.kernel.actors import GUEST
 from forumapp.questions import queries as questions
-from forumapp.questions.rules import Kind
+from forumapp.questions.forms import filled, sent
+from forumapp.questions.rules import AnsweredBy
+from forumapp.questions.service import UnknownQuestion
 from forumapp.registration import labels
-from forumapp.registration.forms import NO, YES, ApplicationForm, Asking, CancelForm, form_for
+from forumapp.registration.forms import ApplicationForm, Asking, CancelForm, class_for
 from forumapp.registration.models import Registration
 from forumapp.registration.rules import AlreadyRegistered, IllegalTransition
 from forumapp.registration.service import Changes, amend, cancel
@@ -27,13 +30,17 @@ def edit(lang: str, secret: str) -> ResponseReturnValue:
     registration = changeable(secret, clock.now())
     asking = _asking(registration, lang)
     status = 200
+    form_class = class_for(asking)
+    form_class.fixed_category = registration.category.code
     if request.method == "POST":
-        form = form_for(asking, request.form.to_dict(flat=False))
+        form = sent(form_class, event_id=registration.event_id)
         if form.validate() and _amend(registration, form, lang):
             return redirect(url_for(".show", lang=lang, secret=secret, done="changed"), 303)
         status = 422
     else:
-        form = form_for(asking, None, _known(registration, asking))
+        form = filled(form_class, None, event_id=registration.event_id, preset=_known(registration, asking))
+        given = questions.answers(session=db.session(), registration_id=registration.id)
+        form.fill_in(given, event_id=registration.event_id)
     page = render_template("registration/edit.html", form=form, **shell(registration, lang, secret, "my.edit"))
     return private(current_app.make_response((page, status)))
 
@@ -74,17 +81,16 @@ def _asking(registration: Registration, lang: str) -> Asking:
         languages=event.languages,
         language=lang if lang in event.languages else event.languages[0],
         categories=[],
-        questions=questions.asked(session=db.session(), event_id=event.id),
+        questions=questions.asked(session=db.session(), event_id=event.id, by=AnsweredBy.GUEST),
         purposes=[],
         notice_id=None,
+        event_id=event.id,
         details_only=True,
     )
 
 
 def _known(registration: Registration, asking: Asking) -> dict[str, Any]:
     organization = registration.organization.names if registration.organization else {}
-    given = questions.answers(session=db.session(), registration_id=registration.id)
-    kinds = {question.key: question.kind for question in asking.questions}
     return {
         **{f"name_{code}": registration.names.get(code, "") for code in asking.languages},
         f"organization_{asking.language}": organization.get(asking.language) or next(iter(organization.values()), ""),
@@ -92,10 +98,6 @@ def _known(registration: Registration, asking: Asking) -> dict[str, Any]:
         "phone": registration.phone or "",
         "country": registration.country or "",
         "language": registration.language,
-        **{
-            f"q_{key}": (YES if value else NO) if kinds.get(key) == Kind.YES_NO else value
-            for key, value in given.items()
-        },
     }
 
 
@@ -123,6 +125,7 @@ def _amend(registration: Registration, form: ApplicationForm, lang: str) -> bool
                     values=values,
                     organization=form.localized("organization") if changed else None,
                     answers=form.answers(),
+                    asked=form.versions(),
                 ),
                 now=clock.now(),
                 actor=GUEST,
@@ -130,4 +133,9 @@ def _amend(registration: Registration, form: ApplicationForm, lang: str) -> bool
     except AlreadyRegistered as twin:
         form[f"name_{language}"].errors = [labels.refusal(twin)]
         return False
+    except UnknownUpload as gone:
+        form.miss_file(gone.upload_id)
+        return False
+    except UnknownQuestion:
+        return False  # It was taken away while this was sent: the page asks what counts now.
     return True
