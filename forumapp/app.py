@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 from sqlalchemy import Engine
-from sqlalchemy.orm import configure_mappers
+from sqlalchemy.orm import Session, configure_mappers
 
 from forumapp.accounts import models as accounts_models
 from forumapp.accounts import views as accounts_views
@@ -23,6 +23,8 @@ from forumapp.console.views import routes as console_views
 from forumapp.delegations import models as delegations_models
 from forumapp.demo import tasks as demo_tasks
 from forumapp.directory import models as directory_models
+from forumapp.directory import queries as directory_queries
+from forumapp.directory import wording
 from forumapp.events import models as events_models
 from forumapp.extensions import csrf, db, migrate
 from forumapp.files import models as files_models
@@ -113,3 +115,9 @@ def _bind_extensions(app: Flask) -> None:
     with app.app_context():
         engine: Engine = db.engine
         prepare(engine)
+
+    def read_words() -> wording.Words:
+        with Session(engine) as session:
+            return directory_queries.words(session=session)
+
+    wording.read_by(read_words)

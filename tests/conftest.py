@@ -112,6 +112,7 @@ def migrated_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) ->
     app = create_app(test_config(tmp_path_factory.mktemp("instance"), database_url))
     with app.app_context():
         flask_migrate.upgrade()
+    wording.forget()
     return app
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -78,6 +78,12 @@ def merge_organizations(*, session: Session, id: int, into: int, now: datetime, 
     events.hold_every_change(session=session)
     directory.merge_organizations(session=session, id=id, into=into, now=now, actor=actor)
     return reindex_people_of_organizations(session=session, ids=[into])
+
+
+def name_ranks(*, session: Session, ranks: Sequence[tuple[str, LocalizedText]]) -> None:
+    """Set the office's precedence with its own names, and know it from now on."""
+    directory.name_ranks(session=session, ranks=ranks)
+    read_words(session=session)
 
 
 def name_entities(*, session: Session, names: Mapping[str, LocalizedText]) -> None:

@@ -173,6 +173,8 @@ class Shell:
             _entry(_("All events"), "console.index"),
             _entry(_("Series"), "console.all_series", held, "create_event"),
             _entry(_("Organisations"), "console.organizations", held, "edit_people"),
+            _entry(_("Countries"), "console.countries", held, "manage_staff"),
+            _entry(_("Ranks"), "console.ranks", held, "manage_staff"),
             _entry(_("Staff accounts"), "console.staff", held, "manage_staff"),
             _entry(_("The office itself"), "console.office", held, "manage_staff"),
             _entry(_("Access log"), "console.access_log", held, "manage_staff"),

@@ -80,6 +80,11 @@ def default_name(code: str, language: str) -> str:
     return listed.get(language) or Locale.parse(language).territories.get(code) or code
 
 
+def has_usual_name(code: str) -> bool:
+    """Whether the code has a name without the office's own wording."""
+    return default_name(code, "en") != code
+
+
 def spellings(code: str, languages: tuple[str, ...]) -> tuple[str, ...]:
     """Every name by which a list of people may know a country: the office's, Babel's and what people write besides."""
     listed = (Locale.parse(language).territories.get(code) for language in languages)

@@ -42,17 +42,21 @@ def host(*, session: Session) -> Host:
 
 def keep_up(*, session: Session, version: str) -> None:
     """Read the office's own words, unless this process knows this version of them."""
-    if wording.kept().version == version:
-        return
+    if wording.kept().version != version:
+        wording.keep(words(session=session, version=version))
+
+
+def words(*, session: Session, version: str | None = None) -> Words:
+    """The office's own words as the rows have them; ``version`` where it is known already."""
+    if version is None:
+        version = session.scalar(select(Host.wording).where(Host.id == 1)) or ""
     entities = {row.code: row.names for row in session.scalars(select(EntityName))}
     ranks = session.scalars(select(RankName).order_by(RankName.position)).all()
-    wording.keep(
-        Words(
-            version=version,
-            entities=entities,
-            ranks={row.code: row.names for row in ranks},
-            order=tuple(row.code for row in ranks),
-        )
+    return Words(
+        version=version,
+        entities=entities,
+        ranks={row.code: row.names for row in ranks},
+        order=tuple(row.code for row in ranks),
     )
 
 

@@ -6,7 +6,7 @@ keeps them, and whoever reads the office compares their version (``hosts.wording
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from forumapp.kernel.localized import LocalizedText
@@ -26,19 +26,27 @@ class Words:
 
 
 _NONE = Words()
-_kept = [_NONE]
+_kept: list[Words] = []
+_readers: list[Callable[[], Words]] = []
 
 
 def kept() -> Words:
-    """The words as this process knows them."""
-    return _kept[0]
+    """The words as this process knows them; read when they are first asked for."""
+    if not _kept:
+        keep(_readers[-1]() if _readers else _NONE)
+    return _kept[-1]
 
 
 def keep(words: Words) -> None:
     """Use these words from now on."""
-    _kept[0] = words
+    _kept[:] = [words]
+
+
+def read_by(reader: Callable[[], Words]) -> None:
+    """How the words are read the first time."""
+    _readers[:] = [reader]
 
 
 def forget() -> None:
     """Use no words of an office: the rows behind them are gone."""
-    _kept[0] = _NONE
+    keep(_NONE)

@@ -14,6 +14,7 @@ from forumapp.console.views import (
     questions,
     setup,
     staff,
+    words,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "questions",
     "setup",
     "staff",
+    "words",
 ]
