@@ -56,6 +56,7 @@ def gaps_of(*, session: Session, event: Event) -> list[Gap]:
         *_dates_and_contact(event),
         *_notice(session, event),
         *_parts(event),
+        *_sessions(event),
         *_questions(session, event),
     ]
     return sorted(gaps, key=lambda gap: not gap.blocks)
@@ -112,6 +113,16 @@ def _parts(event: Event) -> Iterator[Gap]:
         where = (("kind", kind), ("id", str(part.id)))
         name = part.names if hasattr(part, "names") else text
         yield from _missing(text, event, what, "event_page", "console.edit_part", name=name, values=where)
+
+
+def _sessions(event: Event) -> Iterator[Gap]:
+    for one in event.sessions:
+        values = (("id", str(one.id)),)
+        for text in (one.names, one.place):
+            if text:
+                yield from _missing(
+                    text, event, "session", "event_page", "console.edit_session", name=one.names, values=values
+                )
 
 
 def _questions(session: Session, event: Event) -> Iterator[Gap]:

@@ -26,7 +26,7 @@ from forumapp.registration.service import (
 )
 
 COPIED_TABLES = frozenset(
-    {"categories", "programme_items", "partners", "notices", "purpose_versions", "questions", "assignments"}
+    {"categories", "programme_items", "partners", "sessions", "notices", "purpose_versions", "questions", "assignments"}
 )
 """Tables whose rows of an event go over to its copy; a test asks of every other one why it does not."""
 

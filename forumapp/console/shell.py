@@ -20,7 +20,7 @@ from forumapp.directory import queries as directory
 from forumapp.events import queries as events
 from forumapp.events.models import Event
 from forumapp.extensions import db
-from forumapp.kernel.dates import formatted
+from forumapp.kernel.dates import formatted, time_24
 from forumapp.kernel.localized import Spoken
 from forumapp.mail import drafts
 from forumapp.registration.rules import REGISTERED
@@ -114,6 +114,10 @@ class Shell:
         """A date and time of a table, on the console's clock of 24 hours."""
         return moment(at, self.zone)
 
+    def time(self, at: datetime) -> str:
+        """The time of day of a table, on the console's clock of 24 hours."""
+        return time_24(at, zone=self.zone)
+
     @property
     def other_languages(self) -> list[dict[str, str]]:
         """The languages that the page may be switched to, each under its own name."""
@@ -157,6 +161,7 @@ class Shell:
             _entry(_("Texts and dates"), "console.edit_event", held, "edit_event", slug=slug),
             _entry(_("Categories"), "console.categories", held, "edit_event", slug=slug),
             _entry(_("Programme"), "console.programme", held, "edit_event", slug=slug),
+            _entry(_("Sessions"), "console.sessions", held, "edit_event", slug=slug),
             _entry(_("Questions"), "console.questions", held, "edit_event", slug=slug),
             _entry(_("Notice and consent"), "console.notices", held, "edit_event", slug=slug),
             _entry(_("Staff"), "console.staff_of_event", held, "edit_event", slug=slug),

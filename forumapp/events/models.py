@@ -95,6 +95,9 @@ class Event(Base):
         order_by="ProgrammeItem.starts_at, ProgrammeItem.position", cascade="all, delete-orphan"
     )
     speakers: Mapped[list[Speaker]] = relationship(order_by="Speaker.position", cascade="all, delete-orphan")
+    sessions: Mapped[list[EventSession]] = relationship(
+        order_by="EventSession.starts_at, EventSession.id", cascade="all, delete-orphan"
+    )
     partners: Mapped[list[Partner]] = relationship(order_by="Partner.position", cascade="all, delete-orphan")
 
     @property
@@ -181,6 +184,30 @@ class ProgrammeItem(Base):
     speaker_id: Mapped[int | None] = mapped_column(ForeignKey("speakers.id", ondelete="SET NULL"), info=NOT_PERSONAL)
 
     speaker: Mapped[Speaker | None] = relationship()
+
+
+class EventSession(Base):
+    """A part of an event with a place and a time of its own, such as a workshop of a training."""
+
+    __tablename__ = "sessions"
+    __table_args__ = (
+        CheckConstraint(PLACES_HOLD, name="places_hold"),
+        CheckConstraint("taken >= 0", name="taken_not_negative"),
+        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, info=NOT_PERSONAL)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True, info=NOT_PERSONAL)
+    names: Mapped[LocalizedText] = mapped_column(Localized, info=NOT_PERSONAL)
+    place: Mapped[LocalizedText] = mapped_column(Localized, default=LocalizedText, info=NOT_PERSONAL)
+    """A room, where it is another one than the event's."""
+    starts_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
+    ends_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
+    chosen_by_guest: Mapped[bool] = mapped_column(Boolean, default=False, info=NOT_PERSONAL)
+    """Whether guests choose it on their page; else it is for everybody."""
+    places: Mapped[int | None] = mapped_column(Integer, info=NOT_PERSONAL)
+    taken: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
+    exceeded: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
 
 
 class Partner(Base):

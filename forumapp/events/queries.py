@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from forumapp.events.models import Event, Series
+from forumapp.events.models import Event, EventSession, Series
 from forumapp.events.rules import UnknownEvent, UnknownSeries
 
 
@@ -47,3 +47,11 @@ def get_series(*, session: Session, id: int) -> Series:
     if series is None:
         raise UnknownSeries(id)
     return series
+
+
+def sessions_of(*, session: Session, event_id: int, chosen_by_guest: bool | None = None) -> list[EventSession]:
+    """The sessions of an event in their order; with ``chosen_by_guest`` only those that guests choose, or do not."""
+    statement = select(EventSession).where(EventSession.event_id == event_id)
+    if chosen_by_guest is not None:
+        statement = statement.where(EventSession.chosen_by_guest.is_(chosen_by_guest))
+    return list(session.scalars(statement.order_by(EventSession.starts_at, EventSession.id)))

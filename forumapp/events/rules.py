@@ -210,6 +210,14 @@ class UnknownPart(DomainError):
         self.id = id
 
 
+class SessionTaken(DomainError):
+    """Guests chose the session, so it is not taken away; ``taken`` is how many."""
+
+    def __init__(self, taken: int) -> None:
+        super().__init__(taken)
+        self.taken = taken
+
+
 class NoSuchCategory(DomainError):
     """The event has no category of this code; ``codes`` are those it has."""
 

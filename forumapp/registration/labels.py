@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from flask_babel import gettext, ngettext
 
 from forumapp.consent import labels as consent
+from forumapp.events.models import Event, EventSession
 from forumapp.kernel.errors import DomainError
 from forumapp.registration.rules import (
     AlreadyAdmitted,
@@ -18,11 +19,16 @@ from forumapp.registration.rules import (
     NoPlace,
     ReasonNeeded,
     RegistrationClosed,
+    SessionBegun,
+    SessionFull,
+    SessionsOverlap,
     StaleEdit,
     Status,
     UnknownCategory,
     UnknownRegistration,
+    UnknownSession,
 )
+from forumapp.web.filters import date, spoken_language
 
 
 def status(code: str) -> str:
@@ -135,6 +141,15 @@ def outcome(asked: int, skipped: Mapping[str, Sequence[str]]) -> str:
     )
 
 
+def session_choice(one: EventSession, event: Event, *, full: bool) -> str:
+    """A session as a guest chooses it: what, when and where, and whether a place is left."""
+    when = date(one.starts_at, "range", event.zone, one.ends_at)
+    what = one.names.in_language(spoken_language(), event.languages).text
+    place = one.place.in_language(spoken_language(), event.languages).text
+    parts = [what, when, *([place] if place else []), *([gettext("full")] if full else [])]
+    return " · ".join(parts)
+
+
 def refusal(error: DomainError) -> str:
     """A sentence for what the service refused, with the cure."""
     if isinstance(error, IllegalTransition):
@@ -155,5 +170,9 @@ def refusal(error: DomainError) -> str:
         StaleEdit: gettext("Somebody else changed this meanwhile: look at it again before you save."),
         UnknownCategory: gettext("Choose one of the event’s categories."),
         UnknownRegistration: gettext("The event has no such registration."),
+        SessionBegun: gettext("A session has begun: its list is closed. Choose among the others."),
+        SessionFull: gettext("The last place in a session has just been taken. Choose another session."),
+        SessionsOverlap: gettext("Two of these sessions are at the same time. Choose one of them."),
+        UnknownSession: gettext("A session is no longer offered. Choose among these."),
     }
     return known[type(error)]

@@ -229,6 +229,19 @@ class Amendment(Base):
     actor: Mapped[str] = mapped_column(String(32), info=NOT_PERSONAL)
 
 
+class SessionChoice(Base):
+    """A place in a session that a guest chose; gone with the registration's place in the event."""
+
+    __tablename__ = "session_choices"
+
+    registration_id: Mapped[str] = mapped_column(
+        ForeignKey("registrations.id", ondelete="CASCADE"), primary_key=True, info=NOT_PERSONAL
+    )
+    session_id: Mapped[int] = mapped_column(
+        ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True, index=True, info=NOT_PERSONAL
+    )
+
+
 class IdempotencyKey(Base):
     """What a key of a form or of the interface already gave, so that a second sending gives it again."""
 

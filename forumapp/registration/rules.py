@@ -84,6 +84,9 @@ TRANSITIONS: dict[Status | None, frozenset[Status]] = {
 }
 """From a state (None: nothing yet) to those it may become (product.md, table of transitions)."""
 
+GIVES_UP_SESSIONS = (Status.REGRETTED, Status.REJECTED, Status.CANCELLED)
+"""States in which a guest has no place in a session any more."""
+
 APPROVING = (ActorKind.GUEST, ActorKind.FOCAL_POINT)
 """Whose writing of a name as printed is its approval."""
 
@@ -209,3 +212,35 @@ class ReasonNeeded(RegistrationError):
 
 class StaleEdit(RegistrationError):
     """Somebody else changed the registration meanwhile."""
+
+
+class SessionFull(RegistrationError):
+    """The session has no place left."""
+
+    def __init__(self, session_id: int) -> None:
+        super().__init__(session_id)
+        self.session_id = session_id
+
+
+class SessionBegun(RegistrationError):
+    """The session has begun: nobody joins or leaves it any more."""
+
+    def __init__(self, session_id: int) -> None:
+        super().__init__(session_id)
+        self.session_id = session_id
+
+
+class SessionsOverlap(RegistrationError):
+    """Two sessions are at the same time."""
+
+    def __init__(self, first_id: int, second_id: int) -> None:
+        super().__init__(first_id, second_id)
+        self.first_id, self.second_id = first_id, second_id
+
+
+class UnknownSession(RegistrationError):
+    """The event has no such session, or guests do not choose it."""
+
+    def __init__(self, session_id: int) -> None:
+        super().__init__(session_id)
+        self.session_id = session_id

@@ -46,6 +46,7 @@ _WHOLE = (
         selectinload(Event.programme).joinedload(ProgrammeItem.speaker),
         selectinload(Event.speakers),
         selectinload(Event.partners),
+        selectinload(Event.sessions),
         joinedload(Event.series),
     )
     .where(Event.id == bindparam("id"))

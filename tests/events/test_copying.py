@@ -11,7 +11,7 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from forumapp.events import service
-from forumapp.events.models import Category, Event, Partner, ProgrammeItem
+from forumapp.events.models import Category, Event, EventSession, Partner, ProgrammeItem
 from forumapp.events.rules import Shift, next_slug, usual_distance
 from forumapp.events.service.copying import NEVER, copied_columns
 from forumapp.kernel.localized import LocalizedText
@@ -26,6 +26,7 @@ COPIED = {
     },
     Category: {"code", "names", "position", "counts", "review", "public", "places", "accompanying"},
     ProgrammeItem: {"position", "starts_at", "ends_at", "title", "role"},
+    EventSession: {"names", "place", "starts_at", "ends_at", "chosen_by_guest", "places"},
     Partner: {"position", "names", "part", "url"},
 }  # fmt: skip
 """What goes along. A new column is written down here, or in ``NEVER`` of the service, once somebody decided."""

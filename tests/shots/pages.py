@@ -80,6 +80,8 @@ CONSOLE = {
         ("series-new", "/console/series/new", None),
         ("copy", f"{EVENT}/copy", None),
         ("import", f"{EVENT}/import", None),
+        ("sessions", f"{EVENT}/sessions", None),
+        ("session-new", f"{EVENT}/sessions/new", None),
         ("staff", "/console/staff", None),
         ("access-log", "/console/access-log", None),
         ("organizations", "/console/organizations", None),

@@ -151,6 +151,7 @@ def gap(one: Gap, event: Event) -> dict[str, Any]:
         "speaker": _("Speaker"),
         "speaker_title": _("Title of a speaker"),
         "partner": _("Partner"),
+        "session": _("Session"),
         "question": _("Question"),
     }[one.what]
     name = spoken(one.name, event.languages).text if one.name else ""

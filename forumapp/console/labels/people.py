@@ -49,6 +49,17 @@ def row_of_list(row: Any, event: Event) -> dict[str, Any]:
     }
 
 
+def person_of_session(person: Registration) -> dict[str, Any]:
+    """One line of the list of a session."""
+    return {
+        "id": person.id,
+        "names": person.names,
+        "organization": spoken(person.organization.names) if person.organization else spoken(LocalizedText()),
+        "status": person.status,
+        "status_label": status(person.status),
+    }
+
+
 def _tags(row: Any) -> list[str]:
     tags = [directory_labels.rank(row.rank)] if row.rank else []
     if row.attending_as == AttendingAs.REPRESENTING:
@@ -226,6 +237,7 @@ def field(header: str) -> str:
         "acting": _("Ad interim (a.i.)"),
         "roles": _("Roles"),
         "language": _("Language"),
+        "sessions": _("Sessions"),
     }.get(header, header)
 
 

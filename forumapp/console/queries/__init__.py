@@ -20,6 +20,7 @@ from forumapp.console.queries.office import (
 from forumapp.console.queries.paging import PAGE
 from forumapp.console.queries.person import Person, find_person, scans
 from forumapp.console.queries.registrations import Filters, count_registrations, is_long_enough, list_registrations
+from forumapp.console.queries.sessions import people_of_session
 from forumapp.console.queries.setup import newest_purposes, questions_of
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "messages_of_registration",
     "newest_purposes",
     "oldest_waiting_for_review",
+    "people_of_session",
     "questions_of",
     "scans",
     "similar_organizations",

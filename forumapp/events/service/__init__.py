@@ -14,6 +14,7 @@ from forumapp.events.service.editing import (
 )
 from forumapp.events.service.making import create_event
 from forumapp.events.service.series import save_series
+from forumapp.events.service.sessions import remove_session, save_session
 
 __all__ = [
     "create_event",
@@ -25,9 +26,11 @@ __all__ = [
     "publish",
     "raise_revision",
     "remove_part",
+    "remove_session",
     "save_category",
     "save_part",
     "save_series",
+    "save_session",
     "set_category",
     "withdraw",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import inspect
 
-from forumapp.events.models import Category, Event, Partner, ProgrammeItem
+from forumapp.events.models import Category, Event, EventSession, Partner, ProgrammeItem
 from forumapp.events.rules import Shift
 from forumapp.orm import Base
 
@@ -18,6 +18,7 @@ NEVER: Mapping[type[Base], frozenset[str]] = {
     Event: GIVEN | {"id", "published_at", "taken", "exceeded", "revision", "created_at", "series_id"},
     Category: frozenset({"id", "event_id", "taken", "exceeded"}),
     ProgrammeItem: frozenset({"id", "event_id", "speaker_id"}),
+    EventSession: frozenset({"id", "event_id", "taken", "exceeded"}),
     Partner: frozenset({"id", "event_id"}),
 }
 """Columns that a copy never takes over: whose they are, what was counted, who stood there. All others go along."""
@@ -41,6 +42,7 @@ def copy_parts(*, source: Event, event: Event, shift: Shift, window: bool = True
             setattr(event, name, value)
     event.categories = [Category(**_values(category, shift)) for category in source.categories]
     event.programme = [ProgrammeItem(**_values(item, shift)) for item in source.programme]
+    event.sessions = [EventSession(**_values(one, shift)) for one in source.sessions]
     event.partners = [Partner(**_values(partner, shift)) for partner in source.partners]
 
 

@@ -48,7 +48,7 @@ def move_dates(*, session: Session, event_id: int, starts_at: datetime) -> Event
     """Move the event to another start; all its other dates and those of its programme keep their distance."""
     event = _locked(session, event_id)
     shift = Shift(event.zone, event.starts_at, event.zone, starts_at)
-    for row in (event, *event.categories, *event.programme):
+    for row in (event, *event.categories, *event.programme, *event.sessions):
         for name in copied_columns(type(row)):
             setattr(row, name, shift(getattr(row, name)))
     event.ends_at = shift(event.ends_at)

@@ -95,6 +95,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("event_id", name=op.f("pk_invitation_letters")),
     )
     op.create_table(
+        "sessions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("names", Json, nullable=False),
+        sa.Column("place", Json, nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("chosen_by_guest", sa.Boolean(), nullable=False),
+        sa.Column("places", sa.Integer(), nullable=True),
+        sa.Column("taken", sa.Integer(), nullable=False),
+        sa.Column("exceeded", sa.Integer(), nullable=False),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_sessions_ends_after_start")),
+        sa.CheckConstraint("places IS NULL OR taken <= places + exceeded", name=op.f("ck_sessions_places_hold")),
+        sa.CheckConstraint("taken >= 0", name=op.f("ck_sessions_taken_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_sessions_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sessions")),
+    )
+    op.create_table(
         "delegation_drafts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("delegation_id", sa.Integer(), nullable=False),
@@ -248,6 +268,21 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("event_id", "tag", "registration_id", name=op.f("pk_registration_tags")),
+    )
+    op.create_table(
+        "session_choices",
+        sa.Column("registration_id", sa.String(length=36), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_session_choices_registration_id_registrations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["sessions.id"], name=op.f("fk_session_choices_session_id_sessions"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("registration_id", "session_id", name=op.f("pk_session_choices")),
     )
     op.create_table(
         "uploads",
@@ -404,6 +439,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_import_files_created_at"), "import_files", ["created_at"], unique=False)
     op.create_index(op.f("ix_import_files_event_id"), "import_files", ["event_id"], unique=False)
+    op.create_index(op.f("ix_sessions_event_id"), "sessions", ["event_id"], unique=False)
     op.create_index(op.f("ix_focal_points_delegation_id"), "focal_points", ["delegation_id"], unique=False)
     op.create_index(op.f("ix_accompanying_registration_id"), "accompanying", ["registration_id"], unique=False)
     op.create_index(op.f("ix_distinct_pairs_second_id"), "distinct_pairs", ["second_id"], unique=False)
@@ -414,6 +450,7 @@ def upgrade() -> None:
         op.f("ix_registration_notes_registration_id"), "registration_notes", ["registration_id"], unique=False
     )
     op.create_index("ix_registration_tags_registration_id", "registration_tags", ["registration_id"], unique=False)
+    op.create_index(op.f("ix_session_choices_session_id"), "session_choices", ["session_id"], unique=False)
     op.create_index("ix_uploads_registration", "uploads", ["registration_id"], unique=False)
     op.create_index("ix_uploads_unclaimed", "uploads", ["claimed_at", "created_at"], unique=False)
     op.create_index(op.f("ix_invitation_uses_registration_id"), "invitation_uses", ["registration_id"], unique=False)

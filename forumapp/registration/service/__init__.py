@@ -4,6 +4,7 @@ from forumapp.registration.service.accompanying import companions_of, count_agai
 from forumapp.registration.service.amending import Changes, amend, approve_names
 from forumapp.registration.service.answering import answer_consents, remind_registered, send_links
 from forumapp.registration.service.application import Application, Idempotency, Receipt
+from forumapp.registration.service.choosing import choose_sessions
 from forumapp.registration.service.deciding import cancel, confirm, is_full_for, regret, reject, submit, waitlist
 from forumapp.registration.service.inviting import invite, withdraw_invited
 from forumapp.registration.service.places import promote_waiting
@@ -21,6 +22,7 @@ __all__ = [
     "answer_consents",
     "approve_names",
     "cancel",
+    "choose_sessions",
     "companions_of",
     "confirm",
     "count_again",

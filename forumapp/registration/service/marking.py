@@ -13,7 +13,8 @@ from forumapp.kernel.secrets import KeyRing
 from forumapp.mail import drafts
 from forumapp.mail import service as mail
 from forumapp.registration.models import Registration, StatusChange, Ticket
-from forumapp.registration.rules import Status
+from forumapp.registration.rules import GIVES_UP_SESSIONS, Status
+from forumapp.registration.service.session_places import give_back_sessions
 
 DELEGATIONS = "delegations"
 """The table of an upper room, reached by its name."""
@@ -51,6 +52,8 @@ def mark(
     if status == Status.CONFIRMED:
         registration.confirmed_at = now
         registration.reserve = False
+    if status in GIVES_UP_SESSIONS:
+        give_back_sessions(session=session, registration_id=registration.id)
     if registration.submitted_at is None and status in (Status.SUBMITTED, Status.WAITLISTED, Status.CONFIRMED):
         registration.submitted_at = now
     session.flush()

@@ -31,6 +31,7 @@ from forumapp.registration.service.accompanying import hand_over
 from forumapp.registration.service.application import Application, Receipt
 from forumapp.registration.service.deciding import locked
 from forumapp.registration.service.entering import Entry, enter
+from forumapp.registration.service.session_places import chosen, take_over_sessions
 
 ATTENDANCES = "attendances"
 """The table of an upper room, reached by its name."""
@@ -64,6 +65,7 @@ def substitute(
     guest, change = locked(session=session, event_id=event_id, registration_id=registration_id)
     _check(session, guest, now)
     standing_by = _standing_by(session, guest, application)
+    sessions = chosen(session=session, registration_id=guest.id)
     left = marking.mark(
         session=session, registration=guest, status=Status.CANCELLED, now=now, actor=actor, change=change, reason=reason
     )
@@ -74,15 +76,7 @@ def substitute(
     category = session.get_one(Category, guest.category_id)
     if standing_by is None:
         substitute_id = identifiers.uuid7(now)
-        taken_over = replace(
-            application,
-            category_code=category.code,
-            delegation_id=guest.delegation_id,
-            organization=directory.names_of(session=session, organization_id=guest.organization_id),
-            country=application.country or guest.country,
-            attending_as=AttendingAs.REPRESENTING,
-            reserve=False,
-        )
+        taken_over = _in_the_place_of(session, guest, application, category)
         status = Status.CONFIRMED
         enter(
             session=session,
@@ -96,8 +90,24 @@ def substitute(
     substitute = session.get_one(Registration, substitute_id)
     substitute.heads_delegation = substitute.heads_delegation or leads
     hand_over(session=session, guest=guest, substitute=substitute)
+    take_over_sessions(session=session, registration_id=substitute.id, session_ids=sessions)
     session.flush()
     return Receipt(substitute_id, Status.CONFIRMED)
+
+
+def _in_the_place_of(
+    session: Session, guest: Registration, application: Application, category: Category
+) -> Application:
+    """The substitute's application with what she takes over of the guest."""
+    return replace(
+        application,
+        category_code=category.code,
+        delegation_id=guest.delegation_id,
+        organization=directory.names_of(session=session, organization_id=guest.organization_id),
+        country=application.country or guest.country,
+        attending_as=AttendingAs.REPRESENTING,
+        reserve=False,
+    )
 
 
 def _check(session: Session, guest: Registration, now: datetime) -> None:

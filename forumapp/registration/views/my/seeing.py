@@ -12,12 +12,14 @@ from forumapp.consent import labels as consent_labels
 from forumapp.consent import queries as consent
 from forumapp.consent.queries import Held
 from forumapp.events.calendar import calendar
+from forumapp.events.queries import sessions_of
 from forumapp.extensions import db
 from forumapp.kernel import clock, qr, secrets
 from forumapp.registration import labels, queries
 from forumapp.registration.forms import consents_for
 from forumapp.registration.models import Registration
 from forumapp.registration.rules import Status
+from forumapp.registration.service.session_places import chosen
 from forumapp.registration.service.tickets import current_code
 from forumapp.registration.views.my import bp, is_changeable, mine, shell, ticket_keys
 from forumapp.registration.views.my.consenting import asking_consents
@@ -31,6 +33,7 @@ def show(lang: str, secret: str) -> ResponseReturnValue:
     session = db.session()
     asking = asking_consents(registration, lang)
     held = consent.held(session=session, registration_id=registration.id)
+    offered = sessions_of(session=session, event_id=registration.event_id, chosen_by_guest=True)
     page = render_template(
         "registration/my.html",
         code=_code(registration),
@@ -42,6 +45,8 @@ def show(lang: str, secret: str) -> ResponseReturnValue:
         changeable=is_changeable(registration, clock.now()),
         reach=[consent_labels.reach(purpose) for purpose, answer in held.items() if not answer.granted],
         done=request.args.get("done"),
+        offered=offered,
+        sessions=[one for one in offered if one.id in chosen(session=session, registration_id=registration.id)],
         **shell(registration, lang, secret, "my.show"),
     )
     return private(current_app.make_response(page))

@@ -1,0 +1,52 @@
+"""The form of a session: a part of an event with a time, a place and places of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField
+from wtforms.validators import InputRequired
+
+from forumapp.console.forms.event import EventForm, places_field
+from forumapp.events.models import Event, EventSession
+from forumapp.web.fields import MomentField, local
+from forumapp.web.localized_forms import LocalizedForm, Text
+
+
+class SessionForm(LocalizedForm):
+    """One session of an event; its day is that on which it begins."""
+
+    texts = {
+        "names": Text(_("Title"), needed=True),
+        "place": Text(_("Place"), help=_("Where it is another one than the event's.")),
+    }
+    starts_at = MomentField(_("Begins"), [InputRequired(_("Enter the day and time when it begins."))])
+    ends_at = MomentField(_("Ends"), [InputRequired(_("Enter the day and time when it ends."))])
+    chosen_by_guest = BooleanField(_("Guests choose it on their own page"))
+    places = places_field()
+
+    validate_ends_at = EventForm.validate_ends_at
+
+    @classmethod
+    def values(cls, session: EventSession | None, event: Event) -> dict[str, Any]:
+        """What the form begins with; a new session begins with the event."""
+        if session is None:
+            return {"starts_at": local(event.starts_at, event.zone)}
+        return {
+            **cls.values_of(session, event.languages),
+            "starts_at": local(session.starts_at, event.zone),
+            "ends_at": local(session.ends_at, event.zone),
+            "chosen_by_guest": session.chosen_by_guest,
+            "places": session.places,
+        }
+
+    def session(self, event: Event) -> dict[str, Any]:
+        """What was typed, by the session's columns."""
+        return {
+            **self.all_localized(),
+            "starts_at": self.starts_at.moment(event.zone),
+            "ends_at": self.ends_at.moment(event.zone),
+            "chosen_by_guest": self.chosen_by_guest.data,
+            "places": self.places.data,
+        }

@@ -1,0 +1,100 @@
+"""The sessions of an event: when and where, how many places, who chose which."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forumapp.accounts import guards
+from forumapp.accounts.rules import Permission
+from forumapp.accounts.service import log_access
+from forumapp.console import queries
+from forumapp.console.forms.sessions import SessionForm
+from forumapp.console.labels import people as words
+from forumapp.console.views import bp, code_of, open_event
+from forumapp.events import service
+from forumapp.events.models import Event, EventSession
+from forumapp.events.rules import SessionTaken, UnknownPart
+from forumapp.extensions import db, unit_of_work
+from forumapp.kernel import clock
+
+
+@bp.get("/events/<slug>/sessions")
+def sessions(slug: str) -> ResponseReturnValue:
+    """The sessions day by day, with their places."""
+    event = open_event(slug, Permission.EDIT_EVENT)
+    zone = ZoneInfo(event.zone)
+    days = [list(those) for _day, those in groupby(event.sessions, lambda one: one.starts_at.astimezone(zone).date())]
+    return render_template("console/sessions.html", event=event, days=days)
+
+
+@bp.route("/events/<slug>/sessions/new", methods=["GET", "POST"])
+def new_session(slug: str) -> ResponseReturnValue:
+    """Add a session."""
+    return _session_page(open_event(slug, Permission.EDIT_EVENT), None)
+
+
+@bp.route("/events/<slug>/sessions/<int:id>", methods=["GET", "POST"])
+def edit_session(slug: str, id: int) -> ResponseReturnValue:
+    """Change a session."""
+    event = open_event(slug, Permission.EDIT_EVENT)
+    return _session_page(event, _session(event, id))
+
+
+@bp.post("/events/<slug>/sessions/<int:id>/remove")
+def remove_session(slug: str, id: int) -> ResponseReturnValue:
+    """Take a session off the event, unless guests chose it."""
+    event = open_event(slug, Permission.EDIT_EVENT)
+    try:
+        with unit_of_work() as session:
+            service.remove_session(session=session, event_id=event.id, id=id)
+    except UnknownPart:
+        abort(404)
+    except SessionTaken:
+        flash(_("Guests chose this session. Ask them to choose another one first."), "error")
+        return redirect(url_for("console.edit_session", slug=slug, id=id), 303)
+    flash(_("The session is removed."), "success")
+    return redirect(url_for("console.sessions", slug=slug), 303)
+
+
+@bp.get("/events/<slug>/sessions/<int:id>/people")
+def session_people(slug: str, id: int) -> ResponseReturnValue:
+    """Who chose a session."""
+    event = open_event(slug, Permission.VIEW_PEOPLE)
+    chosen = _session(event, id)
+    people = queries.people_of_session(session=db.session(), session_id=chosen.id)
+    log_access(
+        actor=guards.current_actor(),
+        act="list",
+        purpose="session",
+        event_id=event.id,
+        people=len(people),
+        now=clock.now(),
+    )
+    return render_template(
+        "console/session_people.html",
+        event=event,
+        session=chosen,
+        people=[words.person_of_session(person) for person in people],
+    )
+
+
+def _session(event: Event, id: int) -> EventSession:
+    return next((one for one in event.sessions if one.id == id), None) or abort(404)
+
+
+def _session_page(event: Event, saved: EventSession | None) -> ResponseReturnValue:
+    form: Any = SessionForm.for_languages(event.languages)(data=SessionForm.values(saved, event))
+    if not form.is_submitted() or not form.validate():
+        return render_template("console/session.html", event=event, form=form, session=saved), code_of(form)
+    with unit_of_work() as session:
+        service.save_session(
+            session=session, event_id=event.id, id=saved.id if saved else None, values=form.session(event)
+        )
+    flash(_("Saved."), "success")
+    return redirect(url_for("console.sessions", slug=event.slug), 303)

@@ -1,0 +1,46 @@
+"""The choice of sessions on the private page."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from flask_babel import lazy_gettext
+from werkzeug.datastructures import MultiDict
+from wtforms import Form
+
+from forumapp.events.models import Event, EventSession
+from forumapp.registration import labels
+from forumapp.registration.rules import Limit
+from forumapp.web.fields import ChoicesField
+
+
+class SessionsForm(Form):
+    """One box a session; those that have begun are not among them."""
+
+    sessions = ChoicesField(lazy_gettext("Sessions"))
+
+    @classmethod
+    def of(
+        cls,
+        event: Event,
+        offered: Sequence[EventSession],
+        held: Collection[int],
+        data: Mapping[str, Sequence[str]] | None,
+    ) -> SessionsForm:
+        """The form with what came (``data``) or what was chosen before; a full session says so."""
+        came = None if data is None else MultiDict((name, value) for name, values in data.items() for value in values)
+        form = cls(came, sessions=[str(one.id) for one in offered if one.id in held])
+        form.sessions.choices = [
+            (str(one.id), labels.session_choice(one, event, full=_is_full(one) and one.id not in held))
+            for one in offered
+        ]
+        form.sessions.flags.asked = True
+        return form
+
+    def chosen(self) -> set[int]:
+        """The ids of the boxes that were ticked."""
+        return {int(value) for value in self.sessions.data}
+
+
+def _is_full(one: EventSession) -> bool:
+    return Limit(one.places, one.taken, one.exceeded).is_full

@@ -1,0 +1,118 @@
+"""The sessions of an event at the console: added, changed, copied, listed, removed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from forumapp.accounts.models import AccessEntry
+from forumapp.accounts.rules import StaffRole
+from forumapp.console.publication import gaps_of
+from forumapp.events.models import EventSession
+from forumapp.events.queries import find_event
+from forumapp.registration.models import SessionChoice
+from tests.support.factories import STARTS, add_event, add_registration
+from tests.support.forms import submit
+from tests.support.pages import page_of
+from tests.support.staff import add_staff, signed_in
+
+SESSIONS = "/console/events/forum/sessions"
+NEW = {
+    "names_en": "Workshop",
+    "names_ko": "워크숍",
+    "place_ko": "2층 회의실",
+    "starts_at": "2023-11-30T14:30",
+    "ends_at": "2023-11-30T15:30",
+    "chosen_by_guest": "y",
+    "places": "20",
+}
+
+
+@pytest.fixture
+def event(session):
+    return add_event(session, ends_at=STARTS + timedelta(days=1, hours=3))
+
+
+@pytest.fixture
+def organizer(app, session, event):
+    return signed_in(app, add_staff(session, StaffRole.ORGANIZER, event_id=event.id))
+
+
+def saved(session):
+    session.rollback()
+    session.expire_all()
+    return session.scalars(select(EventSession).order_by(EventSession.id)).all()
+
+
+def test_a_session_is_added_changed_and_shown_day_by_day(session, organizer, event, client):
+    answer = submit(organizer, f"{SESSIONS}/new", NEW)
+    assert answer.location == SESSIONS
+    [one] = saved(session)
+    assert (one.names, one.starts_at, one.places, one.chosen_by_guest) == (
+        {"en": "Workshop", "ko": "워크숍"},
+        STARTS + timedelta(minutes=30),
+        20,
+        True,
+    )
+    submit(organizer, f"{SESSIONS}/new", {**NEW, "starts_at": "2023-12-01T10:00", "ends_at": "2023-12-01T11:00"})
+    page = page_of(organizer.get(SESSIONS))
+    assert page.texts(".//h2") == ["Thursday, 30 November 2023", "Friday, 1 December 2023"]
+    submit(organizer, f"{SESSIONS}/{one.id}", {"names_en": "Clinic"})
+    assert "Clinic" in page_of(client.get("/en/events/forum")).text
+    found = find_event(session=session, slug="forum")
+    missing = {(gap.what, gap.language) for gap in gaps_of(session=session, event=found) if gap.what == "session"}
+    assert missing == {("session", "en")}  # the room has no English name
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"names_en": "", "names_ko": ""}, "Write it in one language at least."),
+        ({"ends_at": "2023-11-30T14:00"}, "It must end after it begins."),
+        ({"places": "-1"}, "Enter a number from 0 to 100,000."),
+    ],
+)
+def test_a_faulty_session_comes_back_with_the_cure(session, organizer, typed, sentence):
+    answer = submit(organizer, f"{SESSIONS}/new", {**NEW, **typed})
+    assert (answer.status_code, sentence in page_of(answer).text) == (422, True)
+    assert saved(session) == []
+
+
+def test_who_chose_a_session_is_listed_and_the_look_is_logged(session, organizer, event):
+    submit(organizer, f"{SESSIONS}/new", NEW)
+    [one] = saved(session)
+    guest = add_registration(session, event, names={"en": "Ana Exemplo"})
+    add_registration(session, event, names={"en": "Somebody Else"})
+    session.add(SessionChoice(registration_id=guest.id, session_id=one.id))
+    one.taken = 1
+    session.commit()
+    text = page_of(organizer.get(f"{SESSIONS}/{one.id}/people")).text
+    assert ("Ana Exemplo" in text, "Somebody Else" in text) == (True, False)
+    session.rollback()
+    entry = session.scalars(select(AccessEntry).where(AccessEntry.purpose == "session")).one()
+    assert (entry.act, entry.people, entry.event_id) == ("list", 1, event.id)
+    submit(organizer, f"{SESSIONS}/{one.id}", to=f"{SESSIONS}/{one.id}/remove")
+    assert len(saved(session)) == 1
+    session.delete(session.scalars(select(SessionChoice)).one())
+    session.get_one(EventSession, one.id).taken = 0
+    session.commit()
+    submit(organizer, f"{SESSIONS}/{one.id}", to=f"{SESSIONS}/{one.id}/remove")
+    assert saved(session) == []
+
+
+def test_a_copied_event_has_the_sessions_on_its_own_days_and_nobody_in_them(app, session, event):
+    admin = signed_in(app, add_staff(session, StaffRole.ADMINISTRATOR))
+    submit(admin, f"{SESSIONS}/new", NEW)
+    [one] = saved(session)
+    one.taken = 5
+    session.commit()
+    submit(admin, "/console/events/forum/copy", {"slug": "next", "first_day": "2023-12-07"})
+    [_, copied] = saved(session)
+    assert (copied.names, copied.starts_at, copied.places, copied.taken) == (
+        one.names,
+        one.starts_at + timedelta(days=7),
+        20,
+        0,
+    )
