@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from forumapp.accounts import service as accounts
 from forumapp.consent import service as consent
 from forumapp.directory import service as directory
+from forumapp.directory.codec import Line
 from forumapp.directory.queries import host as read_words
 from forumapp.directory.service.editing import Values
 from forumapp.events import service as events
@@ -68,6 +69,20 @@ def edit_organization(
     events.hold_every_change(session=session)
     if directory.edit_organization(session=session, id=id, values=values, now=now, actor=actor, expected=expected):
         reindex_people_of_organizations(session=session, ids=[id])
+
+
+def import_organizations(
+    *, session: Session, lines: Sequence[Line], released: bool, now: datetime, actor: Actor
+) -> directory.Imported:
+    """Write a list of organisations down, and let their people be found and counted by what it says.
+
+    What is raised is that of :func:`forumapp.directory.service.import_list`.
+    """
+    events.hold_every_change(session=session)
+    done = directory.import_list(session=session, lines=lines, released=released, now=now, actor=actor)
+    if done.concerned:
+        reindex_people_of_organizations(session=session, ids=done.concerned)
+    return done
 
 
 def merge_organizations(*, session: Session, id: int, into: int, now: datetime, actor: Actor) -> int:

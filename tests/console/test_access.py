@@ -41,6 +41,7 @@ NEEDED = {
     "console.edit_mail": Permission.DECIDE,
     "console.edit_stated": Permission.EDIT_EVENT,
     "console.keep_data": Permission.EDIT_EVENT,
+    "console.import_organizations": Permission.EDIT_PEOPLE,
     "console.mail": Permission.VIEW_MAIL,
     "console.mail_body": Permission.VIEW_MAIL,
     "console.mail_file": Permission.VIEW_MAIL,

@@ -86,6 +86,7 @@ CONSOLE = {
         ("access-log", "/console/access-log", None),
         ("organizations", "/console/organizations", None),
         ("organization", "/console/organizations/{organization}", None),
+        ("organization-import", "/console/organizations/import", None),
         ("organization-new", "/console/organizations/new", None),
         ("organization-merge", "/console/organizations/{organization}/merge", None),
         ("countries", "/console/countries", None),
