@@ -32,9 +32,7 @@ class OrganizationForm(LocalizedForm):
 
     texts = {"names": Text(_("Name of the organisation"), needed=True)}
     kind = SelectField(_("Kind"), [InputRequired()])
-    represents = SelectField(
-        _("Represents"), [Optional()], description=_("Of a mission: the country, or another entity.")
-    )
+    represents = SelectField(_("Represents"), [Optional()])
     group_name = StringField(
         _("Group"),
         [Optional(), Length(max=LONGEST_NAME)],
@@ -49,7 +47,7 @@ class OrganizationForm(LocalizedForm):
         render_kw={"rows": 4},
     )
     notes = TextAreaField(
-        _("Notes"),
+        _("Staff notes"),
         [Optional(), Length(max=5_000)],
         filters=[stripped],
         description=_("For staff only."),

@@ -28,7 +28,7 @@ def choices_of_columns(languages: Sequence[str]) -> list[SelectChoice]:
         codec.KIND: _("Kind"),
         codec.REPRESENTS: _("Represents"),
         codec.GROUP: _("Group"),
-        codec.NOTES: _("Notes"),
+        codec.NOTES: _("Staff notes"),
     }
     for language in languages:
         words[f"{codec.NAME}{language}"] = _("Name (%(language)s)", language=language_name(language))

@@ -63,7 +63,7 @@ def _field(code: str) -> str:
         "kind": _("Kind"),
         "represents": _("Represents"),
         "group_name": _("Group"),
-        "notes": _("Notes"),
+        "notes": _("Staff notes"),
         "released": _("Public forms may suggest it"),
         "spelling": _("Other name"),
         "merged": _("Merged"),
