@@ -21,10 +21,13 @@ from forumapp.console import shell as console_shell
 from forumapp.console import tasks as console_tasks
 from forumapp.console.views import routes as console_views
 from forumapp.delegations import models as delegations_models
+from forumapp.delegations import tasks as delegations_tasks
+from forumapp.delegations import views as delegations_views
 from forumapp.demo import tasks as demo_tasks
 from forumapp.directory import models as directory_models
 from forumapp.directory import queries as directory_queries
 from forumapp.directory import wording
+from forumapp.documents import staff_views as documents_staff_views
 from forumapp.events import models as events_models
 from forumapp.extensions import csrf, db, migrate
 from forumapp.files import models as files_models
@@ -60,6 +63,7 @@ MODELS = (
 """Every module with tables, so that the metadata is complete whoever asks for it."""
 
 TASKS = (attendance_tasks, console_tasks, demo_tasks, jobs_tasks, registration_tasks)
+TASKS = (console_tasks, delegations_tasks, demo_tasks, jobs_tasks, registration_tasks)
 """Every module that registers tasks and mails by their names."""
 
 
@@ -105,9 +109,11 @@ def _bind_extensions(app: Flask) -> None:
     configure_mappers()
     web_views.bind(app)
     registration_views.bind(app)
+    delegations_views.bind(app)
     accounts_views.bind(app)
     attendance_staff_views.bind(app)
     release_staff_views.bind(app)
+    documents_staff_views.bind(app)
     checkin_staff_views.bind(app)
     checkin_views.bind(app)
     site_views.bind(app)

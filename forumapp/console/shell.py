@@ -152,6 +152,7 @@ class Shell:
         daily = [
             _entry(_("Overview"), "console.overview", slug=slug),
             _entry(_("Registrations"), "console.registrations", held, "view_people", number=registered, slug=slug),
+            _entry(_("Invitations"), "console.invitations", held, "view_people", slug=slug),
             _entry(_("Mails"), "console.mails", held, "view_mail", number=self._drafts(), slug=slug),
             _entry(_("Door"), "door.app", held, "door", slug=slug),
             _entry(_("Figures"), "attendance.figures", held, "view_figures", slug=slug),

@@ -22,6 +22,18 @@ ANY_ROLE = {"console.overview"}
 """Routes for whoever has a role in the event: no person stands there."""
 
 NEEDED = {
+    "console.edit_invitation": Permission.EDIT_PEOPLE,
+    "console.import_invitations": Permission.EDIT_PEOPLE,
+    "console.invitation": Permission.VIEW_PEOPLE,
+    "console.invitation_text": Permission.EDIT_EVENT,
+    "console.invitations": Permission.VIEW_PEOPLE,
+    "console.issue_invitations": Permission.DECIDE,
+    "console.new_invitation": Permission.EDIT_PEOPLE,
+    "console.note_answer": Permission.DECIDE,
+    "console.remind_invited": Permission.DECIDE,
+    "console.withdraw_invitations": Permission.DECIDE,
+    "documents.envelopes": Permission.EXPORT_CONTACTS,
+    "documents.letters": Permission.EXPORT_CONTACTS,
     "console.access_log": Permission.MANAGE_STAFF,
     "console.add_staff": Permission.MANAGE_STAFF,
     "console.add_staff_of_event": Permission.MANAGE_STAFF,

@@ -489,3 +489,8 @@ def test_placeholders_are_filled_and_unknown_ones_named() -> None:
     assert (
         filled_in(text, {"salutation": "Dear Kim,", "date": "{title}"}) == "Dear Kim, on {title}: {dat}, {} and {dat}"
     )
+
+
+def test_a_line_that_would_say_nothing_is_left_out() -> None:
+    text = "Venue: {place}\nDate: {date}\n\nBring {this}."
+    assert filled_in(text, {"place": "", "date": "today"}) == "Date: today\n\nBring {this}."

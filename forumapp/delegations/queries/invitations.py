@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from forumapp.delegations.models import Invitation, InvitationLetter, InvitationUse
-from forumapp.delegations.rules.invitations import Answer, Stage, stage_of
+from forumapp.delegations.rules.invitations import Answer, Channel, Stage, stage_of
 from forumapp.directory.models import Organization
 from forumapp.events.models import Category
 from forumapp.kernel import secrets
@@ -75,6 +75,15 @@ def find_invitations(*, session: Session, event_id: int, ids: Sequence[str]) -> 
     return session.scalars(
         select(Invitation).where(Invitation.event_id == event_id, Invitation.id.in_(list(ids))).order_by(Invitation.id)
     ).all()
+
+
+def printable(*, session: Session, event_id: int, ids: Sequence[str] | None) -> Sequence[Invitation]:
+    """The issued invitations among ``ids`` (None: all that go by letter) whose link holds, the oldest first."""
+    statement = select(Invitation).where(
+        Invitation.event_id == event_id, Invitation.issued_at.is_not(None), Invitation.withdrawn_at.is_(None)
+    )
+    chosen = Invitation.channel == Channel.LETTER if ids is None else Invitation.id.in_(list(ids))
+    return session.scalars(statement.where(chosen).order_by(Invitation.id)).all()
 
 
 def staged(*, session: Session, event_id: int) -> Iterator[tuple[Invitation, Stage]]:

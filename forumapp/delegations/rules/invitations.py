@@ -80,8 +80,16 @@ def unknown_placeholders(text: str) -> list[str]:
 
 
 def filled_in(text: str, values: Mapping[str, str]) -> str:
-    """The text with its placeholders replaced; what is not among ``values`` stays as it stands."""
-    return _PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text)
+    """The text with its placeholders replaced; what is not among ``values`` stays as it stands.
+
+    A line of which nothing but placeholders without a value would say anything ("Venue: {place}") is left out.
+    """
+    lines = []
+    for line in text.replace("\r\n", "\n").split("\n"):
+        named = [name for name in _PLACEHOLDER.findall(line) if name in values]
+        if not named or any(values[name] for name in named):
+            lines.append(_PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), line))
+    return "\n".join(lines)
 
 
 def stage_of(

@@ -21,7 +21,7 @@ from forumapp.mail import service as mail
 from forumapp.orm.prepared import Prepared, cursor_of
 from forumapp.questions import service as questions
 from forumapp.registration.models import Registration, StatusChange, Ticket
-from forumapp.registration.rules import APPROVING, Source, Status, check_transition
+from forumapp.registration.rules import APPROVING, AttendingAs, Source, Status, check_transition
 from forumapp.registration.service import marking
 from forumapp.registration.service.accompanying import forget, keep
 from forumapp.registration.service.application import Application
@@ -85,9 +85,11 @@ def fill_in(*, session: Session, entry: Entry) -> None:
     registration = session.get_one(Registration, entry.registration_id, populate_existing=True)
     check_transition(Status(registration.status), entry.status)
     names = LocalizedText({**registration.names, **entry.application.names})
+    position = LocalizedText({**registration.position, **entry.application.position})
     for name, value in _person(entry.application).items():
-        if value not in (None, "", [], LocalizedText()):
+        if value not in (None, "", [], False, AttendingAs.PRINCIPAL, LocalizedText()):
             setattr(registration, name, value)
+    registration.position = position
     registration.names, registration.person_key = names, person_key(names)
     registration.category_id = entry.category_id
     if entry.application.delegation_id is not None:

@@ -11,6 +11,7 @@ from forumapp.delegations.service.invitations.answering import (
 )
 from forumapp.delegations.service.invitations.drafting import Draft, draft, edit_draft, edit_letter
 from forumapp.delegations.service.invitations.issuing import Issued, issue, remind, withdraw
+from forumapp.delegations.service.invitations.links import link_secret
 
 __all__ = [
     "Draft",
@@ -23,6 +24,7 @@ __all__ = [
     "edit_letter",
     "hand_over",
     "issue",
+    "link_secret",
     "note_answer",
     "open_link",
     "register_by_open",

@@ -1,0 +1,1 @@
+"""Documents that an office prints: letters of invitation and their envelopes."""

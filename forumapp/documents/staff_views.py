@@ -1,0 +1,119 @@
+"""Downloads of what an office prints; each is noted in the access log."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, Flask, Response, abort, current_app, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale, gettext
+
+from forumapp.accounts import guards
+from forumapp.accounts.rules import Permission
+from forumapp.accounts.service import log_access
+from forumapp.config import Config
+from forumapp.delegations import wording
+from forumapp.delegations.labels import invitations as labels
+from forumapp.delegations.models import Invitation, InvitationLetter
+from forumapp.delegations.queries import invitations as queries
+from forumapp.delegations.service.invitations import link_secret
+from forumapp.directory import queries as directory
+from forumapp.documents import export
+from forumapp.documents.export import DOCX, Envelope, LetterPage
+from forumapp.events.models import Event
+from forumapp.events.queries import find_event
+from forumapp.extensions import db
+from forumapp.kernel import clock
+from forumapp.kernel.localized import LocalizedText
+from forumapp.kernel.secrets import KeyRing
+from forumapp.web.headers import private
+
+bp = Blueprint("documents", __name__, url_prefix="/console/events/<slug>")
+
+
+@bp.get("/invitations/letters")
+def letters(slug: str) -> ResponseReturnValue:
+    """A letter for each of the selected invitations, else for all that go by letter; with the link as a QR."""
+    event = _event(slug)
+    chosen = _chosen(event)
+    if not chosen:
+        return _nothing(slug)
+    _log(event, "letters", len(chosen))
+    session = db.session()
+    host = directory.host(session=session).names
+    letter = queries.find_letter(session=session, event_id=event.id)
+    return _file(f"{slug}-letters.docx", export.letters([_letter(each, letter, host) for each in chosen]))
+
+
+@bp.get("/invitations/envelopes")
+def envelopes(slug: str) -> ResponseReturnValue:
+    """An envelope for each of the selected invitations, else for all that go by letter."""
+    event = _event(slug)
+    chosen = _chosen(event)
+    if not chosen:
+        return _nothing(slug)
+    _log(event, "envelopes", len(chosen))
+    host = directory.host(session=db.session()).names
+    return _file(f"{slug}-envelopes.docx", export.envelopes([_envelope(each, host) for each in chosen]))
+
+
+def _letter(invitation: Invitation, letter: InvitationLetter | None, host: LocalizedText) -> LetterPage:
+    config: Config = current_app.config["FORUMAPP"]
+    language = invitation.language
+    secret = link_secret(invitation=invitation, keys=KeyRing.of(config.ticket_keys))
+    link = f"{config.base_url}/{language}/i/{secret}"
+    text = labels.composed(invitation=invitation, letter=letter, host=host, language=language, link=link)
+    with force_locale(language):
+        answer = gettext("Please let us know by this address, or with your phone’s camera, whether you can come:")
+    return LetterPage(
+        sender=host.in_language(language).text,
+        subject=invitation.event.title.in_language(language, invitation.event.languages).text,
+        paragraphs=text.paragraphs,
+        answer=answer,
+        link=link,
+        language=language,
+    )
+
+
+def _envelope(invitation: Invitation, host: LocalizedText) -> Envelope:
+    language = invitation.language
+    organization = invitation.organization.names if invitation.organization else LocalizedText()
+    lines = wording.envelope(labels.addressee(invitation, organization, language), language)
+    address = (invitation.address or "").splitlines()
+    ordered = [*address, *lines] if language in wording.ADDRESS_FIRST else [*lines, *address]
+    return Envelope([host.in_language(language).text], ordered, language)
+
+
+def _chosen(event: Event) -> Sequence[Invitation]:
+    """The issued invitations among those selected; where none is selected all that go by letter."""
+    ids = request.args.getlist("id")
+    return queries.printable(session=db.session(), event_id=event.id, ids=ids or None)
+
+
+def _nothing(slug: str) -> ResponseReturnValue:
+    flash(gettext("Nothing to print: issue the invitations first. Drafts have no link yet."), "error")
+    return redirect(url_for("console.invitations", slug=slug), 303)
+
+
+def _file(name: str, data: bytes) -> Response:
+    answer = Response(data, mimetype=DOCX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    private(answer)
+    return answer
+
+
+def _event(slug: str) -> Event:
+    guards.current_staff()
+    event = find_event(session=db.session(), slug=slug) or abort(404)
+    guards.require(Permission.EXPORT_CONTACTS, event_id=event.id)
+    return event
+
+
+def _log(event: Event, purpose: str, people: int) -> None:
+    log_access(
+        actor=guards.current_actor(), act="export", purpose=purpose, event_id=event.id, people=people, now=clock.now()
+    )
+
+
+def bind(app: Flask) -> None:
+    """Give the application these pages."""
+    app.register_blueprint(bp)
