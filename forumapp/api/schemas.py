@@ -10,6 +10,7 @@ import flask_smorest
 
 from forumapp.accounts.rules import Scope
 from forumapp.checkin.rules import SHOWN, Attention, Conflict, Verdict
+from forumapp.consent.rules import Purpose
 from forumapp.registration.rules import Status
 
 PREFIX = "/api/v1"
@@ -222,8 +223,18 @@ SCHEMAS |= {
             "acting": {"description": "A boolean, or yes or no"},
             "roles": {"description": "A list, or text parted by ;"},
             "language": _TEXT,
-            "answers": {"type": "object"},
-            "consents": {"type": "object", "additionalProperties": {"description": "A boolean, or yes or no"}},
+            "answers": {
+                "type": "object",
+                "description": "By the question's key: text; a boolean, or yes or no; a choice's value, or a list of "
+                "them; a day as ISO 8601; a number; a country as ISO 3166 alpha-2; a telephone number; an e-mail "
+                "address. A file is handed in on the form alone.",
+            },
+            "consents": {
+                "type": "object",
+                "properties": {purpose.value: {"description": "A boolean, or yes or no"} for purpose in Purpose},
+                "additionalProperties": False,
+                "description": "Only what the person answered; a purpose left out is not asked.",
+            },
         },
         "required": ["category"],
     },

@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 
 from forumapp.accounts import service as accounts
 from forumapp.consent import service as consent
+from forumapp.delegations.service.copying import copy_letter
 from forumapp.directory import service as directory
 from forumapp.directory.codec import Line
 from forumapp.directory.queries import host as read_words
 from forumapp.directory.service.editing import Values
 from forumapp.events import service as events
 from forumapp.events.models import Event
+from forumapp.events.rules import Shift
 from forumapp.kernel.actors import Actor
 from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.secrets import KeyRing
@@ -27,7 +29,17 @@ from forumapp.registration.service import (
 )
 
 COPIED_TABLES = frozenset(
-    {"categories", "programme_items", "partners", "sessions", "notices", "purpose_versions", "questions", "assignments"}
+    {
+        "categories",
+        "programme_items",
+        "partners",
+        "sessions",
+        "invitation_letters",
+        "notices",
+        "purpose_versions",
+        "questions",
+        "assignments",
+    }
 )
 """Tables whose rows of an event go over to its copy; a test asks of every other one why it does not."""
 
@@ -45,7 +57,9 @@ def make_event(
         accounts.copy_roles(session=session, source_id=source.id, event_id=event.id)
     if source is not None:
         consent.copy(session=session, source_id=source.id, event_id=event.id, now=now)
-        questions.copy(session=session, source_id=source.id, event_id=event.id, now=now)
+        shift = Shift(source.zone, source.starts_at, event.zone, event.starts_at)
+        questions.copy(session=session, source_id=source.id, event_id=event.id, shift=shift, now=now)
+        copy_letter(session=session, source_id=source.id, event_id=event.id)
     consent.ensure_default_notice(session=session, event=event, now=now)
     return event
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import Engine, Table, func, select, text
 from sqlalchemy.orm import Session
 
 from forumapp.delegations.models import Delegation
-from forumapp.events.models import Category, Event
+from forumapp.events.models import Category, Event, EventSession
 from forumapp.jobs.models import Job
 from forumapp.mail.models import Message
 from forumapp.mail.rules import State
 from forumapp.operations.serving import Refusal, check_schema
-from forumapp.registration.models import Registration
+from forumapp.registration.models import Registration, SessionChoice
 from forumapp.registration.rules import HOLDS_PLACE
 
 
@@ -26,6 +27,7 @@ def findings(*, session: Session, engine: Engine) -> Iterator[str]:
         return
     yield from _durability(session, engine)
     yield from _places(session)
+    yield from _sessions(session)
     yield from _given_up(session)
 
 
@@ -61,10 +63,26 @@ def _places(session: Session) -> Iterator[str]:
             .where(table.c.taken != func.coalesce(counted.c.number, 0))
         )
         for row in rows:
-            yield (
-                f"The {name} {row.id} counts {row.taken} places taken, but {row.number} are held: "
-                "stop the server, restore the newest backup, and report it."
-            )
+            yield _miscounted(name, row)
+
+
+def _sessions(session: Session) -> Iterator[str]:
+    chosen = func.count(SessionChoice.session_id)
+    rows = session.execute(
+        select(EventSession.id, EventSession.taken, chosen.label("number"))
+        .outerjoin(SessionChoice, SessionChoice.session_id == EventSession.id)
+        .group_by(EventSession.id, EventSession.taken)
+        .having(EventSession.taken != chosen)
+    )
+    for row in rows:
+        yield _miscounted("session", row)
+
+
+def _miscounted(name: str, row: Any) -> str:
+    return (
+        f"The {name} {row.id} counts {row.taken} places taken, but {row.number} are held: "
+        "stop the server, restore the newest backup, and report it."
+    )
 
 
 def _given_up(session: Session) -> Iterator[str]:

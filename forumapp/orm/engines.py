@@ -21,11 +21,16 @@ BUSY_TIMEOUT_MS = 10_000
 
 def engine_options(url: str) -> dict[str, Any]:
     """Options for ``create_engine`` of this database."""
-    options: dict[str, Any] = {"json_deserializer": orjson.loads, "json_serializer": dump_json}
+    options: dict[str, Any] = {"json_deserializer": load_json, "json_serializer": dump_json}
     if make_url(url).get_backend_name() == "postgresql":
         # Last in, first out: the statements of the hot paths are prepared there already.
         options |= {"pool_size": 20, "max_overflow": 20, "pool_use_lifo": True}
     return options
+
+
+def load_json(value: Any) -> Any:
+    """A column's value from its JSON text. SQLite keeps a document that is one number as that number."""
+    return orjson.loads(value) if isinstance(value, (str, bytes)) else value
 
 
 def dump_json(value: Any) -> str:

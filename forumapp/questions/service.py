@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
+from forumapp.events.rules import Shift
 from forumapp.events.service import raise_revision
 from forumapp.files import service as files
 from forumapp.kernel.errors import DomainError
@@ -245,10 +246,10 @@ def _find(session: Session, event_id: int, key: str) -> Question | None:
     return session.scalar(select(Question).where(Question.event_id == event_id, Question.key == key))
 
 
-def copy(*, session: Session, source_id: int, event_id: int, now: datetime) -> None:
+def copy(*, session: Session, source_id: int, event_id: int, shift: Shift, now: datetime) -> None:
     """Let a new event begin with the questions that another one asks today, as their first versions.
 
-    Days of destruction are the other event's own and are not taken over.
+    Days of destruction move with the event's.
     """
     for asked in queries.asked(session=session, event_id=source_id):
         save(
@@ -256,6 +257,6 @@ def copy(*, session: Session, source_id: int, event_id: int, now: datetime) -> N
             event_id=event_id,
             key=asked.key,
             wording=Wording.of(asked),
-            handling=Handling(asked.answered_by, asked.at_door),
+            handling=Handling(asked.answered_by, asked.at_door, shift(asked.destroy_on)),
             now=now,
         )

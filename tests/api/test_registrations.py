@@ -11,10 +11,12 @@ from forumapp.accounts.models import AccessEntry
 from forumapp.accounts.rules import Scope
 from forumapp.api.views import registrations
 from forumapp.consent.models import Consent
+from forumapp.consent.rules import Purpose
 from forumapp.events.models import Category
 from forumapp.kernel import clock
 from forumapp.kernel.localized import LocalizedText
 from forumapp.questions.models import Answer, Question, QuestionVersion
+from forumapp.questions.rules import Kind
 from forumapp.registration.models import Registration
 from tests.api.conftest import MADE, PROBLEM
 from tests.support.factories import add_guest
@@ -202,6 +204,53 @@ def test_every_fault_is_told_at_once(session, event, caller):
         "/category",
         "/answers/topic",
     ]
+
+
+KINDS = {
+    Kind.TEXT: ("a line", "a line", 7),
+    Kind.LONG_TEXT: ("two\nlines", "two\nlines", []),
+    Kind.CHOICE: ("red", "red", "green"),
+    Kind.CHOICES: ("red;blue", ["red", "blue"], ["green"]),
+    Kind.YES_NO: ("yes", True, "perhaps"),
+    Kind.DATE: ("2024-02-29", "2024-02-29", "2023-02-29"),
+    Kind.NUMBER: (12, 12, "many"),
+    Kind.COUNTRY: ("KR", "KR", "Atlantis"),
+    Kind.PHONE: ("010-1234-5678", "+821012345678", "12"),
+    Kind.EMAIL: ("a@EXAMPLE.org", "a@example.org", "nobody"),
+    Kind.ORGANIZATION: ("Example Institute", "Example Institute", 7),
+}
+"""Of each kind of question: an answer as it is sent, as it is kept, and one that is none."""
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.FILE])
+def test_an_answer_is_taken_by_the_kind_of_its_question_and_listed_again(session, event, caller, kind):
+    sent, kept, wrong = KINDS[kind]
+    add_question(session, event, "one", kind, options=["red", "blue"] if "choice" in kind else ())
+    program = caller(Scope.REGISTRATIONS_WRITE, Scope.REGISTRATIONS_READ)
+    refused = register(program, {**GUEST, "answers": {"one": wrong}} if wrong != [] else {**GUEST, "answers": []})
+    assert (refused.status_code, refused.mimetype) == (422, PROBLEM)
+    assert refused.json["errors"][0]["pointer"] in ("/answers/one", "/answers")
+    assert register(program, {**GUEST, "answers": {"one": sent}}, "two").status_code == 201
+    session.rollback()
+    assert session.scalars(select(Answer.value)).one() == kept
+    [item] = program.get(PATH).json["items"]
+    assert item["q_one"] not in (None, "", [])
+
+
+def test_a_file_is_never_sent_by_the_interface(session, event, caller):
+    add_question(session, event, "letter", Kind.FILE, required=True)
+    program = caller(Scope.REGISTRATIONS_WRITE)
+    refused = register(program, {**GUEST, "answers": {"letter": "data:,x"}})
+    assert [error["pointer"] for error in refused.json["errors"]] == ["/answers/letter"]
+    assert register(program, GUEST, "two").status_code == 201
+
+
+@pytest.mark.parametrize("purpose", list(Purpose))
+def test_a_consent_is_kept_per_purpose_as_it_was_given(session, event, caller, purpose):
+    program = caller(Scope.REGISTRATIONS_WRITE)
+    assert register(program, {**GUEST, "consents": {purpose.value: False}}).status_code == 201
+    session.rollback()
+    assert session.execute(select(Consent.purpose, Consent.granted)).all() == [(purpose.value, False)]
 
 
 def test_one_name_alone_is_a_whole_name(session, event, caller):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -10,10 +10,14 @@ from sqlalchemy import select
 from forumapp.accounts.models import Assignment
 from forumapp.accounts.rules import StaffRole
 from forumapp.console.service import COPIED_TABLES
+from forumapp.delegations.models import InvitationLetter
 from forumapp.events.models import Event, Series, Speaker
 from forumapp.events.queries import find_event
 from forumapp.kernel.localized import LocalizedText
 from forumapp.orm import Base
+from forumapp.questions.models import Question
+from forumapp.questions.service import Handling, Wording
+from forumapp.questions.service import save as save_question
 from forumapp.registration.models import Registration
 from tests.support.factories import ENDS, STARTS, add_event, add_registration
 from tests.support.forms import submit
@@ -36,7 +40,6 @@ STAYS = {
     "devices": "phones of one day",
     "uploads": "files of people",
     "invitations": "people",
-    "invitation_letters": "letters to people",
     "registration_tags": "people",
     "import_files": "lists of people",
     "desks": "of one day's place",
@@ -105,6 +108,21 @@ def test_a_copy_is_a_draft_on_another_day_without_people(session, admin):
     )
     assert event.speakers == []
     assert session.scalars(select(Registration.event_id)).all() == [source.id]
+
+
+def test_a_copy_asks_and_invites_in_the_same_words_and_forgets_answers_on_days_of_its_own(session, admin):
+    source = add_event(session)
+    wording = Wording(kind="text", label=LocalizedText(en="Diet"))
+    handling = Handling(destroy_on=date(2023, 12, 31))
+    now = datetime(2023, 10, 2, tzinfo=UTC)
+    save_question(session=session, event_id=source.id, key="diet", wording=wording, handling=handling, now=now)
+    session.add(InvitationLetter(event_id=source.id, subject=LocalizedText(en="You are invited")))
+    session.commit()
+    submit(admin, COPY, {"slug": "spring-forum", "first_day": "2023-12-07"})
+    event = copied(session)
+    [question] = session.scalars(select(Question).where(Question.event_id == event.id)).all()
+    assert (question.key, question.destroy_on) == ("diet", date(2024, 1, 7))
+    assert session.get_one(InvitationLetter, event.id).subject == {"en": "You are invited"}
 
 
 @pytest.mark.parametrize(("tick", "roles"), [({"staff": "y"}, [StaffRole.ORGANIZER.value]), ({"staff": None}, [])])

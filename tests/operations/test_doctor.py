@@ -8,10 +8,13 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from forumapp.cli import doctor
+from forumapp.events.models import EventSession
 from forumapp.extensions import db
 from forumapp.jobs.models import Job
+from forumapp.kernel.localized import LocalizedText
 from forumapp.mail.models import Message
 from forumapp.operations.doctor import findings
+from forumapp.registration.models import SessionChoice
 from tests.support.factories import add_event, add_registration
 
 
@@ -40,6 +43,21 @@ def test_places_that_were_miscounted_are_found(session: Session) -> None:
             for category in event.categories
             if category.code == "academia"
         ],
+    ]
+
+
+def test_a_miscounted_session_is_found(app: Flask, session: Session) -> None:
+    event = add_event(session)
+    values = {"starts_at": event.starts_at, "ends_at": event.ends_at}
+    right = EventSession(event_id=event.id, names=LocalizedText(en="Right"), taken=1, **values)
+    wrong = EventSession(event_id=event.id, names=LocalizedText(en="Wrong"), taken=2, **values)
+    session.add_all([right, wrong])
+    guest = add_registration(session, event, status="submitted")
+    session.flush()
+    session.add_all(SessionChoice(registration_id=guest.id, session_id=one.id) for one in (right, wrong))
+    session.commit()
+    assert [sentence.partition(":")[0] for sentence in found(session)] == [
+        f"The session {wrong.id} counts 2 places taken, but 1 are held"
     ]
 
 

@@ -18,6 +18,7 @@ from forumapp.consent.rules import Purpose
 from forumapp.delegations.models import Delegation
 from forumapp.directory.models import Organization
 from forumapp.events.models import Category, Event
+from forumapp.orm.engines import load_json
 from forumapp.questions.codec import cell
 from forumapp.questions.models import Answer, Question
 from forumapp.registration.models import Registration
@@ -136,7 +137,7 @@ def guest_pages(
             for registration_id, question_id, value in connection.execute(_ANSWERS, bounds):
                 # A narrowed page leaves people out between its first and its last; contacts may be left out too.
                 if registration_id in at and question_id in places:
-                    answers[at[registration_id]][places[question_id]] = cell(orjson.loads(value)) if value else ""
+                    answers[at[registration_id]][places[question_id]] = cell(load_json(value))
             for row, answered in zip(rows, answers, strict=True):
                 row += answered
         for position in left_out:
