@@ -1,19 +1,21 @@
-"""One registration's history: changes of state and of what was entered, mails and readings at the door, as one list."""
+"""One person's history, from the rows of many rooms as one list: states, edits, consents, mails, the door, accesses."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from forumapp.accounts import queries as accounts
+from forumapp.accounts.models import AccessEntry
 from forumapp.checkin.models import Scan
+from forumapp.consent.models import Consent
 from forumapp.console import queries
+from forumapp.delegations.models import Invitation
 from forumapp.kernel.actors import Actor, ActorKind
 from forumapp.mail.models import Message
-from forumapp.registration import queries as registrations
 from forumapp.registration.models import Amendment, StatusChange
 
 
@@ -21,70 +23,128 @@ from forumapp.registration.models import Amendment, StatusChange
 class Line:
     """What happened at one moment by one hand.
 
-    At most one of ``change``, ``amendments``, ``scan`` is given; ``mails`` are those that followed in the same
-    transaction, or stand alone. ``name`` is the member of staff, where it was one.
+    At most one of ``change``, ``amendments``, ``scan``, ``consent`` (with the number of the wording), ``access`` and
+    ``invitation`` (with what befell it: drafted, issued, reminded, answered, withdrawn) is given; ``mails`` are those
+    that followed in the same transaction, or stand alone. ``name`` is the member of staff or the focal point.
+    ``registration_id`` is the entry that it happened to: after a merge a person has several.
     """
 
     at: datetime
     by: ActorKind | None
+    registration_id: str | None = None
     name: str | None = None
     change: StatusChange | None = None
     amendments: list[Amendment] = field(default_factory=list)
     scan: Scan | None = None
+    consent: tuple[Consent, int | None] | None = None
+    access: AccessEntry | None = None
+    invitation: tuple[str, Invitation] | None = None
     mails: list[Message] = field(default_factory=list)
 
 
-def of_registration(*, session: Session, registration_id: str) -> list[Line]:
-    """Everything that happened to one registration, the newest first."""
-    changes = registrations.history(session=session, registration_id=registration_id)
-    amendments = registrations.amendments(session=session, registration_id=registration_id)
-    names = accounts.names_of_actors(
-        session=session, references={row.actor for row in changes} | {row.actor for row in amendments}
-    )
+def of_registrations(*, session: Session, ids: Sequence[str]) -> list[Line]:
+    """Everything that happened to a person's registrations, the newest first; the number of queries is constant."""
+    changes = queries.status_changes(session=session, registration_ids=ids)
+    amendments = queries.amendments(session=session, registration_ids=ids)
+    consents = queries.consents(session=session, registration_ids=ids)
+    accesses = queries.accesses(session=session, registration_ids=ids)
+    befell = list(_befell(queries.invitations(session=session, registration_ids=ids)))
+    actors = {row.actor for row in changes} | {row.actor for row in amendments} | {row.actor for row in accesses}
+    actors |= {row.actor for row, _ in consents}
+    names = _names(session, actors | {actor for _, actor, _, _ in befell if actor})
     lines = [
-        *(_line(change.at, change.actor, names, change=change) for change in changes),
+        *(_line(row.at, row.actor, names, row.registration_id, change=row) for row in changes),
         *_edits(amendments, names),
-        *(Line(at=scan.corrected_at, by=None, scan=scan) for scan in _scans(session, registration_id)),
+        *_consents(consents, names, first={row.registration_id: row.at for row in reversed(changes)}),
+        *(_line(row.at, row.actor, names, row.registration_id, access=row) for row in accesses),
+        *(
+            _line(at, actor or ActorKind.GUEST, names, row.registration_id, invitation=(what, row))
+            for at, actor, what, row in befell
+        ),
+        *(
+            Line(at=scan.corrected_at, by=None, registration_id=scan.registration_id, scan=scan)
+            for scan in queries.scans(session=session, registration_ids=ids)
+        ),
     ]
-    _attach_mails(lines, queries.messages_of_registration(session=session, registration_id=registration_id))
+    _attach_mails(lines, queries.messages_of_registrations(session=session, registration_ids=ids))
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
-def _scans(session: Session, registration_id: str) -> Sequence[Scan]:
-    return queries.scans(session=session, registration_id=registration_id)
+def _names(session: Session, references: set[str]) -> dict[str, str]:
+    return {
+        **accounts.names_of_actors(session=session, references=references),
+        **queries.names_of_focal_points(session=session, references=references),
+    }
 
 
 def _line(
     at: datetime,
     reference: str,
-    names: dict[str, str],
+    names: Mapping[str, str],
+    registration_id: str | None,
+    *,
     change: StatusChange | None = None,
     amendments: Sequence[Amendment] = (),
+    consent: tuple[Consent, int | None] | None = None,
+    access: AccessEntry | None = None,
+    invitation: tuple[str, Invitation] | None = None,
 ) -> Line:
     return Line(
         at=at,
         by=Actor.from_reference(reference).kind,
+        registration_id=registration_id,
         name=names.get(reference),
         change=change,
         amendments=list(amendments),
+        consent=consent,
+        access=access,
+        invitation=invitation,
     )
 
 
-def _edits(amendments: Sequence[Amendment], names: dict[str, str]) -> list[Line]:
+def _edits(amendments: Sequence[Amendment], names: Mapping[str, str]) -> list[Line]:
     """One line for all fields that one hand changed at one moment."""
-    edits: dict[tuple[datetime, str], list[Amendment]] = {}
+    edits: dict[tuple[datetime, str, str], list[Amendment]] = {}
     for amendment in amendments:
-        edits.setdefault((amendment.at, amendment.actor), []).append(amendment)
-    return [_line(at, actor, names, amendments=rows) for (at, actor), rows in edits.items()]
+        edits.setdefault((amendment.at, amendment.actor, amendment.registration_id), []).append(amendment)
+    return [_line(at, actor, names, whose, amendments=rows) for (at, actor, whose), rows in edits.items()]
+
+
+def _consents(
+    rows: Sequence[tuple[Consent, int | None]], names: Mapping[str, str], *, first: Mapping[str, datetime]
+) -> list[Line]:
+    """Answers given after the entry; those given with it stand in the person's table of consents."""
+    return [
+        _line(row.at, row.actor, names, row.registration_id, consent=(row, number))
+        for row, number in rows
+        if row.at != first.get(row.registration_id)
+    ]
+
+
+def _befell(rows: Iterable[Invitation]) -> Iterable[tuple[datetime, str | None, str, Invitation]]:
+    """When, by whom and what, for each thing that befell an invitation; the mail of a reminder stands by itself."""
+    for row in rows:
+        if row.issued_at:
+            yield row.issued_at, row.issued_by, "issued", row
+        if row.answered_at:
+            yield row.answered_at, row.answered_by, "answered", row
+        if row.withdrawn_at:
+            yield row.withdrawn_at, ActorKind.SYSTEM.value, "withdrawn", row
 
 
 def _attach_mails(lines: list[Line], mails: Sequence[Message]) -> None:
     """Set each mail beside the change of state that caused it, or else beside what happened in its transaction."""
     changes = {line.change.id: line for line in lines if line.change is not None}
-    moments = {line.at: line for line in lines if line.scan is None}
+    moments = {
+        (line.registration_id, line.at): line
+        for line in lines
+        if line.scan is None and line.access is None and line.consent is None
+    }
     for mail in mails:
-        cause = changes.get(mail.status_change_id or 0) or moments.get(mail.created_at)
+        cause = changes.get(mail.status_change_id or 0) or moments.get((mail.registration_id, mail.created_at))
         if cause is None:
-            lines.append(Line(at=mail.created_at, by=ActorKind.SYSTEM, mails=[mail]))
+            lines.append(
+                Line(at=mail.created_at, by=ActorKind.SYSTEM, registration_id=mail.registration_id, mails=[mail])
+            )
         else:
             cause.mails.append(mail)

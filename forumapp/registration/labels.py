@@ -10,9 +10,11 @@ from forumapp.consent import labels as consent
 from forumapp.events.models import Event, EventSession
 from forumapp.kernel.errors import DomainError
 from forumapp.registration.rules import (
+    AccompanyingKind,
     AlreadyAdmitted,
     AlreadyRegistered,
     AttendingAs,
+    Companion,
     EventOver,
     IdempotencyConflict,
     IllegalTransition,
@@ -148,6 +150,23 @@ def session_choice(one: EventSession, event: Event, *, full: bool) -> str:
     place = one.place.in_language(spoken_language(), event.languages).text
     parts = [what, when, *([place] if place else []), *([gettext("full")] if full else [])]
     return " · ".join(parts)
+
+
+def accompanying_kind(code: str) -> str:
+    """As what somebody comes along with a guest."""
+    return {
+        AccompanyingKind.INTERPRETER: gettext("Interpreter"),
+        AccompanyingKind.SECURITY: gettext("Security"),
+        AccompanyingKind.SPOUSE: gettext("Spouse"),
+        AccompanyingKind.DRIVER: gettext("Driver"),
+        AccompanyingKind.AIDE: gettext("Aide"),
+    }[AccompanyingKind(code)]
+
+
+def companion(one: Companion) -> str:
+    """Somebody who comes along: ``Spouse: Kim Bom``, or how many of a kind."""
+    kind = accompanying_kind(one.kind)
+    return f"{kind}: {one.name}" if one.name else f"{kind} × {one.number}"
 
 
 def refusal(error: DomainError) -> str:

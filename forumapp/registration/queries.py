@@ -13,7 +13,7 @@ from forumapp.events.rules import Window
 from forumapp.kernel import search, secrets
 from forumapp.kernel.localized import LocalizedText
 from forumapp.orm.prepared import Cursor, Prepared
-from forumapp.registration.models import Amendment, Registration, StatusChange
+from forumapp.registration.models import Amendment, Note, Registration, StatusChange, Tag
 from forumapp.registration.rules import LIVE
 
 _BY_SECRET = select(Registration).where(Registration.manage_hash == bindparam("hash"))
@@ -104,6 +104,29 @@ def amendments(*, session: Session, registration_id: str) -> Sequence[Amendment]
     """Every change of what was entered, newest first."""
     return session.scalars(
         select(Amendment).where(Amendment.registration_id == registration_id).order_by(Amendment.id.desc())
+    ).all()
+
+
+def tags_of(*, session: Session, registration_ids: Sequence[str]) -> dict[str, list[str]]:
+    """The labels of each of these registrations that has any, in the order of the alphabet."""
+    rows = session.execute(
+        select(Tag.registration_id, Tag.tag).where(Tag.registration_id.in_(registration_ids)).order_by(Tag.tag)
+    )
+    tags: dict[str, list[str]] = {}
+    for registration_id, tag in rows:
+        tags.setdefault(registration_id, []).append(tag)
+    return tags
+
+
+def tags_of_event(*, session: Session, event_id: int) -> Sequence[str]:
+    """Every label that the event's staff use."""
+    return session.scalars(select(Tag.tag).where(Tag.event_id == event_id).distinct().order_by(Tag.tag)).all()
+
+
+def notes_of(*, session: Session, registration_ids: Sequence[str]) -> Sequence[Note]:
+    """What staff noted, newest first."""
+    return session.scalars(
+        select(Note).where(Note.registration_id.in_(registration_ids)).order_by(Note.at.desc(), Note.id.desc())
     ).all()
 
 

@@ -45,7 +45,9 @@ NEEDED = {
     "console.countries": Permission.MANAGE_STAFF,
     "console.country": Permission.MANAGE_STAFF,
     "console.edit_category": Permission.EDIT_EVENT,
+    "console.add_note": Permission.EDIT_PEOPLE,
     "console.edit_event": Permission.EDIT_EVENT,
+    "console.edit_labels": Permission.EDIT_PEOPLE,
     "console.edit_part": Permission.EDIT_EVENT,
     "console.edit_purpose": Permission.EDIT_EVENT,
     "console.edit_question": Permission.EDIT_EVENT,
@@ -83,6 +85,7 @@ NEEDED = {
     "console.registrations": Permission.VIEW_PEOPLE,
     "console.release_organizations": Permission.EDIT_PEOPLE,
     "console.release_mails": Permission.DECIDE,
+    "console.remove_note": Permission.EDIT_PEOPLE,
     "console.remove_part": Permission.EDIT_EVENT,
     "console.remove_stated": Permission.EDIT_EVENT,
     "console.retire_purpose": Permission.EDIT_EVENT,
@@ -138,6 +141,7 @@ def requests_to(app, event, person):
         "number": 0,
         "place": 0,
         "upload_id": "no-upload",
+        "note_id": 0,
     }
     with app.test_request_context():
         for rule in staff_routes(app):

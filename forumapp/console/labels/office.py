@@ -46,23 +46,27 @@ def assignment(row: Assignment, slugs: Mapping[int, str]) -> dict[str, Any]:
 
 def access(entry: AccessEntry, names: Mapping[str, str], slugs: Mapping[int, str]) -> dict[str, Any]:
     """One entry of the access log."""
-    acts = {
+    return {
+        "at": entry.at,
+        "who": names.get(entry.actor) or actor(entry.actor.partition(":")[0]),
+        "act": act(entry.act),
+        "purpose": purposes_of_pages().get(entry.purpose, entry.purpose),
+        "event": slugs.get(entry.event_id, "") if entry.event_id else "",
+        "registration_id": entry.registration_id,
+        "people": entry.people,
+    }
+
+
+def act(code: str) -> str:
+    """What somebody did with people's data, by the access log's code."""
+    return {
         "view": _("saw a page"),
         "list": _("saw a list"),
         "reveal_contact": _("saw a contact"),
         "export": _("exported"),
         "import": _("imported"),
         "roster": _("loaded the door's list"),
-    }
-    return {
-        "at": entry.at,
-        "who": names.get(entry.actor) or actor(entry.actor.partition(":")[0]),
-        "act": acts.get(entry.act, entry.act),
-        "purpose": purposes_of_pages().get(entry.purpose, entry.purpose),
-        "event": slugs.get(entry.event_id, "") if entry.event_id else "",
-        "registration_id": entry.registration_id,
-        "people": entry.people,
-    }
+    }.get(code, code)
 
 
 def purposes_of_pages() -> dict[str, str]:

@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
-from forumapp.checkin.models import Scan
-from forumapp.checkin.rules import Verdict
 from forumapp.consent.models import Consent, PurposeVersion
 from forumapp.consent.rules import Purpose
-from forumapp.console.history import Line
 from forumapp.console.labels import actor, language, moment, spoken
-from forumapp.console.labels.office import mail_state, mail_template
 from forumapp.directory import countries
 from forumapp.directory import labels as directory_labels
 from forumapp.directory.models import Organization
 from forumapp.directory.rules import OrganizationKind
 from forumapp.events import labels as event_labels
 from forumapp.events.models import Event
+from forumapp.kernel.dates import formatted
 from forumapp.kernel.localized import LocalizedText
 from forumapp.questions import labels as question_labels
 from forumapp.questions.models import Answer, QuestionVersion
 from forumapp.questions.rules import CONTACTS
 from forumapp.registration import labels as registration_labels
-from forumapp.registration.models import Amendment, Registration
-from forumapp.registration.rules import AttendingAs, Source
+from forumapp.registration.models import Note, Registration
+from forumapp.registration.rules import AttendingAs, Source, unapproved
 from forumapp.web.languages import language_name
 
 HIDDEN = "•••"
 """Instead of a contact, everywhere on the page."""
 
 
-def row_of_list(row: Any, event: Event) -> dict[str, Any]:
-    """One line of the list of registrations."""
+def row_of_list(row: Any, event: Event, labels: Sequence[str] = ()) -> dict[str, Any]:
+    """One line of the list of registrations; ``labels`` are those that staff put on it."""
     return {
         "id": row.id,
         "names": row.names,
@@ -45,6 +44,9 @@ def row_of_list(row: Any, event: Event) -> dict[str, Any]:
         "status_label": registration_labels.status(row.status),
         "language": row.language,
         "tags": _tags(row),
+        "labels": labels,
+        "lacks": incomplete(row, event),
+        "delegation": spoken(row.delegation or LocalizedText(), event.languages),
         "received": moment(row.created_at, event.zone),
     }
 
@@ -78,7 +80,7 @@ def status(code: str) -> str:
     return registration_labels.status(code)
 
 
-def facts_of_person(person: Registration) -> dict[str, Any]:
+def facts_of_person(person: Registration, event: Event) -> dict[str, Any]:
     """What the person's page says beside the row's own columns."""
     return {
         "status_label": registration_labels.status(person.status),
@@ -89,7 +91,46 @@ def facts_of_person(person: Registration) -> dict[str, Any]:
         "roles": [event_labels.role(role) for role in person.roles],
         "country": countries.name(person.country, language()) if person.country else "",
         "source": source(person.source),
+        "unapproved": unapproved(person.names, person.approved_names),
+        "functions_since": _since(person, event),
+        "interpretation": language_name(person.interpretation) if person.interpretation else "",
     }
+
+
+def _since(person: Registration, event: Event) -> str:
+    """Since when in office: the day, with the time where one was entered."""
+    if person.functions_since is None:
+        return ""
+    local = person.functions_since.astimezone(ZoneInfo(event.zone))
+    if local.time() == time():
+        return formatted(person.functions_since, zone=event.zone, style="date_numeric", language=language())
+    return moment(person.functions_since, event.zone)
+
+
+def notes(rows: Sequence[Note], names: Mapping[str, str], event: Event) -> list[dict[str, Any]]:
+    """What staff noted, with its author and time."""
+    return [
+        {
+            "id": row.id,
+            "text": row.text,
+            "by": names.get(row.actor) or actor(row.actor.partition(":")[0]),
+            "at": moment(row.at, event.zone),
+            "registration_id": row.registration_id,
+        }
+        for row in rows
+    ]
+
+
+def incomplete(row: Any, event: Event) -> list[str]:
+    """What a registration lacks, in words."""
+    lacks = [
+        _("name in %(language)s", language=language_name(code)) for code in event.languages if not row.names.get(code)
+    ]
+    if row.organization is None:
+        lacks.append(_("organisation"))
+    if not row.position:
+        lacks.append(_("position"))
+    return lacks
 
 
 def _organization_note(organization: Organization | None) -> str:
@@ -161,100 +202,3 @@ def answers(rows: Sequence[tuple[QuestionVersion, Answer]], event: Event) -> lis
         }
         for version, answer in rows
     ]
-
-
-def line_of_history(line: Line, event: Event) -> dict[str, Any]:
-    """One line of a person's history."""
-    by = line.name or (actor(line.by.value) if line.by else "")
-    return {
-        "at": line.at,
-        "words": _words(line),
-        "edits": [_edit(row, event) for row in line.amendments if row.field != "ticket"],
-        "reason": line.change.reason if line.change else line.scan.reason if line.scan else None,
-        "by": by,
-        "mails": [
-            {"id": mail.id, "label": mail_template(mail.template), "state": mail_state(mail.state)}
-            for mail in line.mails
-        ],
-    }
-
-
-def _words(line: Line) -> str:
-    if line.change is not None:
-        after = registration_labels.status(line.change.to_status)
-        if line.change.from_status is None:
-            return after
-        return f"{registration_labels.status(line.change.from_status)} → {after}"
-    if line.scan is not None:
-        return _scan(line.scan)
-    if any(row.field == "ticket" for row in line.amendments):
-        return _("New ticket; the former one is revoked")
-    return _("Mail") if line.mails and not line.amendments else ""
-
-
-def _scan(scan: Scan) -> str:
-    desk = f", {scan.desk}" if scan.desk else ""
-    if scan.undoes:
-        return _("At the door: undone") + desk
-    if scan.direction == "out":
-        return _("At the door: left") + desk
-    if scan.admitted is False:
-        return _("At the door: not let in") + desk
-    return (_("At the door: let in") if scan.counts else verdict(scan.verdict)) + desk
-
-
-def verdict(code: str) -> str:
-    """What the server found of a reading that did not count."""
-    return {
-        Verdict.NOT_CONFIRMED: _("At the door: not confirmed"),
-        Verdict.CANCELLED: _("At the door: cancelled"),
-        Verdict.REVOKED: _("At the door: ticket revoked"),
-        Verdict.WRONG_EVENT: _("At the door: ticket of another event"),
-    }.get(Verdict(code), _("At the door: read"))
-
-
-def _edit(row: Amendment, event: Event) -> dict[str, Any]:
-    return {"label": field(row.field), "before": _value(row.field, row.before), "after": _value(row.field, row.after)}
-
-
-def field(header: str) -> str:
-    """A field that was amended, by the export's machine header."""
-    name, _sign, code = header.rpartition("_")
-    if name in ("name", "organization", "position"):
-        words = {"name": _("Name"), "organization": _("Organisation"), "position": _("Position")}[name]
-        return f"{words} ({language_name(code)})"
-    return {
-        "given_name": _("Given name"),
-        "family_name": _("Family name"),
-        "email": _("E-mail"),
-        "phone": _("Telephone"),
-        "category": _("Category"),
-        "country": _("Country represented"),
-        "delegation": _("Delegation"),
-        "delegation_id": _("Delegation"),
-        "rank": _("Rank"),
-        "attending_as": _("Attends"),
-        "acting": _("Ad interim (a.i.)"),
-        "roles": _("Roles"),
-        "language": _("Language"),
-        "sessions": _("Sessions"),
-    }.get(header, header)
-
-
-def _value(header: str, value: str | None) -> str:
-    """The value in words; contacts stay hidden, as everywhere on the page."""
-    if not value:
-        return ""
-    if header in ("email", "phone"):
-        return HIDDEN
-    if header == "attending_as":
-        return registration_labels.attending_as(AttendingAs(value))
-    if header == "rank":
-        return directory_labels.rank(value)
-    if header == "country":
-        return countries.name(value, language())
-    if header == "acting":
-        return _("Yes") if value == "yes" else _("No")
-    if header == "roles":
-        return ", ".join(event_labels.role(role) for role in value.split(";"))
-    return language_name(value) if header == "language" else value

@@ -9,7 +9,17 @@ from forumapp.console.queries.events import (
     slugs_of_events,
     visible_events,
 )
-from forumapp.console.queries.mails import count_messages, find_message, list_messages, messages_of_registration
+from forumapp.console.queries.happened import (
+    accesses,
+    amendments,
+    consents,
+    invitations,
+    messages_of_registrations,
+    names_of_focal_points,
+    scans,
+    status_changes,
+)
+from forumapp.console.queries.mails import count_messages, find_message, list_messages
 from forumapp.console.queries.office import (
     count_people_from,
     count_unreleased,
@@ -18,15 +28,24 @@ from forumapp.console.queries.office import (
     weight_of,
 )
 from forumapp.console.queries.paging import PAGE
-from forumapp.console.queries.person import Person, find_person, scans
-from forumapp.console.queries.registrations import Filters, count_registrations, is_long_enough, list_registrations
 from forumapp.console.queries.sessions import people_of_session
+from forumapp.console.queries.person import Person, find_person
+from forumapp.console.queries.registrations import (
+    Filters,
+    count_registrations,
+    delegations_of,
+    is_long_enough,
+    list_registrations,
+)
 from forumapp.console.queries.setup import newest_purposes, questions_of
 
 __all__ = [
     "PAGE",
     "Filters",
     "Person",
+    "accesses",
+    "amendments",
+    "consents",
     "count_by_category",
     "count_by_event",
     "count_by_status",
@@ -35,13 +54,16 @@ __all__ = [
     "count_people_from",
     "count_registrations",
     "count_unreleased",
+    "delegations_of",
     "find_message",
     "find_person",
+    "invitations",
     "is_long_enough",
     "list_messages",
     "list_organizations",
     "list_registrations",
-    "messages_of_registration",
+    "messages_of_registrations",
+    "names_of_focal_points",
     "newest_purposes",
     "oldest_waiting_for_review",
     "people_of_session",
@@ -49,6 +71,7 @@ __all__ = [
     "scans",
     "similar_organizations",
     "slugs_of_events",
+    "status_changes",
     "visible_events",
     "weight_of",
 ]

@@ -12,15 +12,6 @@ from forumapp.mail.models import Message
 from forumapp.registration.models import Registration
 
 
-def messages_of_registration(*, session: Session, registration_id: str) -> Sequence[Message]:
-    """The mails to one guest, the newest first."""
-    return session.scalars(
-        select(Message)
-        .where(Message.registration_id == registration_id)
-        .order_by(Message.created_at.desc(), Message.id.desc())
-    ).all()
-
-
 def count_messages(*, session: Session, event_id: int) -> dict[str, int]:
     """How many mails of an event are in each state."""
     rows = session.execute(

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from forumapp.checkin.models import Attendance, Scan
+from forumapp.checkin.models import Attendance
 from forumapp.consent.models import Consent, PurposeVersion
 from forumapp.delegations.models import Delegation
 from forumapp.questions.models import Answer, Question, QuestionVersion
-from forumapp.registration.models import Registration
+from forumapp.registration import queries as registrations
+from forumapp.registration.models import Note, Registration
+from forumapp.registration.rules import Companion
+from forumapp.registration.service import companions_of
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,16 @@ class Person:
     delegation: Delegation | None
     answers: Sequence[tuple[QuestionVersion, Answer]]
     consents: Sequence[tuple[Consent, int | None]]
+    companions: Sequence[Companion]
+    tags: Sequence[str]
+    notes: Sequence[Note]
+    merged: Sequence[Registration]
+    """The registrations that were merged into this one."""
+
+    @property
+    def ids(self) -> list[str]:
+        """All registrations that are this person's."""
+        return [self.registration.id, *(one.id for one in self.merged)]
 
 
 def find_person(*, session: Session, event_id: int, id: str) -> Person | None:
@@ -46,13 +59,32 @@ def find_person(*, session: Session, event_id: int, id: str) -> Person | None:
         .where(Answer.registration_id == id)
         .order_by(Question.position, Question.id)
     )
+    merged = _merged_into(session, id)
+    ids = [id, *(one.id for one in merged)]
     return Person(
         registration=registration,
         attendance=session.get(Attendance, id),
         delegation=session.get(Delegation, registration.delegation_id) if registration.delegation_id else None,
         answers=[(row[0], row[1]) for row in answers],
         consents=_newest_consents(session, id),
+        companions=companions_of(session=session, registration_id=id),
+        tags=registrations.tags_of(session=session, registration_ids=[id]).get(id, []),
+        notes=registrations.notes_of(session=session, registration_ids=ids),
+        merged=merged,
     )
+
+
+def _merged_into(session: Session, id: str) -> list[Registration]:
+    """Those merged into it, and those merged into them before."""
+    found: list[Registration] = []
+    into = [id]
+    while into:
+        rows = session.scalars(
+            select(Registration).where(Registration.merged_into_id.in_(into)).order_by(Registration.id)
+        ).all()
+        found += rows
+        into = [row.id for row in rows]
+    return found
 
 
 def _newest_consents(session: Session, registration_id: str) -> list[tuple[Consent, int | None]]:
@@ -64,10 +96,3 @@ def _newest_consents(session: Session, registration_id: str) -> list[tuple[Conse
     )
     newest = {consent.purpose: (consent, number) for consent, number in rows}
     return list(newest.values())
-
-
-def scans(*, session: Session, registration_id: str) -> Sequence[Scan]:
-    """Everything that was read of her at the door, the newest first."""
-    return session.scalars(
-        select(Scan).where(Scan.registration_id == registration_id).order_by(Scan.corrected_at.desc(), Scan.id.desc())
-    ).all()

@@ -10,19 +10,26 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forumapp.accounts import guards
+from forumapp.accounts import queries as accounts
 from forumapp.accounts.rules import Permission
 from forumapp.accounts.service import log_access
 from forumapp.console import labels, queries
-from forumapp.console.history import of_registration
+from forumapp.console.forms.people import RemoveForm
+from forumapp.console.history import of_registrations
 from forumapp.console.labels import people as words
+from forumapp.console.labels.history import line_of_history
 from forumapp.console.queries import PAGE, Filters
 from forumapp.console.views import bp, open_event
+from forumapp.directory import service as directory
 from forumapp.events.models import Event
 from forumapp.extensions import db
 from forumapp.kernel import clock
 from forumapp.questions import queries as questions
+from forumapp.registration import queries as registration_queries
+from forumapp.registration.labels import companion
 from forumapp.registration.models import Registration
 from forumapp.registration.rules import REVIVED_BY_STAFF, TRANSITIONS, Status
+from forumapp.web.languages import language_name
 
 
 @dataclass(frozen=True)
@@ -39,28 +46,26 @@ class View:
 def registrations(slug: str) -> ResponseReturnValue:
     """The list, narrowed by the form above it; its address is the view."""
     event = open_event(slug, Permission.VIEW_PEOPLE)
-    filters = _filters()
+    filters = _filters(event)
     before = request.args.get("before")
     rows = queries.list_registrations(
         session=db.session(), event_id=event.id, filters=filters, before=before, limit=PAGE + 1
     )
     _log(event, "list", "registrations", people=len(rows[:PAGE]))
     counted = queries.count_by_status(session=db.session(), event_id=event.id)
+    tags = registration_queries.tags_of(session=db.session(), registration_ids=[row.id for row in rows[:PAGE]])
     return render_template(
         "console/registrations.html",
         event=event,
-        rows=[words.row_of_list(row, event) for row in rows[:PAGE]],
+        rows=[words.row_of_list(row, event, tags.get(row.id, ())) for row in rows[:PAGE]],
         total=queries.count_registrations(session=db.session(), event_id=event.id, filters=filters),
         filters=filters,
         chosen={"statuses": [status.value for status in filters.statuses]},
         narrowed=filters != Filters(),
         too_short=bool(filters.words) and not queries.is_long_enough(words=filters.words),
-        choices={
-            "statuses": [(status.value, words.status(status)) for status in Status],
-            "categories": [
-                (category.code, labels.spoken(category.names, event.languages).text) for category in event.categories
-            ],
-        },
+        choices=_choices(event),
+        further=further_filters(filters),
+        organization=_organization(filters, event),
         views=_views(event, filters, counted),
         deciding=guards.allows(Permission.DECIDE, event.id),
         older=_older(slug, rows[PAGE - 1].id) if len(rows) > PAGE else None,
@@ -75,7 +80,8 @@ def person(slug: str, id: str) -> ResponseReturnValue:
     if found is None:
         abort(404)
     _log(event, "view", "person", registration_id=id)
-    history = of_registration(session=db.session(), registration_id=id)
+    history = of_registrations(session=db.session(), ids=found.ids)
+    authors = accounts.names_of_actors(session=db.session(), references={note.actor for note in found.notes})
     return render_template(
         "console/person.html",
         event=event,
@@ -83,13 +89,18 @@ def person(slug: str, id: str) -> ResponseReturnValue:
         attendance=found.attendance,
         delegation=found.delegation,
         decisions=_decisions(event, found.registration),
-        history=[words.line_of_history(line, event) for line in history],
-        since=next((line.at for line in history if line.change is not None), None),
+        history=[line_of_history(line, event) for line in history],
+        since=next((line.at for line in history if line.change is not None and line.registration_id == id), None),
+        companions=[companion(one) for one in found.companions],
+        tags=found.tags,
+        notes=words.notes(found.notes, authors, event),
+        merged=found.merged,
+        removing=RemoveForm(),
         answers=words.answers(found.answers, event),
         asks=bool(questions.asked(session=db.session(), event_id=event.id)),
         consents=words.consents(found.consents),
         has_contact=bool(found.registration.email or found.registration.phone),
-        **words.facts_of_person(found.registration),
+        **words.facts_of_person(found.registration, event),
     )
 
 
@@ -133,7 +144,34 @@ def _decisions(event: Event, registration: Registration) -> list[Decision]:
     return decisions
 
 
-def _filters() -> Filters:
+def _choices(event: Event) -> dict[str, list[tuple[str, str]]]:
+    """What the form above the list offers."""
+    delegations = queries.delegations_of(session=db.session(), event_id=event.id)
+    return {
+        "statuses": [(status.value, words.status(status)) for status in Status],
+        "categories": [
+            (category.code, labels.spoken(category.names, event.languages).text) for category in event.categories
+        ],
+        "tags": [(tag, tag) for tag in registration_queries.tags_of_event(session=db.session(), event_id=event.id)],
+        "delegations": [(str(number), labels.spoken(names, event.languages).text) for number, names in delegations],
+        "languages": [(code, language_name(code)) for code in event.languages],
+    }
+
+
+def _organization(filters: Filters, event: Event) -> str | None:
+    """The name of the organisation that the list is narrowed to."""
+    if filters.organization is None:
+        return None
+    names = directory.names_of(session=db.session(), organization_id=filters.organization)
+    return labels.spoken(names, event.languages).text if names else None
+
+
+def further_filters(filters: Filters) -> bool:
+    """Whether any filter is on that the page keeps folded."""
+    return any((filters.tag, filters.delegation, filters.language, filters.incomplete, filters.attended is not None))
+
+
+def _filters(event: Event) -> Filters:
     """The filter in the address; what is not understood narrows nothing."""
     known = {status.value for status in Status}
     statuses = [part for part in request.args.get("status", "").split(",") if part in known]
@@ -142,6 +180,11 @@ def _filters() -> Filters:
         statuses=tuple(Status(status) for status in statuses),
         category=request.args.get("category") or None,
         attended={"yes": True, "no": False}.get(request.args.get("attended", "")),
+        tag=request.args.get("tag") or None,
+        delegation=request.args.get("delegation", type=int),
+        organization=request.args.get("organization", type=int),
+        language=request.args.get("language") or None,
+        incomplete=tuple(event.languages) if request.args.get("incomplete") == "yes" else (),
     )
 
 

@@ -10,6 +10,7 @@ from forumapp.registration.service.inviting import invite, withdraw_invited
 from forumapp.registration.service.places import promote_waiting
 from forumapp.registration.service.receiving import forget_idempotency_keys, receive, register_walk_in
 from forumapp.registration.service.reindexing import reindex_people_of_countries, reindex_people_of_organizations
+from forumapp.registration.service.remarking import add_note, remove_note, set_tags, tags_typed
 from forumapp.registration.service.substituting import substitute
 from forumapp.registration.service.tickets import reissue
 
@@ -18,6 +19,7 @@ __all__ = [
     "Changes",
     "Idempotency",
     "Receipt",
+    "add_note",
     "amend",
     "answer_consents",
     "approve_names",
@@ -38,9 +40,12 @@ __all__ = [
     "reissue",
     "reject",
     "remind_registered",
+    "remove_note",
     "send_links",
+    "set_tags",
     "submit",
     "substitute",
+    "tags_typed",
     "waitlist",
     "withdraw_invited",
 ]

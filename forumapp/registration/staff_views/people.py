@@ -11,13 +11,14 @@ from flask_babel import gettext
 from forumapp.accounts import guards
 from forumapp.accounts.rules import Permission
 from forumapp.events.models import Event
-from forumapp.extensions import unit_of_work
+from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
 from forumapp.kernel.phones import shown
 from forumapp.registration import labels, service
+from forumapp.registration.forms.entry import EntryForm
 from forumapp.registration.models import Registration
 from forumapp.registration.rules import AlreadyRegistered, IllegalTransition, Source, StaleEdit
-from forumapp.registration.staff_forms import EntryForm, RevealForm
+from forumapp.registration.staff_forms import RevealForm
 from forumapp.registration.staff_views import bp, code_of, event_for, log, open_person, ticket_keys, url_of_person
 from forumapp.web.languages import current_language
 
@@ -51,7 +52,7 @@ def add(slug: str) -> ResponseReturnValue:
 def edit(slug: str, id: str) -> ResponseReturnValue:
     """Correct what was entered; whoever saves second is told and loses nothing typed."""
     event, person = open_person(slug, id, Permission.EDIT_PEOPLE, "edit person")
-    stored = EntryForm.values(person, event)
+    stored = _stored(person, event)
     form = EntryForm.of(event, current_language(), data=stored)
     if not form.is_submitted() or not form.validate():
         return _entry_page(event, person, form)
@@ -67,7 +68,7 @@ def edit(slug: str, id: str) -> ResponseReturnValue:
                 actor=guards.current_actor(),
             )
     except StaleEdit:
-        stored = EntryForm.values(person, event)
+        stored = _stored(person, event)
         overtaken = form.differences(stored)
         form.changed.data = stored["changed"]  # saving once more is then meant
         return _entry_page(event, person, form, overtaken=overtaken)
@@ -111,6 +112,11 @@ def reveal(slug: str, id: str) -> ResponseReturnValue:
     log(event, "reveal_contact", form.reason.data, registration_id=id)
     phone = shown(person.phone) if person.phone else None
     return render_template("registration/staff_contact.html", event=event, person=person, form=None, phone=phone)
+
+
+def _stored(person: Registration, event: Event) -> dict[str, Any]:
+    """What the form begins with: the entry as it is now, and who comes along."""
+    return EntryForm.values(person, event, service.companions_of(session=db.session(), registration_id=person.id))
 
 
 def _entry_page(event: Event, person: Registration, form: EntryForm, **more: Any) -> ResponseReturnValue:

@@ -1,0 +1,206 @@
+"""A person's history in words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from forumapp.checkin.models import Scan
+from forumapp.checkin.rules import Verdict
+from forumapp.consent.models import Consent
+from forumapp.console.history import Line
+from forumapp.console.labels import actor, language, moment
+from forumapp.console.labels.office import act, mail_state, mail_template
+from forumapp.console.labels.people import purpose
+from forumapp.delegations.models import Invitation
+from forumapp.delegations.rules.invitations import Answer
+from forumapp.directory import countries
+from forumapp.directory import labels as directory_labels
+from forumapp.events import labels as event_labels
+from forumapp.events.models import Event
+from forumapp.registration import labels as registration_labels
+from forumapp.registration.models import Amendment
+from forumapp.registration.rules import AccompanyingKind, AttendingAs, Companion
+from forumapp.web.languages import language_name
+
+SAID_IN_WORDS = ("ticket", "merged", "approved_names")
+"""Amendments that are no field of the form: a sentence says what happened."""
+
+
+def line_of_history(line: Line, event: Event) -> dict[str, Any]:
+    """One line of a person's history."""
+    by = line.name or (actor(line.by.value) if line.by else "")
+    return {
+        "at": line.at,
+        "registration_id": line.registration_id,
+        "words": _words(line),
+        "edits": [_edit(row, event) for row in line.amendments if row.field not in SAID_IN_WORDS],
+        "reason": _reason(line),
+        "by": by,
+        "mails": [
+            {"id": mail.id, "label": mail_template(mail.template), "state": mail_state(mail.state)}
+            for mail in line.mails
+        ],
+    }
+
+
+def _words(line: Line) -> str:
+    if line.change is not None:
+        after = registration_labels.status(line.change.to_status)
+        if line.change.from_status is None:
+            return after
+        return f"{registration_labels.status(line.change.from_status)} → {after}"
+    if line.scan is not None:
+        return _scan(line.scan)
+    if line.consent is not None:
+        return _consent(*line.consent)
+    if line.access is not None:
+        return act(line.access.act)
+    if line.invitation is not None:
+        return _invitation(*line.invitation)
+    for row in line.amendments:
+        if row.field in SAID_IN_WORDS:
+            return _said(row)
+    return _("Mail") if line.mails and not line.amendments else ""
+
+
+def _reason(line: Line) -> str | None:
+    if line.change is not None:
+        return line.change.reason
+    if line.scan is not None:
+        return line.scan.reason
+    if line.invitation is not None and line.invitation[0] == "answered":
+        return line.invitation[1].answer_note
+    return line.access.purpose if line.access is not None else None
+
+
+def _said(row: Amendment) -> str:
+    return {
+        "ticket": _("New ticket; the former one is revoked"),
+        "merged": _("Merged with another entry of the same person"),
+        "approved_names": _("Names as printed approved"),
+    }[row.field]
+
+
+def _consent(row: Consent, number: int | None) -> str:
+    answer = _("yes") if row.granted else _("no")
+    version = f" ({_('version %(number)s', number=number)}, {row.language.upper()})" if number else ""
+    return f"{purpose(row.purpose)}: {answer}{version}"
+
+
+def _invitation(what: str, row: Invitation) -> str:
+    if what == "issued":
+        return _("Invitation issued")
+    if what == "withdrawn":
+        return _("Invitation withdrawn")
+    return (
+        {
+            Answer.YES: _("Answer to the invitation: yes"),
+            Answer.NO: _("Answer to the invitation: no"),
+            Answer.REPRESENTED: _("Answer to the invitation: somebody else comes"),
+        }.get(Answer(row.answer), _("Answer to the invitation"))
+        if row.answer
+        else _("Answer to the invitation")
+    )
+
+
+def _scan(scan: Scan) -> str:
+    desk = f", {scan.desk}" if scan.desk else ""
+    if scan.undoes:
+        return _("At the door: undone") + desk
+    if scan.direction == "out":
+        return _("At the door: left") + desk
+    if scan.admitted is False:
+        return _("At the door: not let in") + desk
+    return (_("At the door: let in") if scan.counts else verdict(scan.verdict)) + desk
+
+
+def verdict(code: str) -> str:
+    """What the server found of a reading that did not count."""
+    return {
+        Verdict.NOT_CONFIRMED: _("At the door: not confirmed"),
+        Verdict.CANCELLED: _("At the door: cancelled"),
+        Verdict.REVOKED: _("At the door: ticket revoked"),
+        Verdict.WRONG_EVENT: _("At the door: ticket of another event"),
+    }.get(Verdict(code), _("At the door: read"))
+
+
+def _edit(row: Amendment, event: Event) -> dict[str, Any]:
+    return {
+        "label": field(row.field),
+        "before": _value(row.field, row.before, event),
+        "after": _value(row.field, row.after, event),
+    }
+
+
+def field(header: str) -> str:
+    """A field that was amended, by the export's machine header."""
+    name, _sign, code = header.rpartition("_")
+    if name in ("name", "organization", "position", "address_as"):
+        words = {
+            "name": _("Name"),
+            "organization": _("Organisation"),
+            "position": _("Position"),
+            "address_as": _("How to address"),
+        }[name]
+        return f"{words} ({language_name(code)})"
+    return {
+        "given_name": _("Given name"),
+        "family_name": _("Family name"),
+        "email": _("E-mail"),
+        "phone": _("Telephone"),
+        "category": _("Category"),
+        "country": _("Country represented"),
+        "delegation": _("Delegation"),
+        "delegation_id": _("Delegation"),
+        "rank": _("Rank"),
+        "attending_as": _("Attends"),
+        "acting": _("Ad interim (a.i.)"),
+        "roles": _("Roles"),
+        "language": _("Language"),
+        "read_aloud": _("Read aloud"),
+        "represents_name": _("Represents"),
+        "functions_since": _("In office since"),
+        "manual_order": _("Order by hand"),
+        "interpretation": _("Interpretation into"),
+        "receiver": _("Needs a receiver"),
+        "accompanying": _("Accompanying persons"),
+        "tags": _("Labels"),
+        "sessions": _("Sessions"),
+    }.get(header, header)
+
+
+def _value(header: str, value: str | None, event: Event) -> str:
+    """The value in words; contacts stay hidden, as everywhere on the page."""
+    if not value:
+        return ""
+    if header in ("email", "phone"):
+        return "•••"
+    if header == "attending_as":
+        return registration_labels.attending_as(AttendingAs(value))
+    if header == "rank":
+        return directory_labels.rank(value)
+    if header == "country":
+        return countries.name(value, language())
+    if header == "functions_since":
+        return moment(datetime.fromisoformat(value), event.zone)
+    if header == "accompanying":
+        return ", ".join(map(_companion, value.split(";")))
+    if header == "tags":
+        return value.replace(";", ", ")
+    if header in ("acting", "receiver"):
+        return _("Yes") if value == "yes" else _("No")
+    if header == "roles":
+        return ", ".join(event_labels.role(role) for role in value.split(";"))
+    return language_name(value) if header in ("language", "interpretation") else value
+
+
+def _companion(written: str) -> str:
+    """A companion as the history keeps one: the kind, a colon, a name or a number."""
+    kind, _sign, rest = written.partition(":")
+    if kind not in set(AccompanyingKind):
+        return written
+    named = not rest.isdigit()
+    return registration_labels.companion(Companion(kind, rest if named else None, 1 if named else int(rest)))
