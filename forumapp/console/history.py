@@ -48,7 +48,7 @@ def of_registrations(*, session: Session, ids: Sequence[str]) -> list[Line]:
     amendments = queries.amendments(session=session, registration_ids=ids)
     consents = queries.consents(session=session, registration_ids=ids)
     accesses = queries.accesses(session=session, registration_ids=ids)
-    befell = list(_befell(queries.invitations(session=session, registration_ids=ids)))
+    befell = list(_befell(queries.invitations_of(session=session, registration_ids=ids)))
     actors = {row.actor for row in changes} | {row.actor for row in amendments} | {row.actor for row in accesses}
     actors |= {row.actor for row, _ in consents}
     names = _names(session, actors | {actor for _, actor, _, _ in befell if actor})

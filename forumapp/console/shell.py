@@ -153,6 +153,7 @@ class Shell:
             _entry(_("Overview"), "console.overview", slug=slug),
             _entry(_("Registrations"), "console.registrations", held, "view_people", number=registered, slug=slug),
             _entry(_("Invitations"), "console.invitations", held, "view_people", slug=slug),
+            _entry(_("Suspected doubles"), "console.doubles", held, "edit_people", slug=slug),
             _entry(_("Mails"), "console.mails", held, "view_mail", number=self._drafts(), slug=slug),
             _entry(_("Door"), "door.app", held, "door", slug=slug),
             _entry(_("Figures"), "attendance.figures", held, "view_figures", slug=slug),

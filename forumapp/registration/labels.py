@@ -11,9 +11,11 @@ from forumapp.events.models import Event, EventSession
 from forumapp.kernel.errors import DomainError
 from forumapp.registration.rules import (
     AccompanyingKind,
+    AdmittedMustStay,
     AlreadyAdmitted,
     AlreadyRegistered,
     AttendingAs,
+    BothAdmitted,
     Companion,
     EventOver,
     IdempotencyConflict,
@@ -179,6 +181,8 @@ def refusal(error: DomainError) -> str:
             wanted=status(error.wanted),
         )
     known = {
+        AdmittedMustStay: gettext("The entry that was let in at the door has to stay: choose that one."),
+        BothAdmitted: gettext("Both were let in at the door: undo the reading that was wrong first."),
         AlreadyRegistered: gettext("This person already has a registration for the event: change that one."),
         AlreadyAdmitted: gettext("This person was let in at the door already: nobody can take over the place now."),
         EventOver: gettext("The event is over: nobody can take over a place any more."),

@@ -244,3 +244,11 @@ class UnknownSession(RegistrationError):
     def __init__(self, session_id: int) -> None:
         super().__init__(session_id)
         self.session_id = session_id
+
+
+class BothAdmitted(RegistrationError):
+    """Two registrations cannot be merged: both were let in at the door."""
+
+
+class AdmittedMustStay(RegistrationError):
+    """Of two registrations that are merged, the one that was let in at the door has to stay."""

@@ -46,6 +46,9 @@ NEEDED = {
     "console.country": Permission.MANAGE_STAFF,
     "console.edit_category": Permission.EDIT_EVENT,
     "console.add_note": Permission.EDIT_PEOPLE,
+    "console.doubles": Permission.EDIT_PEOPLE,
+    "console.tell_apart": Permission.EDIT_PEOPLE,
+    "console.merge": Permission.DECIDE,
     "console.edit_event": Permission.EDIT_EVENT,
     "console.edit_labels": Permission.EDIT_PEOPLE,
     "console.edit_part": Permission.EDIT_EVENT,
@@ -142,6 +145,7 @@ def requests_to(app, event, person):
         "place": 0,
         "upload_id": "no-upload",
         "note_id": 0,
+        "other_id": "0",
     }
     with app.test_request_context():
         for rule in staff_routes(app):

@@ -130,8 +130,8 @@ def verdict(code: str) -> str:
 def _edit(row: Amendment, event: Event) -> dict[str, Any]:
     return {
         "label": field(row.field),
-        "before": _value(row.field, row.before, event),
-        "after": _value(row.field, row.after, event),
+        "before": written_value(row.field, row.before, event),
+        "after": written_value(row.field, row.after, event),
     }
 
 
@@ -172,8 +172,8 @@ def field(header: str) -> str:
     }.get(header, header)
 
 
-def _value(header: str, value: str | None, event: Event) -> str:
-    """The value in words; contacts stay hidden, as everywhere on the page."""
+def written_value(header: str, value: str | None, event: Event) -> str:
+    """A value as the history keeps it, in words; contacts stay hidden, as everywhere on the page."""
     if not value:
         return ""
     if header in ("email", "phone"):

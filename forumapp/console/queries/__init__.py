@@ -1,5 +1,6 @@
 """What the console reads across the rooms: lists, numbers and one person's history."""
 
+from forumapp.console.queries.doubles import Likeness, Pair, registrations_by_id, suspected_doubles
 from forumapp.console.queries.events import (
     count_by_category,
     count_by_event,
@@ -13,7 +14,7 @@ from forumapp.console.queries.happened import (
     accesses,
     amendments,
     consents,
-    invitations,
+    invitations_of,
     messages_of_registrations,
     names_of_focal_points,
     scans,
@@ -28,7 +29,6 @@ from forumapp.console.queries.office import (
     weight_of,
 )
 from forumapp.console.queries.paging import PAGE
-from forumapp.console.queries.sessions import people_of_session
 from forumapp.console.queries.person import Person, find_person
 from forumapp.console.queries.registrations import (
     Filters,
@@ -37,11 +37,14 @@ from forumapp.console.queries.registrations import (
     is_long_enough,
     list_registrations,
 )
+from forumapp.console.queries.sessions import people_of_session
 from forumapp.console.queries.setup import newest_purposes, questions_of
 
 __all__ = [
     "PAGE",
     "Filters",
+    "Likeness",
+    "Pair",
     "Person",
     "accesses",
     "amendments",
@@ -57,7 +60,7 @@ __all__ = [
     "delegations_of",
     "find_message",
     "find_person",
-    "invitations",
+    "invitations_of",
     "is_long_enough",
     "list_messages",
     "list_organizations",
@@ -68,10 +71,12 @@ __all__ = [
     "oldest_waiting_for_review",
     "people_of_session",
     "questions_of",
+    "registrations_by_id",
     "scans",
     "similar_organizations",
     "slugs_of_events",
     "status_changes",
+    "suspected_doubles",
     "visible_events",
     "weight_of",
 ]

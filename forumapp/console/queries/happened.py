@@ -53,7 +53,7 @@ def accesses(*, session: Session, registration_ids: Sequence[str]) -> Sequence[A
     ).all()
 
 
-def invitations(*, session: Session, registration_ids: Sequence[str]) -> Sequence[Invitation]:
+def invitations_of(*, session: Session, registration_ids: Sequence[str]) -> Sequence[Invitation]:
     """The invitations by which the registrations came."""
     return session.scalars(select(Invitation).where(Invitation.registration_id.in_(registration_ids))).all()
 

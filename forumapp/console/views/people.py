@@ -115,7 +115,7 @@ class Decision:
 
 
 def _decisions(event: Event, registration: Registration) -> list[Decision]:
-    if not guards.allows(Permission.DECIDE, event.id):
+    if not guards.allows(Permission.DECIDE, event.id) or registration.merged_into_id:
         return []
     status = Status(registration.status)
     allowed = TRANSITIONS[status]

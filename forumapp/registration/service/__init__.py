@@ -7,6 +7,7 @@ from forumapp.registration.service.application import Application, Idempotency, 
 from forumapp.registration.service.choosing import choose_sessions
 from forumapp.registration.service.deciding import cancel, confirm, is_full_for, regret, reject, submit, waitlist
 from forumapp.registration.service.inviting import invite, withdraw_invited
+from forumapp.registration.service.merging import admitted_among, merge, tell_apart
 from forumapp.registration.service.places import promote_waiting
 from forumapp.registration.service.receiving import forget_idempotency_keys, receive, register_walk_in
 from forumapp.registration.service.reindexing import reindex_people_of_countries, reindex_people_of_organizations
@@ -20,6 +21,7 @@ __all__ = [
     "Idempotency",
     "Receipt",
     "add_note",
+    "admitted_among",
     "amend",
     "answer_consents",
     "approve_names",
@@ -31,6 +33,7 @@ __all__ = [
     "forget_idempotency_keys",
     "invite",
     "is_full_for",
+    "merge",
     "promote_waiting",
     "receive",
     "register_walk_in",
@@ -46,6 +49,7 @@ __all__ = [
     "submit",
     "substitute",
     "tags_typed",
+    "tell_apart",
     "waitlist",
     "withdraw_invited",
 ]

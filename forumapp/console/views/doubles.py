@@ -1,0 +1,138 @@
+"""Suspected doubles side by side: told apart for good, or merged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forumapp.accounts import guards
+from forumapp.accounts.rules import Permission
+from forumapp.accounts.service import log_access
+from forumapp.console import queries
+from forumapp.console.forms.merging import MergeForm
+from forumapp.console.forms.people import RemoveForm
+from forumapp.console.labels import doubles as words
+from forumapp.console.views import bp, open_event, ticket_keys
+from forumapp.events.models import Event
+from forumapp.extensions import db, unit_of_work
+from forumapp.kernel import clock
+from forumapp.registration import labels as registration_labels
+from forumapp.registration import service
+from forumapp.registration.models import Registration
+from forumapp.registration.rules import AdmittedMustStay, AlreadyRegistered, BothAdmitted, UnknownRegistration
+
+SHOWN = 50
+"""Pairs on the page; the most likely ones come first, and whoever decides them sees the next."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One pair as the page shows it."""
+
+    people: tuple[Registration, Registration]
+    why: str
+
+
+@bp.get("/events/<slug>/doubles")
+def doubles(slug: str) -> ResponseReturnValue:
+    """Entries that look like one person's, side by side."""
+    event = open_event(slug, Permission.EDIT_PEOPLE)
+    pairs = queries.suspected_doubles(session=db.session(), event_id=event.id)
+    ids = {one for pair in pairs[:SHOWN] for one in (pair.first_id, pair.second_id)}
+    people = queries.registrations_by_id(session=db.session(), ids=ids)
+    _log(event, "list", people=len(ids))
+    return render_template(
+        "console/doubles.html",
+        event=event,
+        pairs=[
+            Shown((people[pair.first_id], people[pair.second_id]), words.likeness(pair.likeness))
+            for pair in pairs[:SHOWN]
+        ],
+        total=len(pairs),
+        status=registration_labels.status,
+        token=RemoveForm(),
+    )
+
+
+@bp.post("/events/<slug>/doubles/<id>/<other_id>/apart")
+def tell_apart(slug: str, id: str, other_id: str) -> ResponseReturnValue:
+    """Remember that they are two people."""
+    event = open_event(slug, Permission.EDIT_PEOPLE)
+    try:
+        with unit_of_work() as session:
+            service.tell_apart(
+                session=session,
+                event_id=event.id,
+                ids=(id, other_id),
+                now=clock.now(),
+                actor=guards.current_actor(),
+            )
+    except UnknownRegistration:
+        abort(404)
+    flash(_("Remembered: they are two people."), "success")
+    return redirect(url_for("console.doubles", slug=slug), 303)
+
+
+@bp.route("/events/<slug>/doubles/<id>/<other_id>/merge", methods=["GET", "POST"])
+def merge(slug: str, id: str, other_id: str) -> ResponseReturnValue:
+    """Choose which entry stays and what it says, then merge."""
+    event = open_event(slug, Permission.DECIDE)
+    people = queries.registrations_by_id(session=db.session(), ids=(id, other_id))
+    if len(people) != 2 or any(one.event_id != event.id or one.merged_into_id for one in people.values()):
+        abort(404)
+    pair = (people[id], people[other_id])
+    for one in pair:
+        _log(event, "view", registration_id=one.id)
+    admitted = service.admitted_among(session=db.session(), ids=(id, other_id))
+    form = MergeForm.of(pair, event, admitted)
+    if len(admitted) > 1 or not form.is_submitted() or not form.validate():
+        return _merge_page(event, pair, form, admitted)
+    stays, goes = pair if form.stays.data == pair[0].id else (pair[1], pair[0])
+    try:
+        with unit_of_work() as session:
+            service.merge(
+                session=session,
+                event_id=event.id,
+                stays_id=stays.id,
+                goes_id=goes.id,
+                changes=form.changes(pair),
+                reason=_("Merged with the entry of %(name)s", name=stays.order_name),
+                now=clock.now(),
+                actor=guards.current_actor(),
+                keys=ticket_keys(),
+            )
+    except (AlreadyRegistered, AdmittedMustStay, BothAdmitted, UnknownRegistration) as refusal:
+        db.session().rollback()
+        form.stays.errors = [registration_labels.refusal(refusal)]
+        return _merge_page(event, pair, form, admitted)
+    flash(_("Merged. The histories of both stand on this page."), "success")
+    return redirect(url_for("console.person", slug=slug, id=stays.id), 303)
+
+
+def _merge_page(
+    event: Event, pair: tuple[Registration, Registration], form: MergeForm, admitted: set[str]
+) -> ResponseReturnValue:
+    page: dict[str, Any] = {
+        "event": event,
+        "pair": pair,
+        "form": form,
+        "admitted": admitted,
+        "status": registration_labels.status,
+    }
+    return render_template("console/merge.html", **page), 422 if request.method == "POST" else 200
+
+
+def _log(event: Event, act: str, *, registration_id: str | None = None, people: int = 1) -> None:
+    log_access(
+        actor=guards.current_actor(),
+        act=act,
+        purpose="doubles",
+        event_id=event.id,
+        registration_id=registration_id,
+        people=people,
+        now=clock.now(),
+    )

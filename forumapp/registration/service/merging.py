@@ -1,0 +1,184 @@
+"""Two registrations of one person: told apart for good, or merged into one that keeps what both knew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from forumapp.consent import queries as consents
+from forumapp.consent import service as consent
+from forumapp.kernel.actors import Actor
+from forumapp.kernel.secrets import KeyRing
+from forumapp.questions.queries import answers as answers_of
+from forumapp.registration.models import DistinctPair, Registration, Tag
+from forumapp.registration.rules import (
+    HOLDS_PLACE,
+    TRANSITIONS,
+    AdmittedMustStay,
+    BothAdmitted,
+    Status,
+    UnknownRegistration,
+)
+from forumapp.registration.service import marking
+from forumapp.registration.service.accompanying import companions_of, replace
+from forumapp.registration.service.amending import Changes, amend, write_down
+from forumapp.registration.service.deciding import locked, seat_of
+from forumapp.registration.service.places import give_back, promote_waiting
+
+ATTENDANCES, INVITATIONS = "attendances", "invitations"
+"""Tables of upper rooms, reached by their names."""
+
+
+def tell_apart(*, session: Session, event_id: int, ids: tuple[str, str], now: datetime, actor: Actor) -> None:
+    """Remember that two registrations are two people's; saying it again changes nothing.
+
+    :raises UnknownRegistration:
+    """
+    first, second = sorted(ids)
+    for one in (first, second):
+        locked(session=session, event_id=event_id, registration_id=one)
+    if session.get(DistinctPair, (first, second)) is None:
+        session.add(DistinctPair(first_id=first, second_id=second, at=now, actor=actor.reference))
+        session.flush()
+
+
+def admitted_among(*, session: Session, ids: tuple[str, str]) -> set[str]:
+    """Those of them that were let in at the door."""
+    table = Registration.metadata.tables[ATTENDANCES]
+    rows = session.execute(
+        select(table.c.registration_id).where(table.c.registration_id.in_(ids), table.c.first_admitted_at.is_not(None))
+    )
+    return {row[0] for row in rows}
+
+
+def merge(
+    *,
+    session: Session,
+    event_id: int,
+    stays_id: str,
+    goes_id: str,
+    changes: Changes,
+    reason: str,
+    now: datetime,
+    actor: Actor,
+    keys: KeyRing,
+) -> None:
+    """Let one of two registrations of a person go and the other stay, with the values of ``changes``.
+
+    The one that goes is cancelled for ``reason`` and points at the other; its history stays its own. Its place is
+    given back and nobody is written to. What the other lacks is taken over: those who come along, labels, answers,
+    the invitation; of each consent the newest answer of the two holds.
+
+    :raises BothAdmitted: both were let in at the door
+    :raises AdmittedMustStay: only the one that would go was let in
+    :raises AlreadyRegistered: the new name and e-mail are a third registration's
+    :raises UnknownRegistration: also for one that was merged before, or twice the same
+    """
+    stays, change = locked(session=session, event_id=event_id, registration_id=stays_id)
+    goes, change = locked(session=session, event_id=event_id, registration_id=goes_id)
+    if stays_id == goes_id or stays.merged_into_id or goes.merged_into_id:
+        raise UnknownRegistration(goes_id)
+    admitted = admitted_among(session=session, ids=(stays_id, goes_id))
+    if len(admitted) > 1:
+        raise BothAdmitted
+    if goes_id in admitted:
+        raise AdmittedMustStay
+    _let_go(session, goes, stays, reason=reason, now=now, actor=actor, change=change)
+    _take_over(session, goes, stays, now=now, actor=actor)
+    session.flush()
+    amend(
+        session=session,
+        event_id=event_id,
+        registration_id=stays_id,
+        changes=Changes(
+            values=changes.values,
+            organization=changes.organization,
+            category=changes.category,
+            answers=_lacking(session, goes, stays),
+        ),
+        now=now,
+        actor=actor,
+    )
+    stays.changed = change
+    merged = [("merged", None, goes_id)]
+    write_down(session=session, registration_id=stays_id, changed=merged, now=now, actor=actor)
+    promote_waiting(session=session, event_id=event_id, now=now, keys=keys, change=change)
+
+
+def _let_go(
+    session: Session,
+    goes: Registration,
+    stays: Registration,
+    *,
+    reason: str,
+    now: datetime,
+    actor: Actor,
+    change: int,
+) -> None:
+    held = goes.status in HOLDS_PLACE
+    if Status.CANCELLED in TRANSITIONS[Status(goes.status)]:
+        marking.mark(
+            session=session,
+            registration=goes,
+            status=Status.CANCELLED,
+            now=now,
+            actor=actor,
+            change=change,
+            reason=reason,
+        )
+    if held:
+        give_back(session=session, seat=seat_of(goes))
+    goes.merged_into_id = stays.id
+    goes.email_key = None  # a regret is no state that ends: it must not stand in the other's way
+    goes.changed = change
+    session.flush()
+
+
+def _take_over(session: Session, goes: Registration, stays: Registration, *, now: datetime, actor: Actor) -> None:
+    invited = [moment for moment in (stays.invited_at, goes.invited_at) if moment is not None]
+    stays.invited_at, goes.invited_at = min(invited, default=None), None
+    if goes.heads_delegation:
+        goes.heads_delegation = False
+        session.flush()
+        stays.heads_delegation = stays.delegation_id == goes.delegation_id
+    companions = companions_of(session=session, registration_id=goes.id)
+    if companions and not companions_of(session=session, registration_id=stays.id):
+        replace(session=session, registration=stays, companions=companions, exceed=True)
+    own, others = (set(session.scalars(select(Tag.tag).where(Tag.registration_id == one.id))) for one in (stays, goes))
+    session.add_all(Tag(event_id=stays.event_id, tag=tag, registration_id=stays.id) for tag in sorted(others - own))
+    invitations = Registration.metadata.tables[INVITATIONS]
+    session.execute(
+        update(invitations).where(invitations.c.registration_id == goes.id).values(registration_id=stays.id)
+    )
+    _newest_consents(session, goes, stays, now=now, actor=actor)
+
+
+def _newest_consents(session: Session, goes: Registration, stays: Registration, *, now: datetime, actor: Actor) -> None:
+    """Let the last word of the person hold for each purpose, whichever entry it was said on."""
+    own = consents.held(session=session, registration_id=stays.id)
+    others = consents.held(session=session, registration_id=goes.id)
+    newer = {
+        purpose: answer.granted
+        for purpose, answer in others.items()
+        if purpose not in own or (own[purpose].at < answer.at and own[purpose].granted != answer.granted)
+    }
+    if newer:
+        consent.record(
+            session=session,
+            event_id=stays.event_id,
+            registration_id=stays.id,
+            answers=newer,
+            language=stays.language,
+            now=now,
+            actor=actor,
+        )
+
+
+def _lacking(session: Session, goes: Registration, stays: Registration) -> Mapping[str, object]:
+    """Answers that only the one that goes has given."""
+    own = answers_of(session=session, registration_id=stays.id)
+    others = answers_of(session=session, registration_id=goes.id)
+    return {key: value for key, value in others.items() if own.get(key) is None}

@@ -1,0 +1,192 @@
+"""Suspected doubles: found in either script, told apart for good, merged with both histories kept."""
+
+from datetime import timedelta
+
+import pytest
+
+from forumapp.accounts.rules import StaffRole
+from forumapp.console.queries import Likeness, suspected_doubles
+from forumapp.events import service as events
+from forumapp.events.models import Category
+from forumapp.extensions import unit_of_work
+from forumapp.kernel.actors import GUEST
+from forumapp.kernel.localized import LocalizedText
+from forumapp.kernel.secrets import KeyRing
+from forumapp.registration import service
+from forumapp.registration.models import Registration
+from forumapp.registration.rules import Source
+from tests.support.factories import STARTS, add_event, add_scans
+from tests.support.forms import submit
+from tests.support.pages import page_of
+from tests.support.staff import add_staff, signed_in
+
+HANBIT = LocalizedText(en="Hanbit University", ko="한빛대학교")
+NAME, EMAIL, PHONE, SPELLING, ORGANIZATION = (
+    Likeness.NAME,
+    Likeness.EMAIL,
+    Likeness.PHONE,
+    Likeness.SPELLING,
+    Likeness.ORGANIZATION,
+)
+
+
+@pytest.fixture
+def forum(session):
+    return add_event(session)
+
+
+@pytest.fixture
+def organizer(app, session, forum):
+    return signed_in(app, add_staff(session, StaffRole.ORGANIZER, event_id=forum.id))
+
+
+@pytest.fixture
+def register(app, forum, now):
+    moments = iter(range(1000))
+
+    def receive(names, **values):
+        with unit_of_work() as session:
+            return service.receive(
+                session=session,
+                event_id=forum.id,
+                application=service.Application(
+                    category_code="academia", names=LocalizedText(names), **{"language": "en", **values}
+                ),
+                now=now + timedelta(minutes=next(moments)),
+                actor=GUEST,
+                source=Source.FORM,
+                keys=KeyRing.of(app.config["FORUMAPP"].ticket_keys),
+            ).registration_id
+
+    return receive
+
+
+def found(session, forum):
+    session.rollback()
+    return {
+        frozenset((pair.first_id, pair.second_id)): set(pair.likeness)
+        for pair in suspected_doubles(session=session, event_id=forum.id)
+    }
+
+
+def path(one, other, act):
+    return f"/console/events/forum/doubles/{one}/{other}/{act}"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "why"),
+    [
+        (
+            ({"en": "Kim Haneul"}, {"email": "a@example.org", "organization": HANBIT}),
+            ({"en": "KIM  haneul"}, {"email": "b@example.org", "organization": HANBIT}),
+            {NAME, ORGANIZATION},
+        ),
+        (
+            ({"ko": "김하늘"}, {"organization": HANBIT}),
+            ({"en": "Haneul Kim"}, {"organization": HANBIT}),
+            {SPELLING, ORGANIZATION},
+        ),
+        (
+            ({"en": "Anna Sample"}, {"email": "office@example.org"}),
+            ({"en": "Anna Sampel"}, {"email": "office@example.org"}),
+            {EMAIL},
+        ),
+        (
+            ({"en": "Anna Sample"}, {"phone": "+821012345678"}),
+            ({"en": "Anna Samples"}, {"phone": "+821012345678"}),
+            {PHONE},
+        ),
+    ],
+)
+def test_two_entries_that_look_like_one_person_are_found(session, forum, register, first, second, why):
+    one, other = register(first[0], **first[1]), register(second[0], **second[1])
+    register({"en": "Max Beispiel", "ko": "막스 바이슈필"}, email="max@example.org", organization=HANBIT)
+    assert found(session, forum) == {frozenset((one, other)): why}
+
+
+def test_people_who_share_an_address_or_a_surname_are_none(session, forum, register):
+    register({"en": "Kim Haneul", "ko": "김하늘"}, email="embassy@example.org", organization=HANBIT)
+    register({"en": "Lee Garam", "ko": "이가람"}, email="embassy@example.org", organization=HANBIT)
+    register({"ko": "김한울"}, email="embassy@example.org", organization=HANBIT)
+    assert found(session, forum) == {}
+
+
+def test_two_told_apart_are_never_listed_again(session, forum, organizer, register):
+    one = register({"en": "Kim Minsu"}, email="a@example.org")
+    other = register({"en": "Kim Minsu"}, email="b@example.org")
+    page = page_of(organizer.get("/console/events/forum/doubles"))
+    assert "same name" in page.text
+    token = page.root.find(".//main//input[@name='csrf_token']").get("value")
+    for _ in range(2):
+        assert organizer.post(path(other, one, "apart"), data={"csrf_token": token}).status_code == 303
+    assert found(session, forum) == {}
+    assert "No two entries look like one person" in page_of(organizer.get("/console/events/forum/doubles")).text
+
+
+def test_a_merge_keeps_the_chosen_values_and_both_histories(session, forum, organizer, register):
+    events.save_category(session=session, event_id=forum.id, code="academia", values={"places": 2})
+    session.commit()
+    one = register({"en": "Kim Haneul"}, email="a@example.org", organization=HANBIT, consents={"photograph": True})
+    other = register(
+        {"en": "Kim Haneul", "ko": "김하늘"},
+        email="b@example.org",
+        organization=HANBIT,
+        position=LocalizedText(en="Professor"),
+        consents={"photograph": False},
+    )
+    third = register({"en": "Max Beispiel"}, email="max@example.org")
+    with unit_of_work() as work:
+        service.set_tags(
+            session=work, event_id=forum.id, registration_id=other, tags=["press"], now=STARTS, actor=GUEST
+        )
+    assert session.get(Registration, third).status == "waitlisted"
+    asked = organizer.get(path(one, other, "merge")).text
+    assert "a@example.org" not in asked
+    assert "a…@example.org" in asked
+    answer = submit(organizer, path(one, other, "merge"), {"stays": one, "take_email": other})
+    assert answer.location == f"/console/events/forum/registrations/{one}"
+    session.expire_all()
+    stays, goes = session.get(Registration, one), session.get(Registration, other)
+    assert (stays.names, stays.position, stays.email) == (
+        {"en": "Kim Haneul", "ko": "김하늘"},
+        {"en": "Professor"},
+        "b@example.org",
+    )
+    assert (stays.status, goes.status, goes.merged_into_id) == ("confirmed", "cancelled", one)
+    assert session.get(Registration, third).status in ("confirmed", "offered")
+    assert session.query(Category).filter_by(code="academia").one().taken == 2
+    page = page_of(organizer.get(answer.location))
+    lines = page.texts(".//ol/li/div")
+    assert [line for line in lines if "of the entry that was merged" in line and "→ Cancelled" in line]
+    assert [line for line in lines if "Merged with another entry of the same person" in line]
+    assert page.texts(".//a[@class='tag']") == ["press"]
+    assert [line for line in lines if "Photograph: no" in line]
+    gone = page_of(organizer.get(f"/console/events/forum/registrations/{other}"))
+    assert "Merged into the entry that stayed" in gone.text
+    assert "Take up again" not in gone.text
+    assert found(session, forum) == {}
+    assert organizer.get(path(one, other, "merge")).status_code == 404
+
+
+def test_whoever_was_let_in_at_the_door_stays(session, forum, organizer, register):
+    one = register({"en": "Kim Haneul"}, email="a@example.org", organization=HANBIT)
+    other = register({"en": "Kim Haneul"}, email="b@example.org", organization=HANBIT)
+    add_scans(session, session.get(Registration, other), (STARTS, "in"))
+    session.commit()
+    assert submit(organizer, path(one, other, "merge"), {"stays": one}).status_code == 422
+    submit(organizer, path(one, other, "merge"), {"stays": other})
+    session.expire_all()
+    assert session.get(Registration, one).merged_into_id == other
+
+
+def test_two_who_were_both_let_in_are_not_merged(session, forum, organizer, register):
+    one = register({"en": "Kim Haneul"}, email="a@example.org", organization=HANBIT)
+    other = register({"en": "Kim Haneul"}, email="b@example.org", organization=HANBIT)
+    for each in (one, other):
+        add_scans(session, session.get(Registration, each), (STARTS, "in"))
+    session.commit()
+    page = page_of(organizer.get(path(one, other, "merge")))
+    assert "Both were let in at the door" in page.text
+    assert page.root.findall(".//main//form") == []
+    session.expire_all()
+    assert {row.status for row in session.query(Registration)} == {"confirmed"}
