@@ -35,6 +35,10 @@ from forumapp.jobs import models as jobs_models
 from forumapp.jobs import tasks as jobs_tasks
 from forumapp.mail import models as mail_models
 from forumapp.orm.engines import engine_options, prepare
+from forumapp.privacy import models as privacy_models
+from forumapp.privacy import staff_views as privacy_staff_views
+from forumapp.privacy import tasks as privacy_tasks
+from forumapp.privacy import views as privacy_views
 from forumapp.questions import models as questions_models
 from forumapp.registration import models as registration_models
 from forumapp.registration import tasks as registration_tasks
@@ -56,6 +60,7 @@ MODELS = (
     files_models,
     jobs_models,
     mail_models,
+    privacy_models,
     questions_models,
     registration_models,
     web_models,
@@ -64,6 +69,7 @@ MODELS = (
 
 TASKS = (attendance_tasks, console_tasks, demo_tasks, jobs_tasks, registration_tasks)
 TASKS = (console_tasks, delegations_tasks, demo_tasks, jobs_tasks, registration_tasks)
+TASKS = (console_tasks, demo_tasks, jobs_tasks, privacy_tasks, registration_tasks)
 """Every module that registers tasks and mails by their names."""
 
 
@@ -110,6 +116,8 @@ def _bind_extensions(app: Flask) -> None:
     web_views.bind(app)
     registration_views.bind(app)
     delegations_views.bind(app)
+    privacy_views.bind(app)
+    privacy_staff_views.bind(app)
     accounts_views.bind(app)
     attendance_staff_views.bind(app)
     release_staff_views.bind(app)

@@ -23,6 +23,7 @@ from forumapp.extensions import db
 from forumapp.kernel.dates import formatted, time_24
 from forumapp.kernel.localized import Spoken
 from forumapp.mail import drafts
+from forumapp.privacy import queries as privacy
 from forumapp.registration.rules import REGISTERED
 from forumapp.web.languages import current_language, language_name, languages
 
@@ -155,6 +156,7 @@ class Shell:
             _entry(_("Invitations"), "console.invitations", held, "view_people", slug=slug),
             _entry(_("Suspected doubles"), "console.doubles", held, "edit_people", slug=slug),
             _entry(_("Mails"), "console.mails", held, "view_mail", number=self._drafts(), slug=slug),
+            self._requests(slug),
             _entry(_("Door"), "door.app", held, "door", slug=slug),
             _entry(_("Figures"), "attendance.figures", held, "view_figures", slug=slug),
             _entry(_("Release"), "release.page", held, "release", slug=slug),
@@ -173,6 +175,13 @@ class Shell:
     def _drafts(self) -> int:
         """How many mails wait to be released."""
         return drafts.count_drafts(session=db.session(), event_id=self.event.id) if self.event else 0
+
+    def _requests(self, slug: str) -> Entry | None:
+        """The line of what guests ask about their data, with the number of those that wait."""
+        if self.event is None or not self.may("answer_requests"):
+            return None
+        waiting = privacy.count_waiting(session=db.session(), event_id=self.event.id)
+        return _entry(_("Requests"), "privacy_staff.requests", number=waiting, slug=slug)
 
     def _of_office(self) -> Part:
         held = guards.permissions()

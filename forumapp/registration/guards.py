@@ -1,8 +1,11 @@
-"""What keeps other sites' pages from sending our guests' forms."""
+"""What keeps other sites' pages from sending our guests' forms, and a private link from showing what was destroyed."""
 
 from __future__ import annotations
 
-from flask import abort, current_app, request
+from flask import abort, current_app, render_template, request
+
+from forumapp.registration.models import Registration
+from forumapp.web.headers import private
 
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 NO_ORIGIN = "null"
@@ -27,3 +30,13 @@ def refuse_foreign_forms() -> None:
     origin = request.headers.get("Origin", NO_ORIGIN)
     if origin not in (NO_ORIGIN, request.host_url.rstrip("/"), current_app.config["FORUMAPP"].base_url):
         abort(403)
+
+
+def refuse_destroyed(registration: Registration) -> None:
+    """Answer 410 with a word where the person's data was destroyed: the link leads to nothing any more.
+
+    :raises Gone:
+    """
+    if registration.destroyed_at is not None:
+        page = render_template("registration/destroyed.html")
+        abort(private(current_app.make_response((page, 410))))

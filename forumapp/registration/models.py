@@ -107,6 +107,8 @@ class Registration(Base):
     """When an invitation was issued: the figure ``invited``."""
     notice_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id"), info=NOT_PERSONAL)
     """The version of the notice that was shown; None where the host already held the data."""
+    destroyed_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
+    """When its personal data was destroyed: the row stays for the totals, under its id alone."""
     ticket_revision: Mapped[int] = mapped_column(Integer, default=1, info=NOT_PERSONAL)
     manage_hash: Mapped[str] = mapped_column(String(64), unique=True, info=NOT_PERSONAL)
     """SHA-256 of the secret in the manage link."""

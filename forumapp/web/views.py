@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from forumapp.extensions import babel, db
 from forumapp.orm.engines import fault_of
 from forumapp.orm.schema import needed_schema, schema_of
-from forumapp.web import addresses, errors, filters, front, headers, languages, sessions, typesetting
+from forumapp.web import addresses, errors, filters, front, headers, in_app, languages, sessions, typesetting
 
 bp = Blueprint("web", __name__)
 
@@ -57,6 +57,7 @@ def bind(app: Flask) -> None:
     addresses.bind(app)
     languages.bind(app)
     filters.bind(app)
+    in_app.bind(app)
     typesetting.bind(app)
     errors.bind(app)
     app.register_blueprint(bp)

@@ -103,6 +103,8 @@ NEEDED = {
     "console.withdraw": Permission.EDIT_EVENT,
     "console.withdraw_mails": Permission.DECIDE,
     "console.withdraw_role": Permission.MANAGE_STAFF,
+    "privacy_staff.answer": Permission.ANSWER_REQUESTS,
+    "privacy_staff.requests": Permission.ANSWER_REQUESTS,
     "registration_staff.add": Permission.EDIT_PEOPLE,
     "registration_staff.decide": Permission.DECIDE,
     "registration_staff.decide_many": Permission.DECIDE,

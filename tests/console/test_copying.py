@@ -39,6 +39,7 @@ STAYS = {
     "attendances": "people",
     "devices": "phones of one day",
     "uploads": "files of people",
+    "subject_requests": "asked by people",
     "invitations": "people",
     "registration_tags": "people",
     "import_files": "lists of people",

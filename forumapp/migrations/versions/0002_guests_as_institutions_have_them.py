@@ -285,6 +285,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("registration_id", "session_id", name=op.f("pk_session_choices")),
     )
     op.create_table(
+        "subject_requests",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("registration_id", sa.String(length=36), nullable=False),
+        sa.Column("language", sa.String(length=12), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer_by", sa.Date(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.String(length=32), nullable=True),
+        sa.Column("outcome", sa.String(length=16), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_subject_requests_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_subject_requests_registration_id_registrations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_subject_requests")),
+    )
+    op.create_table(
         "uploads",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -433,6 +456,7 @@ def upgrade() -> None:
         ),
         inline_references=True,
     )
+    op.add_column("registrations", sa.Column("destroyed_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("status_changes", sa.Column("exceeded", sa.Boolean(), server_default="0", nullable=False))
     op.create_index(
         op.f("ix_organization_changes_organization_id"), "organization_changes", ["organization_id"], unique=False
@@ -451,6 +475,15 @@ def upgrade() -> None:
     )
     op.create_index("ix_registration_tags_registration_id", "registration_tags", ["registration_id"], unique=False)
     op.create_index(op.f("ix_session_choices_session_id"), "session_choices", ["session_id"], unique=False)
+    op.create_index("ix_subject_requests_event", "subject_requests", ["event_id", "decided_at"], unique=False)
+    op.create_index(
+        "uq_subject_requests_open",
+        "subject_requests",
+        ["registration_id"],
+        unique=True,
+        sqlite_where=sa.text("decided_at IS NULL"),
+        postgresql_where=sa.text("decided_at IS NULL"),
+    )
     op.create_index("ix_uploads_registration", "uploads", ["registration_id"], unique=False)
     op.create_index("ix_uploads_unclaimed", "uploads", ["claimed_at", "created_at"], unique=False)
     op.create_index(op.f("ix_invitation_uses_registration_id"), "invitation_uses", ["registration_id"], unique=False)

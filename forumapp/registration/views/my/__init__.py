@@ -11,7 +11,7 @@ from forumapp.directory import queries as directory
 from forumapp.extensions import db
 from forumapp.kernel.secrets import KeyRing
 from forumapp.registration import queries
-from forumapp.registration.guards import refuse_foreign_forms
+from forumapp.registration.guards import refuse_destroyed, refuse_foreign_forms
 from forumapp.registration.models import Registration
 from forumapp.registration.rules import Status
 from forumapp.web.languages import current_language, languages
@@ -23,24 +23,39 @@ CHANGEABLE = (Status.SUBMITTED, Status.WAITLISTED, Status.OFFERED, Status.CONFIR
 
 
 def mine(secret: str) -> Registration:
-    """The registration of a private link; 404 for any other."""
+    """The registration of a private link; 404 for any other, 410 with a word where its data was destroyed."""
     registration = queries.find_by_secret(session=db.session(), secret=secret)
     if registration is None:
         abort(404)
+    refuse_destroyed(registration)
     return registration
 
 
 def changeable(secret: str, now: datetime) -> Registration:
-    """The registration, or back to its page where there is nothing to change any more."""
+    """The registration, or back to its page where what was entered can be changed no more."""
     registration = mine(secret)
-    if not is_changeable(registration, now):
+    if not may_change(registration, now):
         abort(redirect(url_for("my.show", secret=secret, lang=current_language()), 303))
     return registration
 
 
-def is_changeable(registration: Registration, now: datetime) -> bool:
-    """Whether the guest may still change or cancel."""
+def cancellable(secret: str, now: datetime) -> Registration:
+    """The registration, or back to its page where there is nothing to cancel any more."""
+    registration = mine(secret)
+    if not may_cancel(registration, now):
+        abort(redirect(url_for("my.show", secret=secret, lang=current_language()), 303))
+    return registration
+
+
+def may_cancel(registration: Registration, now: datetime) -> bool:
+    """Whether the guest may still cancel: until the event ends."""
     return registration.status in CHANGEABLE and now < registration.event.ends_at
+
+
+def may_change(registration: Registration, now: datetime) -> bool:
+    """Whether the guest may still change what was entered: until the event's own deadline, where it has one."""
+    closes = registration.event.changes_close_at
+    return may_cancel(registration, now) and (closes is None or now < closes)
 
 
 def ticket_keys() -> KeyRing:

@@ -20,7 +20,7 @@ from forumapp.registration.forms import ApplicationForm, Asking, CancelForm, cla
 from forumapp.registration.models import Registration
 from forumapp.registration.rules import AlreadyRegistered, IllegalTransition
 from forumapp.registration.service import Changes, amend, cancel
-from forumapp.registration.views.my import bp, changeable, shell, ticket_keys
+from forumapp.registration.views.my import bp, cancellable, changeable, shell, ticket_keys
 from forumapp.web.headers import private
 
 
@@ -48,7 +48,7 @@ def edit(lang: str, secret: str) -> ResponseReturnValue:
 @bp.route("/<lang>/my/<secret>/cancel", methods=["GET", "POST"])
 def cancel_page(lang: str, secret: str) -> ResponseReturnValue:
     """Ask once more, then cancel."""
-    registration = changeable(secret, clock.now())
+    registration = cancellable(secret, clock.now())
     form = CancelForm(request.form)
     status = 200
     if request.method == "POST":

@@ -44,14 +44,14 @@ def answer_consent(lang: str, secret: str) -> ResponseReturnValue:
 
 
 def asking_consents(registration: Registration, lang: str) -> Asking:
-    """What the private page asks: the optional purposes alone."""
+    """What the private page asks: the optional purposes alone, those too that were allowed and are asked no more."""
     event = registration.event
     return Asking(
         languages=event.languages,
         language=lang if lang in event.languages else event.languages[0],
         categories=[],
         questions=[],
-        purposes=consent.asked_purposes(session=db.session(), event_id=event.id),
+        purposes=consent.answerable_purposes(session=db.session(), event_id=event.id, registration_id=registration.id),
         notice_id=None,
         details_only=True,
     )

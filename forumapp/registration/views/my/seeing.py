@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from forumapp.consent import labels as consent_labels
 from forumapp.consent import queries as consent
-from forumapp.consent.queries import Held
+from forumapp.consent.queries import Held, ShownNotice
 from forumapp.events.calendar import calendar
 from forumapp.events.queries import sessions_of
 from forumapp.extensions import db
@@ -21,7 +21,7 @@ from forumapp.registration.models import Registration
 from forumapp.registration.rules import Status
 from forumapp.registration.service.session_places import chosen
 from forumapp.registration.service.tickets import current_code
-from forumapp.registration.views.my import bp, is_changeable, mine, shell, ticket_keys
+from forumapp.registration.views.my import bp, may_cancel, may_change, mine, shell, ticket_keys
 from forumapp.registration.views.my.consenting import asking_consents
 from forumapp.web.headers import private
 
@@ -30,7 +30,7 @@ from forumapp.web.headers import private
 def show(lang: str, secret: str) -> ResponseReturnValue:
     """The registration as it stands. Opening it changes nothing."""
     registration = mine(secret)
-    session = db.session()
+    session, now = db.session(), clock.now()
     asking = asking_consents(registration, lang)
     held = consent.held(session=session, registration_id=registration.id)
     offered = sessions_of(session=session, event_id=registration.event_id, chosen_by_guest=True)
@@ -42,12 +42,30 @@ def show(lang: str, secret: str) -> ResponseReturnValue:
         status=labels.status(registration.status),
         history=_history(registration, held),
         consents=consents_for(asking, None, {purpose: answer.granted for purpose, answer in held.items()}),
-        changeable=is_changeable(registration, clock.now()),
+        changeable=may_change(registration, now),
+        cancellable=may_cancel(registration, now),
+        has_notice=consent.newest_notice(session=session, event_id=registration.event_id) is not None,
         reach=[consent_labels.reach(purpose) for purpose, answer in held.items() if not answer.granted],
         done=request.args.get("done"),
         offered=offered,
         sessions=[one for one in offered if one.id in chosen(session=session, registration_id=registration.id)],
         **shell(registration, lang, secret, "my.show"),
+    )
+    return private(current_app.make_response(page))
+
+
+@bp.get("/<lang>/my/<secret>/notice")
+def notice(lang: str, secret: str) -> ResponseReturnValue:
+    """What the guest was told about her data when she registered, and what is told today."""
+    registration = mine(secret)
+    session = db.session()
+    newest = consent.newest_notice(session=session, event_id=registration.event_id) or abort(404)
+    seen = consent.find_notice(session=session, id=registration.notice_id)
+    page = render_template(
+        "registration/notice.html",
+        seen=ShownNotice.of(seen) if seen else None,
+        newest=ShownNotice.of(newest),
+        **shell(registration, lang, secret, "my.notice"),
     )
     return private(current_app.make_response(page))
 

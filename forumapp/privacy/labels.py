@@ -1,0 +1,267 @@
+"""What is held about a person, in words: sections of lines, and the codes of requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext
+from markupsafe import Markup, escape
+
+from forumapp.accounts.models import AccessEntry
+from forumapp.consent import labels as consent_labels
+from forumapp.consent.models import Consent, PurposeVersion
+from forumapp.directory import countries
+from forumapp.directory import labels as directory_labels
+from forumapp.events.models import Event
+from forumapp.kernel import phones
+from forumapp.kernel.dates import formatted, time_24
+from forumapp.kernel.errors import DomainError
+from forumapp.kernel.localized import LocalizedText
+from forumapp.privacy.queries import Holding
+from forumapp.privacy.rules import AlreadyAsked, AlreadyDecided, Outcome, UnknownRequest
+from forumapp.questions import labels as question_labels
+from forumapp.questions.models import Answer, QuestionVersion
+from forumapp.registration import labels as registration_labels
+from forumapp.registration.models import Registration
+from forumapp.web.languages import language_name
+
+Line = tuple[str, Any]
+"""A label and what stands there."""
+
+SHOWN_APART = frozenset({"answers", "consents", "access_log", "attendances", "tickets", "idempotency_keys"})
+"""Tables that the page tells of in another way, or that hold nothing but hashes and what follows from scans."""
+
+
+COMPUTED = frozenset({"order_name", "person_key", "approved_names"})
+"""Columns that only repeat a name; the file has them."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """What one table holds: a heading, and the lines of each of its rows."""
+
+    title: str
+    entries: list[list[Line]]
+
+
+def outcome(code: str | None) -> str:
+    """How a request stands."""
+    return {
+        None: gettext("waits for an answer"),
+        Outcome.ACCEPTED: gettext("data destroyed"),
+        Outcome.REFUSED: gettext("refused"),
+    }[Outcome(code) if code else None]
+
+
+def refusal(error: DomainError) -> str:
+    """A sentence for what the service refused, with the cure."""
+    return {
+        AlreadyAsked: gettext("You have asked already: the host will answer."),
+        AlreadyDecided: gettext("This request was answered meanwhile: load the page again."),
+        UnknownRequest: gettext("The event has no such request."),
+    }[type(error)]
+
+
+def sections(
+    *,
+    registration: Registration,
+    holdings: Sequence[Holding],
+    answers: Sequence[tuple[str, QuestionVersion, Answer]],
+    consents: Sequence[tuple[Consent, PurposeVersion | None]],
+    accesses: Sequence[AccessEntry],
+    language: str,
+) -> list[Section]:
+    """Everything in the order in which it is read: what was entered, allowed, sent, changed, seen."""
+    words = _Words(registration.event, language)
+    entered = {holding.table: holding for holding in holdings}
+    found = [_entered(registration, entered.pop("registrations"), words)]
+    if answers:
+        told = [words.answered(version, answer) for _, version, answer in answers]
+        found.append(Section(gettext("Your answers to the event’s questions"), told))
+    if consents:
+        found.append(Section(gettext("What you allowed, answer by answer"), [words.consent(*row) for row in consents]))
+    for name, holding in entered.items():
+        if name not in SHOWN_APART:
+            entries = [lines for row in holding.rows if (lines := list(words.lines(name, row)))]
+            found += [Section(_tables().get(name, name.replace("_", " ")), entries)] if entries else []
+    if accesses:
+        entries = [[(gettext("When"), words.moment(entry.at)), (gettext("What"), act(entry.act))] for entry in accesses]
+        found.append(Section(gettext("When staff opened your data"), entries))
+    return found
+
+
+def _entered(registration: Registration, holding: Holding, words: _Words) -> Section:
+    entries = [list(words.lines("registrations", row)) for row in holding.rows]
+    first: list[Line] = [(gettext("Category"), words.text(registration.category.names))]
+    if registration.organization is not None:
+        first.append((gettext("Organisation"), words.texts(registration.organization.names)))
+    entries[0] = [*entries[0], *first]
+    return Section(gettext("Your registration"), entries)
+
+
+def act(code: str) -> str:
+    """What staff did with a person's data, in general terms."""
+    return {
+        "view": gettext("a page about you was opened"),
+        "reveal_contact": gettext("your address or telephone was looked at"),
+        "export": gettext("your data was exported"),
+        "import": gettext("your data was imported"),
+    }.get(code, gettext("your data was opened"))
+
+
+def _tables() -> dict[str, str]:
+    return {
+        "accompanying": gettext("Who comes with you"),
+        "amendments": gettext("What was changed"),
+        "status_changes": gettext("What has happened"),
+        "messages": gettext("Mails to you"),
+        "scans": gettext("At the door"),
+        "uploads": gettext("Files that you handed in"),
+        "invitations": gettext("Your invitation"),
+        "registration_notes": gettext("Notes by staff"),
+        "registration_tags": gettext("Labels by staff"),
+        "subject_requests": gettext("What you asked for"),
+        "needs": gettext("What you need on the day"),
+    }
+
+
+def _columns() -> dict[str, str]:
+    return {
+        "names": gettext("Name"),
+        "name": gettext("Name"),
+        "given_name": gettext("Given name"),
+        "family_name": gettext("Family name"),
+        "address_as": gettext("How to address"),
+        "salutation": gettext("How to address"),
+        "read_aloud": gettext("How the name is read aloud"),
+        "represents_name": gettext("Represents"),
+        "email": gettext("E-mail"),
+        "recipient": gettext("E-mail"),
+        "address": gettext("Address"),
+        "phone": gettext("Mobile phone"),
+        "position": gettext("Position"),
+        "country": gettext("Country represented"),
+        "rank": gettext("Rank"),
+        "functions_since": gettext("In office since"),
+        "interpretation": gettext("Interpretation"),
+        "language": gettext("Language"),
+        "status": gettext("State"),
+        "from_status": gettext("Before"),
+        "to_status": gettext("State"),
+        "before": gettext("Before"),
+        "after": gettext("After"),
+        "field": gettext("Field"),
+        "reason": gettext("Reason"),
+        "facts": gettext("Beside the usual text"),
+        "text": gettext("Text"),
+        "tag": gettext("Label"),
+        "answer_note": gettext("Note"),
+        "direction": gettext("Direction"),
+        "desk": gettext("Desk"),
+        "walk_in": gettext("Entered at the door"),
+        "payload": gettext("As it was sent"),
+        "last_error": gettext("Why a mail did not arrive"),
+        "size": gettext("Size in bytes"),
+        "number": gettext("Number"),
+        "at": gettext("When"),
+        "created_at": gettext("Made"),
+        "submitted_at": gettext("Received"),
+        "confirmed_at": gettext("Confirmed"),
+        "invited_at": gettext("Invited"),
+        "issued_at": gettext("Issued"),
+        "answered_at": gettext("Answered"),
+        "sent_at": gettext("Sent"),
+        "corrected_at": gettext("When"),
+        "asked_at": gettext("Asked"),
+    }
+
+
+_CODES = frozenset({"status", "from_status", "to_status"})
+
+
+class _Words:
+    """Values as the person reads them."""
+
+    def __init__(self, event: Event, language: str) -> None:
+        self.event, self.language, self.columns = event, language, _columns()
+
+    def lines(self, table: str, row: Mapping[str, Any]) -> Iterator[Line]:
+        """What one row says: every column that is personal or has a name here, where it holds anything."""
+        personal = _personal(table)
+        for name, value in row.items():
+            if (
+                name in COMPUTED
+                or value in (None, "", {}, [], False)
+                or (name not in self.columns and name not in personal)
+            ):
+                continue
+            yield self.columns.get(name, name.replace("_", " ")), self.value(name, value)
+
+    def value(self, name: str, value: Any) -> Any:
+        """One value, by its column and its type."""
+        if isinstance(value, LocalizedText):
+            return self.texts(value)
+        if isinstance(value, datetime):
+            return self.moment(value)
+        if isinstance(value, bool):
+            return gettext("Yes") if value else gettext("No")
+        if isinstance(value, dict):
+            return "; ".join(f"{key}: {one}" for key, one in value.items())
+        if isinstance(value, list):
+            return ", ".join(map(str, value))
+        return self._written(name, str(value))
+
+    def _written(self, name: str, value: str) -> str:
+        if name in _CODES:
+            return registration_labels.status(value)
+        if name == "country":
+            return countries.name(value, self.language)
+        if name == "rank":
+            return directory_labels.rank(value)
+        if name in ("language", "interpretation"):
+            return language_name(value)
+        return phones.shown(value) if name == "phone" else value
+
+    def moment(self, at: datetime) -> str:
+        """A date and time at the event's place."""
+        day = formatted(at, zone=self.event.zone, style="date_numeric", language=self.language)
+        return f"{day} {time_24(at, zone=self.event.zone)}"
+
+    def text(self, text: LocalizedText) -> Markup:
+        """A text in the page's language, else in another one that it says."""
+        found = text.in_language(self.language, self.event.languages)
+        return self._marked(found.text, found.language)
+
+    def texts(self, text: LocalizedText) -> Markup:
+        """A text in every language that it has."""
+        return Markup(" / ").join(self._marked(words, code) for code, words in text.items())
+
+    def _marked(self, words: str, code: str) -> Markup:
+        return escape(words) if code == self.language else Markup('<span lang="{}">{}</span>').format(code, words)
+
+    def answered(self, version: QuestionVersion, answer: Answer) -> list[Line]:
+        """A question as it was asked, and its answer."""
+        return [
+            (gettext("Question"), self.text(version.label)),
+            (gettext("Answer"), question_labels.answer(version, answer.value, self.language, self.event.languages)),
+        ]
+
+    def consent(self, consent: Consent, version: PurposeVersion | None) -> list[Line]:
+        """One answer to an optional purpose, with the wording that was answered."""
+        lines: list[Line] = [
+            (gettext("Purpose"), consent_labels.purpose(consent.purpose)),
+            (gettext("Answer"), gettext("Yes") if consent.granted else gettext("No")),
+            (gettext("When"), self.moment(consent.at)),
+        ]
+        if version is not None:
+            lines.append((gettext("Question"), self.text(version.question)))
+            lines.append((gettext("Version"), f"{version.number}, {consent.language.upper()}"))
+        return lines
+
+
+def _personal(table: str) -> frozenset[str]:
+    columns = Registration.metadata.tables[table].columns
+    return frozenset(column.name for column in columns if column.info.get("personal"))

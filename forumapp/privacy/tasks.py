@@ -1,0 +1,56 @@
+"""What the mails about requests need, and the address that is forgotten once the last one was sent."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from forumapp.config import Config
+from forumapp.directory import queries as directory
+from forumapp.events.models import Event
+from forumapp.extensions import db, unit_of_work
+from forumapp.jobs.registry import task
+from forumapp.kernel.secrets import KeyRing
+from forumapp.mail.models import Message
+from forumapp.mail.rendering import Content, fills
+from forumapp.privacy import service
+from forumapp.registration.models import Registration
+from forumapp.registration.service.tickets import manage_secret
+
+
+@fills("destruction_received", "destruction_refused", "data_destroyed")
+def about_request(message: Message) -> Content:
+    """Gather what a mail about a request needs; the last one knows no registration any more."""
+    session: Session = db.session()
+    config: Config = current_app.config["FORUMAPP"]
+    event, host = session.get_one(Event, message.event_id), directory.host(session=session)
+    title = event.neutral_title or event.title
+    registration = session.get_one(Registration, message.registration_id) if message.registration_id else None
+    secret = None
+    if registration is not None:
+        secret = manage_secret(registration=registration, keys=KeyRing.of(config.ticket_keys))
+    asked = message.facts.get("answer_by")
+    by = datetime.combine(date.fromisoformat(asked), time(12), tzinfo=ZoneInfo(event.zone)) if asked else None
+    return Content(
+        sender_name=host.names.in_language(message.language).text,
+        context={
+            "registration": registration,
+            "event": event,
+            "host": host,
+            "title": " ".join(title.in_language(message.language, event.languages).text.split()),
+            "manage_url": f"{config.base_url}/{message.language}/my/{secret}" if secret else None,
+            "facts": message.facts,
+            "answer_by": by,
+        },
+        reply_to=event.contact_email,
+    )
+
+
+@task("privacy.forget_recipients", every=timedelta(hours=1))
+def forget_recipients(*, now: datetime) -> None:
+    """Forget whom the mail went to that said that her data was destroyed."""
+    with unit_of_work() as session:
+        service.forget_recipients(session=session)

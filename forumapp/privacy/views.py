@@ -1,0 +1,117 @@
+"""What a person asks of her own data by the private link: all of it, and its destruction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Flask, Response, abort, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forumapp.directory import queries as directory
+from forumapp.extensions import csrf, db, unit_of_work
+from forumapp.kernel import clock
+from forumapp.privacy import export, labels, queries, service
+from forumapp.privacy.forms import AskingForm
+from forumapp.privacy.rules import AlreadyAsked, AlreadyDecided
+from forumapp.registration.guards import refuse_destroyed, refuse_foreign_forms
+from forumapp.registration.models import Registration
+from forumapp.registration.queries import find_by_secret
+from forumapp.web.headers import private
+from forumapp.web.languages import languages
+
+bp = Blueprint("privacy", __name__)
+bp.before_request(refuse_foreign_forms)
+
+
+@bp.get("/<lang>/my/<secret>/data")
+def data(lang: str, secret: str) -> ResponseReturnValue:
+    """Everything that is held about the person, on the page itself."""
+    registration = _mine(secret)
+    page = render_template(
+        "privacy/data.html",
+        sections=labels.sections(language=lang, **_held(registration)),
+        **_shell(registration, lang, secret, "privacy.data"),
+    )
+    return private(current_app.make_response(page))
+
+
+@bp.get("/<lang>/my/<secret>/data.json")
+def data_file(lang: str, secret: str) -> ResponseReturnValue:
+    """The same as a file for programs."""
+    registration = _mine(secret)
+    body = export.document(now=clock.now(), **_held(registration))
+    response = Response(body, mimetype="application/json")
+    response.headers["Content-Disposition"] = f'attachment; filename="{registration.event.slug}-my-data.json"'
+    return private(response)
+
+
+@bp.route("/<lang>/my/<secret>/destroy", methods=["GET", "POST"])
+def destruction(lang: str, secret: str) -> ResponseReturnValue:
+    """Say what a destruction means, then take the request; one that waits is shown instead."""
+    registration = _mine(secret)
+    form = AskingForm(request.form)
+    status = 200
+    if request.method == "POST":
+        if form.validate():
+            _ask(registration, lang)
+            return redirect(url_for(".destruction", lang=lang, secret=secret), 303)
+        status = 422
+    session = db.session()
+    page = render_template(
+        "privacy/destruction.html",
+        form=form,
+        newest=queries.newest_request(session=session, registration_id=registration.id),
+        came=queries.attended(session=session, ids=[registration.id]),
+        **_shell(registration, lang, secret, "privacy.destruction"),
+    )
+    return private(current_app.make_response((page, status)))
+
+
+def _ask(registration: Registration, lang: str) -> None:
+    try:
+        with unit_of_work() as session:
+            service.ask_destruction(
+                session=session,
+                event_id=registration.event_id,
+                registration_id=registration.id,
+                language=lang,
+                now=clock.now(),
+            )
+    except (AlreadyAsked, AlreadyDecided):
+        pass  # The next page shows how it stands.
+
+
+def _held(registration: Registration) -> dict[str, Any]:
+    session = db.session()
+    ids = queries.ids_of_person(session=session, registration_id=registration.id)
+    return {
+        "registration": registration,
+        "holdings": queries.holdings(session=session, ids=ids),
+        "answers": queries.answers_with_wording(session=session, ids=ids),
+        "consents": queries.consents_with_wording(session=session, ids=ids),
+        "accesses": queries.accesses(session=session, ids=ids),
+    }
+
+
+def _mine(secret: str) -> Registration:
+    registration = find_by_secret(session=db.session(), secret=secret) or abort(404)
+    refuse_destroyed(registration)
+    return registration
+
+
+def _shell(registration: Registration, lang: str, secret: str, endpoint: str) -> dict[str, Any]:
+    event = registration.event
+    others = [code for code in event.languages if code in languages() and code != lang]
+    return {
+        "registration": registration,
+        "event": event,
+        "secret": secret,
+        "host": directory.host(session=db.session()),
+        "alternates": [(code, url_for(endpoint, lang=code, secret=secret)) for code in others],
+    }
+
+
+def bind(app: Flask) -> None:
+    """Register the pages. They carry no session: the secret in the link is what counts."""
+    csrf.exempt(bp)
+    app.register_blueprint(bp)

@@ -1,0 +1,1 @@
+"""Requests of the people whose data is held, and destruction."""
