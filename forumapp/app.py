@@ -21,6 +21,7 @@ from forumapp.console import shell as console_shell
 from forumapp.console import tasks as console_tasks
 from forumapp.console.views import routes as console_views
 from forumapp.delegations import models as delegations_models
+from forumapp.delegations import staff_views as delegations_staff_views
 from forumapp.delegations import tasks as delegations_tasks
 from forumapp.delegations import views as delegations_views
 from forumapp.demo import tasks as demo_tasks
@@ -105,6 +106,7 @@ def create_app(config: Config) -> Flask:
 def _register_blueprints(app: Flask) -> None:
     app.register_blueprint(console_views.bp)
     app.register_blueprint(registration_staff_views.bp)
+    delegations_staff_views.bind(app)
     console_shell.bind(app)
 
 

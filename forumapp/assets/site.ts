@@ -1,5 +1,6 @@
 /** Guest pages: every form works without this; it only makes them quicker and kinder. */
 import { ignoreEnterWhileComposing } from "./pages/composition";
+import { pasteIntoRows } from "./pages/pasting";
 import { revealByAnswer } from "./pages/reveal";
 import { guardSending } from "./pages/sending";
 import { suggestWhileTyping } from "./pages/suggestions";
@@ -9,4 +10,5 @@ guardSending(document);
 ignoreEnterWhileComposing(document);
 suggestWhileTyping(document);
 revealByAnswer(document);
+pasteIntoRows(document);
 focusErrorSummary(document);

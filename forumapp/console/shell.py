@@ -154,6 +154,7 @@ class Shell:
             _entry(_("Overview"), "console.overview", slug=slug),
             _entry(_("Registrations"), "console.registrations", held, "view_people", number=registered, slug=slug),
             _entry(_("Invitations"), "console.invitations", held, "view_people", slug=slug),
+            _entry(_("Delegations"), "delegations.listing", held, "view_people", slug=slug),
             _entry(_("Suspected doubles"), "console.doubles", held, "edit_people", slug=slug),
             _entry(_("Mails"), "console.mails", held, "view_mail", number=self._drafts(), slug=slug),
             self._requests(slug),

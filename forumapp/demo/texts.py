@@ -145,6 +145,22 @@ OPEN_FORUM = {
     "interpretation": LocalizedText(en="Korean and English", ko="한국어·영어"),
 }
 
+DELEGATION = {
+    "organization": LocalizedText(en="Embassy of Peru", ko="주한페루대사관"),
+    "instructions": LocalizedText(
+        en="Please enter everybody who comes, and one **reserve**. One note verbale is enough for all.",
+        ko="참석자 전원과 **예비** 참석자 1명을 입력해 주세요. 공한은 한 통이면 됩니다.",
+    ),
+}
+FOCAL_POINT = "Inés Modelo (example)"
+DELEGATES = (
+    ({"en": "Rosa Ejemplo", "ko": "로사 에헴플로"}, {"en": "Counsellor", "ko": "참사관"}, False),
+    ({"en": "Luis Muestra", "ko": "루이스 무에스트라"}, {"en": "First Secretary", "ko": "1등서기관"}, False),
+    ({"en": "Ana Prueba", "ko": "아나 프루에바"}, {"en": "Attaché", "ko": "담당관"}, True),
+)
+"""Names and positions of an embassy's people, and who stands by."""
+DELEGATE_TO_COME = "Carlos Patrón"
+
 FORUM_STARTS, FORUM_ENDS = datetime(2023, 11, 30, 14, 0), datetime(2023, 11, 30, 17, 0)
 FORUM_DOORS = datetime(2023, 11, 30, 13, 15)
 FORUM_REGISTRATION_OPENS = datetime(2023, 11, 1, 9, 0)

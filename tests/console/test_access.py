@@ -105,6 +105,16 @@ NEEDED = {
     "console.withdraw_role": Permission.MANAGE_STAFF,
     "privacy_staff.answer": Permission.ANSWER_REQUESTS,
     "privacy_staff.requests": Permission.ANSWER_REQUESTS,
+    "delegations.add": Permission.EDIT_PEOPLE,
+    "delegations.add_focal_point": Permission.EDIT_PEOPLE,
+    "delegations.edit": Permission.EDIT_PEOPLE,
+    "delegations.lead": Permission.EDIT_PEOPLE,
+    "delegations.letter": Permission.VIEW_PEOPLE,
+    "delegations.listing": Permission.VIEW_PEOPLE,
+    "delegations.revoke": Permission.EDIT_PEOPLE,
+    "delegations.send": Permission.EDIT_PEOPLE,
+    "delegations.show": Permission.VIEW_PEOPLE,
+    "delegations.substitute": Permission.DECIDE,
     "registration_staff.add": Permission.EDIT_PEOPLE,
     "registration_staff.decide": Permission.DECIDE,
     "registration_staff.decide_many": Permission.DECIDE,
@@ -148,6 +158,8 @@ def requests_to(app, event, person):
         "upload_id": "no-upload",
         "note_id": 0,
         "other_id": "0",
+        "focal_id": 0,
+        "member": person.id,
     }
     with app.test_request_context():
         for rule in staff_routes(app):

@@ -25,6 +25,8 @@ NO_PAGES = {
     "site.suggest_organizations": "suggestions for a field",
     "my.calendar_file": "a file",
     "my.ticket": "a picture",
+    "delegation.ticket": "a picture",
+    "delegations.letter": "a file",
     "console.mail_body": "a mail in a frame that runs no script: tests/mail look at it",
     "console.mail_file": "a file",
     "release.file": "a file",

@@ -10,6 +10,8 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from forumapp.config import Config
+from forumapp.delegations.models import FocalPoint
+from forumapp.delegations.service.focal_points import secret_of
 from forumapp.demo.staff import PASSWORD, STAFF
 from forumapp.directory.models import Organization
 from forumapp.events.models import Event, ProgrammeItem
@@ -49,6 +51,7 @@ def addresses(instance: Path) -> dict[str, str]:
             return session.scalars(found.order_by(Registration.id)).first() or ""
 
         guest = person_of(open_forum)
+        focal = session.scalars(select(FocalPoint)).one()
         values = {
             "forum": FORUM,
             "open": OPEN,
@@ -58,6 +61,13 @@ def addresses(instance: Path) -> dict[str, str]:
             "ticket": ticket(keys.current, guest, 1),
             "mail": session.scalars(select(Message.id).filter_by(event_id=open_forum.id, template="confirmed")).first(),
             "item": session.scalars(select(ProgrammeItem.id).filter_by(event_id=forum.id)).first(),
+            "focal": secret_of(focal_point=focal, keys=keys),
+            "delegation": focal.delegation_id,
+            "member": session.scalars(
+                select(Registration.id)
+                .filter_by(delegation_id=focal.delegation_id, status="confirmed")
+                .order_by(Registration.id)
+            ).first(),
             "organization": session.scalars(select(Organization.id)).first(),
         }
     engine.dispose()

@@ -155,6 +155,7 @@ def field(header: str) -> str:
         "country": _("Country represented"),
         "delegation": _("Delegation"),
         "delegation_id": _("Delegation"),
+        "heads_delegation": _("Head of the delegation"),
         "rank": _("Rank"),
         "attending_as": _("Attends"),
         "acting": _("Ad interim (a.i.)"),
@@ -190,7 +191,7 @@ def written_value(header: str, value: str | None, event: Event) -> str:
         return ", ".join(map(_companion, value.split(";")))
     if header == "tags":
         return value.replace(";", ", ")
-    if header in ("acting", "receiver"):
+    if header in ("acting", "receiver", "heads_delegation"):
         return _("Yes") if value == "yes" else _("No")
     if header == "roles":
         return ", ".join(event_labels.role(role) for role in value.split(";"))

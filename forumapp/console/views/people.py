@@ -131,6 +131,9 @@ def _decisions(event: Event, registration: Registration) -> list[Decision]:
         decisions.append(decision(_("Confirm…"), "confirm", primary=True))
     if status is Status.CONFIRMED:
         decisions.append(
+            Decision(_("Substitute…"), url_for("delegations.substitute", slug=event.slug, id=registration.id))
+        )
+        decisions.append(
             Decision(_("New ticket…"), url_for("registration_staff.reissue", slug=event.slug, id=registration.id))
         )
     if Status.WAITLISTED in allowed:

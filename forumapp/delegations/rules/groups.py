@@ -80,3 +80,19 @@ class NotAMember(DelegationError):
 
 class StaleDelegation(DelegationError):
     """Somebody else changed the delegation meanwhile."""
+
+
+class UnknownDelegation(DelegationError):
+    """The event has no delegation of this id."""
+
+    def __init__(self, delegation_id: int) -> None:
+        super().__init__(delegation_id)
+        self.delegation_id = delegation_id
+
+
+class UnknownFocalPoint(DelegationError):
+    """The delegation has no focal point of this id."""
+
+    def __init__(self, focal_point_id: int) -> None:
+        super().__init__(focal_point_id)
+        self.focal_point_id = focal_point_id

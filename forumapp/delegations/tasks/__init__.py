@@ -1,5 +1,5 @@
-"""What the mails of this room need, one file per idea."""
+"""What the mails of this room need, and what comes back by itself, one file per idea; importing it registers them."""
 
-from forumapp.delegations.tasks import invitations
+from forumapp.delegations.tasks import groups, invitations
 
-__all__ = ["invitations"]
+__all__ = ["groups", "invitations"]

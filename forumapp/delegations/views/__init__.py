@@ -1,10 +1,10 @@
-"""Pages for those who come by a link of ours, without an account: the invited."""
+"""Pages for those who come by a link of ours, without an account: focal points of delegations, and the invited."""
 
 from __future__ import annotations
 
 from flask import Flask
 
-from forumapp.delegations.views import invitations
+from forumapp.delegations.views import groups, invitations
 from forumapp.extensions import csrf
 
 
@@ -14,5 +14,6 @@ def bind(app: Flask) -> None:
     They carry no session and so no token of one: what somebody may do follows from the secret in the link. Forms that
     other sites' pages send are refused.
     """
-    csrf.exempt(invitations.bp)
-    app.register_blueprint(invitations.bp)
+    for blueprint in (groups.bp, invitations.bp):
+        csrf.exempt(blueprint)
+        app.register_blueprint(blueprint)

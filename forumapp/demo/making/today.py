@@ -11,6 +11,7 @@ from forumapp.accounts.models import User
 from forumapp.consent.service import ensure_default_notice
 from forumapp.demo import texts
 from forumapp.demo.cast import Guest, plan
+from forumapp.demo.making.delegation import make_delegation
 from forumapp.demo.making.forum import ask_for_receiver
 from forumapp.demo.making.people import register
 from forumapp.demo.making.stage import LANGUAGES, ZONE, ZONE_INFO, Stage
@@ -54,6 +55,7 @@ def make_open_forum(stage: Stage, now: datetime) -> None:
     set_category(session=session, event_id=event.id, code="expert", values={"places": 3})
     for guest in _regulars():
         register(stage, event, guest, now)
+    make_delegation(stage, event, now)
 
 
 def _regulars() -> list[Guest]:

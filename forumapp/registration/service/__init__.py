@@ -9,7 +9,12 @@ from forumapp.registration.service.deciding import cancel, confirm, is_full_for,
 from forumapp.registration.service.inviting import invite, withdraw_invited
 from forumapp.registration.service.merging import admitted_among, merge, tell_apart
 from forumapp.registration.service.places import promote_waiting
-from forumapp.registration.service.receiving import forget_idempotency_keys, receive, register_walk_in
+from forumapp.registration.service.receiving import (
+    find_repeated,
+    forget_idempotency_keys,
+    receive,
+    register_walk_in,
+)
 from forumapp.registration.service.reindexing import reindex_people_of_countries, reindex_people_of_organizations
 from forumapp.registration.service.remarking import add_note, remove_note, set_tags, tags_typed
 from forumapp.registration.service.substituting import substitute
@@ -30,6 +35,7 @@ __all__ = [
     "companions_of",
     "confirm",
     "count_again",
+    "find_repeated",
     "forget_idempotency_keys",
     "invite",
     "is_full_for",

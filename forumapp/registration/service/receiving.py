@@ -128,7 +128,7 @@ def receive(
     connection = session.connection()
     # The lock first: the second sending of a form, and the second request for the last place, wait here.
     change = next_change(session=connection, event_id=event_id)
-    if idempotency is not None and (receipt := _repeated(connection, idempotency)) is not None:
+    if idempotency is not None and (receipt := find_repeated(session=connection, idempotency=idempotency)) is not None:
         return receipt
     target = _target(connection, event_id, application.category_code)
     opened = window or target.window
@@ -211,8 +211,9 @@ def forget_idempotency_keys(*, session: Session, before: datetime) -> None:
     session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < before))
 
 
-def _repeated(connection: Connection, idempotency: Idempotency) -> Receipt | None:
-    row = _REPEATED.first(cursor_of(connection), {"scope": idempotency.scope, "key": idempotency.key})
+def find_repeated(*, session: Session | Connection, idempotency: Idempotency) -> Receipt | None:
+    """What the key gave before, if it came before. :raises IdempotencyConflict: it came with another body"""
+    row = _REPEATED.first(cursor_of(session), {"scope": idempotency.scope, "key": idempotency.key})
     if row is None:
         return None
     body_sha256, registration_id, answer_status = row

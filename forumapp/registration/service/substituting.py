@@ -106,6 +106,7 @@ def _in_the_place_of(
         organization=directory.names_of(session=session, organization_id=guest.organization_id),
         country=application.country or guest.country,
         attending_as=AttendingAs.REPRESENTING,
+        represents_name=application.represents_name or guest.order_name,
         reserve=False,
     )
 
@@ -162,6 +163,7 @@ def _promote(
     }
     changed = {
         "attending_as": (substitute.attending_as, AttendingAs.REPRESENTING.value),
+        "represents_name": (substitute.represents_name, guest.order_name),
         "category": (codes[substitute.category_id], codes[guest.category_id]),
     }
     session.add_all(
@@ -169,7 +171,7 @@ def _promote(
         for name, (before, after) in changed.items()
         if before != after
     )
-    substitute.attending_as = AttendingAs.REPRESENTING
+    substitute.attending_as, substitute.represents_name = AttendingAs.REPRESENTING, guest.order_name
     substitute.category_id = guest.category_id
     substitute.replaces_id = guest.id
     cause = marking.mark(

@@ -1,0 +1,1 @@
+"""How lists of a delegation are read, pure."""

@@ -1,0 +1,223 @@
+"""What is read of delegations: lists with status at a glance, members, focal points, drafts, twins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from forumapp.delegations.models import Delegation, DelegationDraft, DelegationLetter, FocalPoint
+from forumapp.delegations.rules.groups import TicketsTo, may_be_one
+from forumapp.directory.rules import spelling_key
+from forumapp.kernel import secrets
+from forumapp.kernel.names import email_key, keys_of_person, person_key
+from forumapp.kernel.order import sort_key
+from forumapp.registration.models import Registration, StatusChange
+from forumapp.registration.rules import REGISTERED, Status
+
+PAGE = 50
+"""Delegations on one page of the list."""
+
+
+@dataclass
+class Glance:
+    """How one delegation stands: its members by state, reserves apart, and whether its letter is there."""
+
+    delegation: Delegation
+    members: dict[str, int] = field(default_factory=dict)
+    reserves: int = 0
+    drafts: int = 0
+    focal_points: int = 0
+    has_letter: bool = False
+
+
+def list_delegations(
+    *, session: Session, event_id: int, words: str = "", before: int | None = None, limit: int = PAGE
+) -> list[Glance]:
+    """Delegations of an event, the newest first, in an equal number of statements however many there are."""
+    statement = (
+        select(Delegation)
+        .options(joinedload(Delegation.organization))
+        .where(Delegation.event_id == event_id)
+        .order_by(Delegation.id.desc())
+        .limit(limit)
+    )
+    if words and (key := spelling_key(words)):
+        statement = statement.where(Delegation.key.contains(key, autoescape=True))
+    if before is not None:
+        statement = statement.where(Delegation.id < before)
+    return _glances(session, session.scalars(statement).all())
+
+
+def count_delegations(*, session: Session, event_id: int) -> int:
+    """How many delegations the event has."""
+    return session.scalars(select(func.count(Delegation.id)).where(Delegation.event_id == event_id)).one()
+
+
+def glance(*, session: Session, delegation: Delegation) -> Glance:
+    """How one delegation stands."""
+    return _glances(session, [delegation])[0]
+
+
+def find_delegation(*, session: Session, event_id: int, delegation_id: int) -> Delegation | None:
+    """The event's delegation of this id."""
+    return session.scalar(
+        select(Delegation)
+        .options(joinedload(Delegation.organization))
+        .where(Delegation.id == delegation_id, Delegation.event_id == event_id)
+    )
+
+
+def members(*, session: Session, delegation_id: int, language: str) -> list[Registration]:
+    """Its members: the head first, then who is confirmed, and reserves after those who wait; by name among equals."""
+    found = session.scalars(
+        select(Registration)
+        .options(joinedload(Registration.category), joinedload(Registration.organization))
+        .where(Registration.delegation_id == delegation_id)
+        .order_by(Registration.id)
+    ).all()
+    order = {Status.CONFIRMED: 0, Status.OFFERED: 1, Status.SUBMITTED: 2, Status.WAITLISTED: 3, Status.INVITED: 4}
+
+    def place(one: Registration) -> tuple[bool, int, bool, object]:
+        name = sort_key(one.order_name, language)
+        return not one.heads_delegation, order.get(Status(one.status), len(order)), one.reserve, name
+
+    return sorted(found, key=place)
+
+
+def find_member(*, session: Session, delegation_id: int, registration_id: str) -> Registration | None:
+    """The member of this id."""
+    found = session.get(Registration, registration_id)
+    return found if found is not None and found.delegation_id == delegation_id else None
+
+
+def focal_points(*, session: Session, delegation_id: int) -> Sequence[FocalPoint]:
+    """Everybody who registers it or did, in the order in which they were added."""
+    return session.scalars(
+        select(FocalPoint).where(FocalPoint.delegation_id == delegation_id).order_by(FocalPoint.id)
+    ).all()
+
+
+def find_by_secret(*, session: Session, secret: str) -> FocalPoint | None:
+    """The focal point that a private link belongs to, unless it was revoked."""
+    return session.scalar(
+        select(FocalPoint)
+        .options(joinedload(FocalPoint.delegation).joinedload(Delegation.organization))
+        .where(FocalPoint.secret_hash == secrets.sha256(secret.strip().lower()), FocalPoint.revoked_at.is_(None))
+    )
+
+
+def get_focal_point(*, session: Session, focal_point_id: int) -> FocalPoint:
+    """The focal point of this id. :raises NoResultFound: if there is none"""
+    return session.get_one(FocalPoint, focal_point_id)
+
+
+def drafts(*, session: Session, delegation_id: int) -> Sequence[DelegationDraft]:
+    """The rows that are no registrations yet, in the order in which they were typed."""
+    return session.scalars(
+        select(DelegationDraft).where(DelegationDraft.delegation_id == delegation_id).order_by(DelegationDraft.id)
+    ).all()
+
+
+def letter(*, session: Session, delegation_id: int) -> DelegationLetter | None:
+    """The delegation's letter, without its bytes."""
+    return session.scalar(
+        select(DelegationLetter)
+        .options(joinedload(DelegationLetter.upload))
+        .where(DelegationLetter.delegation_id == delegation_id)
+    )
+
+
+def find_twin(
+    *, session: Session, delegation: Delegation, names: Mapping[str, str], email: str | None
+) -> Registration | None:
+    """The registered member who has one of the names in any spelling and may be the same person."""
+    own = keys_of_person(person_key(names))
+    address = email_key(email) if email else None
+    registered = session.scalars(
+        select(Registration)
+        .where(
+            Registration.delegation_id == delegation.id,
+            Registration.status.in_([status.value for status in REGISTERED]),
+        )
+        .order_by(Registration.id)
+    )
+    return next(
+        (
+            member
+            for member in registered
+            if not own.isdisjoint(keys_of_person(member.person_key))
+            and may_be_one(first=address, second=member.email_key)
+        ),
+        None,
+    )
+
+
+def is_registered_elsewhere(
+    *, session: Session, delegation: Delegation, names: Mapping[str, str], email: str | None
+) -> bool:
+    """Whether the person holds a registration of the event outside of the delegation."""
+    if not email:
+        return False
+    own = keys_of_person(person_key(names))
+    keys = session.scalars(
+        select(Registration.person_key).where(
+            Registration.event_id == delegation.event_id,
+            Registration.email_key == email_key(email),
+            Registration.status.in_([status.value for status in REGISTERED]),
+            or_(Registration.delegation_id.is_(None), Registration.delegation_id != delegation.id),
+        )
+    )
+    return any(not own.isdisjoint(keys_of_person(key)) for key in keys)
+
+
+def delegations_to_tell(*, session: Session) -> Sequence[tuple[int, int, datetime]]:
+    """Event, delegation, and when its newest ticket came, where focal points were not told of it yet.
+
+    Only delegations whose members are told by the focal points, and that have one whose link holds.
+    """
+    rows = session.execute(
+        select(Delegation.event_id, Delegation.id, func.max(StatusChange.at))
+        .join(Registration, Registration.delegation_id == Delegation.id)
+        .join(StatusChange, StatusChange.registration_id == Registration.id)
+        .where(
+            Delegation.tickets_to == TicketsTo.FOCAL_POINT,
+            Registration.status == Status.CONFIRMED,
+            StatusChange.to_status == Status.CONFIRMED,
+            or_(Delegation.told_at.is_(None), StatusChange.at > Delegation.told_at),
+            exists().where(FocalPoint.delegation_id == Delegation.id, FocalPoint.revoked_at.is_(None)),
+        )
+        .group_by(Delegation.event_id, Delegation.id)
+        .order_by(Delegation.event_id, Delegation.id)
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def _glances(session: Session, delegations: Sequence[Delegation]) -> list[Glance]:
+    glances = {delegation.id: Glance(delegation) for delegation in delegations}
+    ids = list(glances)
+    counted = session.execute(
+        select(Registration.delegation_id, Registration.status, Registration.reserve, func.count())
+        .where(Registration.delegation_id.in_(ids))
+        .group_by(Registration.delegation_id, Registration.status, Registration.reserve)
+    )
+    for delegation_id, status, reserve, number in counted:
+        if delegation_id is None:
+            continue
+        if reserve and status == Status.WAITLISTED:
+            glances[delegation_id].reserves += number
+        else:
+            of_state = glances[delegation_id].members
+            of_state[status] = of_state.get(status, 0) + number
+    for column, name, extra in (
+        (DelegationDraft.delegation_id, "drafts", None),
+        (FocalPoint.delegation_id, "focal_points", FocalPoint.revoked_at.is_(None)),
+        (DelegationLetter.delegation_id, "has_letter", None),
+    ):
+        statement = select(column, func.count()).where(column.in_(ids)).group_by(column)
+        for delegation_id, number in session.execute(statement if extra is None else statement.where(extra)):
+            setattr(glances[delegation_id], name, bool(number) if name == "has_letter" else number)
+    return list(glances.values())
