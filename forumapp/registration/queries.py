@@ -74,10 +74,14 @@ def find_registration(*, session: Session, event_id: int, registration_id: str) 
 
 
 def find_registrations(*, session: Session, event_id: int, ids: Iterable[str]) -> Sequence[Registration]:
-    """Those of ``ids`` that are the event's, newest first."""
+    """Those of ``ids`` that are the event's, newest first; none whose data was destroyed."""
     return session.scalars(
         select(Registration)
-        .where(Registration.event_id == event_id, Registration.id.in_(list(ids)))
+        .where(
+            Registration.event_id == event_id,
+            Registration.id.in_(list(ids)),
+            Registration.destroyed_at.is_(None),
+        )
         .order_by(Registration.id.desc())
     ).all()
 

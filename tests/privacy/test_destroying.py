@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forumapp.attendance.queries.counting import live_counts
+from forumapp.attendance.service.matching import read_known
 from forumapp.checkin.models import Scan
 from forumapp.events.models import Event
 from forumapp.kernel.actors import Actor
@@ -22,6 +23,7 @@ from forumapp.privacy.rules import COUNTED, KEPT
 from forumapp.privacy.service import destroy_registration
 from forumapp.privacy.service.destroying import NAMELESS, empty_value, goes_as_a_whole
 from forumapp.registration.models import Registration, StatusChange
+from forumapp.registration.queries import find_registrations
 from tests.privacy.rows import MARK, everything, mark_everything
 from tests.support.factories import STARTS, TICKET_KEY, add_event, add_organization, add_registration, add_scans
 
@@ -175,3 +177,12 @@ def test_a_second_destruction_changes_nothing(session: Session, event: Event, no
     before = everything(session, without=frozenset({"event_changes"}))
     destroy(session, first, now + timedelta(days=1))
     assert everything(session, without=frozenset({"event_changes"})) == before
+
+
+def test_no_list_brings_back_what_was_destroyed(session: Session, event: Event, now: datetime) -> None:
+    guest = add_registration(session, event)
+    assert [known.id for known in read_known(session=session, event_id=event.id)] == [guest.id]
+    destroy(session, guest, now)
+    assert read_known(session=session, event_id=event.id) == []
+    found = find_registrations(session=session, event_id=event.id, ids=[guest.id])
+    assert list(found) == []

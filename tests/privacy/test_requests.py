@@ -118,7 +118,11 @@ def test_an_accepted_request_destroys_and_the_last_mail_is_forgotten(app, client
     assert (destroyed.status, destroyed.email) == ("cancelled", None)
     assert "Kim Bogi" not in page_of(organizer.get(base)).text
     assert organizer.get(page).status_code == 200
-    assert organizer.get(f"/console/events/forum/registrations/{guest.id}").status_code == 200
+    person = f"/console/events/forum/registrations/{guest.id}"
+    assert "Personal data destroyed" in page_of(organizer.get(person)).text
+    assert f"{person}/edit" not in organizer.get(person).text
+    for page in ("edit", "decide/confirm", "ticket", "contact"):
+        assert (page, organizer.get(f"{person}/{page}").status_code) == (page, 410)
     assert organizer.get("/console/events/forum/registrations").status_code == 200
     assert organizer.get("/console/events/forum/mails").status_code == 200
     acts = set(session.scalars(select(AccessEntry.act).where(AccessEntry.registration_id == guest.id)))

@@ -36,7 +36,7 @@ class Matched:
 
 
 def read_known(*, session: Session, event_id: int) -> list[Known]:
-    """Everybody of the event."""
+    """Everybody of the event; but for those whose data was destroyed: no list brings it back."""
     rows = session.execute(
         select(
             Registration.id,
@@ -44,7 +44,7 @@ def read_known(*, session: Session, event_id: int) -> list[Known]:
             Registration.email_key,
             Registration.person_key,
             Registration.organization_id,
-        ).where(Registration.event_id == event_id)
+        ).where(Registration.event_id == event_id, Registration.destroyed_at.is_(None))
     )
     return [
         Known(row.id, row.status in LIVE, row.email_key, frozenset(row.person_key.split("|")), row.organization_id)

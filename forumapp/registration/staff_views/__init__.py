@@ -31,6 +31,8 @@ def open_person(slug: str, id: str, permission: Permission, purpose: str) -> tup
     """One person's page: guarded, looked up, noted in the access log."""
     event = event_for(slug, permission)
     person = queries.find_registration(session=db.session(), event_id=event.id, registration_id=id) or abort(404)
+    if person.destroyed_at is not None:
+        abort(410)  # Nobody writes into a row again whose person asked for its destruction.
     log(event, "view", purpose, registration_id=id)
     return event, person
 
