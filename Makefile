@@ -3,7 +3,7 @@
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench shots pictures texts lock
+.PHONY: help run test soak check bench shots pictures texts lock
 
 start = @command -v $(PYTHON) >/dev/null 2>&1 || { echo "forumapp needs Python 3.11 or newer and found no $(PYTHON): \
 install one (Debian 12 or newer: apt-get install python3 python3-venv), or name one with PYTHON=…" >&2; exit 1; }; \
@@ -17,6 +17,9 @@ run: ## serve forumapp on this machine, the first time with the demo; FORUMAPP_P
 
 test: ## install what the tests need and pass them all; ARGS="-k waitlist" chooses some
 	$(start) test $(ARGS)
+
+soak: ## run every race fifty times on both databases; ARGS="--rounds 200" for more
+	$(start) soak $(ARGS)
 
 check: ## lint, types, import contracts, templates, catalogues
 	$(start) check

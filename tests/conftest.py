@@ -44,6 +44,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="sqlite",
         help="which database the tests that need one run on",
     )
+    parser.addoption("--rounds", type=int, default=1, help="how often each race is run")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run each race as often as ``--rounds`` says; a control, which shows that the lock is needed, runs once."""
+    rounds = metafunc.config.getoption("--rounds")
+    is_control = "without_the_lock" in metafunc.definition.name
+    if rounds > 1 and metafunc.definition.get_closest_marker("race") and not is_control:
+        metafunc.fixturenames.append("round_number")
+        metafunc.parametrize("round_number", range(rounds))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -253,6 +253,17 @@ def test(arguments: Sequence[str]) -> int:
     return on_sqlite or on_postgres
 
 
+def soak(arguments: Sequence[str]) -> int:
+    """Run every race many times, on SQLite and on PostgreSQL: what goes wrong once in a hundred times shows here."""
+    prepare(development=True)
+    packages()
+    races = ["-m", "race", "--rounds", "50", *arguments]
+    say("racing on SQLite")
+    on_sqlite = pytest(*races)
+    say("racing on PostgreSQL")
+    return on_sqlite or pytest(*races, "--database", "postgresql")
+
+
 def pytest(*arguments: str) -> int:
     return subprocess.run([PYTHON, "-m", "pytest", *arguments], cwd=ROOT, check=False).returncode
 
@@ -320,6 +331,7 @@ def lock(_arguments: Sequence[str]) -> int:
 TARGETS: dict[str, Callable[[Sequence[str]], int]] = {
     "run": run,
     "test": test,
+    "soak": soak,
     "check": check,
     "bench": of_module("tests.bench"),
     "shots": of_module("tests.shots"),

@@ -24,7 +24,8 @@ from forumapp.kernel.dates import formatted, time_24
 from forumapp.kernel.localized import Spoken
 from forumapp.mail import drafts
 from forumapp.privacy import queries as privacy
-from forumapp.registration.rules import REGISTERED
+from forumapp.registration import queries as registrations
+from forumapp.registration.rules import REGISTERED, Status
 from forumapp.web.languages import current_language, language_name, languages
 
 PREFIX = "/console"
@@ -156,6 +157,22 @@ class Shell:
             _entry(_("Invitations"), "console.invitations", held, "view_people", slug=slug),
             _entry(_("Delegations"), "delegations.listing", held, "view_people", slug=slug),
             _entry(_("Suspected doubles"), "console.doubles", held, "edit_people", slug=slug),
+            _entry(
+                _("Review"),
+                "registration_staff.review",
+                held,
+                "decide",
+                number=counted[Status.SUBMITTED] + self._changed_since(),
+                slug=slug,
+            ),
+            _entry(
+                _("Waiting list"),
+                "registration_staff.waiting_list",
+                held,
+                "view_people",
+                number=counted[Status.WAITLISTED] + counted[Status.OFFERED],
+                slug=slug,
+            ),
             _entry(_("Mails"), "console.mails", held, "view_mail", number=self._drafts(), slug=slug),
             self._requests(slug),
             _entry(_("Door"), "door.app", held, "door", slug=slug),
@@ -172,6 +189,11 @@ class Shell:
             _entry(_("Staff"), "console.staff_of_event", held, "edit_event", slug=slug),
         ]
         return [Part(None, _present(daily)), Part(_("Set-up"), _present(setup))]
+
+    def _changed_since(self) -> int:
+        """How many confirmed guests changed what a reviewer had looked at."""
+        event = self.event
+        return registrations.count_to_look_at_again(session=db.session(), event_id=event.id) if event else 0
 
     def _drafts(self) -> int:
         """How many mails wait to be released."""

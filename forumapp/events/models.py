@@ -84,6 +84,10 @@ class Event(Base):
     places: Mapped[int | None] = mapped_column(Integer, info=NOT_PERSONAL)
     taken: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
     exceeded: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
+    offer_hours: Mapped[int | None] = mapped_column(Integer, info=NOT_PERSONAL)
+    """How long a freed place is offered to whoever is first in line; None: it is confirmed at once."""
+    offers_stop_hours: Mapped[int] = mapped_column(Integer, default=24, info=NOT_PERSONAL)
+    """How many hours before the start offers end: from then on staff decide who gets a freed place."""
     revision: Mapped[int] = mapped_column(Integer, default=1, info=NOT_PERSONAL)
     """Raised with every change that a public page shows; keys its cached bytes."""
     created_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)

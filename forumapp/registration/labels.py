@@ -16,11 +16,13 @@ from forumapp.registration.rules import (
     AlreadyRegistered,
     AttendingAs,
     BothAdmitted,
+    Cause,
     Companion,
     EventOver,
     IdempotencyConflict,
     IllegalTransition,
     NoPlace,
+    OfferRanOut,
     ReasonNeeded,
     RegistrationClosed,
     SessionBegun,
@@ -28,11 +30,13 @@ from forumapp.registration.rules import (
     SessionsOverlap,
     StaleEdit,
     Status,
+    TooLateToOffer,
     UnknownCategory,
     UnknownRegistration,
     UnknownSession,
 )
 from forumapp.web.filters import date, spoken_language
+from forumapp.web.languages import language_name
 
 
 def status(code: str) -> str:
@@ -70,7 +74,7 @@ def what_follows(code: str) -> str:
         Status.REGRETTED: gettext("If you can come after all, please register by the event’s page."),
         Status.SUBMITTED: gettext("The host looks at every registration and answers by mail. You need do nothing."),
         Status.WAITLISTED: gettext("Free places go to whoever has waited longest. We write to you at once."),
-        Status.OFFERED: gettext("Please take it by the link in our mail."),
+        Status.OFFERED: gettext("Please tell us in time whether you take it. Then it goes to the next in line."),
         Status.CONFIRMED: gettext(
             "Please show this QR at the entrance. Take a screenshot or print it: the network at the venue may fail."
         ),
@@ -109,12 +113,32 @@ def attending_as(code: str) -> str:
     }[AttendingAs(code)]
 
 
+def looked_at(field: str) -> str | None:
+    """A field that a reviewer looks at, by the export's machine header; None for any other."""
+    name, _sign, language = field.rpartition("_")
+    called = {
+        "name": gettext("Name"),
+        "organization": gettext("Organisation"),
+        "position": gettext("Position"),
+    }.get(name)
+    return f"{called} ({language_name(language)})" if called else None
+
+
+def reason(text: str | None) -> str | None:
+    """The reason of a change of state: as staff wrote it, or what the system gave."""
+    return {
+        Cause.OFFER_RAN_OUT.value: gettext("The offer ran out"),
+        Cause.OFFER_DECLINED.value: gettext("The offer was declined"),
+    }.get(text or "", text)
+
+
 def why_skipped(error: DomainError) -> str:
     """Why one of several registrations was left out, as the end of a sentence."""
     if isinstance(error, IllegalTransition) and error.current:
         return gettext("already “%(status)s”", status=status(error.current))
     return {
         NoPlace: gettext("every place is taken"),
+        TooLateToOffer: gettext("too late for an offer"),
         ReasonNeeded: gettext("a reason is needed"),
         UnknownRegistration: gettext("not there any more"),
     }.get(type(error)) or refusal(error)
@@ -187,6 +211,8 @@ def refusal(error: DomainError) -> str:
         AlreadyAdmitted: gettext("This person was let in at the door already: nobody can take over the place now."),
         EventOver: gettext("The event is over: nobody can take over a place any more."),
         IdempotencyConflict: gettext("This form was sent before with other contents: load the page again."),
+        OfferRanOut: gettext("The time to take the place is over; it went to the next in line."),
+        TooLateToOffer: gettext("It is too late for an offer: confirm instead."),
         NoPlace: gettext("All places are taken: free one, or confirm beyond the limit with a reason."),
         ReasonNeeded: gettext("Say why: this needs a reason."),
         RegistrationClosed: gettext("Registration is not open at the moment."),

@@ -32,6 +32,19 @@ class Registration(Base):
             sqlite_where=text(f"status IN ({sql_list(LIVE)})"),
             postgresql_where=text(f"status IN ({sql_list(LIVE)})"),
         ),
+        Index(
+            "ix_registrations_review_again",
+            "event_id",
+            "review_again",
+            sqlite_where=text("review_again IS NOT NULL"),
+            postgresql_where=text("review_again IS NOT NULL"),
+        ),
+        Index(
+            "ix_registrations_offered",
+            "offer_until",
+            sqlite_where=text("offer_until IS NOT NULL"),
+            postgresql_where=text("offer_until IS NOT NULL"),
+        ),
         Index("ix_registrations_waiting", "category_id", "waiting_since", "id"),
         Index(
             "uq_registrations_head_of_delegation",
@@ -103,6 +116,12 @@ class Registration(Base):
     confirmed_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
     waiting_since: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
     """Order of the waitlist; None while not waiting."""
+    waiting_order: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
+    """Stands for ``waiting_since`` in that order where staff moved somebody."""
+    offer_until: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
+    """Until when the offered place is kept; None while none is offered."""
+    review_again: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
+    """When a confirmed guest last changed what a reviewer had looked at; None once somebody looked again."""
     invited_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
     """When an invitation was issued: the figure ``invited``."""
     notice_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id"), info=NOT_PERSONAL)

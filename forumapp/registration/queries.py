@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from forumapp.events.models import Category, Event
 from forumapp.events.rules import Window
@@ -14,7 +15,7 @@ from forumapp.kernel import search, secrets
 from forumapp.kernel.localized import LocalizedText
 from forumapp.orm.prepared import Cursor, Prepared
 from forumapp.registration.models import Amendment, Note, Registration, StatusChange, Tag
-from forumapp.registration.rules import LIVE
+from forumapp.registration.rules import LIVE, Status
 
 _BY_SECRET = select(Registration).where(Registration.manage_hash == bindparam("hash"))
 _LIVE_OF_ADDRESS = select(Registration.id, Registration.language, Registration.email).where(
@@ -132,6 +133,109 @@ def notes_of(*, session: Session, registration_ids: Sequence[str]) -> Sequence[N
     return session.scalars(
         select(Note).where(Note.registration_id.in_(registration_ids)).order_by(Note.at.desc(), Note.id.desc())
     ).all()
+
+
+def in_line() -> ColumnElement[datetime]:
+    """What those who wait are ordered by, before their ids."""
+    return func.coalesce(Registration.waiting_order, Registration.waiting_since)
+
+
+def line(*, session: Session, event_id: int, category_id: int) -> Sequence[Registration]:
+    """Those who wait for a place in a category, the next one first; reserves of delegations wait elsewhere."""
+    return session.scalars(
+        select(Registration)
+        .where(
+            Registration.event_id == event_id,
+            Registration.category_id == category_id,
+            Registration.status == Status.WAITLISTED,
+            Registration.reserve.is_(False),
+        )
+        .order_by(in_line(), Registration.id)
+    ).all()
+
+
+def place_in_line(*, session: Session, registration: Registration) -> int | None:
+    """Which one she is in the line of her category, from 1; None for who does not wait for a place."""
+    if registration.status != Status.WAITLISTED or registration.reserve:
+        return None
+    own = registration.waiting_order or registration.waiting_since
+    before = select(func.count()).where(
+        Registration.event_id == registration.event_id,
+        Registration.category_id == registration.category_id,
+        Registration.status == Status.WAITLISTED,
+        Registration.reserve.is_(False),
+        or_(in_line() < own, and_(in_line() == own, Registration.id < registration.id)),
+    )
+    return session.scalars(before).one() + 1
+
+
+def events_with_offers_over(*, session: Session, now: datetime) -> Sequence[int]:
+    """Ids of the events in which the time of an offer is over."""
+    return session.scalars(
+        select(Registration.event_id)
+        .where(Registration.status == Status.OFFERED, Registration.offer_until <= now)
+        .distinct()
+    ).all()
+
+
+def waiting(*, session: Session, event_id: int) -> Sequence[Registration]:
+    """Everybody of the event who waits for a place or was offered one, by category, in the order of the line."""
+    return session.scalars(
+        select(Registration)
+        .options(joinedload(Registration.organization))
+        .join(Category, Category.id == Registration.category_id)
+        .where(
+            Registration.event_id == event_id,
+            or_(
+                and_(Registration.status == Status.WAITLISTED, Registration.reserve.is_(False)),
+                Registration.status == Status.OFFERED,
+            ),
+        )
+        .order_by(
+            Category.position,
+            Category.id,
+            Registration.offer_until.is_(None),
+            Registration.offer_until,
+            in_line(),
+            Registration.id,
+        )
+    ).all()
+
+
+def to_review(*, session: Session, event_id: int, limit: int) -> Sequence[Registration]:
+    """Those who wait for a reviewer, the oldest first."""
+    return session.scalars(
+        select(Registration)
+        .options(joinedload(Registration.organization), joinedload(Registration.category))
+        .where(Registration.event_id == event_id, Registration.status == Status.SUBMITTED)
+        .order_by(Registration.submitted_at, Registration.id)
+        .limit(limit)
+    ).all()
+
+
+def to_look_at_again(*, session: Session, event_id: int) -> Sequence[tuple[Registration, Sequence[Amendment]]]:
+    """Confirmed guests who changed what a reviewer had looked at, each with what she changed since somebody looked."""
+    people = session.scalars(
+        select(Registration)
+        .where(Registration.event_id == event_id, Registration.review_again.is_not(None))
+        .order_by(Registration.review_again, Registration.id)
+    ).all()
+    rows: dict[str, list[Amendment]] = {}
+    for row in session.scalars(
+        select(Amendment).where(Amendment.registration_id.in_([person.id for person in people])).order_by(Amendment.id)
+    ):
+        if row.field == "review_again":
+            rows[row.registration_id] = []
+        else:
+            rows.setdefault(row.registration_id, []).append(row)
+    return [(person, rows.get(person.id, [])) for person in people]
+
+
+def count_to_look_at_again(*, session: Session, event_id: int) -> int:
+    """How many confirmed guests changed what a reviewer had looked at."""
+    return session.scalars(
+        select(func.count()).where(Registration.event_id == event_id, Registration.review_again.is_not(None))
+    ).one()
 
 
 def count_by_status(*, session: Session, event_id: int) -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from forumapp.kernel.actors import ActorKind
@@ -92,6 +92,57 @@ APPROVING = (ActorKind.GUEST, ActorKind.FOCAL_POINT)
 
 REVIVED_BY_STAFF = (Status.REJECTED, Status.CANCELLED)
 """States that only staff may lead out of, with a reason."""
+
+
+class Cause(StrEnum):
+    """What a change of state gives as its reason where nobody wrote one."""
+
+    OFFER_RAN_OUT = "offer_ran_out"
+    OFFER_DECLINED = "offer_declined"
+
+
+class Direction(StrEnum):
+    """Where staff move somebody who waits."""
+
+    FIRST = "first"
+    UP = "up"
+    DOWN = "down"
+
+
+@dataclass(frozen=True)
+class Offering:
+    """How a freed place goes on: confirmed at once (``hours`` None), or offered for ``hours``.
+
+    Offers end ``stop_hours`` before ``starts_at``: from then on nobody moves up by oneself, and staff decide.
+    """
+
+    hours: int | None
+    stop_hours: int
+    starts_at: datetime
+
+    @property
+    def stops_at(self) -> datetime | None:
+        """From when on staff decide; None where no offers are made."""
+        return None if self.hours is None else self.starts_at - timedelta(hours=self.stop_hours)
+
+    def goes_on(self, now: datetime) -> bool:
+        """Whether a place that becomes free at ``now`` goes on by itself."""
+        return self.stops_at is None or now < self.stops_at
+
+    def until(self, now: datetime) -> datetime | None:
+        """Until when an offer made at ``now`` holds, at most until the start; None where no offers are made."""
+        return None if self.hours is None else min(now + timedelta(hours=self.hours), self.starts_at)
+
+
+HOURS_OF_AN_OFFER = 48
+"""How long an offer of staff holds where the event makes none by itself."""
+
+
+def moved(length: int, index: int, direction: Direction) -> int:
+    """Where whoever stands at ``index`` of a line of ``length`` stands after the move."""
+    if direction == Direction.FIRST:
+        return 0
+    return max(0, index - 1) if direction == Direction.UP else min(length - 1, index + 1)
 
 
 def sql_list(statuses: tuple[Status, ...]) -> str:
@@ -204,6 +255,18 @@ class IllegalTransition(RegistrationError):
 
 class NoPlace(RegistrationError):
     """Every place is taken, and nobody allowed to exceed them."""
+
+
+class OfferRanOut(RegistrationError):
+    """The time to take the offered place is over; ``until`` is when it ended."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
+
+
+class TooLateToOffer(RegistrationError):
+    """The event begins: nobody could answer an offer. The cure: confirm instead."""
 
 
 class ReasonNeeded(RegistrationError):

@@ -17,16 +17,27 @@ from forumapp.kernel import qr, secrets
 from forumapp.kernel.secrets import KeyRing
 from forumapp.mail.models import Message
 from forumapp.mail.rendering import Attachment, Content, fills
-from forumapp.registration import service
+from forumapp.registration import queries, service
 from forumapp.registration.models import Registration
 from forumapp.registration.rules import Status
+from forumapp.registration.service.marking import EXPIRE_OFFERS
 from forumapp.registration.service.tickets import current_code, manage_secret
 
 WITH_TICKET = ("confirmed", "place_freed", "reissued")
 KEYS_KEPT = timedelta(days=30)
 UNCLAIMED_KEPT = timedelta(days=1)
 """How long a file waits for its form to be sent."""
-WITHOUT_TICKET = ("received", "waitlisted", "already_registered", "cancelled", "rejected", "replaced", "link")
+WITHOUT_TICKET = (
+    "received",
+    "waitlisted",
+    "offered",
+    "offer_ran_out",
+    "already_registered",
+    "cancelled",
+    "rejected",
+    "replaced",
+    "link",
+)
 
 
 @fills(*WITH_TICKET, *WITHOUT_TICKET)
@@ -58,11 +69,21 @@ def about_registration(message: Message) -> Content:
             "manage_url": f"{config.base_url}/{message.language}/my/{secret}" if secret else None,
             "event_url": f"{config.base_url}/{message.language}/events/{event.slug}",
             "facts": message.facts,
+            "until": datetime.fromisoformat(message.facts["until"]) if "until" in message.facts else None,
         },
         pictures=pictures,
         files=files,
         reply_to=event.contact_email,
     )
+
+
+@task(EXPIRE_OFFERS, every=timedelta(minutes=10))
+def expire_offers(*, now: datetime) -> None:
+    """Give on the places whose offers ran out; comes at each offer's end, and now and then for what was missed."""
+    config: Config = current_app.config["FORUMAPP"]
+    for event_id in queries.events_with_offers_over(session=db.session(), now=now):
+        with unit_of_work() as session:
+            service.expire_offers(session=session, event_id=event_id, now=now, keys=KeyRing.of(config.ticket_keys))
 
 
 @task("registration.forget_keys", every=timedelta(days=1))

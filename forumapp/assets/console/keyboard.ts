@@ -2,6 +2,7 @@
  * Keys of the console's lists: J and K walk the rows, X picks one, Enter opens it, / goes to the search, ? lists them.
  *
  * Off while a field has the focus, and for good by the switch `<input type="checkbox" data-keys-switch>` (WCAG 2.1.4).
+ * On a page with decisions C, W and R take the button with that `data-key` for what is picked, or for the row at hand.
  * A row is a `tr` of `.list tbody` with a link; the search is `[data-keys-search]`, the list of keys `dialog#keys`.
  */
 
@@ -46,8 +47,19 @@ function act(root: Document, key: string): boolean {
     case "?":
       return open(root.querySelector<HTMLDialogElement>("dialog#keys"));
     default:
-      return false;
+      return decide(root, DECISIONS[key] ?? "");
   }
+}
+
+/** Keys of decisions, on a Korean keyboard too. */
+const DECISIONS: Record<string, string> = { c: "c", ㅊ: "c", w: "w", ㅈ: "w", r: "r", ㄱ: "r" };
+
+function decide(root: Document, key: string): boolean {
+  const button = key ? root.querySelector<HTMLButtonElement>(`button[data-key="${key}"]`) : null;
+  if (!button) return false;
+  if (!root.querySelector(".list .pick[name]:checked") && !pick(root)) return false;
+  button.click();
+  return true;
 }
 
 function rows(root: Document): HTMLTableRowElement[] {

@@ -38,7 +38,16 @@ def _slug(form: FlaskForm, field: Field) -> None:
 
 
 _MOMENTS = ("starts_at", "ends_at", "doors_open_at", "registration_opens_at", "registration_closes_at")
-_PLAIN = ("zone", "activity_kind", "themes", "places", "contact_email", "contact_phone")
+_PLAIN = (
+    "zone",
+    "activity_kind",
+    "themes",
+    "places",
+    "offer_hours",
+    "offers_stop_hours",
+    "contact_email",
+    "contact_phone",
+)
 
 
 class EventForm(LocalizedForm):
@@ -77,6 +86,22 @@ class EventForm(LocalizedForm):
         _("Registration closes"), [Optional()], description=_("Empty: when the event begins.")
     )
     places = places_field()
+    offer_hours = IntegerField(
+        _("Hours to answer the offer of a place"),
+        description=_("Empty: a freed place is confirmed at once for whoever is first in line."),
+        validators=[Optional(), NumberRange(min=1, max=720, message=_("Enter a number from 1 to 720."))],
+        render_kw={"inputmode": "numeric", "data-size": "short"},
+    )
+    offers_stop_hours = IntegerField(
+        _("Offers stop: hours before it begins"),
+        description=_("From then on you decide on the waiting list who gets a free place."),
+        validators=[
+            InputRequired(_("Enter a number from 0 to 720.")),
+            NumberRange(min=0, max=720, message=_("Enter a number from 0 to 720.")),
+        ],
+        default=24,
+        render_kw={"inputmode": "numeric", "data-size": "short"},
+    )
     contact_email = StringField(
         _("E-mail for questions"), [Optional(), valid_address], render_kw={"type": "email", "data-size": "short"}
     )

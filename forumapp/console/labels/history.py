@@ -25,7 +25,7 @@ from forumapp.registration.models import Amendment
 from forumapp.registration.rules import AccompanyingKind, AttendingAs, Companion
 from forumapp.web.languages import language_name
 
-SAID_IN_WORDS = ("ticket", "merged", "approved_names")
+SAID_IN_WORDS = ("ticket", "merged", "approved_names", "review_again")
 """Amendments that are no field of the form: a sentence says what happened."""
 
 
@@ -49,9 +49,10 @@ def line_of_history(line: Line, event: Event) -> dict[str, Any]:
 def _words(line: Line) -> str:
     if line.change is not None:
         after = registration_labels.status(line.change.to_status)
+        beyond = ", " + _("beyond the places") if line.change.exceeded else ""
         if line.change.from_status is None:
-            return after
-        return f"{registration_labels.status(line.change.from_status)} → {after}"
+            return after + beyond
+        return f"{registration_labels.status(line.change.from_status)} → {after}{beyond}"
     if line.scan is not None:
         return _scan(line.scan)
     if line.consent is not None:
@@ -68,7 +69,7 @@ def _words(line: Line) -> str:
 
 def _reason(line: Line) -> str | None:
     if line.change is not None:
-        return line.change.reason
+        return registration_labels.reason(line.change.reason)
     if line.scan is not None:
         return line.scan.reason
     if line.invitation is not None and line.invitation[0] == "answered":
@@ -81,6 +82,7 @@ def _said(row: Amendment) -> str:
         "ticket": _("New ticket; the former one is revoked"),
         "merged": _("Merged with another entry of the same person"),
         "approved_names": _("Names as printed approved"),
+        "review_again": _("Changes looked at"),
     }[row.field]
 
 
@@ -147,6 +149,7 @@ def field(header: str) -> str:
         }[name]
         return f"{words} ({language_name(code)})"
     return {
+        "waiting_place": _("Place in line"),
         "given_name": _("Given name"),
         "family_name": _("Family name"),
         "email": _("E-mail"),

@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Response, abort, current_app, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import ngettext, pgettext
 
 from forumapp.accounts import guards
 from forumapp.accounts.rules import Permission
@@ -204,12 +204,12 @@ def _states(view: str) -> list[str]:
 def _tabs(event: Event, view: str) -> list[Tab]:
     counted = queries.count_messages(session=db.session(), event_id=event.id)
     views = [
-        (DRAFTS, _("Drafts")),
+        (DRAFTS, pgettext("mail", "Drafts")),
         ("", _("All")),
         ("waiting", _("Waiting")),
         ("sent", _("Sent")),
         ("failed", _("Given up")),
-        ("withdrawn", _("Taken back")),
+        ("withdrawn", pgettext("mail", "Taken back")),
     ]
     return [
         Tab(

@@ -379,6 +379,8 @@ def upgrade() -> None:
     op.add_column("events", sa.Column("asks", Json, server_default='["phone", "country"]', nullable=False))
     op.add_column("events", sa.Column("interpretation_languages", Json, server_default="[]", nullable=False))
     op.add_column("events", sa.Column("accompanying_take_places", sa.Boolean(), server_default="0", nullable=False))
+    op.add_column("events", sa.Column("offer_hours", sa.Integer(), nullable=True))
+    op.add_column("events", sa.Column("offers_stop_hours", sa.Integer(), server_default="24", nullable=False))
     op.add_column(
         "events",
         sa.Column(
@@ -456,6 +458,9 @@ def upgrade() -> None:
         ),
         inline_references=True,
     )
+    op.add_column("registrations", sa.Column("waiting_order", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("registrations", sa.Column("offer_until", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("registrations", sa.Column("review_again", sa.DateTime(timezone=True), nullable=True))
     op.add_column("registrations", sa.Column("destroyed_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("status_changes", sa.Column("exceeded", sa.Boolean(), server_default="0", nullable=False))
     op.create_index(
@@ -490,7 +495,23 @@ def upgrade() -> None:
     op.create_index(op.f("ix_events_series_id"), "events", ["series_id"], unique=False)
     op.create_index(op.f("ix_messages_status_change_id"), "messages", ["status_change_id"], unique=False)
     op.create_index(op.f("ix_registrations_merged_into_id"), "registrations", ["merged_into_id"], unique=False)
+    op.create_index(
+        "ix_registrations_offered",
+        "registrations",
+        ["offer_until"],
+        unique=False,
+        sqlite_where=sa.text("offer_until IS NOT NULL"),
+        postgresql_where=sa.text("offer_until IS NOT NULL"),
+    )
     op.create_index(op.f("ix_registrations_replaces_id"), "registrations", ["replaces_id"], unique=False)
+    op.create_index(
+        "ix_registrations_review_again",
+        "registrations",
+        ["event_id", "review_again"],
+        unique=False,
+        sqlite_where=sa.text("review_again IS NOT NULL"),
+        postgresql_where=sa.text("review_again IS NOT NULL"),
+    )
     op.create_index(
         "uq_registrations_head_of_delegation",
         "registrations",

@@ -7,8 +7,10 @@ from forumapp.registration.service.application import Application, Idempotency, 
 from forumapp.registration.service.choosing import choose_sessions
 from forumapp.registration.service.deciding import cancel, confirm, is_full_for, regret, reject, submit, waitlist
 from forumapp.registration.service.inviting import invite, withdraw_invited
+from forumapp.registration.service.lining import look_again, move_in_line
 from forumapp.registration.service.merging import admitted_among, merge, tell_apart
-from forumapp.registration.service.places import promote_waiting
+from forumapp.registration.service.offering import accept_offer, decline_offer, expire_offers, offer
+from forumapp.registration.service.places import offering_of, promote_waiting
 from forumapp.registration.service.receiving import (
     find_repeated,
     forget_idempotency_keys,
@@ -25,6 +27,7 @@ __all__ = [
     "Changes",
     "Idempotency",
     "Receipt",
+    "accept_offer",
     "add_note",
     "admitted_among",
     "amend",
@@ -35,11 +38,17 @@ __all__ = [
     "companions_of",
     "confirm",
     "count_again",
+    "decline_offer",
+    "expire_offers",
     "find_repeated",
     "forget_idempotency_keys",
     "invite",
     "is_full_for",
+    "look_again",
     "merge",
+    "move_in_line",
+    "offer",
+    "offering_of",
     "promote_waiting",
     "receive",
     "register_walk_in",

@@ -28,6 +28,7 @@ from forumapp.registration.rules import (
     Companion,
     Source,
     StaleEdit,
+    Status,
     UnknownCategory,
     unapproved,
 )
@@ -55,6 +56,8 @@ PLAIN = (
     "receiver",
 )
 """Columns that are taken as they are."""
+LOOKED_AT = ("name_", "organization_", "position_")
+"""How the fields begin that a reviewer looks at."""
 LOCALIZED = ("names", "position", "address_as")
 """Columns with a text per language."""
 
@@ -117,6 +120,8 @@ def amend(
         changed += _approve(registration)
     if not changed:
         return []
+    if _asks_for_another_look(registration, changed, actor):
+        registration.review_again = now
     registration.email_key = email_key(registration.email) if registration.email else None
     registration.person_key = person_key(registration.names)
     _refuse_twin(session, registration)
@@ -156,6 +161,15 @@ def write_down(
         for name, before, after in changed
     )
     session.flush()
+
+
+def _asks_for_another_look(registration: Registration, changed: Iterable[Changed], actor: Actor) -> bool:
+    """Whether a guest who is confirmed already is somebody else on paper now; her ticket stays valid meanwhile."""
+    return (
+        registration.status == Status.CONFIRMED
+        and actor.kind in APPROVING
+        and any(name.startswith(LOOKED_AT) for name, _, _ in changed)
+    )
 
 
 def _approve(registration: Registration) -> list[Changed]:

@@ -109,15 +109,25 @@ def submit(
 
 
 def waitlist(
-    *, session: Session, event_id: int, registration_id: str, now: datetime, actor: Actor, reason: str | None = None
+    *,
+    session: Session,
+    event_id: int,
+    registration_id: str,
+    now: datetime,
+    actor: Actor,
+    keys: KeyRing,
+    reason: str | None = None,
 ) -> Registration:
-    """Put it on the waitlist, at its end."""
+    """Put it on the waitlist, at its end; a place that was offered goes to the next in line."""
     registration, change = _begin(session, event_id, registration_id, Status.WAITLISTED, actor, reason)
     held = registration.status in HOLDS_PLACE
     cause = _end(session, registration, Status.WAITLISTED, now, actor, change, reason)
+    marking.tell(session=session, registration=registration, template="waitlisted", now=now, cause=cause)
     if held:
         give_back(session=session, seat=seat_of(registration))
-    marking.tell(session=session, registration=registration, template="waitlisted", now=now, cause=cause)
+        promote_waiting(
+            session=session, event_id=event_id, now=now, keys=keys, change=change, passing_over=[registration_id]
+        )
     return registration
 
 
@@ -135,7 +145,8 @@ def is_full_for(*, session: Session, registration: Registration) -> bool:
     """Whether this person could be confirmed only beyond the places, as things stand."""
     if registration.status in HOLDS_PLACE:
         return False
-    return any(limit.is_full for limit in limits(session=session, seat=seat_of(registration)))
+    seat = seat_of(registration)
+    return not all(limit.has_room(seat.people) for limit in limits(session=session, seat=seat))
 
 
 def locked(*, session: Session, event_id: int, registration_id: str) -> tuple[Registration, int]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
+from forumapp.jobs import service as jobs
 from forumapp.kernel import secrets
 from forumapp.kernel.actors import Actor, ActorKind
 from forumapp.kernel.secrets import KeyRing
@@ -18,6 +19,8 @@ from forumapp.registration.service.session_places import give_back_sessions
 
 DELEGATIONS = "delegations"
 """The table of an upper room, reached by its name."""
+EXPIRE_OFFERS = "registration.expire_offers"
+"""The job that ends offers whose time is over."""
 BY_FOCAL_POINTS = "focal_point"
 """What its column ``tickets_to`` says where only the focal points are told."""
 
@@ -31,10 +34,11 @@ def mark(
     actor: Actor,
     change: int,
     reason: str | None = None,
+    until: datetime | None = None,
 ) -> StatusChange:
     """Put the registration into ``status`` and write the change down. The transition was checked before.
 
-    What has not left and tells of an earlier state is taken back.
+    ``until`` is how long an offered place is kept. What has not left and tells of an earlier state is taken back.
     """
     written = StatusChange(
         registration_id=registration.id,
@@ -49,6 +53,9 @@ def mark(
     registration.status = status
     registration.changed = change
     registration.waiting_since = now if status == Status.WAITLISTED else None
+    registration.waiting_order, registration.offer_until = None, until
+    if status != Status.CONFIRMED:
+        registration.review_again = None
     if status == Status.CONFIRMED:
         registration.confirmed_at = now
         registration.reserve = False
@@ -73,6 +80,46 @@ def confirmed(
     """Issue the ticket of a registration that was just confirmed, unless it has one, and mail it."""
     issue_ticket(session=session, registration=registration, now=now, keys=keys)
     tell(session=session, registration=registration, template=template, now=now, cause=cause, at_once=at_once)
+
+
+def offered(
+    *,
+    session: Session,
+    registration: Registration,
+    until: datetime,
+    now: datetime,
+    actor: Actor,
+    change: int,
+    reason: str | None = None,
+) -> StatusChange:
+    """Offer a place that was taken for the guest: told at once, as the time runs, and given on once it ran out."""
+    cause = mark(
+        session=session,
+        registration=registration,
+        status=Status.OFFERED,
+        now=now,
+        actor=actor,
+        change=change,
+        reason=reason,
+        until=until,
+    )
+    facts = {"until": until.isoformat()}
+    tell(
+        session=session,
+        registration=registration,
+        template="offered",
+        now=now,
+        cause=cause,
+        at_once=True,
+        facts=facts,
+    )
+    jobs.enqueue(
+        session=session,
+        name=EXPIRE_OFFERS,
+        key=f"{EXPIRE_OFFERS}:{registration.id}:{until.timestamp():.0f}",
+        due_at=until,
+    )
+    return cause
 
 
 def is_decision(*, actor: Actor) -> bool:

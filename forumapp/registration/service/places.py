@@ -1,4 +1,4 @@
-"""Places of an event, its categories and delegations: taken, given back, and handed on to who waits longest.
+"""Places of an event, its categories and delegations: taken, given back, and handed on to who is first in line.
 
 Every function here runs under the event's change number (``events.service.next_change``), whose row's lock lets one
 writer of an event pass at a time: counting is safe then, and the CHECK of the tables holds whatever the code does.
@@ -6,7 +6,7 @@ writer of an event pass at a time: counting is safe then, and the CHECK of the t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -19,7 +19,8 @@ from forumapp.kernel.actors import SYSTEM
 from forumapp.kernel.secrets import KeyRing
 from forumapp.orm.prepared import Prepared, cursor_of
 from forumapp.registration.models import Registration
-from forumapp.registration.rules import Limit, NoPlace, Status
+from forumapp.registration.queries import in_line
+from forumapp.registration.rules import Limit, NoPlace, Offering, Status
 from forumapp.registration.service import marking
 
 DELEGATIONS = "delegations"
@@ -111,20 +112,38 @@ _WAITING = (
         Registration.status == Status.WAITLISTED,
         Registration.reserve.is_(False),
     )
-    .order_by(Registration.waiting_since, Registration.id)
+    .order_by(in_line(), Registration.id)
 )
+_OFFERING = select(Event.offer_hours, Event.offers_stop_hours, Event.starts_at).where(Event.id == bindparam("event"))
 
 
-def promote_waiting(*, session: Session, event_id: int, now: datetime, keys: KeyRing, change: int) -> list[str]:
-    """Confirm who waits longest wherever a place is free, until none is; returns their ids.
+def offering_of(*, session: Session, event_id: int) -> Offering:
+    """How the event's freed places go on."""
+    return Offering(*session.execute(_OFFERING, {"event": event_id}).one())
 
-    ``change`` is the event's change number of this unit of work.
+
+def promote_waiting(
+    *,
+    session: Session,
+    event_id: int,
+    now: datetime,
+    keys: KeyRing,
+    change: int,
+    passing_over: Collection[str] = (),
+) -> list[str]:
+    """Hand every free place on to whoever is first in line for it, until none is; returns their ids.
+
+    They are confirmed or, where the event asks first, offered the place; nobody moves up once offers have stopped.
+    ``change`` is the event's change number of this unit of work; those ``passing_over`` just let a place go.
     """
     promoted: list[str] = []
     full: set[tuple[int, int | None]] = set()
+    offering = offering_of(session=session, event_id=event_id)
+    if not offering.goes_on(now):
+        return promoted
     for registration_id, category_id, delegation_id, along in session.execute(_WAITING, {"event": event_id}).all():
         seat = Seat(event_id, category_id, delegation_id, people=1 + along)
-        if (category_id, delegation_id) in full:
+        if (category_id, delegation_id) in full or registration_id in passing_over:
             continue
         checked = limits(session=session, seat=seat)
         if checked[0].is_full:
@@ -136,11 +155,20 @@ def promote_waiting(*, session: Session, event_id: int, now: datetime, keys: Key
             continue
         take(session=session, seat=seat)
         registration = session.get_one(Registration, registration_id, populate_existing=True)
-        cause = marking.mark(
-            session=session, registration=registration, status=Status.CONFIRMED, now=now, actor=SYSTEM, change=change
-        )
-        marking.confirmed(
-            session=session, registration=registration, now=now, keys=keys, cause=cause, template="place_freed"
-        )
+        _hand_on(session, registration, until=offering.until(now), now=now, keys=keys, change=change)
         promoted.append(registration_id)
     return promoted
+
+
+def _hand_on(
+    session: Session, registration: Registration, *, until: datetime | None, now: datetime, keys: KeyRing, change: int
+) -> None:
+    if until is not None:
+        marking.offered(session=session, registration=registration, until=until, now=now, actor=SYSTEM, change=change)
+        return
+    cause = marking.mark(
+        session=session, registration=registration, status=Status.CONFIRMED, now=now, actor=SYSTEM, change=change
+    )
+    marking.confirmed(
+        session=session, registration=registration, now=now, keys=keys, cause=cause, template="place_freed"
+    )

@@ -16,7 +16,7 @@ from forumapp.kernel.secrets import KeyRing
 from forumapp.registration import queries
 from forumapp.registration.models import Registration
 
-bp = Blueprint("registration_staff", __name__, url_prefix="/console/events/<slug>/registrations")
+bp = Blueprint("registration_staff", __name__, url_prefix="/console/events/<slug>")
 
 
 def event_for(slug: str, permission: Permission) -> Event:

@@ -16,7 +16,14 @@ from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
 from forumapp.registration import labels, queries, service
 from forumapp.registration.models import Registration
-from forumapp.registration.rules import REVIVED_BY_STAFF, IllegalTransition, NoPlace, RegistrationError, Status
+from forumapp.registration.rules import (
+    REVIVED_BY_STAFF,
+    IllegalTransition,
+    NoPlace,
+    RegistrationError,
+    Status,
+    TooLateToOffer,
+)
 from forumapp.registration.staff_forms import DecisionForm
 from forumapp.registration.staff_views import bp, code_of, event_for, log, open_person, ticket_keys, url_of_person
 
@@ -47,6 +54,12 @@ DECISIONS = {
         lazy_gettext("Put on the waiting list"),
         lazy_gettext("A free place goes to whoever is first in line. The mail to the guest waits as a draft."),
     ),
+    "offer": Decision(
+        service.offer,
+        lazy_gettext("Offer a place"),
+        lazy_gettext("Offer a place"),
+        lazy_gettext("A place is kept until the guest answers or the time runs out. The mail leaves at once."),
+    ),
     "reject": Decision(
         service.reject,
         lazy_gettext("Reject"),
@@ -74,13 +87,17 @@ DECISIONS = {
 }
 
 
-@bp.route("/<id>/decide/<name>", methods=["GET", "POST"])
+TAKING = ("confirm", "offer")
+"""Decisions that take a place and may go beyond the limits."""
+
+
+@bp.route("/registrations/<id>/decide/<name>", methods=["GET", "POST"])
 def decide(slug: str, id: str, name: str) -> ResponseReturnValue:
     """Say what follows from a decision, then take it."""
     decision = DECISIONS.get(name) or abort(404)
     event, person = open_person(slug, id, Permission.DECIDE, "decide")
     form = _form(decision, [person])
-    full = form.exceed.data or (name == "confirm" and service.is_full_for(session=db.session(), registration=person))
+    full = form.exceed.data or (name in TAKING and service.is_full_for(session=db.session(), registration=person))
     page = {"event": event, "person": person, "form": form, "decision": decision, "name": name}
     if not form.is_submitted() or not form.validate():
         return render_template("registration/staff_decide.html", **page, full=full), code_of(form)
@@ -88,6 +105,8 @@ def decide(slug: str, id: str, name: str) -> ResponseReturnValue:
         _take(name, event.id, id, reason=form.reason_for(person.language), exceed=form.exceed.data)
     except NoPlace:
         return render_template("registration/staff_decide.html", **page, full=True), 422
+    except TooLateToOffer as error:
+        flash(labels.refusal(error), "error")
     except IllegalTransition as error:
         now_is = labels.status(error.current or person.status)
         flash(gettext("Somebody decided this meanwhile: the registration is now “%(status)s”.", status=now_is), "error")
@@ -96,7 +115,7 @@ def decide(slug: str, id: str, name: str) -> ResponseReturnValue:
     return redirect(url_of_person(slug, id), 303)
 
 
-@bp.route("/decide", methods=["GET", "POST"])
+@bp.route("/registrations/decide", methods=["GET", "POST"])
 def decide_many(slug: str) -> ResponseReturnValue:
     """Take one decision on several registrations; those that are skipped are named, each with the reason why."""
     event = event_for(slug, Permission.DECIDE)
@@ -133,8 +152,8 @@ def _form(decision: Decision, people: Sequence[Registration]) -> DecisionForm:
 
 
 def _take(name: str, event_id: int, id: str, *, reason: str | None, exceed: bool = False) -> None:
-    extra: dict[str, Any] = {} if name in ("regret", "waitlist") else {"keys": ticket_keys()}
-    if name == "confirm":
+    extra: dict[str, Any] = {} if name == "regret" else {"keys": ticket_keys()}
+    if name in TAKING:
         extra["exceed"] = exceed
     with unit_of_work() as session:
         DECISIONS[name].act(

@@ -23,7 +23,7 @@ from forumapp.registration.staff_views import bp, code_of, event_for, log, open_
 from forumapp.web.languages import current_language
 
 
-@bp.route("/new", methods=["GET", "POST"])
+@bp.route("/registrations/new", methods=["GET", "POST"])
 def add(slug: str) -> ResponseReturnValue:
     """Enter a person who called or wrote."""
     event = event_for(slug, Permission.EDIT_PEOPLE)
@@ -48,7 +48,7 @@ def add(slug: str) -> ResponseReturnValue:
     return redirect(url_of_person(slug, receipt.registration_id), 303)
 
 
-@bp.route("/<id>/edit", methods=["GET", "POST"])
+@bp.route("/registrations/<id>/edit", methods=["GET", "POST"])
 def edit(slug: str, id: str) -> ResponseReturnValue:
     """Correct what was entered; whoever saves second is told and loses nothing typed."""
     event, person = open_person(slug, id, Permission.EDIT_PEOPLE, "edit person")
@@ -79,7 +79,7 @@ def edit(slug: str, id: str) -> ResponseReturnValue:
     return redirect(url_of_person(slug, id), 303)
 
 
-@bp.route("/<id>/ticket", methods=["GET", "POST"])
+@bp.route("/registrations/<id>/ticket", methods=["GET", "POST"])
 def reissue(slug: str, id: str) -> ResponseReturnValue:
     """Revoke the ticket and mail a new one."""
     event, person = open_person(slug, id, Permission.DECIDE, "reissue")
@@ -102,7 +102,7 @@ def reissue(slug: str, id: str) -> ResponseReturnValue:
     return redirect(url_of_person(slug, id), 303)
 
 
-@bp.route("/<id>/contact", methods=["GET", "POST"])
+@bp.route("/registrations/<id>/contact", methods=["GET", "POST"])
 def reveal(slug: str, id: str) -> ResponseReturnValue:
     """Show e-mail and telephone to whoever says what for; the access log keeps it."""
     event, person = open_person(slug, id, Permission.REVEAL_CONTACT, "contact")

@@ -347,7 +347,13 @@ def _take_in(
     # Looked at before: a place that is taken in one row and missing in the next would stay taken.
     if any(limit.is_full for limit in limits(session=session, seat=seat_of(registration))):
         waitlist(
-            session=session, event_id=event_id, registration_id=registration_id, now=now, actor=actor, reason=reason
+            session=session,
+            event_id=event_id,
+            registration_id=registration_id,
+            now=now,
+            actor=actor,
+            keys=keys,
+            reason=reason,
         )
         return
     confirm(

@@ -45,6 +45,8 @@ def show(lang: str, secret: str) -> ResponseReturnValue:
         changeable=may_change(registration, now),
         cancellable=may_cancel(registration, now),
         has_notice=consent.newest_notice(session=session, event_id=registration.event_id) is not None,
+        place_in_line=queries.place_in_line(session=session, registration=registration),
+        offer_open=registration.offer_until is not None and now < registration.offer_until,
         reach=[consent_labels.reach(purpose) for purpose, answer in held.items() if not answer.granted],
         done=request.args.get("done"),
         offered=offered,
