@@ -57,7 +57,7 @@ def funnel(counted: Mapping[Stage, int], opened: int | None, came: int) -> list[
         {
             "label": _("Issued"),
             "value": f"{issued:,}",
-            "note": _("%(number)s drafts", number=counted.get(Stage.DRAFT, 0)),
+            "note": _("%(number)s in draft", number=counted.get(Stage.DRAFT, 0)),
         },
         {
             "label": _("Opened"),
