@@ -61,7 +61,7 @@ def test_the_open_forum_is_today_and_moves_when_today_does(app: Flask, session: 
     assert event.starts_at == datetime(2026, 3, 5, 5, 0, tzinfo=UTC)
     assert event.registration_closes_at == datetime(2026, 3, 5, 14, 59, 59, tzinfo=UTC)
     statuses = set(session.scalars(select(Registration.status).where(Registration.event_id == event.id)))
-    assert statuses == {"confirmed", "waitlisted", "submitted"}
+    assert statuses == {"confirmed", "waitlisted", "submitted", "invited", "regretted"}
 
 
 def test_an_event_of_the_same_name_elsewhere_is_left_alone(app: Flask, session: Session) -> None:

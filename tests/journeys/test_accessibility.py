@@ -23,6 +23,8 @@ NO_PAGES = {
     "site.host_css": "a style sheet",
     "site.icon": "a picture",
     "site.suggest_organizations": "suggestions for a field",
+    "documents.envelopes": "a file",
+    "documents.letters": "a file",
     "my.calendar_file": "a file",
     "my.ticket": "a picture",
     "delegation.ticket": "a picture",

@@ -10,8 +10,9 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from forumapp.config import Config
-from forumapp.delegations.models import FocalPoint
+from forumapp.delegations.models import FocalPoint, Invitation
 from forumapp.delegations.service.focal_points import secret_of
+from forumapp.delegations.service.invitations import link_secret
 from forumapp.demo.staff import PASSWORD, STAFF
 from forumapp.directory.models import Organization
 from forumapp.events.models import Event, ProgrammeItem
@@ -50,6 +51,13 @@ def addresses(instance: Path) -> dict[str, str]:
             found = select(Registration.id).filter_by(event_id=event.id, status="confirmed", **wanted)
             return session.scalars(found.order_by(Registration.id)).first() or ""
 
+        def invited(kind: str) -> Invitation:
+            found = select(Invitation).filter_by(kind=kind).where(Invitation.issued_at.is_not(None))
+            return session.scalars(found.order_by(Invitation.id)).first()
+
+        def link_of(kind: str) -> str:
+            return link_secret(invitation=invited(kind), keys=keys)
+
         guest = person_of(open_forum)
         focal = session.scalars(select(FocalPoint)).one()
         values = {
@@ -69,6 +77,11 @@ def addresses(instance: Path) -> dict[str, str]:
                 .order_by(Registration.id)
             ).first(),
             "organization": session.scalars(select(Organization.id)).first(),
+            "invitation": invited("personal").id,
+            "draft": session.scalars(select(Invitation.id).where(Invitation.issued_at.is_(None))).first(),
+            "invited": link_of("personal"),
+            "transferable": link_of("transferable"),
+            "openly": link_of("open"),
         }
     engine.dispose()
     return {name: str(value) for name, value in values.items()}

@@ -13,6 +13,7 @@ from forumapp.demo import texts
 from forumapp.demo.cast import Guest, plan
 from forumapp.demo.making.delegation import make_delegation
 from forumapp.demo.making.forum import ask_for_receiver
+from forumapp.demo.making.invitations import invite_to
 from forumapp.demo.making.people import register
 from forumapp.demo.making.stage import LANGUAGES, ZONE, ZONE_INFO, Stage
 from forumapp.events.queries import find_event
@@ -56,6 +57,7 @@ def make_open_forum(stage: Stage, now: datetime) -> None:
     for guest in _regulars():
         register(stage, event, guest, now)
     make_delegation(stage, event, now)
+    invite_to(stage, event, now)
 
 
 def _regulars() -> list[Guest]:
