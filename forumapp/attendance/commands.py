@@ -24,7 +24,7 @@ from forumapp.attendance import labels, schemas
 from forumapp.attendance.codec.columns import folded, nearest
 from forumapp.attendance.codec.entries import LEFT_OUT, Entry, Vocabulary, read_entries
 from forumapp.attendance.codec.faults import Fault, FaultyRows, UnreadableTable
-from forumapp.attendance.codec.mapping import guess, writable
+from forumapp.attendance.codec.mapping import guess, header_place, writable
 from forumapp.attendance.codec.tables import Row, read_table
 from forumapp.attendance.queries.guests import count_guests, questions_of
 from forumapp.attendance.queries.lists import remembered
@@ -199,9 +199,11 @@ def _read_entries(session: Session, event: Event, file: Path, said: Mapping[str,
     """The file's rows. :raises FaultyRows: with everything that is wrong, matching included"""
     vocabulary = labels.vocabulary(event, questions_of(session=session, event_id=event.id))
     rows = read_table(file.read_bytes())
-    meant = {**remembered(session=session, header=rows[0]), **_meanings(said, rows[0], vocabulary)}
-    mapping = guess(rows[0], vocabulary, remembered=meant, loosely=False)
-    entries, faults = read_entries(rows, vocabulary=vocabulary, mapping=mapping)
+    above = header_place(rows, vocabulary)
+    header = rows[above]
+    meant = {**remembered(session=session, header=header), **_meanings(said, header, vocabulary)}
+    mapping = guess(header, vocabulary, remembered=meant, loosely=False)
+    entries, faults = read_entries(rows, vocabulary=vocabulary, mapping=mapping, above=above)
     if not faults:
         return entries
     try:

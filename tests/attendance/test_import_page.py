@@ -141,6 +141,27 @@ def test_a_list_is_looked_at_corrected_and_imported(session, organizer, event):
     assert [selected(field) for field in page.root.iter("select") if field.get("name") == "column_4"] == ["position_en"]
 
 
+def test_a_title_above_the_headers_is_passed_over_and_rows_keep_their_numbers(session, app, organizer, tmp_path):
+    titled = "2023 포럼 참석자 명단,,,,,,,,\n(11월 20일 기준),,,,,,,,\n" + OFFICE
+    address = bring(organizer, titled + "3,박구름,,,,,구름,학계,\n")
+    assert page_of(organizer.get(address)).texts(".//section//tbody/tr/td")[:2] == ["6", "이메일"]
+    file = tmp_path / "list.csv"
+    file.write_text(titled)
+    done = run(app, "import", "forum", str(file), "--map", "연번=", "--map", "비고=")
+    assert (done.exit_code, done.output.splitlines()[0]) == (0, "2 new, 0 updated, 0 as they were.")
+
+
+def test_a_second_press_of_import_says_that_it_is_done(session, organizer):
+    address = bring(organizer)
+    csrf = token(page_of(organizer.get(address)))
+    assert [organizer.post(f"{address}/run", data={"csrf_token": csrf}).status_code for _ in range(2)] == [303, 303]
+    assert (
+        "This list was imported already, or deleted."
+        in page_of(organizer.get("/console/events/forum/registrations")).text
+    )
+    assert len(everybody(session)) == 2
+
+
 def test_a_faulty_list_says_row_column_and_cure_and_imports_nothing(session, organizer):
     address = bring(organizer, OFFICE + "3,박구름,,,,,구름,학계,\n4,,,예시,,,,아무도,\n")
     page = page_of(organizer.get(address))

@@ -129,23 +129,25 @@ def read_entries(
     vocabulary: Vocabulary,
     mapping: Sequence[str | None] | None = None,
     category: str | None = None,
+    above: int = 0,
 ) -> tuple[list[Entry], list[Fault]]:
     """All rows after the header as entries, and all that is wrong with them; empty rows are skipped.
 
     ``mapping`` says per column which machine header it holds, :data:`LEFT_OUT` for what nobody wants, None for what is
     not understood; without it each header must be one of the export's. ``category`` is that of new guests whose row
-    says none. With a faulty header nothing else is read: every row would only repeat it.
+    says none. ``above`` the header stand as many rows, of a title for instance. With a faulty header nothing else is
+    read: every row would only repeat it.
     """
-    header = rows[0]
+    header = rows[above]
     found = recognise(header, known=vocabulary.headers).headers if mapping is None else mapping
     faults = _unknown_headers(header, found, vocabulary)
     faults += _header_faults(header, found, vocabulary, asks_category=category is None)
     if faults:
-        return [], faults
+        return [], [replace(fault, row=above + 1) for fault in faults]
     columns = [(position, each) for position, each in enumerate(found) if each and each not in COMPUTED]
     headers = {column: header[position].strip() for position, column in columns}
     entries = []
-    for number, row in enumerate(rows[1:], start=2):
+    for number, row in enumerate(rows[above + 1 :], start=above + 2):
         if not any(cell.strip() for cell in row):
             continue
         reader = _RowReader(number, header, vocabulary)

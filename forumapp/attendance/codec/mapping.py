@@ -58,6 +58,9 @@ _PLAIN: Mapping[str, tuple[str, ...]] = {
 _CLOSE = 0.84
 """How alike two folded headers must be, where no known one is the same."""
 
+_HIGHEST, _LEAST = 10, 2
+"""Among how many rows the header is looked for, and how much of one must be known where it is not the first."""
+
 _SHORT = 4
 """Letters of a word that may be misspelt."""
 
@@ -91,6 +94,16 @@ def guess(header: Row, vocabulary: Vocabulary, *, remembered: Mapping[str, str],
     return tuple(found)
 
 
+def header_place(rows: Sequence[Row], vocabulary: Vocabulary) -> int:
+    """How many rows stand above the header, such as a title: it is the first of those that say most that is known."""
+    understood = [
+        sum(machine is not None for machine in guess(row, vocabulary, remembered={}, loosely=False))
+        for row in rows[:_HIGHEST]
+    ]
+    most = max(understood)
+    return understood.index(most) if most >= _LEAST else 0
+
+
 def signature(header: Row) -> str:
     """What tells the headers of an office's list from others, whatever their order."""
     return sha256("\x1f".join(sorted({folded(cell) for cell in header if cell.strip()})))
@@ -101,9 +114,9 @@ def decisions(header: Row, mapping: Sequence[str]) -> dict[str, str]:
     return {folded(cell): machine for cell, machine in zip(header, mapping, strict=False) if cell.strip()}
 
 
-def samples(rows: Sequence[Row], column: int, most: int = 3) -> list[str]:
+def samples(rows: Sequence[Row], column: int, *, above: int = 0, most: int = 3) -> list[str]:
     """The first different values of a column, for whoever must say what it holds."""
-    cells = (row[column].strip() for row in rows[1:] if column < len(row))
+    cells = (row[column].strip() for row in rows[above + 1 :] if column < len(row))
     return list(islice(dict.fromkeys(cell for cell in cells if cell), most))
 
 

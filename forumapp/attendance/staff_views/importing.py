@@ -17,7 +17,7 @@ from forumapp.accounts.service import log_access
 from forumapp.attendance import labels
 from forumapp.attendance.codec.entries import LEFT_OUT, Entry, read_entries
 from forumapp.attendance.codec.faults import Fault, FaultyRows, UnreadableTable
-from forumapp.attendance.codec.mapping import column_letters, guess, samples, writable
+from forumapp.attendance.codec.mapping import column_letters, guess, header_place, samples, writable
 from forumapp.attendance.codec.tables import Row, read_table
 from forumapp.attendance.forms import ListForm, MappingForm
 from forumapp.attendance.labels.table import header_words
@@ -37,6 +37,21 @@ from forumapp.web.languages import current_language
 
 FAULTS_SHOWN = 200
 """Faults on one page: whoever has more begins with these."""
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A list on its way in: its rows, how many stand above the header, and what each column holds."""
+
+    kept: ImportFile
+    rows: list[Row]
+    above: int
+    mapping: list[str]
+
+    @property
+    def header(self) -> Row:
+        """The row of the headers."""
+        return self.rows[self.above]
 
 
 @dataclass(frozen=True)
@@ -80,23 +95,27 @@ def import_list(slug: str) -> ResponseReturnValue:
 def map_list(slug: str, id: str) -> ResponseReturnValue:
     """What each column holds, and what importing the list would do; saying it anew only remembers it."""
     event = open_event(slug, Permission.EDIT_PEOPLE)
-    kept = _kept(event, id)
-    rows = read_table(kept.data)
-    mapping = _mapping(event, kept, rows[0])
-    columns = _columns(rows)
-    form = MappingForm.for_columns(columns, _choices(event))(data=MappingForm.values(mapping))
+    brought = _brought(event, id)
+    columns = _columns(brought.header)
+    form = MappingForm.for_columns(columns, _choices(event))(data=MappingForm.values(brought.mapping))
     if form.is_submitted() and form.validate():
         with unit_of_work() as session:
-            brought = find_list(session=session, event_id=event.id, id=id, actor=guards.current_actor()) or abort(404)
-            lists.map_columns(session=session, kept=brought, header=rows[0], mapping=form.mapping(), now=clock.now())
+            kept = find_list(session=session, event_id=event.id, id=id, actor=guards.current_actor()) or abort(404)
+            lists.map_columns(
+                session=session, kept=kept, header=brought.header, mapping=form.mapping(), now=clock.now()
+            )
         return redirect(url_for(".map_list", slug=slug, id=id, _anchor="outcome"), 303)
-    reading = _read(event, kept, rows, mapping)
+    reading = _read(event, brought)
     page = render_template(
         "attendance/import_columns.html",
         event=event,
-        list=kept,
+        list=brought.kept,
         columns=[
-            {"header": header, "field": form[f"column_{place}"], "samples": samples(rows, place)}
+            {
+                "header": header,
+                "field": form[f"column_{place}"],
+                "samples": samples(brought.rows, place, above=brought.above),
+            }
             for place, header in enumerate(columns)
         ],
         form=form,
@@ -113,34 +132,33 @@ def map_list(slug: str, id: str) -> ResponseReturnValue:
 def run_import(slug: str, id: str) -> ResponseReturnValue:
     """Import the list as its columns are said to be: all of it, or nothing where a row is faulty."""
     event = open_event(slug, Permission.EDIT_PEOPLE)
-    kept = _kept(event, id)
-    rows = read_table(kept.data)
-    mapping = _mapping(event, kept, rows[0])
-    reading = _read(event, kept, rows, mapping)
+    if find_list(session=db.session(), event_id=event.id, id=id, actor=guards.current_actor()) is None:
+        flash(_("This list was imported already, or deleted."), "info")
+        return redirect(url_for("console.registrations", slug=slug), 303)
+    brought = _brought(event, id)
+    reading = _read(event, brought)
     if reading.faults:
-        flash(_("Nothing was imported: some rows are faulty. The list below says which."), "error")
-        return redirect(url_for(".map_list", slug=slug, id=id, _anchor="outcome"), 303)
-    name, actor, now = kept.name, guards.current_actor(), clock.now()
+        return _faulty(slug, id)
+    name, actor, now = brought.kept.name, guards.current_actor(), clock.now()
     db.session.rollback()
     log_access(actor=actor, act="import", purpose=name, event_id=event.id, people=len(reading.entries), now=now)
     try:
         with unit_of_work() as session:
-            brought = find_list(session=session, event_id=event.id, id=id, actor=actor) or abort(404)
+            kept = find_list(session=session, event_id=event.id, id=id, actor=actor) or abort(404)
             done = import_guests(
                 session=session,
                 event=get_event(session=session, slug=slug),
                 entries=reading.entries,
-                status=Status(brought.status),
+                status=Status(kept.status),
                 now=now,
                 actor=actor,
                 keys=KeyRing.of(current_app.config["FORUMAPP"].ticket_keys),
                 reason=name,
             )
-            lists.map_columns(session=session, kept=brought, header=rows[0], mapping=mapping, now=now)
-            lists.forget_list(session=session, kept=brought)
+            lists.map_columns(session=session, kept=kept, header=brought.header, mapping=brought.mapping, now=now)
+            lists.forget_list(session=session, kept=kept)
     except FaultyRows:  # somebody else changed the event's people meanwhile: the page says what is wrong now
-        flash(_("Nothing was imported: some rows are faulty. The list below says which."), "error")
-        return redirect(url_for(".map_list", slug=slug, id=id, _anchor="outcome"), 303)
+        return _faulty(slug, id)
     flash(" ".join(labels.outcome(done)), "success")
     return redirect(url_for("console.registrations", slug=slug), 303)
 
@@ -156,24 +174,28 @@ def discard_list(slug: str, id: str) -> ResponseReturnValue:
     return redirect(url_for("console.registrations", slug=slug), 303)
 
 
-def _kept(event: Event, id: str) -> ImportFile:
-    found = find_list(session=db.session(), event_id=event.id, id=id, actor=guards.current_actor())
-    return found or abort(404)
+def _faulty(slug: str, id: str) -> ResponseReturnValue:
+    flash(_("Nothing was imported: some rows are faulty. The list below says which."), "error")
+    return redirect(url_for(".map_list", slug=slug, id=id, _anchor="outcome"), 303)
 
 
-def _mapping(event: Event, kept: ImportFile, header: Row) -> list[str]:
-    """What the columns hold: as somebody said of this list, else as it is guessed; what nobody knows is left out."""
+def _brought(event: Event, id: str) -> Brought:
+    """A list that whoever is signed in brought; what nobody knows of its columns is left out."""
+    kept = find_list(session=db.session(), event_id=event.id, id=id, actor=guards.current_actor()) or abort(404)
+    rows = read_table(kept.data)
     vocabulary = labels.vocabulary(event, questions_of(session=db.session(), event_id=event.id))
+    above = header_place(rows, vocabulary)
     found: Sequence[str | None] | None = kept.mapping
     if found is None:
-        found = guess(header, vocabulary, remembered=remembered(session=db.session(), header=header), loosely=True)
+        former = remembered(session=db.session(), header=rows[above])
+        found = guess(rows[above], vocabulary, remembered=former, loosely=True)
     known = set(writable(vocabulary))
-    return [machine if machine in known else LEFT_OUT for machine in found]
+    return Brought(kept, rows, above, [machine if machine in known else LEFT_OUT for machine in found])
 
 
-def _columns(rows: Sequence[Row]) -> list[str]:
+def _columns(header: Row) -> list[str]:
     """The headers; one that is empty by the letter that spreadsheets give its column, the last empty ones left out."""
-    cells = [cell.strip() for cell in rows[0]]
+    cells = [cell.strip() for cell in header]
     while cells and not cells[-1]:
         cells.pop()
     return [cell or _("Column %(letter)s", letter=column_letters(place)) for place, cell in enumerate(cells)]
@@ -186,9 +208,15 @@ def _choices(event: Event) -> list[SelectChoice]:
     return [SelectChoice(LEFT_OUT, _("leave out")), *(SelectChoice(machine, words[machine]) for machine in known)]
 
 
-def _read(event: Event, kept: ImportFile, rows: Sequence[Row], mapping: Sequence[str]) -> Reading:
+def _read(event: Event, brought: Brought) -> Reading:
     vocabulary = labels.vocabulary(event, questions_of(session=db.session(), event_id=event.id))
-    entries, faults = read_entries(rows, vocabulary=vocabulary, mapping=mapping, category=kept.category)
+    entries, faults = read_entries(
+        brought.rows,
+        vocabulary=vocabulary,
+        mapping=brought.mapping,
+        category=brought.kept.category,
+        above=brought.above,
+    )
     done = None
     try:
         done = check_guests(session=db.session(), event=event, entries=entries)
