@@ -163,6 +163,17 @@ DELEGATE_TO_COME = "Carlos Patrón"
 
 FORUM_STARTS, FORUM_ENDS = datetime(2023, 11, 30, 14, 0), datetime(2023, 11, 30, 17, 0)
 FORUM_DOORS = datetime(2023, 11, 30, 13, 15)
+WORKSHOP = {
+    "names": LocalizedText(en="Workshop: reading a table", ko="워크숍: 통계표 읽기"),
+    "place": LocalizedText(en="Room 2, 2nd floor", ko="2층 2회의실"),
+}
+
+OPEN_SERIES = {
+    "names": LocalizedText(en="Open forums", ko="열린 포럼"),
+    "activity_kind": "research_and_data",
+    "themes": ["gender_statistics"],
+}
+
 FORUM_REGISTRATION_OPENS = datetime(2023, 11, 1, 9, 0)
 FORUM_REGISTRATION_CLOSES = datetime(2023, 11, 29, 18, 0)
 """Local times in Asia/Seoul."""

@@ -39,6 +39,14 @@ def await_door(page: Page) -> None:
     page.locator("main .screen input").first.wait_for()
 
 
+def bring_list(page: Page) -> None:
+    """Bring a guest list with a fault, as far as the page about its columns."""
+    rows = "성명(국문),소속,이메일,구분\n김하늘,예시대학교,haneul@example.org,학계\n이바다,예시부,이메일 없음,정부\n"
+    page.locator("#file").set_input_files({"name": "명단.csv", "mimeType": "text/csv", "buffer": rows.encode()})
+    page.locator("main button.primary").click()
+    page.wait_for_url("**/import/*")
+
+
 def open_details(page: Page) -> None:
     """Open everything that is folded."""
     page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true })")
@@ -58,6 +66,7 @@ PUBLIC = {
     "link-errors": Shot("/{lang}/events/{open}/link", act=send),
     "my": Shot("/{lang}/my/{secret}"),
     "my-edit": Shot("/{lang}/my/{secret}/edit"),
+    "my-sessions": Shot("/{lang}/my/{secret}/sessions"),
     "my-cancel": Shot("/{lang}/my/{secret}/cancel"),
     "my-notice": Shot("/{lang}/my/{secret}/notice"),
     "my-data": Shot("/{lang}/my/{secret}/data"),
@@ -101,9 +110,13 @@ CONSOLE = {
         ("office", "/console/office", None),
         ("series", "/console/series", None),
         ("series-new", "/console/series/new", None),
+        ("series-one", "/console/series/{series}", None),
         ("copy", f"{EVENT}/copy", None),
         ("import", f"{EVENT}/import", None),
-        ("sessions", f"{EVENT}/sessions", None),
+        ("import-columns", f"{EVENT}/import", bring_list),
+        ("sessions", "/console/events/{open}/sessions", None),
+        ("session", "/console/events/{open}/sessions/{session}", None),
+        ("session-people", "/console/events/{open}/sessions/{session}/people", None),
         ("session-new", f"{EVENT}/sessions/new", None),
         ("staff", "/console/staff", None),
         ("access-log", "/console/access-log", None),

@@ -15,7 +15,7 @@ from forumapp.delegations.service.focal_points import secret_of
 from forumapp.delegations.service.invitations import link_secret
 from forumapp.demo.staff import PASSWORD, STAFF
 from forumapp.directory.models import Organization
-from forumapp.events.models import Event, ProgrammeItem
+from forumapp.events.models import Event, EventSession, ProgrammeItem, Series
 from forumapp.kernel.secrets import KeyRing, manage_secret, ticket
 from forumapp.mail.models import Message
 from forumapp.registration.models import Registration
@@ -76,6 +76,8 @@ def addresses(instance: Path) -> dict[str, str]:
                 .filter_by(delegation_id=focal.delegation_id, status="confirmed")
                 .order_by(Registration.id)
             ).first(),
+            "series": session.scalars(select(Series.id)).first(),
+            "session": session.scalars(select(EventSession.id).filter_by(event_id=open_forum.id)).first(),
             "organization": session.scalars(select(Organization.id)).first(),
             "invitation": invited("personal").id,
             "draft": session.scalars(select(Invitation.id).where(Invitation.issued_at.is_(None))).first(),

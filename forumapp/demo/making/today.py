@@ -17,10 +17,11 @@ from forumapp.demo.making.invitations import invite_to
 from forumapp.demo.making.people import register
 from forumapp.demo.making.stage import LANGUAGES, ZONE, ZONE_INFO, Stage
 from forumapp.events.queries import find_event
-from forumapp.events.service import create_event, edit_event, move_dates, set_category
+from forumapp.events.service import create_event, edit_event, move_dates, save_series, save_session, set_category
 
 OPEN_FORUM = "open-forum"
 OPEN_STARTS, OPEN_ENDS = time(14, 0), time(17, 0)
+WORKSHOP_STARTS, WORKSHOP_ENDS = time(15, 0), time(16, 0)
 OPEN_GUESTS = 36
 
 
@@ -54,6 +55,14 @@ def make_open_forum(stage: Stage, now: datetime) -> None:
     ask_for_receiver(session, event, now)
     set_category(session=session, event_id=event.id, code="media", values={"review": True})
     set_category(session=session, event_id=event.id, code="expert", values={"places": 3})
+    starts_at, ends_at = (datetime.combine(today, at, ZONE_INFO) for at in (WORKSHOP_STARTS, WORKSHOP_ENDS))
+    save_session(
+        session=session,
+        event_id=event.id,
+        id=None,
+        values={**texts.WORKSHOP, "starts_at": starts_at, "ends_at": ends_at, "chosen_by_guest": True, "places": 20},
+    )
+    save_series(session=session, id=None, values=texts.OPEN_SERIES, event_ids=[event.id], now=now)
     for guest in _regulars():
         register(stage, event, guest, now)
     make_delegation(stage, event, now)
