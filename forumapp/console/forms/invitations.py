@@ -192,7 +192,7 @@ class NoteForm(LocalizedForm):
         [Optional(), Length(max=1_000)],
         filters=[stripped],
         render_kw={"rows": 3},
-        description=_("Who called or wrote, and what matters of it. Staff read it, guests never."),
+        description=_("Who called or wrote, and what matters of it."),
     )
     email = StringField(
         _("E-mail of who comes instead"), [Optional(), valid_address], render_kw={"type": "email"}, filters=[stripped]
