@@ -23,6 +23,7 @@ COPIED = {
         "place_directions", "interpretation", "activity_kind", "themes", "doors_open_at", "registration_opens_at",
         "registration_closes_at", "contact_name", "contact_email", "contact_phone", "places",
         "asks", "interpretation_languages", "accompanying_take_places", "changes_close_at", "destroy_on",
+        "offer_hours", "offers_stop_hours",
     },
     Category: {"code", "names", "position", "counts", "review", "public", "places", "accompanying"},
     ProgrammeItem: {"position", "starts_at", "ends_at", "title", "role"},
