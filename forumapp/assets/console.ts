@@ -2,7 +2,9 @@
 import { openDialogs } from "./console/dialogs";
 import { useKeys } from "./console/keyboard";
 import { countSelection } from "./console/selection";
+import { askWhatApplies } from "./pages/asked";
 import { ignoreEnterWhileComposing } from "./pages/composition";
+import { weighFiles } from "./pages/files";
 import { revealByAnswer } from "./pages/reveal";
 import { guardSending } from "./pages/sending";
 import { suggestWhileTyping } from "./pages/suggestions";
@@ -12,6 +14,8 @@ guardSending(document);
 ignoreEnterWhileComposing(document);
 suggestWhileTyping(document);
 revealByAnswer(document);
+askWhatApplies(document);
+weighFiles(document);
 focusErrorSummary(document);
 useKeys(document);
 countSelection(document);

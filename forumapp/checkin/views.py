@@ -38,6 +38,8 @@ from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.secrets import KeyRing, read_ticket, sha256
 from forumapp.orm.prepared import reading
 from forumapp.orm.transactions import write_connection
+from forumapp.questions.labels import answer
+from forumapp.questions.queries import answers_at_door
 from forumapp.web.headers import private
 from forumapp.web.languages import languages
 from forumapp.web.throttle import throttle
@@ -144,6 +146,10 @@ def _person_page(ticket: str, shown: Shown) -> AnyResponse:
             word=verdict_word(verdict),
             entered=_entered(person, staff.language),
             direction=direction.value if verdict is Verdict.ADMITTED or direction is Direction.OUT else None,
+            answers=[
+                (version.label.in_language(staff.language), answer(version, value, staff.language, ()))
+                for version, value in answers_at_door(session=db.session(), registration_id=person.id)
+            ],
             scan=uuid7(clock.now()),
             ticket=ticket,
         )

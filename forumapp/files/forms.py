@@ -15,7 +15,7 @@ from wtforms.widgets import html_params
 from forumapp.extensions import unit_of_work
 from forumapp.files import labels
 from forumapp.files.models import Upload
-from forumapp.files.rules import ACCEPTED, LARGEST, RefusedFile
+from forumapp.files.rules import ACCEPTED, LARGEST, FileTooLarge, RefusedFile
 from forumapp.files.service import keep
 from forumapp.kernel import clock
 from forumapp.kernel.secrets import KeyRing, read_signed, signed
@@ -65,9 +65,8 @@ class UploadWidget:
     validation_attrs = ("required", "disabled")
 
     def __call__(self, field: Field, **attributes: Any) -> Markup:
-        chooser = html_params(
-            name=field.name, id=field.id, type="file", accept=ACCEPTED, **{"data-largest": LARGEST, **attributes}
-        )
+        weight = {"data-largest": LARGEST, "data-too-large": labels.refusal(FileTooLarge())}
+        chooser = html_params(name=field.name, id=field.id, type="file", accept=ACCEPTED, **{**weight, **attributes})
         if field.kept is None:
             return Markup("<input {}>").format(Markup(chooser))  # noqa: S704 - html_params escapes
         held = html_params(name=field.name, type="hidden", value=field.data)

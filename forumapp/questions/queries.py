@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
+from forumapp.events.models import Event
 from forumapp.questions.codec import Asked
 from forumapp.questions.models import Answer, Question, QuestionVersion
 from forumapp.questions.rules import AnsweredBy, Condition
@@ -81,3 +85,39 @@ def _asked(row: Any) -> Asked:
 def answers(*, session: Session, registration_id: str) -> dict[str, Any]:
     """A registration's answers by the questions' keys."""
     return {row.key: row.value for row in session.execute(_ANSWERS, {"registration": registration_id})}
+
+
+def answers_at_door(*, session: Session, registration_id: str) -> list[tuple[QuestionVersion, Any]]:
+    """What staff at the door are shown of a registration's answers, with the wording that was answered."""
+    rows = session.execute(
+        select(QuestionVersion, Answer.value)
+        .join(Answer, Answer.version_id == QuestionVersion.id)
+        .join(Question, Question.id == Answer.question_id)
+        .where(Answer.registration_id == registration_id, Question.at_door)
+        .order_by(Question.position, Question.id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+@dataclass(frozen=True)
+class Due:
+    """A question whose answers have reached their day of destruction."""
+
+    event_id: int
+    question_id: int
+    key: str
+
+
+def due_for_destruction(*, session: Session, now: datetime) -> list[Due]:
+    """Questions of which answers are left though their day has come, by the clock of the event's place."""
+    rows = session.execute(
+        select(Question.event_id, Question.id, Question.key, Question.destroy_on, Event.zone)
+        .join(Event, Event.id == Question.event_id)
+        .where(Question.destroy_on.is_not(None), exists().where(Answer.question_id == Question.id))
+        .order_by(Question.event_id, Question.id)
+    )
+    return [
+        Due(event_id, question_id, key)
+        for event_id, question_id, key, day, zone in rows
+        if day is not None and now.astimezone(ZoneInfo(zone)).date() >= day
+    ]

@@ -73,9 +73,9 @@ class Wording:
     kind: str
     label: LocalizedText
     help: LocalizedText = field(default_factory=LocalizedText)
-    options: Sequence[Mapping[str, Any]] = ()
+    options: Sequence[Mapping[str, Any]] = field(default_factory=list)
     required: bool = False
-    categories: Sequence[str] = ()
+    categories: Sequence[str] = field(default_factory=list)
     condition: Condition | None = None
     bounds: Mapping[str, float] = field(default_factory=dict)
 
@@ -150,6 +150,14 @@ def keep_answers(
     for upload_id in sorted(uploads - former):
         files.claim(session=session, event_id=event_id, upload_id=upload_id, registration_id=registration_id, now=now)
     files.discard(session=session, event_id=event_id, upload_ids=former - uploads)
+
+
+def forget_answers(*, session: Session, event_id: int, question_id: int) -> None:
+    """Delete all answers to one question, with the files among them."""
+    values = session.scalars(select(Answer.value).where(Answer.question_id == question_id)).all()
+    uploads = {value["upload"] for value in values if isinstance(value, dict)}
+    files.discard(session=session, event_id=event_id, upload_ids=uploads)
+    session.execute(delete(Answer).where(Answer.question_id == question_id))
 
 
 def _versions(cursor: Cursor, event_id: int, older: Mapping[str, int]) -> dict[str, int]:

@@ -14,12 +14,11 @@ from forumapp.consent.models import Consent
 from forumapp.consent.rules import Purpose
 from forumapp.events.models import Category
 from forumapp.kernel import clock
-from forumapp.kernel.localized import LocalizedText
-from forumapp.questions.models import Answer, Question, QuestionVersion
+from forumapp.questions.models import Answer, Question
 from forumapp.questions.rules import Kind
 from forumapp.registration.models import Registration
-from tests.api.conftest import MADE, PROBLEM
-from tests.support.factories import add_guest
+from tests.api.conftest import PROBLEM
+from tests.support.factories import add_guest, add_question
 
 PATH = "events/forum/registrations"
 GUEST = {"name_en": "Invented Person", "category": "academia", "email": "person@example.org"}
@@ -37,22 +36,6 @@ def register(caller, body, key="one"):
 def only(session):
     session.rollback()
     return session.scalars(select(Registration)).one()
-
-
-def add_question(session, event, key, kind, *, required=False, options=()):
-    question = Question(event_id=event.id, key=key)
-    question.versions = [
-        QuestionVersion(
-            number=1,
-            kind=kind,
-            label=LocalizedText(en=key),
-            options=[{"value": option, "label": {"en": option}} for option in options],
-            required=required,
-            created_at=MADE,
-        )
-    ]
-    session.add(question)
-    session.commit()
 
 
 def test_a_registration_keeps_every_field_it_was_sent_with(session, event, caller):
@@ -310,3 +293,55 @@ def test_the_list_goes_on_after_its_cursor(session, event, caller, monkeypatch):
 def test_a_wrong_filter_is_pointed_to(event, caller, query, pointer):
     answer = caller().get(f"{PATH}?{query}")
     assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, pointer)
+
+
+def test_answers_of_every_kind_are_taken_in_the_machines_own_shapes(session, event, caller):
+    for key in ("date", "number", "country", "phone", "email", "organization", "yes_no"):
+        add_question(session, event, key, key)
+    given = {
+        "date": "2023-12-24",
+        "number": 2.5,
+        "country": "kr",
+        "phone": "010-1234-5678",
+        "email": "kim@example.org",
+        "organization": "예시 연구원",
+        "yes_no": False,
+    }
+    assert register(caller(Scope.REGISTRATIONS_WRITE), {**GUEST, "answers": given}).status_code == 201
+    registration = only(session)
+    kept = session.execute(
+        select(Question.key, Answer.value).join(Answer).where(Answer.registration_id == registration.id)
+    )
+    expected = {**given, "country": "KR", "phone": "+821012345678"}
+    assert {row.key: row.value for row in kept} == expected
+    [row] = caller(Scope.REGISTRATIONS_READ).get(PATH).json["items"]
+    cells = {key: row[f"q_{key}"] for key in given}
+    assert cells == {**expected, "number": "2.5", "yes_no": "no"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "key", "cure"),
+    [
+        ({"letter": "letter.pdf"}, "letter", "A file cannot be sent by the interface"),
+        ({"day": "24/12/2023"}, "day", "ISO 8601"),
+        ({"seats": "two"}, "seats", "Give a number."),
+        ({"seats": 9}, "seats", "Give 4 or less."),
+        ({"unit": "x"}, "unit", "is not asked here"),
+        ({"car": False, "plate": "x"}, "plate", "is not asked here"),
+        ({"car": True}, "plate", "needs an answer"),
+    ],
+)
+def test_an_answer_that_is_none_or_is_not_asked_is_pointed_at(session, event, caller, answers, key, cure):
+    add_question(session, event, "letter", "file", required=True)
+    add_question(session, event, "day", "date")
+    add_question(session, event, "seats", "number", bounds={"highest": 4})
+    add_question(session, event, "unit", categories=["military"], required=True)
+    add_question(session, event, "car", "yes_no")
+    add_question(session, event, "plate", shown_if=("car", ["yes"]), required=True)
+    add_question(session, event, "table", answered_by="staff", required=True)
+    answer = register(caller(Scope.REGISTRATIONS_WRITE), {**GUEST, "answers": answers})
+    assert answer.status_code == 422
+    [error] = answer.json["errors"]
+    assert error["pointer"] == f"/answers/{key}"
+    assert cure in error["detail"]
+    assert register(caller(Scope.REGISTRATIONS_WRITE), GUEST, key="two").status_code == 201

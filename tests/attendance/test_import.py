@@ -34,7 +34,7 @@ from forumapp.questions.models import Answer, Question, QuestionVersion
 from forumapp.registration.models import Amendment, Registration, StatusChange, Ticket
 from forumapp.registration.rules import Status
 from tests.conftest import SECRET
-from tests.support.factories import add_event, add_organization, add_registration
+from tests.support.factories import add_event, add_organization, add_question, add_registration
 
 GOOD = """name_en,name_ko,category,email,phone,organization_en,country,rank,roles,acting,photo_consent
 Guest A,손님 가,diplomatic_corps,a@example.org,1012345678,Embassy of Ghana,GH,ambassador,opening;keynote,no,yes
@@ -315,6 +315,43 @@ def test_answers_are_taken_by_the_kind_of_their_question(session, event, now):
     for question in questions_of(session=session, event_id=event.id):
         answers[question.key] = list(session.scalars(select(Answer.value).where(Answer.question_id == question.id)))
     assert answers == {"diet": ["Nothing"], "colour": ["red"], "colours": [["red", "blue"]], "lunch": [True]}
+
+
+def test_answers_of_every_kind_come_back_as_they_went_out(session, event, now):
+    kinds = ("date", "number", "country", "phone", "email", "organization", "file")
+    for kind in kinds:
+        add_question(session, event, kind, kind, label=f"The guest's own {kind}?")
+    header = ",".join(f"q_{kind}" for kind in kinds)
+    content = (
+        f'name_en,category,{header}\nA,staff,2023. 12. 24.,"1,200.5",독일,010-1234-5678,a@example.org,연구원,x.pdf\n'
+    )
+    take(session, event, content, now=now)
+    rows = session.execute(select(Question.key, Answer.value).join(Question, Question.id == Answer.question_id))
+    assert {row.key: row.value for row in rows} == {
+        "date": "2023-12-24",
+        "number": 1200.5,
+        "country": "DE",
+        "phone": "+821012345678",
+        "email": "a@example.org",
+        "organization": "연구원",
+    }
+    output = BytesIO()
+    export.write(export.Format.XLSX, export.open_table(session=session, event=event), output)
+    assert take(session, event, output.getvalue(), now=now) == Imported(new=0, updated=0, unchanged=1)
+    guests = export.open_table(session=session, event=event, contacts=False)
+    assert {"q_phone", "q_email"}.isdisjoint(guests.headers)
+    assert "q_date" in guests.headers
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "problem"),
+    [("date", "tomorrow", "not_a_date"), ("number", "two", "not_a_number"), ("number", "9", "out_of_bounds")],
+)
+def test_a_cell_that_is_no_answer_is_a_fault_with_a_cure(session, event, kind, cell, problem):
+    add_question(session, event, "own", kind, bounds={"highest": 4} if kind == "number" else {})
+    _entries, [fault] = read(session, event, f"name_en,category,q_own\nA,staff,{cell}\n")
+    assert (fault.row, fault.column, fault.problem) == (2, "q_own", problem)
+    assert cell in fault_words(fault) or "4" in fault_words(fault)
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])

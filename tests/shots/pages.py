@@ -142,6 +142,7 @@ CONSOLE = {
         ("questions", f"{EVENT}/questions", None),
         ("question", f"{EVENT}/questions/receiver", None),
         ("question-new", f"{EVENT}/questions/new", None),
+        ("questions-preview", f"{EVENT}/questions-preview", None),
         ("notices", f"{EVENT}/notices", None),
         ("notice-version", f"{EVENT}/notices/1", None),
         ("notice-purpose", f"{EVENT}/notices/purposes/0", None),

@@ -39,7 +39,10 @@ def submit(
 
 def fields_of(form: Element) -> Iterator[tuple[str, str]]:
     """What the form would send as it stands."""
+    unseen = {id(part) for template in form.iter("template") for part in template.iter()}
     for control in form.iter():
+        if id(control) in unseen:
+            continue
         name = control.get("name", "")
         if not name or control.get("disabled") is not None:
             continue

@@ -11,7 +11,7 @@ import { isComposing } from "./composition";
 const PAUSE_MS = 150;
 const SHORTEST_QUERY = 2;
 
-export function suggestWhileTyping(root: Document): void {
+export function suggestWhileTyping(root: ParentNode): void {
   for (const input of root.querySelectorAll<HTMLInputElement>("input[data-suggest]")) new Suggestions(input);
 }
 

@@ -35,7 +35,7 @@ def questions(slug: str) -> ResponseReturnValue:
     """The questions in their order."""
     event = open_event(slug, Permission.EDIT_EVENT)
     found = queries.questions_of(session=db.session(), event_id=event.id)
-    categories = {category.code: labels.spoken(category.names, event.languages).text for category in event.categories}
+    names = {category.code: labels.spoken(category.names, event.languages).text for category in event.categories}
     return render_template(
         "console/questions.html",
         event=event,
@@ -43,7 +43,7 @@ def questions(slug: str) -> ResponseReturnValue:
         retired=[one for one in found if one.retired_at is not None],
         kinds=labels.kinds_of_question(),
         answered_by=question_labels.answered_by,
-        categories=categories,
+        names_of=lambda codes: ", ".join(names.get(code, code) for code in codes),
     )
 
 
@@ -175,7 +175,7 @@ def _previews(event: Event, found: Sequence[Asked]) -> list[tuple[str, Markup]]:
         with force_locale(language):
             members = {**fields_for(always, language, event.languages), "questions": always}
             form = type("PreviewForm", (QuestionsForm,), members)(prefix=f"{language}-")
-            previews.append((language, Markup(render_template("console/_preview.html", form=form))))  # noqa: S704 - a template's
+            previews.append((language, Markup(render_template("_questions_alone.html", form=form))))  # noqa: S704 - a template's
     return previews
 
 

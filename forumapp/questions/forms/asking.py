@@ -151,14 +151,17 @@ class QuestionsForm(Form):
         )
 
     def drawn(self) -> Iterator[Drawn]:
-        """The questions in their order, as a page draws them."""
+        """The questions in their order, as a page draws them; none that can never apply."""
+        fixed = "category" not in self
         for question in self.questions:
+            if fixed and question.categories and self.fixed_category not in question.categories:
+                continue
             yield Drawn(
                 field=self[PREFIX + question.key],
                 on_page=f"{question.key}:{question.version}",
                 shown=question.key in self.applying,
                 new=question.key in self._new,
-                attributes=_attributes(question),
+                attributes=_attributes(question, fixed=fixed),
             )
 
     def answers(self) -> dict[str, Any]:
@@ -201,9 +204,9 @@ class QuestionsForm(Form):
         return question.required or bool(question.categories) or question.condition is not None
 
 
-def _attributes(question: Asked) -> dict[str, str]:
+def _attributes(question: Asked, *, fixed: bool) -> dict[str, str]:
     attributes: dict[str, str] = {}
-    if question.categories:
+    if question.categories and not fixed:
         attributes["data-categories"] = " ".join(question.categories)
     if question.condition is not None:
         attributes["data-if"] = PREFIX + question.condition.question

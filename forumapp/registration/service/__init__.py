@@ -6,6 +6,7 @@ from forumapp.registration.service.answering import answer_consents, remind_regi
 from forumapp.registration.service.application import Application, Idempotency, Receipt
 from forumapp.registration.service.choosing import choose_sessions
 from forumapp.registration.service.deciding import cancel, confirm, is_full_for, regret, reject, submit, waitlist
+from forumapp.registration.service.destroying import destroy_answers
 from forumapp.registration.service.inviting import invite, withdraw_invited
 from forumapp.registration.service.lining import look_again, move_in_line
 from forumapp.registration.service.merging import admitted_among, merge, tell_apart
@@ -39,6 +40,7 @@ __all__ = [
     "confirm",
     "count_again",
     "decline_offer",
+    "destroy_answers",
     "expire_offers",
     "find_repeated",
     "forget_idempotency_keys",

@@ -9,8 +9,10 @@ import orjson
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from markupsafe import Markup
 
 from forumapp.directory import queries as directory
+from forumapp.directory import wording
 from forumapp.events import queries as events
 from forumapp.events.models import Category, Event
 from forumapp.extensions import db, unit_of_work
@@ -44,7 +46,8 @@ def new(lang: str, slug: str) -> ResponseReturnValue:
     """The empty form, or the reason why there is none."""
     event = _published(slug)
     plan = plan_of(session=db.session(), event=event, language=lang)
-    return _page(event, lang, plan, _empty(event, plan, lang), 200)
+    form = _empty(event, plan, lang)
+    return _page(event, lang, plan, form, 200, questions=_drawn(plan, form))
 
 
 @bp.post("/<lang>/events/<slug>/register")
@@ -134,7 +137,24 @@ def _empty(event: Published, plan: Plan, lang: str) -> ApplicationForm:
     return filled(plan.form, None, event_id=event.event_id, preset=preset)
 
 
-def _page(published: Published, lang: str, plan: Plan, form: ApplicationForm, status: int) -> ResponseReturnValue:
+def _drawn(plan: Plan, form: ApplicationForm) -> Markup:
+    """The event's own questions in an empty form: drawn once, since every guest begins with the same."""
+    known = {category.code for category in form.asking.categories}
+    key = (form["category"].data if form["category"].data in known else "", wording.kept().version)
+    if key not in plan.drawn:
+        plan.drawn[key] = render_template("_questions_alone.html", form=form)
+    return Markup(plan.drawn[key])  # noqa: S704 - a template's
+
+
+def _page(
+    published: Published,
+    lang: str,
+    plan: Plan,
+    form: ApplicationForm,
+    status: int,
+    *,
+    questions: Markup | None = None,
+) -> ResponseReturnValue:
     now, window = clock.now(), published.window
     event = events.event_with_categories(session=db.session(), event_id=published.event_id)
     waiting = [category for category in event.categories if category.public and _is_full(category)]
@@ -142,6 +162,7 @@ def _page(published: Published, lang: str, plan: Plan, form: ApplicationForm, st
         "registration/register.html",
         event=event,
         form=form,
+        questions=questions,
         notice=plan.notice,
         window=window,
         is_open=window.is_open(now),
