@@ -182,6 +182,7 @@ class Shell:
         setup = [
             _entry(_("Texts and dates"), "console.edit_event", held, "edit_event", slug=slug),
             _entry(_("Categories"), "console.categories", held, "edit_event", slug=slug),
+            _entry(_("What the form asks"), "console.asking", held, "edit_event", slug=slug),
             _entry(_("Programme"), "console.programme", held, "edit_event", slug=slug),
             _entry(_("Sessions"), "console.sessions", held, "edit_event", slug=slug),
             _entry(_("Questions"), "console.questions", held, "edit_event", slug=slug),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext
 
-from forumapp.events.rules import ActivityKind, PartnerPart, Role, Theme
+from forumapp.events.rules import ActivityKind, Ask, PartnerPart, Role, Theme
 
 
 def activity_kind(code: str) -> str:
@@ -50,3 +50,15 @@ def partner_part(code: str) -> str:
         PartnerPart.SUPPORTER: gettext("Supported by"),
         PartnerPart.PARTNER: gettext("Partner"),
     }[PartnerPart(code)]
+
+
+def ask(code: str) -> str:
+    """What the form may ask of every guest."""
+    return {
+        Ask.PHONE: gettext("Mobile phone"),
+        Ask.COUNTRY: gettext("Country represented"),
+        Ask.ADDRESS_AS: gettext("How to address"),
+        Ask.READ_ALOUD: gettext("How the name is read aloud"),
+        Ask.INTERPRETATION: gettext("Interpretation and receiver"),
+        Ask.ACCOMPANYING: gettext("Accompanying persons"),
+    }[Ask(code)]

@@ -49,6 +49,7 @@ NEEDED = {
     "console.doubles": Permission.EDIT_PEOPLE,
     "console.tell_apart": Permission.EDIT_PEOPLE,
     "console.merge": Permission.DECIDE,
+    "console.asking": Permission.EDIT_EVENT,
     "console.edit_event": Permission.EDIT_EVENT,
     "console.edit_labels": Permission.EDIT_PEOPLE,
     "console.edit_part": Permission.EDIT_EVENT,

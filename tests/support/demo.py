@@ -64,6 +64,7 @@ def addresses(instance: Path) -> dict[str, str]:
             "forum": FORUM,
             "open": OPEN,
             "person": person_of(forum),
+            "namesake": person_of(forum, rank="minister"),
             "guest": guest,
             "secret": manage_secret(keys.current, guest),
             "ticket": ticket(keys.current, guest, 1),

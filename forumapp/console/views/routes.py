@@ -2,6 +2,7 @@
 
 from forumapp.console.views import (
     account,
+    asking,
     bp,
     copying,
     doubles,
@@ -25,6 +26,7 @@ from forumapp.console.views import (
 
 __all__ = [
     "account",
+    "asking",
     "bp",
     "copying",
     "doubles",

@@ -12,6 +12,7 @@ from forumapp.questions.forms import QuestionsForm, multidict
 from forumapp.questions.rules import NO, YES
 from forumapp.registration.forms.asking import Asking
 from forumapp.registration.forms.fields import consent_fields, fields_of, messages
+from forumapp.registration.forms.person_fields import check_companions, person_facts
 from forumapp.registration.service import Application
 
 
@@ -47,6 +48,7 @@ class ApplicationForm(QuestionsForm):
             asked=self.versions(),
             consents=consents_of(self),
             notice_id=asking.notice_id,
+            **person_facts(self, asking.person),
         )
 
     def _given(self, name: str) -> Any:
@@ -60,7 +62,12 @@ class ApplicationForm(QuestionsForm):
             if not first.errors:
                 first.errors = [messages()["name"]]
             valid = False
-        return valid
+        return check_companions(self, self.asking.person, self.category_code()) and valid
+
+    def category_code(self) -> str | None:
+        """The category that was chosen, or that the entry is corrected in."""
+        code: str | None = self._given("category") or self.fixed_category
+        return code
 
 
 def consents_of(form: ApplicationForm | ConsentsForm) -> dict[str, bool]:

@@ -14,6 +14,7 @@ from forumapp.questions.forms import CountrySelect, fields_for
 from forumapp.questions.rules import NO, YES
 from forumapp.registration.forms.asking import LONGEST, Asking
 from forumapp.registration.forms.checks import Choice, Line, Needed, country
+from forumapp.registration.forms.person_fields import person_fields
 from forumapp.web.fields import valid_address, valid_phone
 
 
@@ -35,6 +36,7 @@ def fields_of(asking: Asking) -> dict[str, Field]:
     fields |= _who(asking)
     fields |= _where_from(asking)
     fields |= _contact(asking)
+    fields |= person_fields(asking.person, asking.language)
     fields |= fields_for(asking.questions, asking.language, asking.languages)
     fields |= consent_fields(asking)
     fields["token"] = HiddenField()

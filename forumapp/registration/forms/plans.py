@@ -15,6 +15,7 @@ from forumapp.questions.rules import AnsweredBy
 from forumapp.registration import queries
 from forumapp.registration.forms.application import ApplicationForm, class_for
 from forumapp.registration.forms.asking import Asking
+from forumapp.registration.forms.person_fields import person_asked
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -63,7 +64,8 @@ def forget() -> None:
 
 
 def _made(session: Session, event_id: int, language: str) -> Plan:
-    languages = session.get_one(Event, event_id).languages
+    event = session.get_one(Event, event_id)
+    languages = event.languages
     notice = consent.newest_notice(session=session, event_id=event_id)
     asking = Asking(
         languages=tuple(languages),
@@ -71,6 +73,7 @@ def _made(session: Session, event_id: int, language: str) -> Plan:
         categories=queries.public_categories(session=session, event_id=event_id),
         questions=questions.asked(session=session, event_id=event_id, by=AnsweredBy.GUEST),
         purposes=consent.asked_purposes(session=session, event_id=event_id),
+        person=person_asked(event, [category for category in event.categories if category.public]),
         notice_id=notice.id if notice else None,
         event_id=event_id,
     )

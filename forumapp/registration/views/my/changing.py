@@ -6,7 +6,9 @@ from typing import Any
 
 from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
+from forumapp.events.rules import Ask
 from forumapp.extensions import db, unit_of_work
 from forumapp.files.service import UnknownUpload
 from forumapp.kernel import clock
@@ -17,9 +19,10 @@ from forumapp.questions.rules import AnsweredBy
 from forumapp.questions.service import UnknownQuestion
 from forumapp.registration import labels
 from forumapp.registration.forms import ApplicationForm, Asking, CancelForm, class_for
+from forumapp.registration.forms.person_fields import known_of_person, person_asked, person_facts
 from forumapp.registration.models import Registration
-from forumapp.registration.rules import AlreadyRegistered, IllegalTransition
-from forumapp.registration.service import Changes, amend, cancel
+from forumapp.registration.rules import AlreadyRegistered, IllegalTransition, NoPlace
+from forumapp.registration.service import Changes, amend, cancel, companions_of
 from forumapp.registration.views.my import bp, cancellable, changeable, shell, ticket_keys
 from forumapp.web.headers import private
 
@@ -85,6 +88,7 @@ def _asking(registration: Registration, lang: str) -> Asking:
         purposes=[],
         notice_id=None,
         event_id=event.id,
+        person=person_asked(event, [registration.category]),
         details_only=True,
     )
 
@@ -98,6 +102,12 @@ def _known(registration: Registration, asking: Asking) -> dict[str, Any]:
         "phone": registration.phone or "",
         "country": registration.country or "",
         "language": registration.language,
+        **known_of_person(
+            registration,
+            asking.person,
+            asking.language,
+            companions_of(session=db.session(), registration_id=registration.id),
+        ),
     }
 
 
@@ -108,10 +118,14 @@ def _amend(registration: Registration, form: ApplicationForm, lang: str) -> bool
     position, organization = data[f"position_{language}"], data[f"organization_{language}"]
     values: dict[str, Any] = {
         "names": form.localized("name"),
-        "phone": data["phone"] or None,
-        "country": data["country"] or None,
+        **{name: data[name] or None for name in (Ask.PHONE, Ask.COUNTRY) if name in form.asking.person.asks},
         "language": data["language"],
     }
+    facts = person_facts(form, form.asking.person)
+    accompanying = facts.pop("accompanying", None)
+    if "address_as" in facts:
+        facts["address_as"] = registration.address_as.with_text(language, data[f"address_as_{language}"])
+    values |= facts
     if position != known[f"position_{language}"]:
         values["position"] = registration.position.with_text(language, position)
     changed = organization != known[f"organization_{language}"]
@@ -126,12 +140,16 @@ def _amend(registration: Registration, form: ApplicationForm, lang: str) -> bool
                     organization=form.localized("organization") if changed else None,
                     answers=form.answers(),
                     asked=form.versions(),
+                    accompanying=accompanying,
                 ),
                 now=clock.now(),
                 actor=GUEST,
             )
     except AlreadyRegistered as twin:
         form[f"name_{language}"].errors = [labels.refusal(twin)]
+        return False
+    except NoPlace:
+        form["accompanying_0_kind"].errors = [gettext("There is no place left for so many: let fewer come along.")]
         return False
     except UnknownUpload as gone:
         form.miss_file(gone.upload_id)

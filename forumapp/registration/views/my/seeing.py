@@ -17,8 +17,9 @@ from forumapp.extensions import db
 from forumapp.kernel import clock, qr, secrets
 from forumapp.registration import labels, queries
 from forumapp.registration.forms import consents_for
+from forumapp.registration.forms.approving import ApproveForm
 from forumapp.registration.models import Registration
-from forumapp.registration.rules import Status
+from forumapp.registration.rules import Status, unapproved
 from forumapp.registration.service.session_places import chosen
 from forumapp.registration.service.tickets import current_code
 from forumapp.registration.views.my import bp, may_cancel, may_change, mine, shell, ticket_keys
@@ -34,6 +35,7 @@ def show(lang: str, secret: str) -> ResponseReturnValue:
     asking = asking_consents(registration, lang)
     held = consent.held(session=session, registration_id=registration.id)
     offered = sessions_of(session=session, event_id=registration.event_id, chosen_by_guest=True)
+    waiting = unapproved(registration.names, registration.approved_names)
     page = render_template(
         "registration/my.html",
         code=_code(registration),
@@ -47,6 +49,7 @@ def show(lang: str, secret: str) -> ResponseReturnValue:
         has_notice=consent.newest_notice(session=session, event_id=registration.event_id) is not None,
         place_in_line=queries.place_in_line(session=session, registration=registration),
         offer_open=registration.offer_until is not None and now < registration.offer_until,
+        approving=ApproveForm() if may_change(registration, now) and waiting else None,
         reach=[consent_labels.reach(purpose) for purpose, answer in held.items() if not answer.granted],
         done=request.args.get("done"),
         offered=offered,
