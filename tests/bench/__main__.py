@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bench import files, scenarios
+from tests.bench import files, people, scenarios
 from tests.bench.databases import Postgres, Server, Sqlite, site
 from tests.bench.scenarios import Effort, Row
 from tests.support import catalogues, postgres
@@ -44,6 +44,8 @@ def measure(server: Server, folder: Path, guests: int) -> None:
     print(f"{'':28}{'ours':>12}{'bare':>12}{'×':>8}{'×db':>8}{'goal':>8}")
     with site(server, folder, guests=guests) as made:
         for row in scenarios.rows(made, Effort()):
+            print(line(row), flush=True)
+        for row in people.rows(made, Effort()):
             print(line(row), flush=True)
         for row in files.rows(made, rounds=3):
             print(line(row), flush=True)

@@ -72,13 +72,13 @@ class Row:
 
 def rows(site: Site, effort: Effort) -> Iterator[Row]:
     """Measure every request of the list; what reads comes before what writes."""
-    yield _measured(site, "event page", 2.0, effort, [Request("GET", PAGE)] * effort.requests, page=True)
+    yield measured(site, "event page", 2.0, effort, [Request("GET", PAGE)] * effort.requests, page=True)
     known = _answer(site, Request("GET", PAGE)).header("ETag")
     unchanged = Request("GET", PAGE, headers=(("If-None-Match", known),))
-    yield _measured(site, "event page, 304", 1.5, effort, [unchanged] * effort.requests, status=304)
+    yield measured(site, "event page, 304", 1.5, effort, [unchanged] * effort.requests, status=304)
     yield from _figures(site, effort)
     yield from _scans(site, effort)
-    yield _measured(site, "registration", 3.0, effort, _registrations(site, effort), status=303)
+    yield measured(site, "registration", 3.0, effort, _registrations(site, effort), status=303)
 
 
 def _figures(site: Site, effort: Effort) -> Iterator[Row]:
@@ -86,7 +86,7 @@ def _figures(site: Site, effort: Effort) -> Iterator[Row]:
     large = site.seeded.guests >= LARGE
     few = Effort(effort.rounds, min(effort.size, 2 if large else 10), 1)
     requests = [asked] * few.requests
-    first = _measured(site, "figures, first answer", 1.5 if large else None, few, requests, before=counting.forget)
+    first = measured(site, "figures, first answer", 1.5 if large else None, few, requests, before=counting.forget)
     yield replace(first, whole=True)
     goal = 0.05 if large else None
     again = timed(_calls(site, [asked] * effort.size), server=site.server)
@@ -109,9 +109,9 @@ def _scans(site: Site, effort: Effort) -> Iterator[Row]:
     tickets = waiting[: effort.requests]
     ids = scan_ids(1)
     scans = [_scan(next(ids), ticket) for ticket in tickets]
-    yield _measured(site, "scan", 2.0, effort, scans)
-    yield _measured(site, "scan, sent again", 2.0, effort, scans)
-    yield _measured(site, "scan of who is inside", 2.0, effort, [_scan(next(ids), ticket) for ticket in tickets])
+    yield measured(site, "scan", 2.0, effort, scans)
+    yield measured(site, "scan, sent again", 2.0, effort, scans)
+    yield measured(site, "scan of who is inside", 2.0, effort, [_scan(next(ids), ticket) for ticket in tickets])
 
 
 def _scan(scan_id: str, ticket: str) -> Request:
@@ -146,7 +146,7 @@ def _registration(number: int) -> Request:
     return Request("POST", f"{PAGE}/register", urlencode(fields).encode(), "application/x-www-form-urlencoded")
 
 
-def _measured(
+def measured(
     site: Site,
     name: str,
     goal: float | None,

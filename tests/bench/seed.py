@@ -10,9 +10,11 @@ from typing import Any
 from sqlalchemy import Engine, insert
 from sqlalchemy.orm import Session
 
-from forumapp.accounts.models import Key
+from forumapp.accounts.models import Assignment, Key, User
+from forumapp.accounts.rules import StaffRole
 from forumapp.checkin.models import Attendance, Scan
 from forumapp.consent.models import Notice, PurposeVersion
+from forumapp.delegations.models import Delegation
 from forumapp.directory.models import Host, Organization, OrganizationName
 from forumapp.directory.rules import spelling_key
 from forumapp.events.models import Category, Change, Event, Partner, ProgrammeItem, Speaker
@@ -27,10 +29,13 @@ from forumapp.registration.models import Registration, StatusChange, Ticket
 SLUG = "bench"
 KEY = "fa_bench"
 SCOPES = ["registrations:read", "registrations:write", "scans:read", "scans:write", "figures:read"]
+ORGANIZER = "bench-organizer"
+"""What the session of whoever runs the event begins with."""
 STARTS = datetime(2023, 11, 30, 5, 0, tzinfo=UTC)
 CREATED = STARTS - timedelta(days=30)
 COUNTRIES = ("KR", "US", "FR", "DE", "JP", "VN", "TH", "KE", "BR", "AU", "FI", "NO", "SE", "IN", "ID", "PH", "MX", "CA")
 ORGANIZATIONS = 300
+DELEGATIONS = 1_000
 CHUNK = 5_000
 
 
@@ -66,6 +71,8 @@ def seed(engine: Engine, *, guests: int, attended: float, ticket_key: str) -> Se
                                        position=position, created_at=CREATED))  # fmt: skip
         session.add_all([_question(event.id, "diet", 0, Kind.CHOICE), _question(event.id, "wish", 1, Kind.TEXT)])
         session.flush()
+        _organizer(session, event.id)
+        _delegations(session, event.id)
         codes = [secrets.ticket(ticket_key, guest_id(number), 1) for number in range(guests)]
         categories = [category.id for category in event.categories]
         came = int(guests * attended)
@@ -112,6 +119,34 @@ def _event() -> Event:
     ]  # fmt: skip
     event.partners = [Partner(position=0, names=LocalizedText(en="Partner", ko="협력 기관"))]
     return event
+
+
+def _organizer(session: Session, event_id: int) -> None:
+    user = User(
+        email="organizer@example.org",
+        email_key="organizer@example.org",
+        name="Bench organizer",
+        fs_uniquifier=ORGANIZER,
+        created_at=CREATED,
+    )
+    user.assignments = [Assignment(role=StaffRole.ORGANIZER.value, event_id=event_id)]
+    session.add(user)
+
+
+def _delegations(session: Session, event_id: int) -> None:
+    rows: list[dict[str, Any]] = [
+        {
+            "id": number,
+            "event_id": event_id,
+            "key": f"delegation{number}",
+            "names": LocalizedText(en=f"Delegation {number}", ko=f"대표단 {number}"),
+            "organization_id": number % ORGANIZATIONS + 1,
+            "taken": 0,
+            "created_at": CREATED,
+        }
+        for number in range(1, DELEGATIONS + 1)
+    ]
+    session.execute(insert(Delegation), rows)
 
 
 def _question(event_id: int, key: str, position: int, kind: Kind) -> Question:
@@ -168,6 +203,7 @@ def _registration(event_id: int, categories: list[int], number: int) -> dict[str
         "person_key": person_key(names),
         "phone": "+821012345678",
         "organization_id": organization,
+        "delegation_id": number % DELEGATIONS + 1 if number < 10 * DELEGATIONS else None,
         "position": LocalizedText(en="Officer", ko="담당"),
         "country": COUNTRIES[number % len(COUNTRIES)],
         "rank": "ambassador" if number % 17 == 0 else None,

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from forumapp.attendance.export import Format
 from forumapp.extensions import db
 from forumapp.registration.models import Registration
-from tests.bench import files, scenarios
+from tests.bench import files, people, scenarios
 from tests.bench.__main__ import line
 from tests.bench.databases import Site, Sqlite, site
 from tests.bench.measure import Cost
@@ -47,6 +47,12 @@ def test_every_request_is_measured_and_all_copies_end_alike(small: Site) -> None
     ]  # fmt: skip
     assert all(row.ours.process > 0 and row.against.process > 0 for row in measured.values())
     assert registrations(small) == [20 + FEW.requests] * 3
+
+
+def test_an_organizers_pages_are_measured(small: Site) -> None:
+    measured = {row.name: row for row in people.rows(small, FEW)}
+    assert list(measured) == list(people.PAGES)
+    assert all(row.ours.process > 0 and row.against.process > 0 for row in measured.values())
 
 
 def test_files_hold_every_guest_beside_the_bare_ones(small: Site) -> None:
