@@ -111,6 +111,12 @@ def test_people_who_share_an_address_or_a_surname_are_none(session, forum, regis
     assert found(session, forum) == {}
 
 
+def test_a_country_whose_name_holds_a_surname_makes_nobody_a_double(session, forum, register):
+    register({"en": "Anna Sample"}, organization=HANBIT, country="VN")
+    register({"en": "Max Beispiel"}, organization=HANBIT, country="VN")
+    assert found(session, forum) == {}
+
+
 def test_two_told_apart_are_never_listed_again(session, forum, organizer, register):
     one = register({"en": "Kim Minsu"}, email="a@example.org")
     other = register({"en": "Kim Minsu"}, email="b@example.org")

@@ -6,12 +6,15 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import lru_cache
 from itertools import combinations
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from forumapp.directory import countries
 from forumapp.directory.models import Organization
+from forumapp.kernel import search
 from forumapp.kernel.names import keys_of_person
 from forumapp.registration.models import DistinctPair, Registration
 from forumapp.registration.rules import LIVE
@@ -145,6 +148,7 @@ def suspected_doubles(*, session: Session, event_id: int) -> list[Pair]:
             Registration.phone,
             Registration.organization_id,
             Registration.search_keys,
+            Registration.country,
         ).where(Registration.event_id == event_id, Registration.status.in_([status.value for status in LIVE]))
     )
     people = [
@@ -154,9 +158,9 @@ def suspected_doubles(*, session: Session, event_id: int) -> list[Pair]:
             keys_of_person(person) - {""},
             phone,
             organization_id,
-            _spellings(keys) - of_organization.get(organization_id, frozenset()),
+            _spellings(keys) - of_organization.get(organization_id, frozenset()) - _of_country(country),
         )
-        for whose, email, person, phone, organization_id, keys in rows
+        for whose, email, person, phone, organization_id, keys, country in rows
     ]
     told_apart = session.execute(
         select(DistinctPair.first_id, DistinctPair.second_id)
@@ -170,6 +174,16 @@ def _spellings(keys: str) -> frozenset[str]:
     if "=" not in keys:
         return frozenset()
     return frozenset(entry for entry in keys.split("|") if entry.startswith(("=", "+=")))
+
+
+def _of_country(code: str | None) -> frozenset[str]:
+    """The same of the country's names, by which its people are found too: "Nam" of Viet Nam is a surname."""
+    return _of_countries(tuple(countries.names(code).values())) if code else frozenset()
+
+
+@lru_cache(maxsize=512)
+def _of_countries(names: tuple[str, ...]) -> frozenset[str]:
+    return _spellings(search.keys(*names))
 
 
 def registrations_by_id(*, session: Session, ids: Iterable[str]) -> dict[str, Registration]:
