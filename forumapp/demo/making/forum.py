@@ -17,6 +17,7 @@ from forumapp.demo.making.stage import LANGUAGES, ZONE, Stage, seoul
 from forumapp.events.models import Event, Speaker
 from forumapp.events.service import create_event, edit_event, save_part, set_category
 from forumapp.kernel.actors import GUEST
+from forumapp.mail import drafts
 from forumapp.questions.rules import Kind
 from forumapp.questions.service import Wording
 from forumapp.questions.service import save as save_question
@@ -24,6 +25,10 @@ from forumapp.registration.rules import Status
 from forumapp.registration.service import regret
 
 FORUM = "engaging-men"
+
+
+_LAST_ID = "g"
+"""Comes after every id of a message: no draft is left of a forum that is over."""
 
 
 def make_forum(stage: Stage, cast: Cast) -> None:
@@ -62,6 +67,8 @@ def make_forum(stage: Stage, cast: Cast) -> None:
             set_category(session=session, event_id=event.id, code=code, values={"review": True})
     invite(stage, event, [*cast.guests, *cast.silent, *cast.regretted, *cast.cancelled])
     ids = _register_all(stage, event, cast)
+    told = seoul(texts.FORUM_REGISTRATION_CLOSES)
+    drafts.release(session=session, event_id=event.id, up_to=_LAST_ID, now=told)
     hold_the_forum(stage, event, cast, ids)
 
 
