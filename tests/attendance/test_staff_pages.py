@@ -19,6 +19,7 @@ from forumapp.accounts.models import AccessEntry
 from forumapp.accounts.rules import StaffRole
 from forumapp.attendance.charts import Bar, Marker, bar_chart, gridlines
 from forumapp.attendance.models import FrozenSet
+from forumapp.attendance.queries import counting
 from forumapp.attendance.queries.frozen import list_frozen
 from forumapp.events.models import Event
 from forumapp.kernel import clock
@@ -216,13 +217,20 @@ def test_gridlines_are_few_and_round(highest, lines):
     assert gridlines(highest) == lines
 
 
-@pytest.mark.parametrize("guests", [1, 3])
-def test_the_number_of_statements_does_not_grow_with_the_guests(officer, session, event, guests):
+def test_the_number_of_statements_does_not_grow_with_the_guests(officer, session, event):
+    counted = []
+    for more in (1, 5):
+        for _ in range(more):
+            add_scans(session, add_registration(session, event, country="SE"), (STARTS, "in"))
+        session.commit()
+        session.close()
+        counting.forget()
+        counted.append(statements_of(officer, session))
+    assert counted[0] == counted[1] > 0
 
-    for _ in range(guests):
-        add_scans(session, add_registration(session, event, country="SE"), (STARTS, "in"))
-    session.commit()
-    session.close()
+
+def statements_of(officer, session) -> int:
+    """How many statements the page of figures reads by."""
     statements: list[str] = []
     engine = session.get_bind()
 
@@ -234,4 +242,4 @@ def test_the_number_of_statements_does_not_grow_with_the_guests(officer, session
         assert officer.get(FIGURES).status_code == 200
     finally:
         sql_event.remove(engine, "before_cursor_execute", note)
-    assert len(statements) == 16
+    return len(statements)

@@ -15,6 +15,7 @@ from forumapp.events.queries import find_event
 from forumapp.kernel import clock
 from forumapp.kernel.actors import Actor, ActorKind
 from forumapp.kernel.localized import LocalizedText
+from forumapp.kernel.secrets import KeyRing
 from forumapp.questions.models import Question
 from forumapp.registration.models import Registration
 from forumapp.registration.service import waitlist
@@ -203,7 +204,12 @@ def test_more_places_go_to_whoever_waits_longest(app, session):
     session.commit()
     for one in waiting:
         waitlist(
-            session=session, event_id=event.id, registration_id=one.id, now=clock.now(), actor=Actor(ActorKind.USER, 1)
+            session=session,
+            event_id=event.id,
+            registration_id=one.id,
+            now=clock.now(),
+            actor=Actor(ActorKind.USER, 1),
+            keys=KeyRing.of(app.config["FORUMAPP"].ticket_keys),
         )
     session.commit()
     answer = run(app, "category", "set", "forum", "academia", "--places", "1")

@@ -26,7 +26,7 @@ from forumapp.questions.codec import Asked
 from forumapp.questions.forms import QuestionsForm, fields_for
 from forumapp.questions.models import Question
 from forumapp.questions.queries import asked
-from forumapp.questions.rules import AnsweredBy
+from forumapp.questions.rules import AnsweredBy, Kind
 from forumapp.web.languages import current_language
 
 
@@ -140,7 +140,7 @@ def _page(event: Event, form: Any, question: Question | None) -> ResponseReturnV
         required=wording.required,
         bounds=wording.bounds,
     )
-    previews = _previews(event, [shown]) if wording.label and wording.kind else []
+    previews = _previews(event, [shown]) if wording.label and wording.kind in set(Kind) else []
     page = render_template(
         "console/question.html", event=event, form=form, question=question, previews=previews, reach=_reach(form)
     )

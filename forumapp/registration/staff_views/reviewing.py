@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -13,7 +13,7 @@ from forumapp.directory import labels as directory_labels
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
 from forumapp.registration import labels, queries, service
-from forumapp.registration.rules import Limit, Status
+from forumapp.registration.rules import Limit, Status, UnknownRegistration
 from forumapp.registration.staff_views import bp, event_for, log
 from forumapp.web.languages import current_language
 
@@ -61,14 +61,17 @@ def review(slug: str) -> ResponseReturnValue:
 def looked_at(slug: str, id: str) -> ResponseReturnValue:
     """Note that somebody looked at what a confirmed guest changed."""
     event = event_for(slug, Permission.DECIDE)
-    with unit_of_work() as session:
-        done = service.look_again(
-            session=session,
-            event_id=event.id,
-            registration_id=id,
-            now=clock.now(),
-            actor=guards.current_actor(),
-        )
+    try:
+        with unit_of_work() as session:
+            done = service.look_again(
+                session=session,
+                event_id=event.id,
+                registration_id=id,
+                now=clock.now(),
+                actor=guards.current_actor(),
+            )
+    except UnknownRegistration:
+        abort(404)
     if done:
         flash(gettext("Noted: looked at."), "success")
     else:
