@@ -13,7 +13,9 @@ from playwright.sync_api import BrowserContext, BrowserType, Page
 from werkzeug.serving import make_server
 
 from forumapp.accounts.models import User
+from tests.support import smtp
 from tests.support.camera import film
+from tests.support.smtp import Sink
 from tests.support.staff import signed_in
 
 PHONE = {"width": 360, "height": 740}
@@ -28,6 +30,13 @@ def address(app: Flask) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     thread.join()
+
+
+@pytest.fixture
+def sink(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sink]:
+    """The guests' post office."""
+    with smtp.listening(app, monkeypatch) as handler:
+        yield handler
 
 
 @pytest.fixture

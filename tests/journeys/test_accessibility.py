@@ -32,6 +32,8 @@ NO_PAGES = {
     "attendance.map_list": "where import-columns gets by bringing a list",
     "console.mail_body": "a mail in a frame that runs no script: tests/mail look at it",
     "console.mail_file": "a file",
+    "console.person_file": "a file",
+    "privacy.data_file": "a file",
     "release.file": "a file",
     "checkin.asset": "a script",
     "web.alive": "one word",

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from docx import Document
-from flask import Flask
 from playwright.sync_api import BrowserType, Locator, Page, expect
 from sqlalchemy.orm import Session
 
@@ -19,7 +18,6 @@ from forumapp.kernel import clock
 from forumapp.kernel.localized import LocalizedText
 from forumapp.mail.delivery import deliver_due
 from tests.journeys.conftest import PHONE
-from tests.support import smtp
 from tests.support.factories import add_event
 from tests.support.pages import plain
 from tests.support.smtp import Sink
@@ -43,13 +41,6 @@ WORDS: dict[str, dict[str, str]] = {
         "participants": "Participants",
     },
 }
-
-
-@pytest.fixture
-def sink(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sink]:
-    """The guests' post office."""
-    with smtp.listening(app, monkeypatch) as handler:
-        yield handler
 
 
 @pytest.fixture

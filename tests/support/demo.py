@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -16,8 +17,11 @@ from forumapp.delegations.service.invitations import link_secret
 from forumapp.demo.staff import PASSWORD, STAFF
 from forumapp.directory.models import Organization
 from forumapp.events.models import Event, EventSession, ProgrammeItem, Series
+from forumapp.kernel.clock import now
 from forumapp.kernel.secrets import KeyRing, manage_secret, ticket
 from forumapp.mail.models import Message
+from forumapp.privacy.models import SubjectRequest
+from forumapp.privacy.service import ask_destruction
 from forumapp.registration.models import Registration
 from tests.support import server
 
@@ -31,7 +35,23 @@ def prepared_demo(instance: Path) -> Path:
         done = server.command(instance, *arguments)
         if done.returncode:
             raise RuntimeError(f"forumapp {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
+    _wait_for_answers(instance)
     return instance
+
+
+def _wait_for_answers(instance: Path) -> None:
+    """What a forum of today can no longer show: a place offered until tomorrow, and a request of a guest."""
+    engine = create_engine(Config.from_env({"FORUMAPP_INSTANCE": str(instance)}).database_url)
+    with Session(engine) as session:
+        event_id = session.scalars(select(Event.id).where(Event.slug == OPEN)).one()
+        people = select(Registration).filter_by(event_id=event_id).order_by(Registration.id)
+        waiting = session.scalars(people.filter_by(status="waitlisted")).first()
+        asking = session.scalars(people.filter_by(status="confirmed", delegation_id=None)).all()[-1]
+        assert waiting is not None
+        waiting.status, waiting.offer_until = "offered", now() + timedelta(days=1)
+        ask_destruction(session=session, event_id=event_id, registration_id=asking.id, language="en", now=now())
+        session.commit()
+    engine.dispose()
 
 
 def copied(instance: Path, to: Path) -> Path:
@@ -66,6 +86,12 @@ def addresses(instance: Path) -> dict[str, str]:
             "person": person_of(forum),
             "namesake": person_of(forum, rank="minister"),
             "guest": guest,
+            "offered": manage_secret(
+                keys.current,
+                session.scalars(select(Registration.id).filter_by(event_id=open_forum.id, status="offered")).one(),
+            ),
+            "request": session.scalars(select(SubjectRequest.id)).first(),
+            "mail_draft": session.scalars(select(Message.id).filter_by(event_id=open_forum.id, state="draft")).first(),
             "secret": manage_secret(keys.current, guest),
             "ticket": ticket(keys.current, guest, 1),
             "mail": session.scalars(select(Message.id).filter_by(event_id=open_forum.id, template="confirmed")).first(),
