@@ -33,7 +33,7 @@ def reach(code: str) -> str:
         ),
         Purpose.NAMING: gettext("A no takes your name out of every release that is still to be published."),
         Purpose.NEWS: gettext("A no ends our messages about later events. Mails about this event still come."),
-        Purpose.NEEDS: gettext("A no ends this from now on."),
+        Purpose.NEEDS: gettext("A no deletes at once what you told us about it."),
         Purpose.THIRD_PARTY: gettext("A no ends this from now on."),
         Purpose.TRANSFER_ABROAD: gettext("A no ends this from now on."),
     }[Purpose(code)]

@@ -15,6 +15,7 @@ from forumapp.consent.wording import (
     DEFAULT_PURPOSES,
     INTERNATIONAL_ORGANISATION,
     KOREAN_CONTROLLER,
+    PROPOSED,
     TEMPLATES,
     Template,
 )
@@ -184,6 +185,15 @@ def add_purpose(
     session.flush()
     raise_revision(session=session, event_id=event_id)
     return version
+
+
+def ask_for_needs(*, session: Session, event_id: int, now: datetime) -> None:
+    """Ask whether needs may be kept, in the proposed words, where the event does not ask it yet."""
+    if any(asked.purpose == Purpose.NEEDS for asked in queries.asked_purposes(session=session, event_id=event_id)):
+        return
+    korean = host(session=session).country == "KR"
+    texts = PROPOSED[Purpose.NEEDS].texts(korean=korean)
+    add_purpose(session=session, event_id=event_id, purpose=Purpose.NEEDS, now=now, **texts)
 
 
 def retire_purpose(*, session: Session, event_id: int, purpose: str) -> None:

@@ -27,11 +27,12 @@ def document(
     holdings: Sequence[Holding],
     answers: Sequence[tuple[str, QuestionVersion, Answer]],
     consents: Sequence[tuple[Consent, PurposeVersion | None]],
+    needs: Sequence[tuple[str, QuestionVersion, str]],
     accesses: Sequence[AccessEntry],
     now: datetime,
 ) -> bytes:
-    """The document: ``event``, ``made_at``, ``answers``, ``consents``, ``accesses``, and ``tables`` with their rows."""
-    told = {"answers", "consents", *KEPT}
+    """The document: ``event``, ``made_at``, ``answers``, ``needs``, ``consents``, ``accesses``, and ``tables``."""
+    told = {"answers", "consents", "needs", *KEPT}
     content = {
         "event": registration.event.slug,
         "made_at": now.isoformat(),
@@ -40,6 +41,10 @@ def document(
         "answers": [
             {"key": key, "question": version.label.as_dict(), "version": version.number, "answer": answer.value}
             for key, version, answer in answers
+        ],
+        "needs": [
+            {"key": key, "question": version.label.as_dict(), "version": version.number, "answer": text}
+            for key, version, text in needs
         ],
         "consents": [
             {

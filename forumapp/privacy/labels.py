@@ -31,7 +31,7 @@ from forumapp.web.languages import language_name
 Line = tuple[str, Any]
 """A label and what stands there."""
 
-SHOWN_APART = frozenset({"answers", "consents", "access_log", "attendances", "tickets", "idempotency_keys"})
+SHOWN_APART = frozenset({"answers", "consents", "needs", "access_log", "attendances", "tickets", "idempotency_keys"})
 """Tables that the page tells of in another way, or that hold nothing but hashes and what follows from scans."""
 
 
@@ -71,6 +71,7 @@ def sections(
     holdings: Sequence[Holding],
     answers: Sequence[tuple[str, QuestionVersion, Answer]],
     consents: Sequence[tuple[Consent, PurposeVersion | None]],
+    needs: Sequence[tuple[str, QuestionVersion, str]],
     accesses: Sequence[AccessEntry],
     language: str,
 ) -> list[Section]:
@@ -81,6 +82,9 @@ def sections(
     if answers:
         told = [words.answered(version, answer) for _, version, answer in answers]
         found.append(Section(gettext("Your answers to the event’s questions"), told))
+    if needs:
+        entries = [words.needed(version, text) for _, version, text in needs]
+        found.append(Section(gettext("What you need on the day"), entries))
     if consents:
         found.append(Section(gettext("What you allowed, answer by answer"), [words.consent(*row) for row in consents]))
     for name, holding in entered.items():
@@ -107,6 +111,7 @@ def act(code: str) -> str:
     return {
         "view": gettext("a page about you was opened"),
         "reveal_contact": gettext("your address or telephone was looked at"),
+        "reveal_needs": gettext("what you need was looked at"),
         "export": gettext("your data was exported"),
         "import": gettext("your data was imported"),
     }.get(code, gettext("your data was opened"))
@@ -124,7 +129,6 @@ def _tables() -> dict[str, str]:
         "registration_notes": gettext("Notes by staff"),
         "registration_tags": gettext("Labels by staff"),
         "subject_requests": gettext("What you asked for"),
-        "needs": gettext("What you need on the day"),
     }
 
 
@@ -248,6 +252,10 @@ class _Words:
             (gettext("Question"), self.text(version.label)),
             (gettext("Answer"), question_labels.answer(version, answer.value, self.language, self.event.languages)),
         ]
+
+    def needed(self, version: QuestionVersion, text: str) -> list[Line]:
+        """A question about needs as it was asked, and what was told."""
+        return [(gettext("Question"), self.text(version.label)), (gettext("Answer"), text)]
 
     def consent(self, consent: Consent, version: PurposeVersion | None) -> list[Line]:
         """One answer to an optional purpose, with the wording that was answered."""

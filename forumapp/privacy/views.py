@@ -10,9 +10,12 @@ from flask.typing import ResponseReturnValue
 from forumapp.directory import queries as directory
 from forumapp.extensions import csrf, db, unit_of_work
 from forumapp.kernel import clock
+from forumapp.kernel.sealing import needs_box
 from forumapp.privacy import export, labels, queries, service
 from forumapp.privacy.forms import AskingForm
 from forumapp.privacy.rules import AlreadyAsked, AlreadyDecided
+from forumapp.questions.models import QuestionVersion
+from forumapp.questions.queries import needs_of
 from forumapp.registration.guards import refuse_destroyed, refuse_foreign_forms
 from forumapp.registration.models import Registration
 from forumapp.registration.queries import find_by_secret
@@ -89,8 +92,16 @@ def _held(registration: Registration) -> dict[str, Any]:
         "holdings": queries.holdings(session=session, ids=ids),
         "answers": queries.answers_with_wording(session=session, ids=ids),
         "consents": queries.consents_with_wording(session=session, ids=ids),
+        "needs": _needs(ids),
         "accesses": queries.accesses(session=session, ids=ids),
     }
+
+
+def _needs(ids: list[str]) -> list[tuple[str, QuestionVersion, str]]:
+    """What these registrations need, readable: each question's key, its wording, the text."""
+    box = needs_box(current_app.config["FORUMAPP"].data_keys)
+    rows = needs_of(session=db.session(), registration_ids=ids)
+    return [(key, version, box.open(need.sealed)) for key, version, need in rows]
 
 
 def _mine(secret: str) -> Registration:

@@ -26,6 +26,8 @@ LONGEST_LINE = 500
 """Letters of a line."""
 LONGEST_TEXT = 10_000
 """Letters of a text of several lines."""
+LONGEST_NEEDS = 1_000
+"""Letters of what a guest needs."""
 LARGEST_NUMBER = 10**12
 DECIMALS = 6
 SEPARATOR = ";"
@@ -199,6 +201,13 @@ class AsEmail(AsText):
             raise WrongAnswer(Problem.NOT_AN_EMAIL) from None
 
 
+class AsNeeds(AsText):
+    """Several lines, but few: what is needed, never why."""
+
+    def read(self, given: Any, asked: Definition) -> str:
+        return _text(given, LONGEST_NEEDS, clean_lines)
+
+
 class AsFile(AsText):
     """``{"upload": id, "name": …, "size": bytes}`` of a file that a form took; text names none."""
 
@@ -219,6 +228,7 @@ KINDS: Mapping[str, AsText] = {
     Kind.EMAIL: AsEmail(),
     Kind.ORGANIZATION: AsText(),
     Kind.FILE: AsFile(),
+    Kind.NEEDS: AsNeeds(),
 }
 
 

@@ -49,6 +49,7 @@ def kind(code: str) -> str:
         Kind.EMAIL: gettext("an e-mail address"),
         Kind.ORGANIZATION: gettext("an organisation"),
         Kind.FILE: gettext("a file"),
+        Kind.NEEDS: gettext("what a guest needs (diet, access)"),
     }[Kind(code)]
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forumapp.kernel.localized import LocalizedText
-from forumapp.orm import FREE_TEXT, NOT_PERSONAL, Base, Json, Localized, Moment
+from forumapp.orm import FREE_TEXT, NEEDS, NOT_PERSONAL, Base, Json, Localized, Moment
 from forumapp.questions.codec import Definition
 from forumapp.questions.rules import AnsweredBy
 
@@ -91,4 +91,23 @@ class Answer(Base):
     """As :func:`forumapp.questions.codec.read` gives it, by the kind of the version."""
 
 
+class Need(Base):
+    """What one registration needs, by question; it is here only while the consent to keep it holds."""
+
+    __tablename__ = "needs"
+
+    registration_id: Mapped[str] = mapped_column(
+        ForeignKey("registrations.id", ondelete="CASCADE"), primary_key=True, info=NOT_PERSONAL
+    )
+    question_id: Mapped[int] = mapped_column(
+        ForeignKey("questions.id", ondelete="CASCADE"), primary_key=True, info=NOT_PERSONAL
+    )
+    version_id: Mapped[int] = mapped_column(ForeignKey("question_versions.id", ondelete="CASCADE"), info=NOT_PERSONAL)
+    sealed: Mapped[str] = mapped_column(Text, info=NEEDS)
+    """By the box of :func:`forumapp.kernel.sealing.needs_box`."""
+    written_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
+    actor: Mapped[str] = mapped_column(String(32), info=NOT_PERSONAL)
+
+
 Index("ix_answers_question", Answer.question_id)
+Index("ix_needs_question", Need.question_id)

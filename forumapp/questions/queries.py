@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from forumapp.events.models import Event
 from forumapp.questions.codec import Asked
-from forumapp.questions.models import Answer, Question, QuestionVersion
-from forumapp.questions.rules import AnsweredBy, Condition
+from forumapp.questions.models import Answer, Need, Question, QuestionVersion
+from forumapp.questions.rules import AnsweredBy, Condition, Kind
 
 _NEWEST = (
     select(QuestionVersion.question_id, func.max(QuestionVersion.number).label("number"))
@@ -59,9 +60,16 @@ _FORMS = {
 """Whose questions the form of each asks: who enters somebody else answers for her too."""
 
 
-def asked(*, session: Session, event_id: int, by: AnsweredBy = AnsweredBy.STAFF) -> list[Asked]:
-    """The questions that the event asks today in the form of a guest, a focal point or staff, in their order."""
-    return [_asked(row) for row in session.execute(_ASKED, {"event": event_id}) if row.answered_by in _FORMS[by]]
+def asked(*, session: Session, event_id: int, by: AnsweredBy = AnsweredBy.STAFF, needs: bool = False) -> list[Asked]:
+    """The questions that the event asks today in the form of a guest, a focal point or staff, in their order.
+
+    Those about needs are among them only where ``needs`` says so: they are the guest's own.
+    """
+    return [
+        _asked(row)
+        for row in session.execute(_ASKED, {"event": event_id})
+        if row.answered_by in _FORMS[by] and (needs or row.kind != Kind.NEEDS)
+    ]
 
 
 def _asked(row: Any) -> Asked:
@@ -72,12 +80,12 @@ def _asked(row: Any) -> Asked:
         label=row.label,
         help=row.help,
         options=row.options,
-        required=row.required,
+        required=row.required and row.kind != Kind.NEEDS,
         categories=row.categories,
         condition=Condition.read(row.shown_if),
         bounds=row.bounds or {},
         answered_by=row.answered_by,
-        at_door=row.at_door,
+        at_door=row.at_door and row.kind != Kind.NEEDS,
         destroy_on=row.destroy_on,
     )
 
@@ -85,6 +93,23 @@ def _asked(row: Any) -> Asked:
 def answers(*, session: Session, registration_id: str) -> dict[str, Any]:
     """A registration's answers by the questions' keys."""
     return {row.key: row.value for row in session.execute(_ANSWERS, {"registration": registration_id})}
+
+
+def needs_of(*, session: Session, registration_ids: Sequence[str]) -> Sequence[tuple[str, QuestionVersion, Need]]:
+    """What these registrations need, sealed as it is kept: each question's key and the wording that was answered."""
+    rows = session.execute(
+        select(Question.key, QuestionVersion, Need)
+        .join(QuestionVersion, QuestionVersion.id == Need.version_id)
+        .join(Question, Question.id == Need.question_id)
+        .where(Need.registration_id.in_(registration_ids))
+        .order_by(Question.position, Question.id, Need.registration_id)
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def has_needs(*, session: Session, registration_id: str) -> bool:
+    """Whether anything is kept of what a guest needs."""
+    return session.scalar(select(exists().where(Need.registration_id == registration_id))) or False
 
 
 def answers_at_door(*, session: Session, registration_id: str) -> list[tuple[QuestionVersion, Any]]:
@@ -113,7 +138,10 @@ def due_for_destruction(*, session: Session, now: datetime) -> list[Due]:
     rows = session.execute(
         select(Question.event_id, Question.id, Question.key, Question.destroy_on, Event.zone)
         .join(Event, Event.id == Question.event_id)
-        .where(Question.destroy_on.is_not(None), exists().where(Answer.question_id == Question.id))
+        .where(
+            Question.destroy_on.is_not(None),
+            or_(exists().where(Answer.question_id == Question.id), exists().where(Need.question_id == Question.id)),
+        )
         .order_by(Question.event_id, Question.id)
     )
     return [

@@ -23,6 +23,8 @@ class Kind(StrEnum):
     EMAIL = "email"
     ORGANIZATION = "organization"
     FILE = "file"
+    NEEDS = "needs"
+    """What a guest needs on the day: kept apart, encrypted, and only with a consent of its own."""
 
 
 WITH_OPTIONS = (Kind.CHOICE, Kind.CHOICES)

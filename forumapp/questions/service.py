@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 from forumapp.events.rules import Shift
 from forumapp.events.service import raise_revision
 from forumapp.files import service as files
+from forumapp.kernel.actors import Actor
 from forumapp.kernel.errors import DomainError
 from forumapp.kernel.localized import LocalizedText
 from forumapp.orm.prepared import Cursor, Prepared, cursor_of
 from forumapp.questions import queries
 from forumapp.questions.codec import Asked
-from forumapp.questions.models import Answer, Question, QuestionVersion
+from forumapp.questions.models import Answer, Need, Question, QuestionVersion
 from forumapp.questions.rules import AnsweredBy, Condition, Kind
 
 _CURRENT = Prepared(
@@ -48,6 +49,13 @@ _FORGET = Prepared(
     )
 )
 _INSERT = Prepared(insert(Answer))
+_FORGET_NEEDS = Prepared(
+    delete(Need).where(
+        Need.registration_id == bindparam("registration"),
+        Need.question_id.in_(bindparam("questions", expanding=True)),
+    )
+)
+_INSERT_NEEDS = Prepared(insert(Need))
 
 
 class UnknownQuestion(DomainError):
@@ -64,6 +72,10 @@ class NeededByOthers(DomainError):
     def __init__(self, labels: Sequence[LocalizedText]) -> None:
         super().__init__(len(labels))
         self.labels = labels
+
+
+class OtherKeeping(DomainError):
+    """What guests need is kept in another way than answers: a question cannot become the one or the other."""
 
 
 @dataclass(frozen=True)
@@ -152,12 +164,58 @@ def keep_answers(
     files.discard(session=session, event_id=event_id, upload_ids=former - uploads)
 
 
+def keep_needs(
+    *,
+    session: Session | Connection,
+    event_id: int,
+    registration_id: str,
+    needs: Mapping[str, str | None],
+    now: datetime,
+    actor: Actor,
+    asked: Mapping[str, int] | None = None,
+) -> None:
+    """Keep what a registration needs, by the question's key and sealed already; None removes.
+
+    The caller has seen the consent. ``asked`` is that of :func:`keep_answers`.
+
+    :raises UnknownQuestion:
+    """
+    cursor = cursor_of(session)
+    current = {key: newest for key, *newest in _CURRENT.rows(cursor, {"event": event_id})}
+    for key in needs:
+        if key not in current:
+            raise UnknownQuestion(key)
+    _FORGET_NEEDS.run(cursor, {"registration": registration_id, "questions": [current[key][0] for key in needs]})
+    older = {key: number for key, number in (asked or {}).items() if key in needs and number != current[key][2]}
+    versions = _versions(cursor, event_id, older)
+    kept = [
+        {
+            "registration_id": registration_id,
+            "question_id": current[key][0],
+            "version_id": versions.get(key, current[key][1]),
+            "sealed": sealed,
+            "written_at": now,
+            "actor": actor.reference,
+        }
+        for key, sealed in needs.items()
+        if sealed is not None
+    ]
+    _INSERT_NEEDS.run_many(cursor, kept)
+
+
+def forget_needs(*, session: Session, registration_ids: Sequence[str]) -> bool:
+    """Delete what these registrations need; returns whether there was anything."""
+    gone = session.execute(delete(Need).where(Need.registration_id.in_(registration_ids)))
+    return bool(gone.rowcount)  # type: ignore[attr-defined]  # a DELETE's result counts rows
+
+
 def forget_answers(*, session: Session, event_id: int, question_id: int) -> None:
-    """Delete all answers to one question, with the files among them."""
+    """Delete all answers to one question, with the files among them, or all needs told by it."""
     values = session.scalars(select(Answer.value).where(Answer.question_id == question_id)).all()
     uploads = {value["upload"] for value in values if isinstance(value, dict)}
     files.discard(session=session, event_id=event_id, upload_ids=uploads)
     session.execute(delete(Answer).where(Answer.question_id == question_id))
+    session.execute(delete(Need).where(Need.question_id == question_id))
 
 
 def _versions(cursor: Cursor, event_id: int, older: Mapping[str, int]) -> dict[str, int]:
@@ -174,8 +232,12 @@ def save(
     """Ask a new question, or word one anew: its next version. One that was retired is asked again.
 
     The same wording once more makes no version. Without ``handling`` it stays what it was.
+
+    :raises OtherKeeping: a question about needs would become another one, or the reverse
     """
     question = _find(session, event_id, key)
+    if question is not None and (question.current.kind == Kind.NEEDS) != (wording.kind == Kind.NEEDS):
+        raise OtherKeeping
     if question is None:
         last = session.scalars(select(func.max(Question.position)).where(Question.event_id == event_id)).one()
         question = Question(event_id=event_id, key=key, position=(last or 0) + 1)
@@ -214,7 +276,7 @@ def retire(*, session: Session, event_id: int, key: str, now: datetime) -> None:
     question = _find(session, event_id, key)
     if question is None:
         raise UnknownQuestion(key)
-    asked = queries.asked(session=session, event_id=event_id)
+    asked = queries.asked(session=session, event_id=event_id, needs=True)
     dependent = [one.label for one in asked if one.condition is not None and one.condition.question == key]
     if dependent:
         raise NeededByOthers(dependent)
@@ -259,7 +321,7 @@ def copy(*, session: Session, source_id: int, event_id: int, shift: Shift, now: 
 
     Days of destruction move with the event's.
     """
-    for asked in queries.asked(session=session, event_id=source_id):
+    for asked in queries.asked(session=session, event_id=source_id, needs=True):
         save(
             session=session,
             event_id=event_id,

@@ -21,6 +21,7 @@ from forumapp.events.models import Category, Event
 from forumapp.orm.engines import load_json
 from forumapp.questions.codec import cell
 from forumapp.questions.models import Answer, Question
+from forumapp.questions.rules import Kind
 from forumapp.registration.models import Registration
 
 PAGE = 1000
@@ -94,13 +95,14 @@ def count_guests(*, session: Session, event_id: int) -> int:
 
 
 def questions_of(*, session: Session, event_id: int) -> Sequence[Question]:
-    """The event's questions in their order; retired ones too, since their answers are kept."""
-    return session.scalars(
+    """The event's questions in their order; retired ones too, since their answers are kept. None about needs."""
+    rows = session.scalars(
         select(Question)
         .options(selectinload(Question.versions))
         .where(Question.event_id == event_id)
         .order_by(Question.position, Question.id)
     ).all()
+    return [question for question in rows if question.current.kind != Kind.NEEDS]
 
 
 def guest_pages(

@@ -84,10 +84,13 @@ class QuestionForm(LocalizedForm):
             values[f"options_{language}"] = "\n".join(option["label"].get(language, "") for option in version.options)
         return values
 
-    def offer(self, event: Event, earlier: Sequence[Asked], language: str) -> None:
-        """Fill the choices: the event's categories, and the answers of the questions before this one."""
+    def offer(self, event: Event, earlier: Sequence[Asked], language: str, *, former: str | None = None) -> None:
+        """Fill the choices: the event's categories, and the answers of the questions before this one.
+
+        ``former`` is the kind that the question has had: needs are kept apart, and stay so.
+        """
         self.earlier = {asked.key: asked for asked in earlier if asked.kind in DECIDING}
-        self.kind.choices = [SelectChoice(kind.value, labels.kind(kind)) for kind in Kind]
+        self.kind.choices = [SelectChoice(kind.value, labels.kind(kind)) for kind in Kind if _follows(kind, former)]
         self.answered_by.choices = [SelectChoice(one.value, labels.answered_by(one)) for one in AnsweredBy]
         self.categories.choices = [
             SelectChoice(category.code, category.names.in_language(language, event.languages).text)
@@ -107,7 +110,7 @@ class QuestionForm(LocalizedForm):
             label=self.localized("label"),
             help=self.localized("help"),
             options=self._options(former) if self.kind.data in WITH_OPTIONS else [],
-            required=self.required.data,
+            required=self.required.data and self.kind.data != Kind.NEEDS,
             categories=list(self.categories.data or ()),
             condition=self._condition(),
             bounds={name: value for name, value in bounds.items() if value is not None},
@@ -115,6 +118,8 @@ class QuestionForm(LocalizedForm):
 
     def handling(self) -> Handling:
         """Whose form asks it, and what happens to the answers."""
+        if self.kind.data == Kind.NEEDS:  # The guest alone tells it, and it is shown nowhere else.
+            return Handling(AnsweredBy.GUEST.value, False, self.destroy_on.data)
         return Handling(self.answered_by.data, self.at_door.data, self.destroy_on.data)
 
     def _options(self, former: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -171,6 +176,10 @@ class QuestionForm(LocalizedForm):
             raise ValidationError(
                 gettext("Whoever answers this question is not asked that one. Choose another condition.")
             )
+
+
+def _follows(kind: str, former: str | None) -> bool:
+    return former is None or (kind == Kind.NEEDS) == (former == Kind.NEEDS)
 
 
 def _is_unseen(deciding: str, dependent: str) -> bool:

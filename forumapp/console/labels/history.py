@@ -25,7 +25,7 @@ from forumapp.registration.models import Amendment
 from forumapp.registration.rules import AccompanyingKind, AttendingAs, Companion
 from forumapp.web.languages import language_name
 
-SAID_IN_WORDS = ("ticket", "merged", "approved_names", "review_again")
+SAID_IN_WORDS = ("ticket", "merged", "approved_names", "review_again", "needs")
 """Amendments that are no field of the form: a sentence says what happened."""
 
 
@@ -83,6 +83,7 @@ def _said(row: Amendment) -> str:
         "merged": _("Merged with another entry of the same person"),
         "approved_names": _("Names as printed approved"),
         "review_again": _("Changes looked at"),
+        "needs": _("Needs changed"),
     }[row.field]
 
 

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from forumapp.accounts.rules import Permission
+from forumapp.consent import service as consent
 from forumapp.console import labels, queries
 from forumapp.console.forms.questions import QuestionForm
 from forumapp.console.views import bp, code_of, open_event
@@ -51,7 +52,7 @@ def questions(slug: str) -> ResponseReturnValue:
 def preview_questions(slug: str) -> ResponseReturnValue:
     """What guests are asked, in each language of the event, as it stands on a phone."""
     event = open_event(slug, Permission.EDIT_EVENT)
-    found = asked(session=db.session(), event_id=event.id, by=AnsweredBy.GUEST)
+    found = asked(session=db.session(), event_id=event.id, by=AnsweredBy.GUEST, needs=True)
     return render_template("console/questions_preview.html", event=event, previews=_previews(event, found))
 
 
@@ -121,9 +122,9 @@ def _question(event: Event, key: str) -> Question:
 
 def _form(event: Event, key: str | None, data: dict[str, Any]) -> Any:
     form: Any = QuestionForm.for_languages(event.languages)(data=data)
-    found = asked(session=db.session(), event_id=event.id)
+    found = asked(session=db.session(), event_id=event.id, needs=True)
     place = next((number for number, one in enumerate(found) if one.key == key), len(found))
-    form.offer(event, found[:place], current_language())
+    form.offer(event, found[:place], current_language(), former=data.get("kind"))
     return form
 
 
@@ -162,6 +163,8 @@ def _save(event: Event, key: str, form: Any, former: list[Any]) -> ResponseRetur
             handling=form.handling(),
             now=clock.now(),
         )
+        if form.kind.data == Kind.NEEDS:
+            consent.ask_for_needs(session=session, event_id=event.id, now=clock.now())
         events.edit_event(session=session, event_id=event.id, values={})
     flash(_("Saved: this wording is asked from now on."), "success")
     return redirect(url_for("console.questions", slug=event.slug), 303)

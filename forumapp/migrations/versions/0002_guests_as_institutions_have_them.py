@@ -239,6 +239,31 @@ def upgrade() -> None:
         sa.UniqueConstraint("secret_hash", name=op.f("uq_invitations_secret_hash")),
     )
     op.create_table(
+        "needs",
+        sa.Column("registration_id", sa.String(length=36), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["question_id"], ["questions.id"], name=op.f("fk_needs_question_id_questions"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_needs_registration_id_registrations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["question_versions.id"],
+            name=op.f("fk_needs_version_id_question_versions"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("registration_id", "question_id", name=op.f("pk_needs")),
+    )
+    op.create_table(
         "registration_notes",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("registration_id", sa.String(length=36), nullable=False),
@@ -475,6 +500,7 @@ def upgrade() -> None:
     op.create_index("ix_invitations_event_id", "invitations", ["event_id", "id"], unique=False)
     op.create_index(op.f("ix_invitations_organization_id"), "invitations", ["organization_id"], unique=False)
     op.create_index(op.f("ix_invitations_registration_id"), "invitations", ["registration_id"], unique=False)
+    op.create_index("ix_needs_question", "needs", ["question_id"], unique=False)
     op.create_index(
         op.f("ix_registration_notes_registration_id"), "registration_notes", ["registration_id"], unique=False
     )

@@ -8,12 +8,13 @@ lie in a ``<template>``, which nobody sees and no browser sends; with script the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
 from flask import current_app, request
+from flask_babel import gettext
 from werkzeug.datastructures import ImmutableMultiDict
 from wtforms import Field, Form
 
@@ -21,9 +22,11 @@ from forumapp.files.forms import Kept, UploadField, take
 from forumapp.questions.codec import Asked, Problem, WrongAnswer
 from forumapp.questions.forms.fields import PREFIX, field_of, typed
 from forumapp.questions.labels import complaint
-from forumapp.questions.rules import DECIDING, Kind, shown
+from forumapp.questions.rules import DECIDING, YES, Kind, shown
 
 FormT = TypeVar("FormT", bound="QuestionsForm")
+NEEDS_CONSENT = "consent_needs"
+"""Name of the field that asks whether needs may be kept; it stands beside the last question about them."""
 ON_PAGE = "asked"
 """Name of the hidden fields that say which questions stood on the page."""
 
@@ -37,6 +40,8 @@ class Drawn:
     shown: bool
     new: bool
     attributes: Mapping[str, str]
+    consent: Field | None = None
+    """What is asked beside it: whether the answer may be kept."""
 
 
 def fields_for(questions: Sequence[Asked], language: str, languages: Sequence[str]) -> dict[str, Any]:
@@ -153,6 +158,7 @@ class QuestionsForm(Form):
     def drawn(self) -> Iterator[Drawn]:
         """The questions in their order, as a page draws them; none that can never apply."""
         fixed = "category" not in self
+        last = self._last_of_needs()
         for question in self.questions:
             if fixed and question.categories and self.fixed_category not in question.categories:
                 continue
@@ -162,14 +168,41 @@ class QuestionsForm(Form):
                 shown=question.key in self.applying,
                 new=question.key in self._new,
                 attributes=_attributes(question, fixed=fixed),
+                consent=self[NEEDS_CONSENT] if question is last else None,
             )
 
     def answers(self) -> dict[str, Any]:
-        """The answers by key, after :meth:`validate` said yes; None where nothing was answered or nothing was to be."""
+        """The answers by key, after :meth:`validate` said yes; None where nothing was answered or nothing was to be.
+
+        Needs are not among them.
+        """
+        return self._answered(question for question in self.questions if question.kind != Kind.NEEDS)
+
+    def needs(self) -> dict[str, str | None]:
+        """What is needed, by key; otherwise as :meth:`answers`. It may be kept only with the consent, and sealed."""
+        return self._answered(question for question in self.questions if question.kind == Kind.NEEDS)
+
+    @property
+    def asks_needs(self) -> bool:
+        """Whether the page draws the consent to keep needs beside the question about them."""
+        return self._last_of_needs() is not None
+
+    def _last_of_needs(self) -> Asked | None:
+        if NEEDS_CONSENT not in self:
+            return None
+        possible = [
+            question
+            for question in self.questions
+            if question.kind == Kind.NEEDS
+            and ("category" in self or not question.categories or self.fixed_category in question.categories)
+        ]
+        return possible[-1] if possible else None
+
+    def _answered(self, questions: Iterable[Asked]) -> dict[str, Any]:
         seen = self._on_page
         return {
             question.key: self[PREFIX + question.key].answer if question.key in self.applying else None
-            for question in self.questions
+            for question in questions
             if question.key not in self.applying or seen is None or question.key in seen
         }
 
@@ -189,7 +222,19 @@ class QuestionsForm(Form):
             if name in self:
                 self[name].errors = [reason]
                 valid = False
-        return valid and not self._new
+        return self._needs_may_be_kept() and valid and not self._new
+
+    def _needs_may_be_kept(self) -> bool:
+        """Whether there is a yes beside the needs that were typed, if any; says so beside the consent otherwise."""
+        if not self.asks_needs or self[NEEDS_CONSENT].data == YES:
+            return True
+        fields = [self[PREFIX + question.key] for question in self.questions if question.kind == Kind.NEEDS]
+        if all(getattr(field, "answer", None) is None for field in fields):
+            return True
+        self[NEEDS_CONSENT].errors = [
+            gettext("What you need is kept only with your yes here. Say yes, or leave the question about it empty.")
+        ]
+        return False
 
     def miss_file(self, upload_id: str) -> None:
         """Say beside its field that a file is gone: it waited for too long."""

@@ -18,7 +18,16 @@ from forumapp.directory import countries, wording
 from forumapp.files import labels as file_labels
 from forumapp.files.forms import UploadField
 from forumapp.kernel.localized import LocalizedText
-from forumapp.questions.codec import LONGEST_LINE, LONGEST_TEXT, Asked, Definition, WrongAnswer, in_digits, read
+from forumapp.questions.codec import (
+    LONGEST_LINE,
+    LONGEST_NEEDS,
+    LONGEST_TEXT,
+    Asked,
+    Definition,
+    WrongAnswer,
+    in_digits,
+    read,
+)
 from forumapp.questions.labels import complaint
 from forumapp.questions.rules import NO, YES, Kind
 from forumapp.web.fields import ChoicesField
@@ -102,6 +111,13 @@ def _long(asked: Asked, settings: dict[str, Any], spoken: Sequence[str]) -> Fiel
     return TextAreaField(**settings, render_kw={"rows": 3, "maxlength": LONGEST_TEXT})
 
 
+def _needs(asked: Asked, settings: dict[str, Any], spoken: Sequence[str]) -> Field:
+    settings["description"] = settings["description"] or gettext(
+        "Tell us what you need, never why: for example no meat, a place for a wheelchair, sign language."
+    )
+    return TextAreaField(**settings, render_kw={"rows": 2, "maxlength": LONGEST_NEEDS})
+
+
 def _choice(asked: Asked, settings: dict[str, Any], spoken: Sequence[str]) -> Field:
     return RadioField(**settings, choices=_options(asked, spoken), validate_choice=False)
 
@@ -155,4 +171,5 @@ _FIELDS: Mapping[str, Callable[[Asked, dict[str, Any], Sequence[str]], Field]] =
     Kind.EMAIL: _line(type="email", inputmode="email", maxlength=254),
     Kind.ORGANIZATION: _organization,
     Kind.FILE: _file,
+    Kind.NEEDS: _needs,
 }

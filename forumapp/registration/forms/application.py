@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
+from flask import current_app
 from wtforms import Form
 
+from forumapp.consent.rules import Purpose
 from forumapp.kernel.localized import LocalizedText
-from forumapp.questions.forms import QuestionsForm, multidict
+from forumapp.kernel.sealing import needs_box
+from forumapp.questions.forms import QuestionsForm, fields_for, multidict
 from forumapp.questions.rules import NO, YES
 from forumapp.registration.forms.asking import Asking
 from forumapp.registration.forms.fields import consent_fields, fields_of, messages
@@ -22,10 +25,23 @@ class ConsentsForm(Form):
     asking: Asking
 
 
-class ApplicationForm(QuestionsForm):
-    """The base of every event's form; :func:`class_for` adds what the event asks."""
+class NeedsForm(QuestionsForm):
+    """What a guest needs, with the consent to keep it; :func:`needs_form_class` adds what the event asks."""
 
     asking: Asking
+
+    def consents(self) -> dict[str, bool]:
+        """The answers to the optional purposes; one left open is absent."""
+        return consents_of(self)
+
+    def sealed_needs(self) -> dict[str, str | None]:
+        """What is needed, by the question's key, as it may be kept."""
+        box = needs_box(current_app.config["FORUMAPP"].data_keys)
+        return {key: None if need is None else box.seal(need) for key, need in self.needs().items()}
+
+
+class ApplicationForm(NeedsForm):
+    """The base of every event's form; :func:`class_for` adds what the event asks."""
 
     def localized(self, name: str) -> LocalizedText:
         """What was entered for ``name``, ``organization`` or ``position``."""
@@ -35,6 +51,9 @@ class ApplicationForm(QuestionsForm):
     def application(self) -> Application:
         """What was entered, checked and cleaned. Only after :meth:`validate` said yes."""
         asking = self.asking
+        needs, consents = self.sealed_needs(), self.consents()
+        if self.asks_needs and consents.get(Purpose.NEEDS) and not any(needs.values()):
+            del consents[Purpose.NEEDS]  # There is nothing that it would be about.
         return Application(
             category_code=self._given("category"),
             names=self.localized("name"),
@@ -46,7 +65,8 @@ class ApplicationForm(QuestionsForm):
             country=self._given("country"),
             answers={key: answer for key, answer in self.answers().items() if answer is not None},
             asked=self.versions(),
-            consents=consents_of(self),
+            needs={key: sealed for key, sealed in needs.items() if sealed is not None},
+            consents=consents,
             notice_id=asking.notice_id,
             **person_facts(self, asking.person),
         )
@@ -70,7 +90,7 @@ class ApplicationForm(QuestionsForm):
         return code
 
 
-def consents_of(form: ApplicationForm | ConsentsForm) -> dict[str, bool]:
+def consents_of(form: NeedsForm | ConsentsForm) -> dict[str, bool]:
     """The answers to the optional purposes; one left open is absent."""
     given = {purpose.purpose: form[f"consent_{purpose.purpose}"].data for purpose in form.asking.purposes}
     return {purpose: answer == YES for purpose, answer in given.items() if answer}
@@ -85,6 +105,13 @@ def consents_for(
     form = form_class(multidict(data), data=known)
     form.asking = asking
     return form
+
+
+def needs_form_class(asking: Asking) -> type[NeedsForm]:
+    """The class of the form about needs alone, in the language that is spoken right now."""
+    fields = {**fields_for(asking.questions, asking.language, asking.languages), **consent_fields(asking)}
+    members = {**fields, "asking": asking, "questions": asking.questions}
+    return cast(type[NeedsForm], type("EventNeeds", (NeedsForm,), members))
 
 
 def class_for(asking: Asking) -> type[ApplicationForm]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from forumapp.consent import queries as consent
 from forumapp.consent.queries import ShownNotice
+from forumapp.consent.rules import Purpose
 from forumapp.events.models import Event
 from forumapp.questions import queries as questions
 from forumapp.questions.rules import AnsweredBy
@@ -67,12 +68,15 @@ def _made(session: Session, event_id: int, language: str) -> Plan:
     event = session.get_one(Event, event_id)
     languages = event.languages
     notice = consent.newest_notice(session=session, event_id=event_id)
+    purposes = consent.asked_purposes(session=session, event_id=event_id)
+    # Nobody is asked for needs who is not asked whether they may be kept.
+    needs = any(purpose.purpose == Purpose.NEEDS for purpose in purposes)
     asking = Asking(
         languages=tuple(languages),
         language=language if language in languages else languages[0],
         categories=queries.public_categories(session=session, event_id=event_id),
-        questions=questions.asked(session=session, event_id=event_id, by=AnsweredBy.GUEST),
-        purposes=consent.asked_purposes(session=session, event_id=event_id),
+        questions=questions.asked(session=session, event_id=event_id, by=AnsweredBy.GUEST, needs=needs),
+        purposes=purposes,
         person=person_asked(event, [category for category in event.categories if category.public]),
         notice_id=notice.id if notice else None,
         event_id=event_id,

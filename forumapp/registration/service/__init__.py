@@ -10,6 +10,7 @@ from forumapp.registration.service.destroying import destroy_answers
 from forumapp.registration.service.inviting import invite, withdraw_invited
 from forumapp.registration.service.lining import look_again, move_in_line
 from forumapp.registration.service.merging import admitted_among, merge, tell_apart
+from forumapp.registration.service.needing import change_needs
 from forumapp.registration.service.offering import accept_offer, decline_offer, expire_offers, offer
 from forumapp.registration.service.places import offering_of, promote_waiting
 from forumapp.registration.service.receiving import (
@@ -35,6 +36,7 @@ __all__ = [
     "answer_consents",
     "approve_names",
     "cancel",
+    "change_needs",
     "choose_sessions",
     "companions_of",
     "confirm",

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forumapp.consent import service as consent
+from forumapp.consent.rules import Purpose
 from forumapp.events.service import hold_changes
 from forumapp.kernel.actors import Actor
 from forumapp.kernel.names import email_key
@@ -16,6 +17,7 @@ from forumapp.mail import service as mail
 from forumapp.mail.models import Message
 from forumapp.registration import queries
 from forumapp.registration.service.deciding import locked
+from forumapp.registration.service.needing import withdraw_needs
 
 REMINDERS = ("link", "already_registered")
 """Mails that anybody who knows an address can cause."""
@@ -35,6 +37,8 @@ def answer_consents(
 ) -> None:
     """Record answers to optional purposes, a withdrawal too; export, door and release read the newest.
 
+    Without the consent to keep it, what a guest needs is deleted at once.
+
     :raises UnknownRegistration:
     """
     registration, change = locked(session=session, event_id=event_id, registration_id=registration_id)
@@ -47,6 +51,8 @@ def answer_consents(
         now=now,
         actor=actor,
     )
+    if answers.get(Purpose.NEEDS) is False:
+        withdraw_needs(session=session, registration_id=registration_id, now=now, actor=actor)
     registration.changed = change
     session.flush()
 

@@ -48,6 +48,8 @@ class Application:
     asked: Mapping[str, int] = field(default_factory=dict)
     """Numbers of the questions' versions that were shown, by key; what it does not name was the newest."""
     consents: Mapping[str, bool] = field(default_factory=dict)
+    needs: Mapping[str, str] = field(default_factory=dict)
+    """What is needed, by the question's key: sealed, and only beside a yes to the purpose ``needs``."""
     notice_id: int | None = None
 
 

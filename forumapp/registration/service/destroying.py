@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import select, union, update
 from sqlalchemy.orm import Session
 
 from forumapp.events.service import next_change
 from forumapp.questions import service as questions
-from forumapp.questions.models import Answer
+from forumapp.questions.models import Answer, Need
 from forumapp.questions.queries import Due
 from forumapp.registration.models import Amendment, Registration
 
@@ -15,7 +15,10 @@ from forumapp.registration.models import Amendment, Registration
 def destroy_answers(*, session: Session, due: Due) -> None:
     """Delete the answers to a question, their files, and what the history kept of them; that they changed stays."""
     change = next_change(session=session, event_id=due.event_id)
-    answered = select(Answer.registration_id).where(Answer.question_id == due.question_id)
+    answered = union(
+        select(Answer.registration_id).where(Answer.question_id == due.question_id),
+        select(Need.registration_id).where(Need.question_id == due.question_id),
+    )
     session.execute(update(Registration).where(Registration.id.in_(answered)).values(changed=change))
     people = select(Registration.id).where(Registration.event_id == due.event_id)
     session.execute(

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert
 from sqlalchemy.orm import Session
 
 from forumapp.consent import service as consent
+from forumapp.consent.rules import Purpose
 from forumapp.directory import service as directory
 from forumapp.events.rules import MISSION_CATEGORY
 from forumapp.kernel import secrets
@@ -196,6 +197,31 @@ def _organization(session: Session, entry: Entry) -> tuple[int | None, Localized
     )
 
 
+def _keep_consents(connection: Connection, entry: Entry) -> None:
+    """Keep the consents, and what is needed where one of them says so."""
+    application, registration_id = entry.application, entry.registration_id
+    if application.needs and application.consents.get(Purpose.NEEDS):
+        questions.keep_needs(
+            session=connection,
+            event_id=entry.event_id,
+            registration_id=registration_id,
+            needs=application.needs,
+            asked=application.asked,
+            now=entry.now,
+            actor=entry.actor,
+        )
+    if application.consents:
+        consent.record(
+            session=connection,
+            event_id=entry.event_id,
+            registration_id=registration_id,
+            answers=application.consents,
+            language=application.language,
+            now=entry.now,
+            actor=entry.actor,
+        )
+
+
 def _complete(connection: Connection, entry: Entry, cause: int, *, first: bool) -> None:
     """Keep answers and consents, issue the ticket, put the mail into the outbox; ``first``: nothing is there yet.
 
@@ -214,16 +240,7 @@ def _complete(connection: Connection, entry: Entry, cause: int, *, first: bool) 
             now=entry.now,
             first=first,
         )
-    if application.consents:
-        consent.record(
-            session=connection,
-            event_id=entry.event_id,
-            registration_id=registration_id,
-            answers=application.consents,
-            language=application.language,
-            now=entry.now,
-            actor=entry.actor,
-        )
+    _keep_consents(connection, entry)
     if entry.status == Status.CONFIRMED:
         code = secrets.ticket(entry.keys.current, registration_id, 1)
         _INSERT_TICKET.run(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from forumapp.consent import queries as consents
 from forumapp.consent import service as consent
+from forumapp.consent.rules import Purpose
 from forumapp.kernel.actors import Actor
 from forumapp.kernel.secrets import KeyRing
 from forumapp.questions.queries import answers as answers_of
@@ -26,6 +27,7 @@ from forumapp.registration.service import marking
 from forumapp.registration.service.accompanying import companions_of, replace
 from forumapp.registration.service.amending import Changes, amend, write_down
 from forumapp.registration.service.deciding import locked, seat_of
+from forumapp.registration.service.needing import merge_needs
 from forumapp.registration.service.places import give_back, promote_waiting
 
 ATTENDANCES, INVITATIONS = "attendances", "invitations"
@@ -154,6 +156,8 @@ def _take_over(session: Session, goes: Registration, stays: Registration, *, now
         update(invitations).where(invitations.c.registration_id == goes.id).values(registration_id=stays.id)
     )
     _newest_consents(session, goes, stays, now=now, actor=actor)
+    allowed = consents.holds(session=session, registration_id=stays.id, purpose=Purpose.NEEDS)
+    merge_needs(session=session, goes=goes, stays=stays, allowed=allowed, now=now, actor=actor)
 
 
 def _newest_consents(session: Session, goes: Registration, stays: Registration, *, now: datetime, actor: Actor) -> None:

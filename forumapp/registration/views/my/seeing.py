@@ -11,12 +11,13 @@ from flask.typing import ResponseReturnValue
 from forumapp.consent import labels as consent_labels
 from forumapp.consent import queries as consent
 from forumapp.consent.queries import Held, ShownNotice
+from forumapp.consent.rules import Purpose
 from forumapp.events.calendar import calendar
 from forumapp.events.queries import sessions_of
 from forumapp.extensions import db
 from forumapp.kernel import clock, qr, secrets
 from forumapp.registration import labels, queries
-from forumapp.registration.forms import consents_for
+from forumapp.registration.forms import Asking, consents_for
 from forumapp.registration.forms.approving import ApproveForm
 from forumapp.registration.models import Registration
 from forumapp.registration.rules import Status, unapproved
@@ -24,6 +25,7 @@ from forumapp.registration.service.session_places import chosen
 from forumapp.registration.service.tickets import current_code
 from forumapp.registration.views.my import bp, may_cancel, may_change, mine, shell, ticket_keys
 from forumapp.registration.views.my.consenting import asking_consents
+from forumapp.registration.views.my.needs import needs_asked
 from forumapp.web.headers import private
 
 
@@ -52,6 +54,7 @@ def show(lang: str, secret: str) -> ResponseReturnValue:
         approving=ApproveForm() if may_change(registration, now) and waiting else None,
         reach=[consent_labels.reach(purpose) for purpose, answer in held.items() if not answer.granted],
         done=request.args.get("done"),
+        needs=may_change(registration, now) and _asks_needs(registration, asking),
         offered=offered,
         sessions=[one for one in offered if one.id in chosen(session=session, registration_id=registration.id)],
         **shell(registration, lang, secret, "my.show"),
@@ -92,6 +95,11 @@ def calendar_file(lang: str, secret: str) -> ResponseReturnValue:
     event = mine(secret).event
     data = calendar(event=event, language=lang, base_url=current_app.config["FORUMAPP"].base_url)
     return private(Response(data, mimetype="text/calendar"))
+
+
+def _asks_needs(registration: Registration, asking: Asking) -> bool:
+    allowed = any(purpose.purpose == Purpose.NEEDS for purpose in asking.purposes)
+    return allowed and bool(needs_asked(registration))
 
 
 def _history(registration: Registration, held: Mapping[str, Held]) -> list[tuple[datetime, str]]:
