@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from forumapp.console import queries
 from forumapp.events.models import Category, Event
+from forumapp.mail import drafts
 from forumapp.registration.rules import REGISTERED, Status
 
 
@@ -31,11 +32,13 @@ class Overview:
     registered: int
     missions: int
     oldest_submitted: datetime | None
+    drafts: int
+    """Mails that wait to be read and released."""
     categories: list[CategoryNumbers]
 
 
 def overview_of(*, session: Session, event: Event) -> Overview:
-    """Count one event's people in four statements, however many there are."""
+    """Count one event's people in five statements, however many there are."""
     counted = queries.count_by_status(session=session, event_id=event.id)
     by_category = queries.count_by_category(session=session, event_id=event.id)
     return Overview(
@@ -43,6 +46,7 @@ def overview_of(*, session: Session, event: Event) -> Overview:
         registered=sum(number for status, number in counted.items() if status in REGISTERED),
         missions=queries.count_missions(session=session, event_id=event.id),
         oldest_submitted=queries.oldest_waiting_for_review(session=session, event_id=event.id),
+        drafts=drafts.count_drafts(session=session, event_id=event.id),
         categories=[_numbers_of(category, by_category.get(category.id, {})) for category in event.categories],
     )
 

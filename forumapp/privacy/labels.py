@@ -141,7 +141,7 @@ def _columns() -> dict[str, str]:
         "address_as": gettext("How to address"),
         "salutation": gettext("How to address"),
         "read_aloud": gettext("How the name is read aloud"),
-        "represents_name": gettext("Represents"),
+        "represents_name": gettext("Stands in for"),
         "email": gettext("E-mail"),
         "recipient": gettext("E-mail"),
         "address": gettext("Address"),

@@ -166,7 +166,7 @@ def field(header: str) -> str:
         "roles": _("Roles"),
         "language": _("Language"),
         "read_aloud": _("Read aloud"),
-        "represents_name": _("Represents"),
+        "represents_name": _("Stands in for"),
         "functions_since": _("In office since"),
         "manual_order": _("Order by hand"),
         "interpretation": _("Interpretation into"),

@@ -106,7 +106,16 @@ def next_steps(event: Event, overview: Overview, now: datetime) -> list[dict[str
                 "when": _("Today"),
                 "what": ngettext("Answer %(num)s registration", "Answer %(num)s registrations", submitted),
                 "note": ngettext("the oldest waits %(num)s day", "the oldest waits %(num)s days", days) if days else "",
-                "url": url_for("console.registrations", slug=event.slug, status=Status.SUBMITTED.value),
+                "url": url_for("registration_staff.review", slug=event.slug),
+            }
+        )
+    if overview.drafts:
+        steps.append(
+            {
+                "when": _("Today"),
+                "what": ngettext("Release %(num)s mail", "Release %(num)s mails", overview.drafts),
+                "note": _("drafts that wait to be read"),
+                "url": url_for("console.mails", slug=event.slug, view="drafts"),
             }
         )
     dated = [
@@ -115,6 +124,7 @@ def next_steps(event: Event, overview: Overview, now: datetime) -> list[dict[str
         (event.doors_open_at, _("Doors open")),
         (event.starts_at, _("The event begins")),
         (event.ends_at, _("The event ends: freeze the figures")),
+        (event.destroyed_at, _("The day to destroy personal data")),
     ]
     for at, what in dated:
         if at is not None and at >= now:

@@ -82,7 +82,7 @@ class EntryForm(LocalizedForm):
     )
     attending_as = SelectField(_("Attends"), [InputRequired()])
     represents_name = StringField(
-        _("Represents"),
+        _("Stands in for"),
         [Optional(), Length(max=300)],
         description=_("For whom, where somebody stands in."),
         filters=[stripped],
