@@ -43,13 +43,15 @@ class Choices:
     """The values that a column accepts, each with the spellings by which files know it."""
 
     by_spelling: Mapping[str, str]
-    codes: tuple[str, ...]
+    shown: tuple[str, ...]
+    """Each value as a person reads it: what else it is called, and its code."""
 
     @classmethod
     def of(cls, spellings: Mapping[str, Sequence[str]]) -> Choices:
         """From code to what else it is called."""
         return cls(
-            {folded(word): code for code, words in spellings.items() for word in (*words, code)}, tuple(spellings)
+            {folded(word): code for code, words in spellings.items() for word in (*words, code)},
+            tuple(" / ".join(dict.fromkeys((*words, code))) for code, words in spellings.items()),
         )
 
 
@@ -281,7 +283,7 @@ def _one(choices: Choices, cell: str) -> str:
         return choices.by_spelling[folded(cell)]
     except KeyError:
         near = nearest(cell, choices.by_spelling)
-        known = ", ".join(choices.codes) if len(choices.codes) <= _MOST_KNOWN else ""
+        known = ", ".join(choices.shown) if len(choices.shown) <= _MOST_KNOWN else ""
         suggestion = choices.by_spelling[near] if near else ""
         raise _Wrong(Problem.UNKNOWN_VALUE, known=known, nearest=suggestion) from None
 

@@ -119,7 +119,11 @@ def _country_names(languages: tuple[str, ...], wording: str) -> Choices:
 
 
 def _language_names(code: str, languages: Sequence[str]) -> list[str]:
-    return [name for each in (*languages, code) if (name := Locale.parse(code).get_display_name(each))]
+    names = [name for each in (*languages, code) if (name := Locale.parse(code).get_display_name(each))]
+    for each in languages:
+        with force_locale(each):
+            names.append(written_language(code, each))
+    return names
 
 
 def _asked(question: Question) -> Asked:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from forumapp.attendance.codec.columns import NAME, ORGANIZATION, POSITION, QUESTION
@@ -13,7 +14,7 @@ from forumapp.attendance.codec.entries import Asked, Choices, Entry, Vocabulary,
 from forumapp.attendance.codec.mapping import guess
 from forumapp.attendance.codec.tables import Row
 from forumapp.attendance.labels import fault_words
-from forumapp.attendance.labels.table import vocabulary
+from forumapp.attendance.labels.table import header_words, vocabulary, written_language
 from forumapp.delegations.models import Invitation
 from forumapp.delegations.rules.invitations import Channel, Kind
 from forumapp.delegations.service.invitations import Draft
@@ -59,10 +60,28 @@ class Defaults:
     channel: str
 
 
-def known_headers(event: Event) -> list[str]:
-    """The machine headers that a list of invitations may have."""
-    texts = [prefix + code for prefix in (NAME, SALUTATION, POSITION, ORGANIZATION) for code in event.languages]
-    return [*texts, "email", "category", "language", "channel", "kind", "uses", "address", "rank", "country"]
+def known_headers(event: Event, language: str) -> list[str]:
+    """What the columns of a list of invitations may be called, in the reader's language."""
+    words = header_words(event, [], language)
+    texts = [words[prefix + code] for prefix in (NAME, POSITION, ORGANIZATION) for code in event.languages]
+    with force_locale(language):
+        own = list(_own_words(event.languages, language).values())
+    return [*texts, *(words[header] for header in ("email", "category", "language", "rank", "country")), *own]
+
+
+def _own_words(languages: Sequence[str], language: str) -> dict[str, str]:
+    """The columns that a guest list does not have, in the language that is spoken right now."""
+    salutations = {
+        SALUTATION + code: _("How to address (%(language)s)", language=written_language(code, language))
+        for code in languages
+    }
+    return {
+        **salutations,
+        "channel": _("Sent by"),
+        "kind": _("Kind of invitation"),
+        USES: _("Number of people"),
+        ADDRESS: _("Postal address"),
+    }
 
 
 def read_drafts(
@@ -112,6 +131,10 @@ def _vocabulary(event: Event) -> Vocabulary:
         headers[QUESTION + name] = list(_HEADERS[name])
     for name in ("kind", "channel"):
         headers[name] = list(_HEADERS[name])
+    for language in event.languages:
+        with force_locale(language):
+            for name, word in _own_words(event.languages, language).items():
+                headers[name if name in ("kind", "channel") else QUESTION + name].append(word)
     choices = {**known.choices, "kind": Choices.of(_KINDS), "channel": Choices.of(_CHANNELS)}
     return replace(known, headers=headers, choices=choices, questions=questions)
 

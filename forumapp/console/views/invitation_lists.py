@@ -90,7 +90,7 @@ def import_invitations(slug: str) -> ResponseReturnValue:
         form=form,
         faults=faults[:FAULTS_SHOWN],
         preview=[] if faults else [(draft, labels.channel(draft.channel)) for draft in drafts],
-        headers=known_headers(event),
+        headers=known_headers(event, current_language()),
     )
     return page, 422 if faults or form.errors else 200
 

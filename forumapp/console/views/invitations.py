@@ -7,7 +7,7 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import ngettext, pgettext
 from flask_wtf import FlaskForm
 
 from forumapp.accounts import guards
@@ -69,7 +69,7 @@ def invitations(slug: str) -> ResponseReturnValue:
     last = rows[PAGE - 1].Invitation.id if len(rows) > PAGE else None
     tabs = {
         "": _("All"),
-        "draft": _("Drafts"),
+        "draft": pgettext("invitations", "Drafts"),
         "issued": _("Issued"),
         "unanswered": _("Not answered"),
         "yes": _("Accepted"),
