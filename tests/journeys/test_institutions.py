@@ -5,24 +5,38 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
+from unittest.mock import ANY
 
 import pytest
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from forumapp.checkin.codec import read_item
+from forumapp.checkin.rules import Verdict
+from forumapp.checkin.service import Origin, record_scans
 from forumapp.consent.service import ensure_default_notice
+from forumapp.delegations.rules.groups import TicketsTo
 from forumapp.delegations.service import invitations
 from forumapp.events.models import Event
+from forumapp.extensions import db
 from forumapp.kernel import clock, secrets
 from forumapp.kernel.actors import Actor
+from forumapp.kernel.identifiers import uuid7
 from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.secrets import KeyRing
+from forumapp.orm.transactions import write_connection
 from forumapp.privacy.models import SubjectRequest
 from forumapp.questions.models import Answer
 from forumapp.registration.models import Registration, StatusChange
+from tests.delegations.groups import add_delegation, add_focal, page_of_focal
 from tests.journeys.steps import expect_to_fit, mailed_link, send
+from tests.support.documents import pdf
 from tests.support.factories import TICKET_KEY, add_event, add_question, add_registration
+from tests.support.pages import plain
 from tests.support.smtp import Sink
 
 pytestmark = pytest.mark.journey
@@ -208,3 +222,139 @@ def take_the_offer(page: Page, hers: str) -> None:
     send(page)
     expect(page.locator("img.qr")).to_be_visible()
     expect_to_fit(page)
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_focal_point_enters_her_delegation_and_sends_a_substitute(
+    session: Session, event: Event, sink: Sink, phone: Callable[..., Page], language: str
+) -> None:
+    delegation = add_delegation(session, event, places=3, tickets_to=TicketsTo.FOCAL_POINT)
+    link = page_of_focal(add_focal(session, delegation, language=language), language)
+    page = phone(None, camera=False, locale=language)
+    enter_three_people(page, link, language)
+    hand_in_what_is_right(page, link)
+    assert members(session) == {"Anna Envoy": "confirmed", "Bert Consul": "confirmed"}
+    correct_the_third(page)
+    assert members(session) == dict.fromkeys(("Anna Envoy", "Bert Consul", "Cleo Attaché"), "confirmed")
+
+    bring_the_letter(page)
+    before = entry_codes(page, link)
+    assert len(set(before.values())) == 3
+    send_a_substitute(page, link, instead_of="Bert Consul")
+    after = entry_codes(page, link)
+    assert after == {**{name: before[name] for name in ("Anna Envoy", "Cleo Attaché")}, "Dora Deputy": ANY}
+    assert verdicts(event, before["Bert Consul"], after["Dora Deputy"], before["Anna Envoy"]) == [
+        Verdict.CANCELLED,
+        Verdict.ADMITTED,
+        Verdict.ADMITTED,
+    ]
+    assert members(session)["Bert Consul"] == "cancelled"
+    session.refresh(delegation)
+    assert delegation.taken == 3
+
+
+def enter_three_people(page: Page, link: str, language: str) -> None:
+    """Type one row, paste two more out of a spreadsheet, and keep all three as drafts."""
+    page.goto(link)
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    expect_to_fit(page)
+    page.locator(f"a[href='{link}/people']").click()
+    cells = page.locator("#rows tbody tr")
+    cells.nth(0).locator("[data-column=name_en] input").fill("Anna Envoy")
+    cells.nth(0).locator("[data-column=position_en] input").fill("Envoy")
+    pasted = "Bert Consul\t\tConsul\t\tbert@example.org\nCleo Attaché\t\tAttaché\t\tno address"
+    cells.nth(1).locator("[data-column=name_en] input").evaluate(PASTE, pasted)
+    expect(cells.nth(2).locator("[data-column=email] input")).to_have_value("no address")
+    expect_to_fit(page)
+    with page.expect_navigation():
+        page.locator("button[name=act][value=save]").click()
+    expect(page.locator(".notice.go[role=status]")).to_be_visible()
+    names = page.locator("#rows [data-column=name_en] input")
+    expect(names.nth(2)).to_have_value("Cleo Attaché")
+
+
+PASTE = """(field, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    field.focus();
+    field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}"""
+"""Paste a text into a field, as the keyboard does."""
+
+
+def hand_in_what_is_right(page: Page, link: str) -> None:
+    """Two rows are registered; the third stays with what is wrong beside it."""
+    page.goto(f"{link}/people")
+    with page.expect_navigation():
+        page.locator("button[name=act][value=hand_in]").click()
+    wrong = page.locator("#rows tr.wrong")
+    expect(wrong).to_have_count(1)
+    expect(wrong.locator("[data-column=name_en] input")).to_have_value("Cleo Attaché")
+    expect(wrong.locator("[data-column=email] .error")).to_be_visible()
+    expect_to_fit(page)
+
+
+def correct_the_third(page: Page) -> None:
+    """Mend the row and hand it in."""
+    page.locator("#rows tr.wrong [data-column=email] input").fill("")
+    with page.expect_navigation():
+        page.locator("button[name=act][value=hand_in]").click()
+    expect(page).to_have_url(re.compile(r"done=entered"))
+    expect(page.locator("#members ~ .body li")).to_have_count(3)
+    expect_to_fit(page)
+
+
+def bring_the_letter(page: Page) -> None:
+    """Hand in the official letter."""
+    letter = {"name": "note.pdf", "mimeType": "application/pdf", "buffer": pdf()}
+    page.locator("#letter-file").set_input_files(letter)
+    send(page, "form[action$='/letter']")
+    expect(page.locator("main")).to_contain_text("note.pdf")
+
+
+def send_a_substitute(page: Page, link: str, instead_of: str) -> None:
+    """Name who takes over the place, and tick that the former QR is dead."""
+    page.goto(link)
+    page.locator("#members ~ .body li").filter(has_text=instead_of).locator("a[href$='/substitute']").click()
+    expect_to_fit(page)
+    page.locator("#name_en").fill("Dora Deputy")
+    page.locator("#position_en").fill("Deputy")
+    page.locator("[name=sure]").check()
+    send(page)
+    expect(page).to_have_url(re.compile(r"done=substituted"))
+    expect_to_fit(page)
+
+
+def entry_codes(page: Page, link: str) -> dict[str, str]:
+    """Who may enter, by name, with what a scanner reads from each picture on the page of QRs."""
+    page.goto(f"{link}/tickets")
+    expect_to_fit(page)
+    codes = {}
+    for ticket in page.locator("section.ticket").all():
+        picture = page.request.get(ticket.locator("img.qr").get_attribute("src") or "").body()
+        (read,) = zxingcpp.read_barcodes(Image.open(BytesIO(picture)))
+        codes[plain(ticket.locator("h2").inner_text())] = read.text
+    return codes
+
+
+def members(session: Session) -> dict[str, str]:
+    """Everybody's state, by name."""
+    session.rollback()
+    rows = session.execute(select(Registration.order_name, Registration.status))
+    return {row.order_name: row.status for row in rows}
+
+
+def verdicts(event: Event, *codes: str) -> list[str]:
+    """What the door says to codes, one after the other."""
+    now = clock.now()
+    items = [{"id": uuid7(now), "direction": "in", "scanned_at": now.isoformat(), "ticket": code} for code in codes]
+    with write_connection(db.engine) as connection:
+        results = record_scans(
+            connection=connection,
+            origin=Origin(event_id=event.id, actor=Actor.key(1)),
+            items=[read_item(item) for item in items],
+            sent_at=None,
+            received_at=now,
+            keys=KEYS,
+        )
+    return [result.verdict for result in results]
