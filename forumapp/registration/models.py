@@ -141,6 +141,10 @@ class Registration(Base):
     category: Mapped[Category] = relationship()
     organization: Mapped[Organization | None] = relationship()
 
+    def name_in(self, language: str) -> str:
+        """The printed name in ``language``, else in another of the event's languages."""
+        return self.names.in_language(language, self.event.languages).text or self.order_name
+
 
 class Accompanying(Base):
     """Somebody who comes with a guest: named, or ``number`` of a kind only counted. No participant."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from babel import Locale
@@ -39,6 +40,11 @@ def current_language() -> str:
     if "language" not in g:
         g.language = path_language() or _of_person() or _of_browser()
     return str(g.language)
+
+
+def language_among(codes: Sequence[str]) -> str:
+    """The page's language where it is one of ``codes``, else the first of them."""
+    return current_language() if current_language() in codes else codes[0]
 
 
 def path_language() -> str | None:

@@ -38,7 +38,7 @@ from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
 from forumapp.registration import labels as registration_labels
 from forumapp.registration.rules import AlreadyRegistered
-from forumapp.web.languages import current_language
+from forumapp.web.languages import current_language, language_among
 
 VIEWS: dict[str, tuple[Stage, ...]] = {
     "": (),
@@ -131,7 +131,7 @@ def invitation(slug: str, id: str) -> ResponseReturnValue:
 def new_invitation(slug: str) -> ResponseReturnValue:
     """Write one invitation: a draft until it is issued."""
     event = open_event(slug, Permission.EDIT_PEOPLE)
-    form = InvitationForm.of(event, current_language(), data={"language": event.languages[0], "uses": 1})
+    form = InvitationForm.of(event, current_language(), data={"language": language_among(event.languages), "uses": 1})
     if not form.is_submitted() or not form.validate():
         return render_template("console/edit_invitation.html", event=event, form=form, invitation=None), code_of(form)
     with unit_of_work() as session:

@@ -32,7 +32,7 @@ from forumapp.registration import service as registration
 from forumapp.registration.models import Registration
 from forumapp.registration.rules import AlreadyRegistered, RegistrationError, Source, Status
 from forumapp.web.addresses import row_number
-from forumapp.web.languages import current_language
+from forumapp.web.languages import current_language, language_among
 
 bp = Blueprint("delegations", __name__, url_prefix="/console/events/<slug>")
 
@@ -115,7 +115,7 @@ def edit(slug: str, id: int) -> ResponseReturnValue:
 def show(slug: str, id: int) -> ResponseReturnValue:
     """One delegation: its members, who registers it, its letter."""
     event, delegation = _open(slug, id, Permission.VIEW_PEOPLE)
-    form = FocalPointForm.of(event, data={"language": event.languages[0], "send": True})
+    form = FocalPointForm.of(event, data={"language": language_among(event.languages), "send": True})
     return _show(event, delegation, form)
 
 
@@ -287,10 +287,9 @@ def _form_page(event: Event, delegation: Delegation | None, form: DelegationForm
 
 def _table(event: Event) -> Table:
     """What is asked of a substitute: category, organisation and delegation are those of the guest."""
-    language = current_language()
     return Table(
         languages=tuple(event.languages),
-        language=language if language in event.languages else event.languages[0],
+        language=language_among(event.languages),
         categories=[registrations.AskedCategory(one.code, one.names) for one in event.categories],
         delegation_id=None,
         organization=LocalizedText(),

@@ -26,6 +26,7 @@ from forumapp.registration.rules import (
 )
 from forumapp.registration.staff_forms import DecisionForm
 from forumapp.registration.staff_views import bp, code_of, event_for, log, open_person, ticket_keys, url_of_person
+from forumapp.web.languages import current_language
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def decide(slug: str, id: str, name: str) -> ResponseReturnValue:
         now_is = labels.status(error.current or person.status)
         flash(gettext("Somebody decided this meanwhile: the registration is now “%(status)s”.", status=now_is), "error")
     else:
-        flash(gettext("Done: %(name)s.", name=person.order_name), "success")
+        flash(gettext("Done: %(name)s.", name=person.name_in(current_language())), "success")
     return redirect(url_of_person(slug, id), 303)
 
 
@@ -123,7 +124,9 @@ def decide_many(slug: str) -> ResponseReturnValue:
     decision = DECISIONS.get(name) or abort(404)
     from_review = request.values.get("back") == "review"
     back = url_for("registration_staff.review" if from_review else "console.registrations", slug=slug)
-    people = queries.find_registrations(session=db.session(), event_id=event.id, ids=request.values.getlist("id"))
+    found = queries.find_registrations(session=db.session(), event_id=event.id, ids=request.values.getlist("id"))
+    # Whoever came first is decided first, in whatever order the list stood.
+    people = sorted(found, key=lambda person: (person.submitted_at or person.created_at, person.id))
     if not people:
         flash(gettext("Select somebody in the list first."), "error")
         return redirect(back, 303)
@@ -135,7 +138,7 @@ def decide_many(slug: str) -> ResponseReturnValue:
             "registration/staff_decide_many.html", **page, back=back, from_review=from_review
         ), code_of(form)
     skipped: dict[str, list[str]] = {}
-    asked = [(person.id, person.order_name, form.reason_for(person.language)) for person in people]
+    asked = [(person.id, person.name_in(current_language()), form.reason_for(person.language)) for person in people]
     for registration_id, called, reason in asked:
         why = _skipped(name, event.id, registration_id, reason)
         if why is not None:

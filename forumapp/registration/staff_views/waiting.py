@@ -15,6 +15,7 @@ from forumapp.kernel import clock
 from forumapp.registration import queries, service
 from forumapp.registration.rules import Direction, IllegalTransition, Limit, Status
 from forumapp.registration.staff_views import bp, event_for, log
+from forumapp.web.languages import current_language
 
 
 @bp.get("/waiting")
@@ -52,7 +53,7 @@ def move(slug: str, id: str) -> ResponseReturnValue:
     """Move somebody in the line of her category; it is noted in her history."""
     event = event_for(slug, Permission.DECIDE)
     person = queries.find_registration(session=db.session(), event_id=event.id, registration_id=id) or abort(404)
-    name = person.order_name
+    name = person.name_in(current_language())
     try:
         direction = Direction(request.form.get("move", ""))
     except ValueError:
