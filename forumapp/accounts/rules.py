@@ -36,6 +36,7 @@ class Permission(StrEnum):
     DECIDE = "decide"
     VIEW_MAIL = "view_mail"
     REVEAL_CONTACT = "reveal_contact"
+    VIEW_NEEDS = "view_needs"
     ANSWER_REQUESTS = "answer_requests"
     EXPORT = "export"
     EXPORT_CONTACTS = "export_contacts"

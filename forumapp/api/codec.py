@@ -50,6 +50,8 @@ class Application:
     texts: dict[str, dict[str, str]] = field(default_factory=lambda: {"name": {}, "organization": {}, "position": {}})
     values: dict[str, Any] = field(default_factory=dict)
     answers: dict[str, Any] = field(default_factory=dict)
+    needs: dict[str, str] = field(default_factory=dict)
+    """Answers to questions about needs, readable still."""
     consents: dict[str, bool] = field(default_factory=dict)
     faults: list[tuple[str, str]] = field(default_factory=list)
 
@@ -89,6 +91,10 @@ def read_application(body: Mapping[str, Any], *, vocabulary: Vocabulary) -> Appl
         _try(read, f"/answers/{_escaped(key)}", partial(_take_answer, read, key, value, vocabulary))
     for purpose, value in _members(read, body, "consents").items():
         _try(read, f"/consents/{_escaped(purpose)}", partial(_take_consent, read, purpose, value))
+    if read.needs and not read.consents.get(Purpose.NEEDS):
+        asking = ", ".join(sorted(read.needs))
+        detail = f"Needs are kept only with a consent: ask the person, and send true here, or leave out: {asking}."
+        read.faults.append(("/consents/needs", detail))
     _note_missing(read, vocabulary)
     named = next((code for code in vocabulary.languages if code in read.texts["name"]), vocabulary.languages[0])
     read.values.setdefault("language", named)
@@ -130,7 +136,7 @@ def _note_missing(read: Application, vocabulary: Vocabulary) -> None:
     for key, asked in vocabulary.questions.items():
         if f"/answers/{key}" in wrong:
             continue
-        if key in read.answers and key not in applying:
+        if (key in read.answers or key in read.needs) and key not in applying:
             detail = "This question is not asked here: it is for other categories, or follows from another answer."
             read.faults.append((f"/answers/{key}", detail))
         elif key in applying and key not in read.answers and _is_needed(asked):
@@ -167,7 +173,7 @@ def _take_answer(read: Application, key: str, value: Any, vocabulary: Vocabulary
     if asked is None:
         raise _Wrong("The event asks no such question.")
     if value not in (None, "", []):
-        read.answers[key] = _answer(value, asked)
+        (read.needs if asked.kind == Kind.NEEDS else read.answers)[key] = _answer(value, asked)
 
 
 def _answer(value: Any, asked: Asked) -> Any:

@@ -227,7 +227,7 @@ SCHEMAS |= {
                 "type": "object",
                 "description": "By the question's key: text; a boolean, or yes or no; a choice's value, or a list of "
                 "them; a day as ISO 8601; a number; a country as ISO 3166 alpha-2; a telephone number; an e-mail "
-                "address. A file is handed in on the form alone.",
+                "address. A file is handed in on the form alone. Needs are taken only with `consents.needs`.",
             },
             "consents": {
                 "type": "object",

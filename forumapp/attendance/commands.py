@@ -21,7 +21,7 @@ from forumapp.accounts.rules import Permission, may
 from forumapp.accounts.service import log_access
 from forumapp.attendance import export as exporting
 from forumapp.attendance import labels, schemas
-from forumapp.attendance.codec.columns import folded, nearest
+from forumapp.attendance.codec.columns import NEEDS, folded, nearest
 from forumapp.attendance.codec.entries import LEFT_OUT, Entry, Vocabulary, read_entries
 from forumapp.attendance.codec.faults import Fault, FaultyRows, UnreadableTable
 from forumapp.attendance.codec.mapping import guess, header_place, writable
@@ -37,6 +37,7 @@ from forumapp.events.rules import UnknownEvent
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
 from forumapp.kernel.actors import COMMAND, Actor
+from forumapp.kernel.sealing import WrongDataKey, needs_box
 from forumapp.kernel.secrets import KeyRing
 from forumapp.registration.rules import Status
 
@@ -104,17 +105,35 @@ def _freeze(slug: str, email: str, reason: str | None) -> dict[str, Any]:
         return schemas.document_of(frozen)
 
 
+def _asked_for(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    """The column that is asked for beside the usual ones."""
+    if value == "gender":
+        raise click.BadParameter("Gender is not asked of anybody, so there is none to export. Use --with needs.")
+    if value not in (None, NEEDS):
+        raise click.BadParameter(f"{value!r} is no further column. Use --with needs.")
+    return value
+
+
 @click.command()
 @click.argument("slug", metavar="EVENT")
 @click.option("--format", "format", type=click.Choice([each.value for each in exporting.Format]), required=True)
 @click.option(
     "--headers", default=exporting.MACHINE, metavar="machine|LANGUAGE", help="Headers of the machine or of a language."
 )
-@click.option("--reason", default="command line", metavar="TEXT", help="What for; it goes to the access log.")
+@click.option(
+    "--with",
+    "more",
+    callback=_asked_for,
+    metavar="needs",
+    help="A last column with what guests need, decrypted; only with --reason. Gender is not asked, so it is not there.",
+)
+@click.option("--reason", metavar="TEXT", help="What for; it goes to the access log (default: command line).")
 @click.option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), required=True, metavar="FILE")
 @with_appcontext
-def export(slug: str, format: str, headers: str, reason: str, output: Path) -> None:
+def export(slug: str, format: str, headers: str, more: str | None, reason: str | None, output: Path) -> None:
     """Write the attendance of an event as CSV, XLSX or JSON."""
+    if more and not reason:
+        raise click.UsageError("--with needs asks for --reason TEXT: say what for, it goes to the access log.")
     with _named_errors():
         session = db.session()
         event = get_event(session=session, slug=slug)
@@ -122,8 +141,10 @@ def export(slug: str, format: str, headers: str, reason: str, output: Path) -> N
             known = ", ".join((exporting.MACHINE, *event.languages))
             raise click.BadParameter(f"{headers!r} is not among: {known}.", param_hint="--headers")
         people = count_guests(session=session, event_id=event.id)
-        log_access(actor=COMMAND, act="export", purpose=reason, event_id=event.id, people=people, now=clock.now())
-        table = exporting.open_table(session=session, event=event, headers=headers)
+        purpose = f"{reason} (needs)" if more else reason or "command line"
+        log_access(actor=COMMAND, act="export", purpose=purpose, event_id=event.id, people=people, now=clock.now())
+        box = needs_box(current_app.config["FORUMAPP"].data_keys) if more else None
+        table = exporting.open_table(session=session, event=event, headers=headers, needs=box)
         _write_whole(output, exporting.Format(format), table)
     click.echo(f"{people} people in {output}.")
 
@@ -256,6 +277,8 @@ def _named_errors() -> Iterator[None]:
         raise click.ClickException(
             f"Not heard from every phone: {phones}. Wait for them, or say by --reason why not to."
         ) from error
+    except WrongDataKey as error:
+        raise click.ClickException(str(error)) from error
     except UnreadableTable as error:
         _refuse((error.fault,))
     except FaultyRows as error:

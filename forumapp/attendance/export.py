@@ -13,11 +13,13 @@ import orjson
 import xlsxwriter
 from sqlalchemy.orm import Session
 
-from forumapp.attendance.codec.cells import STARTS_RISKY, guarded
-from forumapp.attendance.codec.columns import distinct, machine_headers
-from forumapp.attendance.labels import header_words
+from forumapp.attendance.codec.cells import SEPARATOR, STARTS_RISKY, guarded
+from forumapp.attendance.codec.columns import NEEDS, distinct, machine_headers
+from forumapp.attendance.labels import header_words, needs_word
 from forumapp.attendance.queries.guests import Cell, guest_pages, questions_of
 from forumapp.events.models import Event
+from forumapp.kernel.sealing import Box
+from forumapp.questions.queries import needs_of
 from forumapp.questions.rules import CONTACTS
 
 MACHINE = "machine"
@@ -65,15 +67,35 @@ class Table:
     pages: Pages
 
 
-def open_table(*, session: Session, event: Event, headers: str = MACHINE, contacts: bool = True) -> Table:
-    """The event's guest table; ``headers`` is :data:`MACHINE` or a language of the event."""
+def open_table(
+    *, session: Session, event: Event, headers: str = MACHINE, contacts: bool = True, needs: Box | None = None
+) -> Table:
+    """The event's guest table; ``headers`` is :data:`MACHINE` or a language of the event.
+
+    ``needs`` opens what guests need, for a last column.
+    """
     questions = questions_of(session=session, event_id=event.id)
     if not contacts:
         questions = [question for question in questions if question.current.kind not in CONTACTS]
     machine = machine_headers(event.languages, [question.key for question in questions], contacts=contacts)
     spoken = machine if headers == MACHINE else distinct(machine, header_words(event, questions, headers))
     pages = guest_pages(session=session, event=event, questions=questions, contacts=contacts)
-    return Table(machine, spoken, pages)
+    if needs is None:
+        return Table(machine, spoken, pages)
+    with_needs = distinct([*machine, NEEDS], {**dict(zip(machine, spoken, strict=True)), NEEDS: needs_word(headers)})
+    spoken = [*machine, NEEDS] if headers == MACHINE else with_needs
+    return Table([*machine, NEEDS], spoken, _with_needs(session, pages, needs))
+
+
+def _with_needs(session: Session, pages: Pages, box: Box) -> Iterator[list[list[Cell]]]:
+    """The pages with one cell more: what each guest needs, parted by ``;``. :raises WrongDataKey:"""
+    for page in pages:
+        told: dict[str, list[str]] = {}
+        for _, _, need in needs_of(session=session, registration_ids=[str(row[0]) for row in page]):
+            told.setdefault(need.registration_id, []).append(box.open(need.sealed))
+        for row in page:
+            row.append(SEPARATOR.join(told.get(str(row[0]), ())))
+        yield page
 
 
 def csv_bytes(table: Table) -> Iterator[bytes]:

@@ -173,6 +173,7 @@ class Shell:
                 number=counted[Status.WAITLISTED] + counted[Status.OFFERED],
                 slug=slug,
             ),
+            _entry(_("Needs"), "console.needs_of_event", held, "view_needs", slug=slug),
             _entry(_("Mails"), "console.mails", held, "view_mail", number=self._drafts(), slug=slug),
             self._requests(slug),
             _entry(_("Door"), "door.app", held, "door", slug=slug),

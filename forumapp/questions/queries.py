@@ -52,6 +52,8 @@ _ANSWERS = (
 )
 
 
+REGISTRATIONS = "registrations"
+"""The table of an upper room, reached by its name."""
 _FORMS = {
     AnsweredBy.GUEST: (AnsweredBy.GUEST,),
     AnsweredBy.FOCAL_POINT: (AnsweredBy.GUEST, AnsweredBy.FOCAL_POINT),
@@ -105,6 +107,20 @@ def needs_of(*, session: Session, registration_ids: Sequence[str]) -> Sequence[t
         .order_by(Question.position, Question.id, Need.registration_id)
     )
     return [(row[0], row[1], row[2]) for row in rows]
+
+
+def needs_of_event(*, session: Session, event_id: int, status: str) -> Sequence[tuple[QuestionVersion, Need]]:
+    """What an event's registrations of a state need, sealed as it is kept, each with the wording that was answered."""
+    registrations = Question.metadata.tables[REGISTRATIONS]
+    rows = session.execute(
+        select(QuestionVersion, Need)
+        .join(QuestionVersion, QuestionVersion.id == Need.version_id)
+        .join(Question, Question.id == Need.question_id)
+        .join(registrations, registrations.c.id == Need.registration_id)
+        .where(Question.event_id == event_id, registrations.c.status == status)
+        .order_by(Question.position, Question.id)
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def has_needs(*, session: Session, registration_id: str) -> bool:

@@ -14,7 +14,8 @@ from forumapp.consent.models import Consent
 from forumapp.consent.rules import Purpose
 from forumapp.events.models import Category
 from forumapp.kernel import clock
-from forumapp.questions.models import Answer, Question
+from forumapp.kernel.sealing import needs_box
+from forumapp.questions.models import Answer, Need, Question
 from forumapp.questions.rules import Kind
 from forumapp.registration.models import Registration
 from tests.api.conftest import PROBLEM
@@ -205,7 +206,7 @@ KINDS = {
 """Of each kind of question: an answer as it is sent, as it is kept, and one that is none."""
 
 
-@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.FILE])
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in (Kind.FILE, Kind.NEEDS)])
 def test_an_answer_is_taken_by_the_kind_of_its_question_and_listed_again(session, event, caller, kind):
     sent, kept, wrong = KINDS[kind]
     add_question(session, event, "one", kind, options=["red", "blue"] if "choice" in kind else ())
@@ -345,3 +346,19 @@ def test_an_answer_that_is_none_or_is_not_asked_is_pointed_at(session, event, ca
     assert error["pointer"] == f"/answers/{key}"
     assert cure in error["detail"]
     assert register(caller(Scope.REGISTRATIONS_WRITE), GUEST, key="two").status_code == 201
+
+
+def test_needs_are_taken_only_with_the_consent_to_keep_them(app, session, event, caller):
+    add_question(session, event, "day", "needs")
+    key = caller(Scope.REGISTRATIONS_WRITE)
+    for consents in ({}, {"consents": {"needs": False}}):
+        answer = register(key, {**GUEST, "answers": {"day": "no meat"}, **consents})
+        assert answer.status_code == 422
+        assert [error["pointer"] for error in answer.json["errors"]] == ["/consents/needs"]
+    answer = register(key, {**GUEST, "answers": {"day": "no meat"}, "consents": {"needs": True}})
+    assert answer.status_code == 201
+    person = only(session)
+    assert session.scalars(select(Answer)).all() == []
+    [need] = session.scalars(select(Need)).all()
+    assert need.registration_id == person.id
+    assert needs_box(app.config["FORUMAPP"].data_keys).open(need.sealed) == "no meat"

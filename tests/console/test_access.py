@@ -75,6 +75,8 @@ NEEDED = {
     "console.new_series": Permission.CREATE_EVENT,
     "console.new_stated": Permission.EDIT_EVENT,
     "console.notice_version": Permission.EDIT_EVENT,
+    "console.needs_of_event": Permission.VIEW_NEEDS,
+    "console.needs_of_person": Permission.VIEW_NEEDS,
     "console.notices": Permission.EDIT_EVENT,
     "console.office": Permission.MANAGE_STAFF,
     "console.organization": Permission.EDIT_PEOPLE,

@@ -142,6 +142,7 @@ CONSOLE = {
         ("programme", f"{EVENT}/programme", None),
         ("programme-item", f"{EVENT}/programme/items/{{item}}", None),
         ("programme-new", f"{EVENT}/programme/speakers/new", None),
+        ("needs", f"{EVENT}/needs", None),
         ("questions", f"{EVENT}/questions", None),
         ("question", f"{EVENT}/questions/receiver", None),
         ("question-new", f"{EVENT}/questions/new", None),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
 import orjson
@@ -27,6 +27,7 @@ from forumapp.events.models import Event
 from forumapp.events.queries import get_event
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
+from forumapp.kernel.sealing import needs_box
 from forumapp.kernel.secrets import KeyRing
 from forumapp.questions.codec import Asked
 from forumapp.questions.queries import asked
@@ -71,7 +72,9 @@ def take_registration(access: Access) -> Response:
     body = read_body()
     session = db.session()
     event = get_event(session=session, slug=access.slug)
-    checked = read_application(body, vocabulary=_vocabulary(event, asked(session=session, event_id=event.id)))
+    checked = read_application(
+        body, vocabulary=_vocabulary(event, asked(session=session, event_id=event.id, needs=True))
+    )
     if checked.faults:
         raise invalid(*checked.faults)
     idempotency = Idempotency(
@@ -89,6 +92,11 @@ def _vocabulary(event: Event, questions: Sequence[Asked]) -> Vocabulary:
         categories=[category.code for category in event.categories],
         questions={question.key: question for question in questions},
     )
+
+
+def _sealed(config: Config, needs: Mapping[str, str]) -> dict[str, str]:
+    box = needs_box(config.data_keys)
+    return {key: box.seal(need) for key, need in needs.items()}
 
 
 def _receive(access: Access, checked: Checked, idempotency: Idempotency) -> Receipt:
@@ -117,6 +125,7 @@ def _receive(access: Access, checked: Checked, idempotency: Idempotency) -> Rece
                     position=checked.position,
                     delegation_id=delegation_id,
                     answers=checked.answers,
+                    needs=_sealed(config, checked.needs),
                     consents=checked.consents,
                     **values,
                 ),

@@ -45,6 +45,9 @@ COMPUTED = frozenset(
 )
 """What the system decides or measures: exported, and ignored when a table is imported."""
 
+NEEDS = "needs"
+"""The last column, only where it is asked for by name."""
+
 CONTACTS = frozenset({"email", "phone"})
 """Left out for those who may export without contacts."""
 

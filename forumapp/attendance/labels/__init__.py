@@ -3,13 +3,14 @@
 from forumapp.attendance.labels.faults import fault_words
 from forumapp.attendance.labels.figures import figure_definition, figure_label, why_null, words
 from forumapp.attendance.labels.outcome import outcome
-from forumapp.attendance.labels.table import header_words, vocabulary
+from forumapp.attendance.labels.table import header_words, needs_word, vocabulary
 
 __all__ = [
     "fault_words",
     "figure_definition",
     "figure_label",
     "header_words",
+    "needs_word",
     "outcome",
     "vocabulary",
     "why_null",

@@ -10,7 +10,7 @@ from babel import Locale
 from flask_babel import force_locale, gettext, pgettext
 
 from forumapp.attendance.codec.cells import NO, YES
-from forumapp.attendance.codec.columns import NAME, ORGANIZATION, POSITION, QUESTION, distinct, machine_headers
+from forumapp.attendance.codec.columns import NAME, NEEDS, ORGANIZATION, POSITION, QUESTION, distinct, machine_headers
 from forumapp.attendance.codec.entries import Asked, Choices, Vocabulary
 from forumapp.directory import countries, wording
 from forumapp.directory import labels as directory_labels
@@ -35,6 +35,14 @@ def header_words(event: Event, questions: Sequence[Question], language: str) -> 
     for question in questions:
         words[QUESTION + question.key] = question.current.label.in_language(language, event.languages).text
     return words
+
+
+def needs_word(language: str) -> str:
+    """What the column of needs is called in ``language``; the machine's own word for the machine."""
+    if language == "machine":
+        return NEEDS
+    with force_locale(language):
+        return gettext("Needs")
 
 
 def written_language(code: str, language: str) -> str:

@@ -63,6 +63,7 @@ def act(code: str) -> str:
         "view": _("saw a page"),
         "list": _("saw a list"),
         "reveal_contact": _("saw a contact"),
+        "reveal_needs": _("saw needs"),
         "export": _("exported"),
         "destroy": _("destroyed data"),
         "import": _("imported"),

@@ -99,6 +99,7 @@ def person(slug: str, id: str) -> ResponseReturnValue:
         answers=words.answers(found.answers, event),
         asks=bool(questions.asked(session=db.session(), event_id=event.id)),
         consents=words.consents(found.consents),
+        has_needs=questions.has_needs(session=db.session(), registration_id=id),
         has_contact=bool(found.registration.email or found.registration.phone),
         **words.facts_of_person(found.registration, event),
     )
