@@ -70,6 +70,7 @@ PUBLIC = {
     "my-offer-answer": Shot("/{lang}/my/{offered}/offer"),
     "my-offer-errors": Shot("/{lang}/my/{offered}/offer", act=send),
     "my-sessions": Shot("/{lang}/my/{secret}/sessions"),
+    "my-needs": Shot("/{lang}/my/{secret}/needs"),
     "my-cancel": Shot("/{lang}/my/{secret}/cancel"),
     "my-notice": Shot("/{lang}/my/{secret}/notice"),
     "my-data": Shot("/{lang}/my/{secret}/data"),

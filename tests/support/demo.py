@@ -11,6 +11,7 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from forumapp.config import Config
+from forumapp.consent.service import ask_for_needs
 from forumapp.delegations.models import FocalPoint, Invitation
 from forumapp.delegations.service.focal_points import secret_of
 from forumapp.delegations.service.invitations import link_secret
@@ -18,12 +19,14 @@ from forumapp.demo.staff import PASSWORD, STAFF
 from forumapp.directory.models import Organization
 from forumapp.events.models import Event, EventSession, ProgrammeItem, Series
 from forumapp.kernel.clock import now
+from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.secrets import KeyRing, manage_secret, ticket
 from forumapp.mail.models import Message
 from forumapp.privacy.models import SubjectRequest
 from forumapp.privacy.service import ask_destruction
 from forumapp.registration.models import Registration
 from tests.support import server
+from tests.support.factories import add_question
 
 FORUM, OPEN = "engaging-men", "open-forum"
 
@@ -40,16 +43,20 @@ def prepared_demo(instance: Path) -> Path:
 
 
 def _wait_for_answers(instance: Path) -> None:
-    """What a forum of today can no longer show: a place offered until tomorrow, and a request of a guest."""
+    """What the demo does not show: a place offered until tomorrow, a request of a guest, a question about needs."""
     engine = create_engine(Config.from_env({"FORUMAPP_INSTANCE": str(instance)}).database_url)
     with Session(engine) as session:
-        event_id = session.scalars(select(Event.id).where(Event.slug == OPEN)).one()
+        event = session.scalars(select(Event).where(Event.slug == OPEN)).one()
+        event_id = event.id
         people = select(Registration).filter_by(event_id=event_id).order_by(Registration.id)
         waiting = session.scalars(people.filter_by(status="waitlisted")).first()
         asking = session.scalars(people.filter_by(status="confirmed", delegation_id=None)).all()[-1]
         assert waiting is not None
         waiting.status, waiting.offer_until = "offered", now() + timedelta(days=1)
         ask_destruction(session=session, event_id=event_id, registration_id=asking.id, language="en", now=now())
+        label = LocalizedText(en="What should we prepare for you?", ko="준비해 드릴 것이 있습니까?")
+        add_question(session, event, "needs", "needs", label=label)
+        ask_for_needs(session=session, event_id=event_id, now=now())
         session.commit()
     engine.dispose()
 
