@@ -58,6 +58,8 @@ def names_of_actors(*, session: Session, references: Iterable[str]) -> dict[str,
         for kind, _, number in (reference.partition(":") for reference in references)
         if kind == "user" and number.isdigit()
     }
+    if not ids:
+        return {}
     rows = session.execute(select(User.id, User.name, User.email).where(User.id.in_(ids)))
     return {f"user:{row.id}": row.name or row.email for row in rows}
 

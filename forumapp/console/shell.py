@@ -22,9 +22,6 @@ from forumapp.events.models import Event
 from forumapp.extensions import db
 from forumapp.kernel.dates import formatted, time_24
 from forumapp.kernel.localized import Spoken
-from forumapp.mail import drafts
-from forumapp.privacy import queries as privacy
-from forumapp.registration import queries as registrations
 from forumapp.registration.rules import REGISTERED, Status
 from forumapp.web.languages import current_language, language_name, languages
 
@@ -68,7 +65,7 @@ class Shell:
         slug = (request.view_args or {}).get("slug")
         if slug is None or self.user is None:
             return None
-        event = events.find_event(session=db.session(), slug=slug)
+        event = events.known_event(session=db.session(), slug=slug)
         return event if event is not None and self.user.roles_in(event.id) else None
 
     @cached_property
@@ -149,7 +146,8 @@ class Shell:
         if self.event is None:
             return []
         slug, held = self.event.slug, self.permissions
-        counted = queries.count_by_status(session=db.session(), event_id=self.event.id)
+        numbers = queries.numbers_of(session=db.session(), event_id=self.event.id)
+        counted = numbers.by_status
         registered = sum(number for status, number in counted.items() if status in REGISTERED)
         daily = [
             _entry(_("Overview"), "console.overview", slug=slug),
@@ -162,7 +160,7 @@ class Shell:
                 "registration_staff.review",
                 held,
                 "decide",
-                number=counted[Status.SUBMITTED] + self._changed_since(),
+                number=counted[Status.SUBMITTED] + numbers.look_again,
                 slug=slug,
             ),
             _entry(
@@ -174,8 +172,8 @@ class Shell:
                 slug=slug,
             ),
             _entry(_("Needs"), "console.needs_of_event", held, "view_needs", slug=slug),
-            _entry(_("Mails"), "console.mails", held, "view_mail", number=self._drafts(), slug=slug),
-            self._requests(slug),
+            _entry(_("Mails"), "console.mails", held, "view_mail", number=numbers.drafts, slug=slug),
+            self._requests(slug, numbers.requests),
             _entry(_("Door"), "door.app", held, "door", slug=slug),
             _entry(_("Figures"), "attendance.figures", held, "view_figures", slug=slug),
             _entry(_("Release"), "release.page", held, "release", slug=slug),
@@ -192,20 +190,10 @@ class Shell:
         ]
         return [Part(None, _present(daily)), Part(_("Set-up"), _present(setup))]
 
-    def _changed_since(self) -> int:
-        """How many confirmed guests changed what a reviewer had looked at."""
-        event = self.event
-        return registrations.count_to_look_at_again(session=db.session(), event_id=event.id) if event else 0
-
-    def _drafts(self) -> int:
-        """How many mails wait to be released."""
-        return drafts.count_drafts(session=db.session(), event_id=self.event.id) if self.event else 0
-
-    def _requests(self, slug: str) -> Entry | None:
+    def _requests(self, slug: str, waiting: int) -> Entry | None:
         """The line of what guests ask about their data, with the number of those that wait."""
-        if self.event is None or not self.may("answer_requests"):
+        if not self.may("answer_requests"):
             return None
-        waiting = privacy.count_waiting(session=db.session(), event_id=self.event.id)
         return _entry(_("Requests"), "privacy_staff.requests", number=waiting, slug=slug)
 
     def _of_office(self) -> Part:

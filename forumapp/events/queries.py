@@ -16,6 +16,14 @@ def find_event(*, session: Session, slug: str) -> Event | None:
     ).one_or_none()
 
 
+def known_event(*, session: Session, slug: str) -> Event | None:
+    """The same, from what the session has read already: a page's frame after the page."""
+    for row in session.identity_map.values():
+        if isinstance(row, Event) and row.__dict__.get("slug") == slug and "categories" in row.__dict__:
+            return row
+    return find_event(session=session, slug=slug)
+
+
 def event_with_categories(*, session: Session, event_id: int) -> Event:
     """The event with this id and its categories. :raises NoResultFound: if there is none"""
     return session.scalars(select(Event).options(selectinload(Event.categories)).where(Event.id == event_id)).one()

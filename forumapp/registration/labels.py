@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext, lazy_gettext, ngettext
 
 from forumapp.consent import labels as consent
 from forumapp.events.models import Event, EventSession
@@ -38,19 +38,21 @@ from forumapp.registration.rules import (
 from forumapp.web.filters import date, spoken_language
 from forumapp.web.languages import language_name
 
+_STATUS = {
+    Status.INVITED: lazy_gettext("Invited"),
+    Status.REGRETTED: lazy_gettext("Regrets"),
+    Status.SUBMITTED: lazy_gettext("Received"),
+    Status.WAITLISTED: lazy_gettext("Waiting"),
+    Status.OFFERED: lazy_gettext("Place offered"),
+    Status.CONFIRMED: lazy_gettext("Confirmed"),
+    Status.REJECTED: lazy_gettext("Not admitted"),
+    Status.CANCELLED: lazy_gettext("Cancelled"),
+}
+
 
 def status(code: str) -> str:
     """A state as staff read it."""
-    return {
-        Status.INVITED: gettext("Invited"),
-        Status.REGRETTED: gettext("Regrets"),
-        Status.SUBMITTED: gettext("Received"),
-        Status.WAITLISTED: gettext("Waiting"),
-        Status.OFFERED: gettext("Place offered"),
-        Status.CONFIRMED: gettext("Confirmed"),
-        Status.REJECTED: gettext("Not admitted"),
-        Status.CANCELLED: gettext("Cancelled"),
-    }[Status(code)]
+    return str(_STATUS[Status(code)])
 
 
 def headline(code: str) -> str:

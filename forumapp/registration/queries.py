@@ -231,13 +231,6 @@ def to_look_at_again(*, session: Session, event_id: int) -> Sequence[tuple[Regis
     return [(person, rows.get(person.id, [])) for person in people]
 
 
-def count_to_look_at_again(*, session: Session, event_id: int) -> int:
-    """How many confirmed guests changed what a reviewer had looked at."""
-    return session.scalars(
-        select(func.count()).where(Registration.event_id == event_id, Registration.review_again.is_not(None))
-    ).one()
-
-
 def count_by_status(*, session: Session, event_id: int) -> dict[str, int]:
     """How many registrations there are in each state."""
     statement = (

@@ -156,9 +156,13 @@ def measured(
     status: int = 200,
     page: bool = False,
     before: Call | None = None,
+    cold: Call | None = None,
 ) -> Row:
-    """Record the requests at the twin, then run them by turns here and, as bare statements, on the third copy."""
-    recordings, answer = _recorded(site, requests, status, before)
+    """Record the requests at the twin, then run them by turns here and, as bare statements, on the third copy.
+
+    ``before`` runs before every request, ``cold`` before those of the twin alone.
+    """
+    recordings, answer = _recorded(site, requests, status, cold or before)
     bare = Bare(site.bare, recordings, answer, page=page)
     try:
         ours_calls = _calls(site, requests, before)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from forumapp.checkin.models import Attendance
@@ -39,14 +39,43 @@ class Filters:
     incomplete: tuple[str, ...] = ()
     """The event's languages, where only entries are asked for that lack a name in one, organisation or position."""
 
+    @property
+    def by_status_alone(self) -> bool:
+        """Whether the numbers by status say how many there are."""
+        return self == Filters(statuses=self.statuses)
+
 
 def list_registrations(
-    *, session: Session, event_id: int, filters: Filters, before: str | None = None, limit: int = PAGE
-) -> Sequence[AnyRow]:
-    """Registrations, the newest first, one row each with category, organisation and first admission.
+    *,
+    session: Session,
+    event_id: int,
+    filters: Filters,
+    counted: Mapping[Status, int],
+    before: str | None = None,
+    limit: int = PAGE,
+) -> tuple[Sequence[AnyRow], int]:
+    """Registrations, the newest first, one row each with category, organisation and first admission; and how many.
 
-    ``before`` is the id of the last one seen; ids are made in order of time.
+    ``before`` is the id of the last one seen; ids are made in order of time. ``counted`` are the event's numbers by
+    status. What they do not answer is looked for in one scan, which finds the page and the number.
     """
+    found = select(Registration.id).where(*_conditions(event_id, filters))
+    if filters.by_status_alone:
+        total: ColumnElement[int] = literal(sum(counted[status] for status in filters.statuses or Status))
+        page = found
+    else:
+        everybody = found.cte("found")
+        total = select(func.count()).select_from(everybody).scalar_subquery()
+        page = select(everybody.c.id)
+    (key,) = page.selected_columns
+    page = page.order_by(key.desc()).limit(limit)
+    if before is not None:
+        page = page.where(key < before)
+    rows = session.execute(_rows(total).where(Registration.id.in_(page)).order_by(Registration.id.desc())).all()
+    return rows, rows[0].total if rows else 0
+
+
+def _rows(total: ColumnElement[int]) -> AnySelect:
     statement: AnySelect = (
         select(
             Registration.id,
@@ -64,53 +93,41 @@ def list_registrations(
             Registration.position,
             Delegation.names.label("delegation"),
             Attendance.first_admitted_at,
+            total.label("total"),
         )
         .join(Category, Category.id == Registration.category_id)
         .outerjoin(Organization, Organization.id == Registration.organization_id)
         .outerjoin(Delegation, Delegation.id == Registration.delegation_id)
         .outerjoin(Attendance, Attendance.registration_id == Registration.id)
-        .order_by(Registration.id.desc())
-        .limit(limit)
     )
-    statement = _narrowed(statement, event_id, filters)
-    if before is not None:
-        statement = statement.where(Registration.id < before)
-    return session.execute(statement).all()
+    return statement
 
 
-def count_registrations(*, session: Session, event_id: int, filters: Filters) -> int:
-    """How many registrations the filters leave."""
-    statement: AnySelect = (
-        select(func.count(Registration.id))
-        .join(Category, Category.id == Registration.category_id)
-        .outerjoin(Attendance, Attendance.registration_id == Registration.id)
-    )
-    return int(session.scalars(_narrowed(statement, event_id, filters)).one())
-
-
-def _narrowed(statement: AnySelect, event_id: int, filters: Filters) -> AnySelect:
-    statement = statement.where(Registration.event_id == event_id)
+def _conditions(event_id: int, filters: Filters) -> Iterator[ColumnElement[bool]]:
+    yield Registration.event_id == event_id
     if filters.words:
-        statement = statement.where(registrations.matching(filters.words))
+        yield registrations.matching(filters.words)
     if filters.statuses:
-        statement = statement.where(Registration.status.in_([status.value for status in filters.statuses]))
+        yield Registration.status.in_([status.value for status in filters.statuses])
     if filters.category:
-        statement = statement.where(Category.code == filters.category)
+        own = select(Category.id).where(Category.event_id == event_id, Category.code == filters.category)
+        yield Registration.category_id == own.scalar_subquery()
     if filters.attended is not None:
-        admitted = Attendance.first_admitted_at.is_not(None)
-        statement = statement.where(admitted if filters.attended else ~admitted)
+        admitted = exists().where(
+            Attendance.registration_id == Registration.id, Attendance.first_admitted_at.is_not(None)
+        )
+        yield admitted if filters.attended else ~admitted
     if filters.tag:
         tagged = select(Tag.registration_id).where(Tag.event_id == event_id, Tag.tag == filters.tag)
-        statement = statement.where(Registration.id.in_(tagged))
+        yield Registration.id.in_(tagged)
     if filters.delegation is not None:
-        statement = statement.where(Registration.delegation_id == filters.delegation)
+        yield Registration.delegation_id == filters.delegation
     if filters.organization is not None:
-        statement = statement.where(Registration.organization_id == filters.organization)
+        yield Registration.organization_id == filters.organization
     if filters.language:
-        statement = statement.where(Registration.language == filters.language)
+        yield Registration.language == filters.language
     if filters.incomplete:
-        statement = statement.where(_lacks_something(filters.incomplete))
-    return statement
+        yield _lacks_something(filters.incomplete)
 
 
 def _lacks_something(languages: Sequence[str]) -> ColumnElement[bool]:

@@ -48,17 +48,17 @@ def registrations(slug: str) -> ResponseReturnValue:
     event = open_event(slug, Permission.VIEW_PEOPLE)
     filters = _filters(event)
     before = request.args.get("before")
-    rows = queries.list_registrations(
-        session=db.session(), event_id=event.id, filters=filters, before=before, limit=PAGE + 1
+    counted = queries.count_by_status(session=db.session(), event_id=event.id)
+    rows, total = queries.list_registrations(
+        session=db.session(), event_id=event.id, filters=filters, counted=counted, before=before, limit=PAGE + 1
     )
     _log(event, "list", "registrations", people=len(rows[:PAGE]))
-    counted = queries.count_by_status(session=db.session(), event_id=event.id)
     tags = registration_queries.tags_of(session=db.session(), registration_ids=[row.id for row in rows[:PAGE]])
     return render_template(
         "console/registrations.html",
         event=event,
         rows=[words.row_of_list(row, event, tags.get(row.id, ())) for row in rows[:PAGE]],
-        total=queries.count_registrations(session=db.session(), event_id=event.id, filters=filters),
+        total=total,
         filters=filters,
         chosen={"statuses": [status.value for status in filters.statuses]},
         narrowed=filters != Filters(),
@@ -151,13 +151,14 @@ def _decisions(event: Event, registration: Registration) -> list[Decision]:
 def _choices(event: Event) -> dict[str, list[tuple[str, str]]]:
     """What the form above the list offers."""
     delegations = queries.delegations_of(session=db.session(), event_id=event.id)
+    language, languages = labels.language(), event.languages
     return {
         "statuses": [(status.value, words.status(status)) for status in Status],
         "categories": [
             (category.code, labels.spoken(category.names, event.languages).text) for category in event.categories
         ],
         "tags": [(tag, tag) for tag in registration_queries.tags_of_event(session=db.session(), event_id=event.id)],
-        "delegations": [(str(number), labels.spoken(names, event.languages).text) for number, names in delegations],
+        "delegations": [(str(number), names.in_language(language, languages).text) for number, names in delegations],
         "languages": [(code, language_name(code)) for code in event.languages],
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from forumapp.accounts.models import AccessEntry
@@ -43,15 +43,6 @@ def list_requests(*, session: Session, event_id: int) -> Sequence[SubjectRequest
     ).all()
     waiting = [row for row in rows if row.decided_at is None]
     return [*waiting, *sorted((row for row in rows if row.decided_at), key=lambda row: row.id, reverse=True)]
-
-
-def count_waiting(*, session: Session, event_id: int) -> int:
-    """How many requests of the event wait for an answer."""
-    return session.scalars(
-        select(func.count())
-        .select_from(SubjectRequest)
-        .where(SubjectRequest.event_id == event_id, SubjectRequest.decided_at.is_(None))
-    ).one()
 
 
 def attended(*, session: Session, ids: Sequence[str]) -> bool:
