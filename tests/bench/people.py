@@ -1,4 +1,4 @@
-"""An organizer's pages about people: the list, a search, a filter, one person, beside the statements they need."""
+"""An organizer's pages about people and delegations, beside the statements they need."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from tests.bench.measure import Request
 from tests.bench.scenarios import Effort, Row, measured
 from tests.bench.seed import ORGANIZER, SLUG, guest_id
 
-PEOPLE = f"/console/events/{SLUG}/registrations"
+CONSOLE = f"/console/events/{SLUG}"
 GOAL = 3.0
 PAGES = {
-    "console, list": "",
-    "console, search in English": f"?q={quote('guest 199')}",
-    "console, search in Korean": f"?q={quote('손님 199')}",
-    "console, filter": "?status=confirmed&category=academia&language=ko&delegation=7",
-    "console, one person": f"/{guest_id(7)}",
+    "console, list": "/registrations",
+    "console, search in English": f"/registrations?q={quote('guest 199')}",
+    "console, search in Korean": f"/registrations?q={quote('손님 199')}",
+    "console, filter": "/registrations?status=confirmed&category=academia&language=ko&delegation=7",
+    "console, one person": f"/registrations/{guest_id(7)}",
+    "console, delegations": "/delegations",
 }
 
 
@@ -31,7 +32,7 @@ def rows(site: Site, effort: Effort) -> Iterator[Row]:
     signed_in = (("Cookie", cookie(site)),)
     few = effort.of(10)
     for name, rest in PAGES.items():
-        requests = [Request("GET", f"{PEOPLE}{rest}", headers=signed_in)] * few.requests
+        requests = [Request("GET", f"{CONSOLE}{rest}", headers=signed_in)] * few.requests
         yield replace(measured(site, name, GOAL, few, requests, cold=forget_counts), whole=True)
 
 

@@ -15,7 +15,7 @@ from forumapp.attendance.queries import counting
 from tests.bench.databases import Site
 from tests.bench.measure import Answer, Call, Cost, Request, answered, by_turns, timed
 from tests.bench.replay import Bare, Recording
-from tests.bench.seed import KEY, SLUG, STARTS, scan_ids
+from tests.bench.seed import ASKING, KEY, QUESTIONS, SLUG, STARTS, scan_ids
 
 PAGE = f"/en/events/{SLUG}"
 FIGURES = f"/api/v1/events/{SLUG}/figures"
@@ -76,6 +76,8 @@ def rows(site: Site, effort: Effort) -> Iterator[Row]:
     known = _answer(site, Request("GET", PAGE)).header("ETag")
     unchanged = Request("GET", PAGE, headers=(("If-None-Match", known),))
     yield measured(site, "event page, 304", 1.5, effort, [unchanged] * effort.requests, status=304)
+    form = Request("GET", f"/en/events/{ASKING}/register")
+    yield measured(site, f"form of {QUESTIONS} questions", 3.0, effort, [form] * effort.requests, page=True)
     yield from _figures(site, effort)
     yield from _scans(site, effort)
     yield measured(site, "registration", 3.0, effort, _registrations(site, effort), status=303)

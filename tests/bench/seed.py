@@ -23,10 +23,13 @@ from forumapp.kernel import search, secrets
 from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.names import person_key
 from forumapp.questions.models import Question, QuestionVersion
-from forumapp.questions.rules import Kind
+from forumapp.questions.rules import WITH_OPTIONS, Kind
 from forumapp.registration.models import Registration, StatusChange, Ticket
 
 SLUG = "bench"
+ASKING = "asking"
+"""The event that asks many questions and has no guests."""
+QUESTIONS = 30
 KEY = "fa_bench"
 SCOPES = ["registrations:read", "registrations:write", "scans:read", "scans:write", "figures:read"]
 ORGANIZER = "bench-organizer"
@@ -72,6 +75,7 @@ def seed(engine: Engine, *, guests: int, attended: float, ticket_key: str) -> Se
         session.add_all([_question(event.id, "diet", 0, Kind.CHOICE), _question(event.id, "wish", 1, Kind.TEXT)])
         session.flush()
         _organizer(session, event.id)
+        _asking(session)
         _delegations(session, event.id)
         codes = [secrets.ticket(ticket_key, guest_id(number), 1) for number in range(guests)]
         categories = [category.id for category in event.categories]
@@ -121,6 +125,31 @@ def _event() -> Event:
     return event
 
 
+def _asking(session: Session) -> None:
+    event = Event(
+        slug=ASKING,
+        languages=["en", "ko"],
+        title=LocalizedText(en="Asking forum", ko="질문 포럼"),
+        zone="Asia/Seoul",
+        starts_at=datetime(2100, 1, 2, tzinfo=UTC),
+        ends_at=datetime(2100, 1, 3, tzinfo=UTC),
+        published_at=CREATED,
+        created_at=CREATED,
+    )
+    event.categories = [
+        Category(code=default.code, names=default.names, position=position)
+        for position, default in enumerate(DEFAULT_CATEGORIES)
+    ]
+    session.add(event)
+    session.flush()
+    session.add(Change(event_id=event.id, number=1))
+    session.add(Notice(event_id=event.id, number=1, text=LocalizedText(en="Notice.", ko="안내."), created_at=CREATED))
+    kinds = (Kind.TEXT, Kind.LONG_TEXT, Kind.CHOICE, Kind.CHOICES, Kind.YES_NO, Kind.DATE, Kind.NUMBER, Kind.COUNTRY)
+    session.add_all(
+        _question(event.id, f"asked{number}", number, kinds[number % len(kinds)]) for number in range(QUESTIONS)
+    )
+
+
 def _organizer(session: Session, event_id: int) -> None:
     user = User(
         email="organizer@example.org",
@@ -155,7 +184,7 @@ def _question(event_id: int, key: str, position: int, kind: Kind) -> Question:
         number=1,
         kind=kind,
         label=LocalizedText(en=f"Question {position}", ko=f"질문 {position}"),
-        options=options if kind == Kind.CHOICE else [],
+        options=options if kind in WITH_OPTIONS else [],
         created_at=CREATED,
     )
     return Question(event_id=event_id, key=key, position=position, versions=[version])

@@ -42,7 +42,8 @@ def registrations(site: Site) -> list[int]:
 def test_every_request_is_measured_and_all_copies_end_alike(small: Site) -> None:
     measured = {row.name: row for row in scenarios.rows(small, FEW)}
     assert list(measured) == [
-        "event page", "event page, 304", "figures, first answer", "figures, nothing changed", "figures, 304",
+        "event page", "event page, 304", "form of 30 questions",
+        "figures, first answer", "figures, nothing changed", "figures, 304",
         "scan", "scan, sent again", "scan of who is inside", "registration",
     ]  # fmt: skip
     assert all(row.ours.process > 0 and row.against.process > 0 for row in measured.values())
