@@ -45,13 +45,16 @@ class Person:
 
 def find_person(*, session: Session, event_id: int, id: str) -> Person | None:
     """One registration of the event; None for an unknown id or another event's."""
-    registration = session.scalar(
-        select(Registration)
+    row = session.execute(
+        select(Registration, Attendance, Delegation)
+        .outerjoin(Attendance, Attendance.registration_id == Registration.id)
+        .outerjoin(Delegation, Delegation.id == Registration.delegation_id)
         .options(joinedload(Registration.category), joinedload(Registration.organization))
         .where(Registration.id == id, Registration.event_id == event_id)
-    )
-    if registration is None:
+    ).one_or_none()
+    if row is None:
         return None
+    registration, attendance, delegation = row.tuple()
     answers = session.execute(
         select(QuestionVersion, Answer)
         .join(Answer, Answer.version_id == QuestionVersion.id)
@@ -63,8 +66,8 @@ def find_person(*, session: Session, event_id: int, id: str) -> Person | None:
     ids = [id, *(one.id for one in merged)]
     return Person(
         registration=registration,
-        attendance=session.get(Attendance, id),
-        delegation=session.get(Delegation, registration.delegation_id) if registration.delegation_id else None,
+        attendance=attendance,
+        delegation=delegation,
         answers=[(row[0], row[1]) for row in answers],
         consents=_newest_consents(session, id),
         companions=companions_of(session=session, registration_id=id),
