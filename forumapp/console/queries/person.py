@@ -54,7 +54,7 @@ def find_person(*, session: Session, event_id: int, id: str) -> Person | None:
     ).one_or_none()
     if row is None:
         return None
-    registration, attendance, delegation = row.tuple()
+    registration, attendance, delegation = row
     answers = session.execute(
         select(QuestionVersion, Answer)
         .join(Answer, Answer.version_id == QuestionVersion.id)
