@@ -69,13 +69,18 @@ def headline(code: str) -> str:
     }[Status(code)]
 
 
-def what_follows(code: str) -> str:
-    """What the guest may expect, or has to do, in this state."""
+def what_follows(code: str, *, offers: bool = False) -> str:
+    """What the guest may expect, or has to do, in this state; ``offers``: freed places are offered first."""
     return {
         Status.INVITED: gettext("Please register by the event’s page."),
         Status.REGRETTED: gettext("If you can come after all, please register by the event’s page."),
         Status.SUBMITTED: gettext("The host looks at every registration and answers by mail. You need do nothing."),
-        Status.WAITLISTED: gettext("Free places go to whoever has waited longest. We write to you at once."),
+        Status.WAITLISTED: gettext(
+            "Free places are offered to whoever has waited longest. Watch your mail: an offer holds for some hours "
+            "only."
+        )
+        if offers
+        else gettext("Free places go to whoever has waited longest. We write to you at once."),
         Status.OFFERED: gettext("Please tell us in time whether you take it. Then it goes to the next in line."),
         Status.CONFIRMED: gettext(
             "Please show this QR at the entrance. Take a screenshot or print it: the network at the venue may fail."
@@ -131,6 +136,7 @@ def reason(text: str | None) -> str | None:
     return {
         Cause.OFFER_RAN_OUT.value: gettext("The offer ran out"),
         Cause.OFFER_DECLINED.value: gettext("The offer was declined"),
+        Cause.PLACE_FREED.value: gettext("A place became free, and this guest was next in line"),
     }.get(text or "", text)
 
 

@@ -99,6 +99,7 @@ class Cause(StrEnum):
 
     OFFER_RAN_OUT = "offer_ran_out"
     OFFER_DECLINED = "offer_declined"
+    PLACE_FREED = "place_freed"
 
 
 class Direction(StrEnum):

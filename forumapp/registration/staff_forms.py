@@ -40,6 +40,8 @@ class DecisionForm(FlaskForm):
                     render_kw={"rows": 3, "lang": code},
                 )
         form: DecisionForm = type(cls.__name__, (cls,), fields)()
+        if len(told_in) == 1:
+            form.reason.label.text = gettext("Reason, in %(language)s", language=language_name(told_in[0]))
         return form
 
     @property

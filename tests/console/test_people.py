@@ -306,7 +306,7 @@ def test_one_decision_for_several_names_those_for_whom_it_is_too_late(session, o
     answer = submit(organizer, path("decide", f"?decision=confirm&id={first}&id={second}"))
     assert answer.location == "/console/events/forum/registrations"
     page = page_of(organizer.get(answer.location))
-    assert "1 of 2 done; 1 skipped: already “Confirmed” (막스 바이슈필)." in page.text
+    assert "1 of 2 done; 1 skipped: already “Confirmed” (Max Beispiel)." in page.text
     assert set(statuses(session).values()) == {"confirmed"}
 
 

@@ -207,6 +207,15 @@ class NoteForm(LocalizedForm):
         form.way.choices = [SelectChoice(one.value, labels.way(one)) for one in NOTED_WAYS]
         return form
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask who comes instead, where somebody does: later there is no place to add the name."""
+        valid = bool(super().validate(extra_validators))
+        if self.answer.data == Answer.REPRESENTED and not self.localized("names"):
+            first = self[f"names_{self.languages[0]}"]
+            first.errors = [gettext("Enter the name of who comes instead. Where it is not known yet, note a no.")]
+            valid = False
+        return valid
+
     def came_at(self, event: Event, now: datetime) -> datetime:
         """The moment at which the answer came; never one that is yet to come."""
         moment = self.answered_at.moment(event.zone)

@@ -114,7 +114,11 @@ def accept(lang: str, secret: str) -> ResponseReturnValue:
 @bp.route("/<lang>/i/<secret>/no", methods=["GET", "POST"])
 def decline(lang: str, secret: str) -> ResponseReturnValue:
     """No, with a word if one likes."""
-    invitation = _answerable(secret, Stage.UNANSWERED)
+    invitation = _found(secret)
+    stage = queries.stage(session=db.session(), invitation=invitation)
+    if stage != Stage.UNANSWERED:
+        # Another tab, or a colleague, said yes: whoever says no now must not believe that it was heard.
+        return _back(lang, secret, done="answered" if request.method == "POST" and stage == Stage.YES else None)
     form = DeclineForm(request.form if request.method == "POST" else None)
     if request.method == "GET" or not form.validate():
         return _page("invitation_no.html", invitation, lang, secret, "decline", form=form)

@@ -20,7 +20,7 @@ from forumapp.kernel.secrets import KeyRing
 from forumapp.orm.prepared import Prepared, cursor_of
 from forumapp.registration.models import Registration
 from forumapp.registration.queries import in_line
-from forumapp.registration.rules import Limit, NoPlace, Offering, Status
+from forumapp.registration.rules import Cause, Limit, NoPlace, Offering, Status
 from forumapp.registration.service import marking
 
 DELEGATIONS = "delegations"
@@ -164,10 +164,24 @@ def _hand_on(
     session: Session, registration: Registration, *, until: datetime | None, now: datetime, keys: KeyRing, change: int
 ) -> None:
     if until is not None:
-        marking.offered(session=session, registration=registration, until=until, now=now, actor=SYSTEM, change=change)
+        marking.offered(
+            session=session,
+            registration=registration,
+            until=until,
+            now=now,
+            actor=SYSTEM,
+            change=change,
+            reason=Cause.PLACE_FREED,
+        )
         return
     cause = marking.mark(
-        session=session, registration=registration, status=Status.CONFIRMED, now=now, actor=SYSTEM, change=change
+        session=session,
+        registration=registration,
+        status=Status.CONFIRMED,
+        now=now,
+        actor=SYSTEM,
+        change=change,
+        reason=Cause.PLACE_FREED,
     )
     marking.confirmed(
         session=session, registration=registration, now=now, keys=keys, cause=cause, template="place_freed"

@@ -105,6 +105,7 @@ def decide(slug: str, id: str, name: str) -> ResponseReturnValue:
     try:
         _take(name, event.id, id, reason=form.reason_for(person.language), exceed=form.exceed.data)
     except NoPlace:
+        form.exceed.errors = [gettext("Every place is taken: tick this to go beyond the places, or go back.")]
         return render_template("registration/staff_decide.html", **page, full=True), 422
     except TooLateToOffer as error:
         flash(labels.refusal(error), "error")

@@ -311,7 +311,12 @@ def _register_other(
     receipt = receive(
         session=session,
         event_id=invitation.event_id,
-        application=replace(application, attending_as=AttendingAs.REPRESENTING, rank=None),
+        application=replace(
+            application,
+            attending_as=AttendingAs.REPRESENTING,
+            rank=None,
+            represents_name=application.represents_name or invitation.names.in_language(invitation.language).text,
+        ),
         now=now,
         actor=actor,
         source=Source.STAFF if actor.is_staff else Source.FORM,

@@ -42,7 +42,7 @@ def show(lang: str, secret: str) -> ResponseReturnValue:
         "registration/my.html",
         code=_code(registration),
         headline=labels.headline(registration.status),
-        what_follows=labels.what_follows(registration.status),
+        what_follows=labels.what_follows(registration.status, offers=registration.event.offer_hours is not None),
         status=labels.status(registration.status),
         history=_history(registration, held),
         consents=consents_for(asking, None, {purpose: answer.granted for purpose, answer in held.items()}),
