@@ -237,6 +237,7 @@ def test_whoever_is_beyond_the_places_waits_and_a_reserve_waits_by_choice(
         ("Kari Example 3", "waitlisted"),
     ]
     assert session.scalars(select(Registration.order_name).where(Registration.reserve)).all() == ["Kari Example 3"]
+    session.expire_all()
     shown = check_page(client.get(page)).text
     assert "0 places are left" in shown
     assert "Reserve" in shown

@@ -102,7 +102,7 @@ def test_a_freed_place_is_offered_to_whoever_is_first_in_line_and_kept_for_her(
     assert first.offer_until == now + timedelta(hours=HOURS)
     assert taken(session, event) == 2
     assert templates(session, first) == ["offered"]
-    assert last_change(session, first) == ("waitlisted", "offered", SYSTEM.reference, None)
+    assert last_change(session, first) == ("waitlisted", "offered", SYSTEM.reference, Cause.PLACE_FREED)
 
 
 def test_an_offer_that_is_taken_confirms_with_a_ticket(session: Session, event: Event, now: datetime) -> None:
