@@ -55,8 +55,10 @@ def status(code: str) -> str:
     return str(_STATUS[Status(code)])
 
 
-def headline(code: str) -> str:
-    """What a guest reads on top of her own registration."""
+def headline(code: str, *, replaced: bool = False) -> str:
+    """What a guest reads on top of her own registration; ``replaced``: somebody took her place over."""
+    if replaced and code == Status.CANCELLED:
+        return gettext("Somebody comes in your stead")
     return {
         Status.INVITED: gettext("You are invited"),
         Status.REGRETTED: gettext("You have let us know that you cannot come"),
@@ -69,8 +71,13 @@ def headline(code: str) -> str:
     }[Status(code)]
 
 
-def what_follows(code: str, *, offers: bool = False) -> str:
-    """What the guest may expect, or has to do, in this state; ``offers``: freed places are offered first."""
+def what_follows(code: str, *, offers: bool = False, replaced: bool = False) -> str:
+    """What the guest may expect, or has to do, in this state.
+
+    ``offers``: freed places are offered first; ``replaced``: somebody took her place over.
+    """
+    if replaced and code == Status.CANCELLED:
+        return gettext("Your QR no longer opens the door. If this is not as you wish, please write to us.")
     return {
         Status.INVITED: gettext("Please register by the event’s page."),
         Status.REGRETTED: gettext("If you can come after all, please register by the event’s page."),

@@ -87,6 +87,13 @@ def find_registrations(*, session: Session, event_id: int, ids: Iterable[str]) -
     ).all()
 
 
+def is_replaced(*, session: Session, registration_id: str) -> bool:
+    """Whether somebody else took this registration's place over."""
+    return (
+        session.execute(select(Registration.id).where(Registration.replaces_id == registration_id)).first() is not None
+    )
+
+
 def find_by_secret(*, session: Session, secret: str) -> Registration | None:
     """The registration that a manage link belongs to."""
     return session.execute(_BY_SECRET, {"hash": secrets.sha256(secret.strip().lower())}).scalar_one_or_none()

@@ -45,8 +45,10 @@ def refusal(error: DelegationError) -> str:
     return known[type(error)]
 
 
-def state(member: Registration) -> str:
-    """How a member stands: the registration's state, or standing by."""
+def state(member: Registration, instead: str | None = None) -> str:
+    """How a member stands: the registration's state, standing by, or whose place went to ``instead``."""
+    if instead and member.status == "cancelled":
+        return gettext("Replaced by %(name)s", name=instead)
     if member.reserve and member.status == "waitlisted":
         return gettext("Reserve")
     return registration_labels.status(member.status)

@@ -95,6 +95,7 @@ def _overview(lang: str, secret: str, letter_error: str | None = None) -> Respon
     limit = Limit(delegation.places, delegation.taken, delegation.exceeded)
     found = queries.letter(session=session, delegation_id=delegation.id)
     event = event_of(delegation)
+    instead = {member.replaces_id: member.name_in(lang) for member in members if member.replaces_id}
     return page(
         "overview.html",
         focal_point,
@@ -105,7 +106,7 @@ def _overview(lang: str, secret: str, letter_error: str | None = None) -> Respon
         members=[
             {
                 "row": member,
-                "state": labels.state(member),
+                "state": labels.state(member, instead.get(member.id)),
                 "changeable": member.status in CHANGEABLE,
                 "confirmed": member.status == Status.CONFIRMED,
                 "ticket": shows_ticket(delegation, member),

@@ -38,11 +38,14 @@ def show(lang: str, secret: str) -> ResponseReturnValue:
     held = consent.held(session=session, registration_id=registration.id)
     offered = sessions_of(session=session, event_id=registration.event_id, chosen_by_guest=True)
     waiting = unapproved(registration.names, registration.approved_names)
+    replaced = queries.is_replaced(session=session, registration_id=registration.id)
     page = render_template(
         "registration/my.html",
         code=_code(registration),
-        headline=labels.headline(registration.status),
-        what_follows=labels.what_follows(registration.status, offers=registration.event.offer_hours is not None),
+        headline=labels.headline(registration.status, replaced=replaced),
+        what_follows=labels.what_follows(
+            registration.status, offers=registration.event.offer_hours is not None, replaced=replaced
+        ),
         status=labels.status(registration.status),
         history=_history(registration, held),
         consents=consents_for(asking, None, {purpose: answer.granted for purpose, answer in held.items()}),
