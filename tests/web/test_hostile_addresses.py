@@ -92,9 +92,16 @@ def posts(app: Flask) -> Iterator[str]:
             yield filled(rule, {"code": "academia", "name": "reject", "purpose": "news"})
 
 
-def names_of_fields(client: FlaskClient, path: str) -> set[str]:
-    page = client.get(path)
-    return set(re.findall(r' name="([^"]+)"', page.text)) if page.mimetype == "text/html" else set()
+_fields: dict[str, frozenset[str]] = {}
+
+
+def names_of_fields(client: FlaskClient, path: str) -> frozenset[str]:
+    """The fields of a page's forms, which are the same whatever is typed into them: each page is asked once."""
+    if path not in _fields:
+        page = client.get(path)
+        found = re.findall(r' name="([^"]+)"', page.text) if page.mimetype == "text/html" else []
+        _fields[path] = frozenset(found)
+    return _fields[path]
 
 
 @pytest.mark.parametrize("hostile", HOSTILE_TEXTS, ids=lambda text: ascii(text[:10]))
