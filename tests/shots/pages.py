@@ -164,6 +164,7 @@ CONSOLE = {
         ("person", f"{EVENT}/registrations/{{person}}", open_details),
         ("person-edit", f"{EVENT}/registrations/{{person}}/edit", None),
         ("person-answers", f"{EVENT}/registrations/{{person}}/answers", None),
+        ("person-needs", f"{EVENT}/registrations/{{person}}/needs", None),
         ("review", f"{EVENT}/review", None),
         ("waiting-list", f"{EVENT}/waiting", None),
         ("mail-drafts", f"{EVENT}/mails?view=drafts", None),
