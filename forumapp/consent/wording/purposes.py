@@ -104,8 +104,8 @@ _NEEDS = ProposedPurpose(
     ),
     period=LocalizedText(en="until the event is over, or until you take it back", ko="행사 종료 또는 동의 철회 시까지"),
     recipients=LocalizedText(
-        en="the staff who prepare the day; the caterer learns numbers, no names",
-        ko="당일 준비 담당자(급식 업체에는 성명 없이 인원수만 알림)",
+        en="the staff who prepare the day; the caterer learns what is needed and for how many, no names",
+        ko="당일 준비 담당자(급식 업체에는 성명 없이 필요한 내용과 인원수만 알림)",
     ),
 )
 _THIRD_PARTY = ProposedPurpose(
