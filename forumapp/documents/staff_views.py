@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, Flask, Response, abort, current_app, flash, redirect, request, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, gettext
 
@@ -26,6 +26,7 @@ from forumapp.extensions import db
 from forumapp.kernel import clock
 from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.secrets import KeyRing
+from forumapp.web.addresses import identifiers
 from forumapp.web.headers import private
 
 bp = Blueprint("documents", __name__, url_prefix="/console/events/<slug>")
@@ -86,7 +87,7 @@ def _envelope(invitation: Invitation, host: LocalizedText) -> Envelope:
 
 def _chosen(event: Event) -> Sequence[Invitation]:
     """The issued invitations among those selected; where none is selected all that go by letter."""
-    ids = request.args.getlist("id")
+    ids = identifiers()
     return queries.printable(session=db.session(), event_id=event.id, ids=ids or None)
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from flask import Flask, abort, request
 from werkzeug.routing import IntegerConverter, Map
 
+from forumapp.kernel.identifiers import is_uuid7
+
 LARGEST_ROW = 2**31 - 1
 """The largest number of a row that both databases can compare with."""
 
@@ -22,6 +24,11 @@ def row_number(name: str) -> int | None:
     """The number of a row in the query, held to what a database can compare with; None where there is no number."""
     number = request.args.get(name, type=int)
     return None if number is None else min(max(number, 0), LARGEST_ROW)
+
+
+def identifiers(name: str = "id") -> list[str]:
+    """The identifiers under ``name`` in the form or the query, in their order; what is none is left out."""
+    return [text for text in request.values.getlist(name) if is_uuid7(text)]
 
 
 def refuse_nul() -> None:

@@ -38,6 +38,7 @@ from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
 from forumapp.registration import labels as registration_labels
 from forumapp.registration.rules import AlreadyRegistered
+from forumapp.web.addresses import identifiers
 from forumapp.web.languages import current_language, language_among
 
 VIEWS: dict[str, tuple[Stage, ...]] = {
@@ -177,7 +178,7 @@ def issue_invitations(slug: str) -> ResponseReturnValue:
     """Say what issuing does, then issue the drafts that were selected, or all of them."""
     event = open_event(slug, Permission.DECIDE)
     everything = request.values.get("all") == "1"
-    ids = None if everything else request.values.getlist("id")
+    ids = None if everything else identifiers()
     drafts = queries.drafts(session=db.session(), event_id=event.id, ids=ids)
     form = FlaskForm()
     if not drafts:
@@ -254,7 +255,7 @@ def remind_invited(slug: str) -> ResponseReturnValue:
 def withdraw_invitations(slug: str) -> ResponseReturnValue:
     """Take invitations back; those that were answered are named."""
     event = open_event(slug, Permission.DECIDE)
-    found = queries.find_invitations(session=db.session(), event_id=event.id, ids=request.values.getlist("id"))
+    found = queries.find_invitations(session=db.session(), event_id=event.id, ids=identifiers())
     if not found:
         flash(_("Select somebody in the list first."), "error")
         return redirect(url_for(".invitations", slug=slug), 303)

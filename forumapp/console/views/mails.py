@@ -25,6 +25,7 @@ from forumapp.kernel import clock
 from forumapp.mail import drafts, rendering
 from forumapp.mail.models import Message
 from forumapp.mail.rules import State
+from forumapp.web.addresses import identifiers
 from forumapp.web.headers import CONTENT_SECURITY_POLICY
 
 FRAME_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
@@ -81,8 +82,8 @@ def release_mails(slug: str) -> ResponseReturnValue:
         done = drafts.release(
             session=session,
             event_id=event.id,
-            ids=request.form.getlist("id"),
-            up_to=request.form.get("up_to"),
+            ids=identifiers(),
+            up_to=next(iter(identifiers("up_to")), None),
             now=clock.now(),
         )
     return _answered(event, done, ngettext("%(num)s mail leaves now.", "%(num)s mails leave now.", done))
@@ -93,7 +94,7 @@ def withdraw_mails(slug: str) -> ResponseReturnValue:
     """Take the selected drafts back: they never leave, and the decisions stay as they are."""
     event = open_event(slug, Permission.DECIDE)
     with unit_of_work() as session:
-        done = drafts.withdraw(session=session, event_id=event.id, ids=request.form.getlist("id"))
+        done = drafts.withdraw(session=session, event_id=event.id, ids=identifiers())
     words = ngettext(
         "%(num)s mail is taken back. What was decided stays as it is.",
         "%(num)s mails are taken back. What was decided stays as it is.",

@@ -26,6 +26,7 @@ from forumapp.registration.rules import (
 )
 from forumapp.registration.staff_forms import DecisionForm
 from forumapp.registration.staff_views import bp, code_of, event_for, log, open_person, ticket_keys, url_of_person
+from forumapp.web.addresses import identifiers
 from forumapp.web.languages import current_language
 
 
@@ -125,7 +126,7 @@ def decide_many(slug: str) -> ResponseReturnValue:
     decision = DECISIONS.get(name) or abort(404)
     from_review = request.values.get("back") == "review"
     back = url_for("registration_staff.review" if from_review else "console.registrations", slug=slug)
-    found = queries.find_registrations(session=db.session(), event_id=event.id, ids=request.values.getlist("id"))
+    found = queries.find_registrations(session=db.session(), event_id=event.id, ids=identifiers())
     # Whoever came first is decided first, in whatever order the list stood.
     people = sorted(found, key=lambda person: (person.submitted_at or person.created_at, person.id))
     if not people:
