@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, func, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from forumapp.kernel.errors import DomainError
@@ -23,6 +24,26 @@ def count_drafts(*, session: Session, event_id: int) -> int:
     return session.scalars(select(func.count()).where(Message.event_id == event_id, Message.state == State.DRAFT)).one()
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """Drafts that are about to leave: how many, how many in each language, and the first of them."""
+
+    number: int
+    by_language: Mapping[str, int]
+    first: Sequence[Message]
+
+
+def chosen(
+    *, session: Session, event_id: int, ids: Sequence[str] = (), up_to: str | None = None, shown: int = 3
+) -> Chosen:
+    """What :func:`release` would let leave with the same ``ids`` or ``up_to``; ``first`` holds at most ``shown``."""
+    wanted = and_(Message.event_id == event_id, Message.state == State.DRAFT, _those(ids, up_to))
+    counted = select(Message.language, func.count()).where(wanted).group_by(Message.language).order_by(Message.language)
+    languages = {row[0]: row[1] for row in session.execute(counted)}
+    first = session.scalars(select(Message).where(wanted).order_by(Message.id).limit(shown)).all()
+    return Chosen(sum(languages.values()), languages, first)
+
+
 def release(
     *,
     session: Session,
@@ -35,8 +56,7 @@ def release(
 
     Two at once release each draft once. What is newer than the list that was read stays a draft.
     """
-    chosen = Message.id <= up_to if up_to is not None else Message.id.in_(list(ids))
-    return _move(session, event_id, chosen, state=State.QUEUED, next_attempt_at=now)
+    return _move(session, event_id, _those(ids, up_to), state=State.QUEUED, next_attempt_at=now)
 
 
 def withdraw(*, session: Session, event_id: int, ids: Sequence[str]) -> int:
@@ -81,10 +101,14 @@ def withdraw_stale(*, session: Session, registration_id: str) -> None:
     )
 
 
-def _move(session: Session, event_id: int, chosen: ColumnElement[bool], **values: Any) -> int:
+def _those(ids: Sequence[str], up_to: str | None) -> ColumnElement[bool]:
+    return Message.id <= up_to if up_to is not None else Message.id.in_(list(ids))
+
+
+def _move(session: Session, event_id: int, those: ColumnElement[bool], **values: Any) -> int:
     result = session.execute(
         update(Message)
-        .where(Message.event_id == event_id, Message.state == State.DRAFT, chosen)
+        .where(Message.event_id == event_id, Message.state == State.DRAFT, those)
         .values(**values)
         .execution_options(synchronize_session=False)
     )

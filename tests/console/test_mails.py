@@ -1,6 +1,7 @@
 """Mails at the console: listed, read without what opens a door, taken as a file only by whoever may see contacts."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from forumapp.accounts.rules import StaffRole
 from forumapp.console.masking import cover, covered, covered_address
 from forumapp.extensions import unit_of_work
 from forumapp.kernel.actors import GUEST
+from forumapp.kernel.identifiers import uuid7
 from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.secrets import KeyRing, in_fours
 from forumapp.mail.delivery import deliver_due
@@ -176,6 +178,51 @@ def test_all_drafts_that_were_listed_are_released_together(session, organizer, d
     assert state_of(session, draft) == "queued"
 
 
+@pytest.fixture
+def drafts(session, draft):
+    """Three drafts to one guest: two in English, one in Korean."""
+    moment = draft.created_at
+    more = [
+        Message(
+            id=uuid7(moment + timedelta(seconds=number)),
+            event_id=draft.event_id,
+            registration_id=draft.registration_id,
+            template="waitlisted",
+            language=language,
+            recipient=draft.recipient,
+            facts={"subject": subject},
+            state="draft",
+            created_at=moment,
+        )
+        for number, language, subject in ((1, "en", "A place may come"), (2, "en", "Still on the list"))
+    ]
+    session.add_all(more)
+    session.commit()
+    return [draft, *more]
+
+
+@pytest.mark.parametrize("view", ["", "?view=drafts"], ids=["among all mails", "among the drafts"])
+def test_several_selected_drafts_leave_only_once_a_page_has_said_what_leaves(session, organizer, drafts, view):
+    boxes = page_of(organizer.get(MAILS + view)).root.findall(".//tbody//input[@name='id']")
+    assert [box.get("value") for box in boxes] == [each.id for each in reversed(drafts)]  # the confirmation has none
+    chosen = {"id": [drafts[0].id, drafts[1].id]}
+    asked = page_of(submit(organizer, MAILS + view, action=f"{MAILS}/release", data=chosen))
+    assert asked.heading == "Release 2 mails"
+    assert asked.texts(".//dl/*") == ["English", "1 mail", "한국어", "1 mail"]
+    assert asked.texts(".//main//li/a")[1] == "A place may come"
+    assert [state_of(session, each) for each in drafts] == ["draft"] * 3
+    submit(organizer, MAILS + view, action=f"{MAILS}/release", data=fields_of(asked))
+    assert [state_of(session, each) for each in drafts] == ["queued", "queued", "draft"]
+
+
+def test_all_drafts_leave_only_once_a_page_has_said_what_leaves_and_newer_ones_stay(session, organizer, drafts):
+    asked = page_of(submit(organizer, f"{MAILS}?view=drafts", action=f"{MAILS}/release", data={"up_to": drafts[1].id}))
+    assert asked.heading == "Release 2 mails"
+    assert {state_of(session, each) for each in drafts} == {"draft"}
+    submit(organizer, f"{MAILS}?view=drafts", action=f"{MAILS}/release", data=fields_of(asked))
+    assert [state_of(session, each) for each in drafts] == ["queued", "queued", "draft"]
+
+
 def test_a_draft_is_taken_back_and_the_decision_stays(session, organizer, draft):
     submit(organizer, f"{MAILS}/{draft.id}", action=f"{MAILS}/withdraw", data={"id": draft.id})
     assert state_of(session, draft) == "withdrawn"
@@ -197,6 +244,14 @@ def test_a_draft_is_written_anew_and_nothing_typed_is_lost_over_an_error(session
     assert "취소 안내" in page.text
     assert "다음에 뵙겠습니다." in page.text
     assert state_of(session, draft) == "draft"
+
+
+def fields_of(page):
+    """What the page's own form sends."""
+    fields = {}
+    for field in page.root.findall(".//main//form//input"):
+        fields.setdefault(field.get("name"), []).append(field.get("value"))
+    return fields
 
 
 def submit(browser, path, data=None, action=None):

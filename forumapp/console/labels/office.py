@@ -159,6 +159,7 @@ def mail_of_list(message: Message, name: str | None, read_in: str | None, event:
         "language": read_in or message.language,
         "about": mail_template(message.template),
         "state": mail_state(message.state),
+        "is_draft": message.state == State.DRAFT,
         "look": look,
         "icon": icon,
         "at": moment(message.created_at, event.zone),

@@ -67,7 +67,8 @@ def mails(slug: str) -> ResponseReturnValue:
         tabs=_tabs(event, view),
         newest=rows[0][0].id if rows else None,
         drafting=view == DRAFTS,
-        deciding=guards.allows(Permission.DECIDE, event.id),
+        picking=guards.allows(Permission.DECIDE, event.id)
+        and any(message.state == State.DRAFT for message, _name, _language in rows[:PAGE]),
         drafts=drafts.count_drafts(session=db.session(), event_id=event.id),
         older=url_for("console.mails", slug=slug, view=view or None, before=last) if last else None,
         to_files=_config().mail_url is None,
@@ -76,16 +77,18 @@ def mails(slug: str) -> ResponseReturnValue:
 
 @bp.post("/events/<slug>/mails/release")
 def release_mails(slug: str) -> ResponseReturnValue:
-    """Let the selected drafts leave, or all that the list showed or that were older."""
+    """Let the selected drafts leave, or all that the list showed or that were older.
+
+    More than one leave only after a page has said how many they are, in which languages, and what they begin with.
+    """
     event = open_event(slug, Permission.DECIDE)
+    ids, up_to = identifiers(), next(iter(identifiers("up_to")), None)
+    if "sure" not in request.form:
+        those = drafts.chosen(session=db.session(), event_id=event.id, ids=ids, up_to=up_to)
+        if those.number > 1:
+            return _asked(event, those, ids, up_to)
     with unit_of_work() as session:
-        done = drafts.release(
-            session=session,
-            event_id=event.id,
-            ids=identifiers(),
-            up_to=next(iter(identifiers("up_to")), None),
-            now=clock.now(),
-        )
+        done = drafts.release(session=session, event_id=event.id, ids=ids, up_to=up_to, now=clock.now())
     return _answered(event, done, ngettext("%(num)s mail leaves now.", "%(num)s mails leave now.", done))
 
 
@@ -167,6 +170,22 @@ def mail_file(slug: str, id: str) -> ResponseReturnValue:
         abort(404)
     _log(event, "reveal_contact", "mail file", registration_id=message.registration_id)
     return send_file(path, mimetype="message/rfc822", as_attachment=True, download_name=path.name, max_age=0)
+
+
+def _asked(event: Event, those: drafts.Chosen, ids: list[str], up_to: str | None) -> str:
+    """The page that asks before several mails leave."""
+    first = [
+        {
+            "about": mail_template(message.template),
+            "subject": masking.covered(rendering.render(message)).subject,
+            "language": message.language,
+            "url": url_for("console.mail", slug=event.slug, id=message.id),
+        }
+        for message in those.first
+    ]
+    return render_template(
+        "console/mails_release.html", event=event, those=those, first=first, ids=[] if up_to else ids, up_to=up_to
+    )
 
 
 def _answered(event: Event, done: int, words: str) -> ResponseReturnValue:
