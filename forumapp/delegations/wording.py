@@ -22,7 +22,7 @@ BODY = LocalizedText(
 Date: {date}
 Venue: {place}
 
-We would be honoured by your presence, and grateful if you would let us know by the link below whether you can attend.
+We would be honoured by your presence, and grateful if you would let us know whether you can attend.
 
 Yours sincerely,
 {host}\
@@ -38,7 +38,7 @@ Yours sincerely,
 일시: {date}
 장소: {place}
 
-참석 여부는 아래 링크에서 회신해 주시면 감사하겠습니다.
+참석 여부를 회신해 주시면 감사하겠습니다.
 
 {host} 드림\
 """,

@@ -100,7 +100,7 @@ def what_follows(code: str, *, offers: bool = False, replaced: bool = False) -> 
 def happened(code: str) -> str:
     """One line of the guest's own history: what a change of state meant."""
     return {
-        Status.INVITED: gettext("The host invited you"),
+        Status.INVITED: gettext("Your invitation was issued"),
         Status.REGRETTED: gettext("You said that you cannot come"),
         Status.SUBMITTED: gettext("We received your registration"),
         Status.WAITLISTED: gettext("You were put on the waiting list"),
@@ -109,6 +109,11 @@ def happened(code: str) -> str:
         Status.REJECTED: gettext("The host could not confirm your registration"),
         Status.CANCELLED: gettext("Your registration was cancelled"),
     }[Status(code)]
+
+
+def invitation_sent(template: str) -> str:
+    """One line of the guest's own history: a mail about her invitation left."""
+    return gettext("We sent the invitation by mail") if template == "invitation" else gettext("We sent a reminder")
 
 
 def answered(purpose: str, *, granted: bool) -> str:

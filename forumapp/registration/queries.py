@@ -13,10 +13,13 @@ from forumapp.events.models import Category, Event
 from forumapp.events.rules import Window
 from forumapp.kernel import search, secrets
 from forumapp.kernel.localized import LocalizedText
+from forumapp.mail.models import Message
 from forumapp.orm.prepared import Cursor, Prepared
 from forumapp.registration.models import Amendment, Note, Registration, StatusChange, Tag
 from forumapp.registration.rules import LIVE, Status
 
+INVITATION_MAILS = ("invitation", "invitation_reminder")
+"""Templates of an upper room, reached by their names."""
 _BY_SECRET = select(Registration).where(Registration.manage_hash == bindparam("hash"))
 _LIVE_OF_ADDRESS = select(Registration.id, Registration.language, Registration.email).where(
     Registration.event_id == bindparam("event"),
@@ -244,6 +247,18 @@ def count_by_status(*, session: Session, event_id: int) -> dict[str, int]:
         select(Registration.status, func.count()).where(Registration.event_id == event_id).group_by(Registration.status)
     )
     return {row[0]: row[1] for row in session.execute(statement)}
+
+
+def sent_invitations(*, session: Session, registration_id: str) -> Sequence[tuple[datetime, str]]:
+    """When a mail about the person's invitation left, and the mail's template."""
+    rows = session.execute(
+        select(Message.sent_at, Message.template).where(
+            Message.registration_id == registration_id,
+            Message.template.in_(INVITATION_MAILS),
+            Message.sent_at.is_not(None),
+        )
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def matching(query: str, keys: InstrumentedAttribute[str] = Registration.search_keys) -> ColumnElement[bool]:

@@ -180,6 +180,22 @@ def test_an_answer_without_its_parts_is_asked_again(organizer: FlaskClient, sess
     assert statuses(session) == ["invited"]
 
 
+def test_an_answer_that_is_yet_to_come_is_refused_at_its_field_and_keeps_what_was_typed(
+    organizer: FlaskClient, session: Session, add: Add
+) -> None:
+    address = add()
+    page = {"answer": "no", "way": "phone", "note": "She is abroad.", "answered_at": "2099-01-01T10:00"}
+    answer = submit(organizer, f"{address}/answer", page)
+    assert answer.status_code == 422
+    assert 'id="answered_at-error"' in answer.text
+    assert "2099-01-01T10:00" in answer.text
+    assert "She is abroad." in answer.text
+    assert statuses(session) == ["invited"]
+    submit(organizer, f"{address}/answer", {**page, "answered_at": "2023-10-05T10:00"})
+    session.rollback()
+    assert session.scalars(select(Invitation.answered_at)).one() == datetime(2023, 10, 5, 1, tzinfo=UTC)
+
+
 def test_withdrawing_cancels_and_names_who_answered_already(organizer: FlaskClient, session: Session, add: Add) -> None:
     first = add()
     second = add(names_en="Lee Yesi", names_ko="", email="lee@example.org")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from forumapp.delegations.models import Invitation
 from forumapp.delegations.service import invitations as service
 from forumapp.delegations.service.invitations import Draft, link_secret
 from forumapp.events.models import Event
+from forumapp.kernel import secrets
 from forumapp.kernel.actors import Actor
 from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.secrets import KeyRing
@@ -141,6 +143,31 @@ def test_the_invitation_speaks_the_persons_language_and_addresses_her_by_her_ful
     assert "김보기 교수님께" in korean
     own = client.get(invite("ko", email="third@example.org", salutation=LocalizedText(ko="존경하는 김보기 교수님께")))
     assert "존경하는 김보기 교수님께" in plain(own.text)
+
+
+def test_the_text_sends_nobody_to_a_link_that_the_page_does_not_have(client: FlaskClient, invite: Invite) -> None:
+    page = plain(client.get(invite("en")).text)
+    assert "let us know whether you can attend" in page
+    assert "link below" not in page
+    korean = plain(client.get(invite("ko", email="other@example.org")).text)
+    assert "회신해 주시면" in korean
+    assert "아래 링크" not in korean
+
+
+def test_the_guests_own_history_says_that_the_invitation_was_sent_once_it_left(
+    app: Flask, client: FlaskClient, session: Session, invite: Invite
+) -> None:
+    invite()
+    own = secrets.manage_secret(app.config["FORUMAPP"].ticket_keys[0], person(session).id)
+    page = plain(client.get(f"/en/my/{own}").text)
+    assert "Your invitation was issued" in page
+    assert "We sent the invitation" not in page, "it waits as a draft"
+    message = session.scalars(select(Message)).one()
+    message.state, message.sent_at = "sent", datetime(2023, 11, 2, 5, tzinfo=UTC)
+    session.commit()
+    line = re.search(r'<time datetime="2023-11-02T05:00:00\+00:00">.*?</li>', client.get(f"/en/my/{own}").text)
+    assert line
+    assert "We sent the invitation by mail" in line[0]
 
 
 def test_neither_title_nor_heading_tells_the_topic(client: FlaskClient, invite: Invite) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext
@@ -178,7 +178,13 @@ class InvitationTextForm(LocalizedForm):
 
 
 class NoteForm(LocalizedForm):
-    """An answer that came by telephone, letter or mail; with who comes instead, if somebody does."""
+    """An answer that came by telephone, letter or mail; with who comes instead, if somebody does.
+
+    ``zone`` is the event's, ``now`` when the page was asked for.
+    """
+
+    zone: str
+    now: datetime
 
     texts = {
         "names": Text(_("Name of who comes instead"), longest=300),
@@ -202,24 +208,27 @@ class NoteForm(LocalizedForm):
     def of(cls, event: Event, invitation: Invitation, now: datetime) -> NoteForm:
         """The form for one invitation; an open one can only be declined."""
         form: NoteForm = cls.for_languages(event.languages)(data={"answered_at": local(now, event.zone)})
+        form.zone, form.now = event.zone, now
         answers = [Answer.NO] if invitation.registration_id is None else list(Answer)
         form.answer.choices = [SelectChoice(one.value, labels.answer(one)) for one in answers]
         form.way.choices = [SelectChoice(one.value, labels.way(one)) for one in NOTED_WAYS]
         return form
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Ask who comes instead, where somebody does: later there is no place to add the name."""
+        """Ask who comes instead, where somebody does, and refuse an answer that is yet to come."""
         valid = bool(super().validate(extra_validators))
+        if self.answered_at.data is not None and self.came_at() > self.now:
+            self.answered_at.errors = [gettext("This moment is yet to come. Enter when the answer came.")]
+            valid = False
         if self.answer.data == Answer.REPRESENTED and not self.localized("names"):
             first = self[f"names_{self.languages[0]}"]
             first.errors = [gettext("Enter the name of who comes instead. Where it is not known yet, note a no.")]
             valid = False
         return valid
 
-    def came_at(self, event: Event, now: datetime) -> datetime:
-        """The moment at which the answer came; never one that is yet to come."""
-        moment = self.answered_at.moment(event.zone)
-        return min(moment or now, now).astimezone(UTC)
+    def came_at(self) -> datetime:
+        """The moment at which the answer came."""
+        return self.answered_at.moment(self.zone) or self.now
 
     def representative(self, invitation: Invitation) -> Application | None:
         """Who comes instead, where the answer says so and a name is given."""

@@ -302,7 +302,7 @@ def note_answer(slug: str, id: str) -> ResponseReturnValue:
                 note=form.note.data or None,
                 reason=_reason(answer, way, form, other.names.in_language(found.language).text if other else None),
                 representative=other,
-                answered_at=form.came_at(event, now),
+                answered_at=form.came_at(),
                 now=now,
                 actor=guards.current_actor(),
                 keys=ticket_keys(),

@@ -106,10 +106,12 @@ def _asks_needs(registration: Registration, asking: Asking) -> bool:
 
 
 def _history(registration: Registration, held: Mapping[str, Held]) -> list[tuple[datetime, str]]:
-    """What happened when, newest first: each change of state, and the answer that holds for each purpose."""
+    """What happened when, newest first: changes of state, invitations that left, the answers that hold."""
     changes = queries.history(session=db.session(), registration_id=registration.id)
     entries = [(change.at, labels.happened(change.to_status)) for change in changes]
     entries += [(answer.at, labels.answered(answer.purpose, granted=answer.granted)) for answer in held.values()]
+    sent = queries.sent_invitations(session=db.session(), registration_id=registration.id)
+    entries += [(at, labels.invitation_sent(template)) for at, template in sent]
     return sorted(entries, key=lambda entry: entry[0], reverse=True)
 
 
