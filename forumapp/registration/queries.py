@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
+from forumapp.directory.models import Host
 from forumapp.events.models import Category, Event
 from forumapp.events.rules import Window
 from forumapp.kernel import search, secrets
@@ -16,7 +17,7 @@ from forumapp.kernel.localized import LocalizedText
 from forumapp.mail.models import Message
 from forumapp.orm.prepared import Cursor, Prepared
 from forumapp.registration.models import Amendment, Note, Registration, StatusChange, Tag
-from forumapp.registration.rules import LIVE, Status
+from forumapp.registration.rules import LIVE, Limit, Status
 
 INVITATION_MAILS = ("invitation", "invitation_reminder")
 """Templates of an upper room, reached by their names."""
@@ -32,6 +33,27 @@ _OPEN_TO_GUESTS = Prepared(
     select(Event.id, Event.revision, Event.starts_at, Event.registration_opens_at, Event.registration_closes_at).where(
         Event.slug == bindparam("slug"), Event.published_at.is_not(None)
     )
+)
+_FORM_STATE = Prepared(
+    select(
+        Event.id,
+        Event.revision,
+        Event.starts_at,
+        Event.registration_opens_at,
+        Event.registration_closes_at,
+        func.coalesce(select(Host.revision).where(Host.id == 1).scalar_subquery(), 0),
+        func.coalesce(select(Host.wording).where(Host.id == 1).scalar_subquery(), ""),
+        Event.places,
+        Event.taken,
+        Event.exceeded,
+        Category.code,
+        Category.places,
+        Category.taken,
+        Category.exceeded,
+    )
+    .outerjoin(Category, and_(Category.event_id == Event.id, Category.public))
+    .where(Event.slug == bindparam("slug"), Event.published_at.is_not(None))
+    .order_by(Category.position, Category.id)
 )
 _PUBLIC_CATEGORIES = (
     select(Category.code, Category.names)
@@ -57,6 +79,21 @@ class AskedCategory:
     names: LocalizedText
 
 
+@dataclass(frozen=True)
+class FormState:
+    """What decides which empty form the guests of a published event see.
+
+    ``host_revision`` and ``wording`` are the versions of the office and of its own words; ``waiting`` the codes of the
+    public categories without a free place; ``full`` says that there is a free place in none.
+    """
+
+    event: Published
+    host_revision: int
+    wording: str
+    full: bool
+    waiting: tuple[str, ...]
+
+
 def find_published(*, cursor: Cursor, slug: str) -> Published | None:
     """The published event with this address."""
     row = _OPEN_TO_GUESTS.first(cursor, {"slug": slug})
@@ -64,6 +101,23 @@ def find_published(*, cursor: Cursor, slug: str) -> Published | None:
         return None
     event_id, revision, starts_at, opens, closes = row
     return Published(event_id, revision, Window(opens, closes or starts_at))
+
+
+def form_state(*, cursor: Cursor, slug: str) -> FormState | None:
+    """What the form of the published event with this address looks like now, in one statement."""
+    rows = _FORM_STATE.rows(cursor, {"slug": slug})
+    if not rows:
+        return None
+    event_id, revision, starts_at, opens, closes, host_revision, wording, places, taken, exceeded, *_ = rows[0]
+    categories = [row[-4:] for row in rows if row[-4] is not None]
+    waiting = tuple(code for code, *limit in categories if Limit(*limit).is_full)
+    return FormState(
+        event=Published(event_id, revision, Window(opens, closes or starts_at)),
+        host_revision=host_revision,
+        wording=wording,
+        full=Limit(places, taken, exceeded).is_full or len(waiting) == len(categories),
+        waiting=waiting,
+    )
 
 
 def public_categories(*, session: Session, event_id: int) -> list[AskedCategory]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -33,9 +33,6 @@ class Plan:
 
     form: type[ApplicationForm]
     notice: ShownNotice | None
-    drawn: dict[tuple[str, str], str] = field(default_factory=dict)
-    """The event's own questions as they stand in an empty form, once drawn: by the code of the category that it begins
-    with, and the version of the office's wording."""
 
 
 _plans: OrderedDict[Key, Plan] = OrderedDict()

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import secrets as random
+from datetime import datetime
 
 import orjson
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from markupsafe import Markup
 
 from forumapp.directory import queries as directory
-from forumapp.directory import wording
 from forumapp.events import queries as events
-from forumapp.events.models import Category, Event
+from forumapp.events.models import Event
 from forumapp.extensions import db, unit_of_work
 from forumapp.files.service import UnknownUpload
 from forumapp.kernel import clock
@@ -27,9 +26,10 @@ from forumapp.registration import queries
 from forumapp.registration.forms import ApplicationForm, plan_of
 from forumapp.registration.forms.plans import Plan
 from forumapp.registration.guards import refuse_foreign_forms
-from forumapp.registration.queries import Published
-from forumapp.registration.rules import AlreadyRegistered, Limit, RegistrationClosed, Source
+from forumapp.registration.queries import FormState, Published
+from forumapp.registration.rules import AlreadyRegistered, RegistrationClosed, Source
 from forumapp.registration.service import Idempotency, receive, remind_registered, send_links
+from forumapp.web import pages
 from forumapp.web.fields import stripped
 from forumapp.web.headers import private
 from forumapp.web.languages import languages
@@ -39,15 +39,25 @@ bp = Blueprint("registration", __name__)
 bp.before_request(refuse_foreign_forms)
 LINKS_AN_HOUR = 30
 """How often one household may ask for links; a whole venue may share its address."""
+_KEY = random.token_urlsafe(16)
+"""Stands in the kept page where each guest's form gets a key of its own; nobody can have written it elsewhere."""
 
 
 @bp.get("/<lang>/events/<slug>/register")
 def new(lang: str, slug: str) -> ResponseReturnValue:
-    """The empty form, or the reason why there is none."""
-    event = _published(slug)
-    plan = plan_of(session=db.session(), event=event, language=lang)
-    form = _empty(event, plan, lang)
-    return _page(event, lang, plan, form, 200, questions=_drawn(plan, form))
+    """The empty form, or the reason why there is none: drawn once for all guests, but for the form's own key."""
+    state, now = _state(slug), clock.now()
+    plan = plan_of(session=db.session(), event=state.event, language=lang)
+    wanted = request.args.get("category", "")
+    category = wanted if any(wanted == one.code for one in plan.form.asking.categories) else ""
+
+    def rendered() -> str:
+        preset = {"token": _KEY, "language": lang, "category": category}
+        form = filled(plan.form, None, event_id=state.event.event_id, preset=preset)
+        return _rendered(state, lang, plan, form, now)
+
+    page = pages.page(("form", lang, category, state, _turn(state, now)), rendered)
+    return private(Response(page.body.replace(_KEY.encode(), random.token_urlsafe(16).encode())))
 
 
 @bp.post("/<lang>/events/<slug>/register")
@@ -57,7 +67,7 @@ def create(lang: str, slug: str) -> ResponseReturnValue:
     plan = plan_of(session=db.session(), event=event, language=lang)
     form = sent(plan.form, event_id=event.event_id)
     if not form.validate():
-        return _page(event, lang, plan, form, 422)
+        return _again(slug, lang, plan, form)
     now = clock.now()
     try:
         with unit_of_work() as session:
@@ -78,12 +88,12 @@ def create(lang: str, slug: str) -> ResponseReturnValue:
                 session=session, event_id=event.event_id, registration_id=refusal.registration_id, now=now
             )
     except RegistrationClosed:
-        return _page(event, lang, plan, form, 422)
+        return _again(slug, lang, plan, form)
     except UnknownQuestion:
         return create(lang, slug)  # It was taken away while this was sent: what is asked now counts.
     except UnknownUpload as gone:
         form.miss_file(gone.upload_id)
-        return _page(event, lang, plan, form, 422)
+        return _again(slug, lang, plan, form)
     return redirect(url_for(".received", lang=lang, slug=slug), 303)
 
 
@@ -132,50 +142,37 @@ def _event(slug: str) -> Event:
     return event
 
 
-def _empty(event: Published, plan: Plan, lang: str) -> ApplicationForm:
-    preset = {"token": random.token_urlsafe(16), "language": lang, "category": request.args.get("category", "")}
-    return filled(plan.form, None, event_id=event.event_id, preset=preset)
+def _state(slug: str) -> FormState:
+    with reading(db.engine) as cursor:
+        return queries.form_state(cursor=cursor, slug=slug) or abort(404)
 
 
-def _drawn(plan: Plan, form: ApplicationForm) -> Markup:
-    """The event's own questions in an empty form: drawn once, since every guest begins with the same."""
-    known = {category.code for category in form.asking.categories}
-    key = (form["category"].data if form["category"].data in known else "", wording.kept().version)
-    if key not in plan.drawn:
-        plan.drawn[key] = render_template("_questions_alone.html", form=form)
-    return Markup(plan.drawn[key])  # noqa: S704 - a template's
+def _again(slug: str, lang: str, plan: Plan, form: ApplicationForm) -> ResponseReturnValue:
+    """The form with what was typed and what is wrong with it."""
+    return private(current_app.make_response((_rendered(_state(slug), lang, plan, form, clock.now()), 422)))
 
 
-def _page(
-    published: Published,
-    lang: str,
-    plan: Plan,
-    form: ApplicationForm,
-    status: int,
-    *,
-    questions: Markup | None = None,
-) -> ResponseReturnValue:
-    now, window = clock.now(), published.window
-    event = events.event_with_categories(session=db.session(), event_id=published.event_id)
-    waiting = [category for category in event.categories if category.public and _is_full(category)]
-    page = render_template(
+def _turn(state: FormState, now: datetime) -> tuple[bool, bool]:
+    """Whether the form is open, and whether it is still to open."""
+    window = state.event.window
+    return window.is_open(now), window.opens is not None and now < window.opens
+
+
+def _rendered(state: FormState, lang: str, plan: Plan, form: ApplicationForm, now: datetime) -> str:
+    event = events.event_with_categories(session=db.session(), event_id=state.event.event_id)
+    is_open, not_yet = _turn(state, now)
+    return render_template(
         "registration/register.html",
         event=event,
         form=form,
-        questions=questions,
         notice=plan.notice,
-        window=window,
-        is_open=window.is_open(now),
-        not_yet=window.opens is not None and now < window.opens,
-        full=_is_full(event) or len(waiting) == len(form.asking.categories),
-        waiting=waiting,
+        window=state.event.window,
+        is_open=is_open,
+        not_yet=not_yet,
+        full=state.full,
+        waiting=[category for category in event.categories if category.code in state.waiting],
         **_shell(event, lang, "registration.new"),
     )
-    return private(current_app.make_response((page, status)))
-
-
-def _is_full(counted: Event | Category) -> bool:
-    return Limit(counted.places, counted.taken, counted.exceeded).is_full
 
 
 def _shell(event: Event, lang: str, endpoint: str) -> dict[str, object]:
