@@ -312,7 +312,7 @@ def sent_invitations(*, session: Session, registration_id: str) -> Sequence[tupl
             Message.sent_at.is_not(None),
         )
     )
-    return [(row[0], row[1]) for row in rows]
+    return [(sent_at, template) for sent_at, template in rows if sent_at is not None]
 
 
 def matching(query: str, keys: InstrumentedAttribute[str] = Registration.search_keys) -> ColumnElement[bool]:

@@ -131,7 +131,7 @@ def test_a_substitute_takes_over_those_who_come_along(session, forum, now):
         session=session,
         event_id=forum.id,
         registration_id=guest,
-        application=service.Application(
+        comes=service.Application(
             category_code="academia", names=LocalizedText(en="Anna Sample"), language="en", email="anna@example.org"
         ),
         reason="ill",

@@ -140,7 +140,7 @@ def test_a_substitute_takes_over_the_places_in_sessions(session, event):
         session=session,
         event_id=event.id,
         registration_id=guest.id,
-        application=Application(
+        comes=Application(
             category_code="academia", names=LocalizedText(en="Another"), language="en", email="another@example.org"
         ),
         reason="ill",

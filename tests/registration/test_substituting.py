@@ -88,9 +88,7 @@ def counsellor(name: str = "Berit Example", **values: object) -> Application:
 
 def substitute(session: Session, event: Event, guest: Registration, application: Application, **values: object) -> Any:
     given = {"now": ON_THE_DAY, "actor": FOCAL, "source": Source.FORM, "reason": "Replaced", "keys": KEYS, **values}
-    return service.substitute(
-        session=session, event_id=event.id, registration_id=guest.id, application=application, **given
-    )
+    return service.substitute(session=session, event_id=event.id, registration_id=guest.id, comes=application, **given)
 
 
 def taken(session: Session, event_id: int) -> tuple[int, int, int]:
@@ -275,7 +273,7 @@ def substituted_at_once(app: Flask, session: Session, ambassador: Registration) 
                             session=own,
                             event_id=event_id,
                             registration_id=guest_id,
-                            application=counsellor(f"Stand In {number}"),
+                            comes=counsellor(f"Stand In {number}"),
                             reason="Replaced",
                             now=ON_THE_DAY,
                             actor=FOCAL,

@@ -117,12 +117,3 @@ class CancelMemberForm(Form):
         _("Yes, this person is not coming."),
         [InputRequired(_("Tick the box if this person is not coming."))],
     )
-
-
-class SubstituteTick(Form):
-    """A box to tick before somebody else takes over a place."""
-
-    sure = BooleanField(
-        _("Yes, the former QR is to open no door any more."),
-        [InputRequired(_("Tick the box: the former QR then opens no door any more."))],
-    )

@@ -72,6 +72,10 @@ class Table:
         """One person alone on a page, filled with what is known or was typed."""
         return self.row(fields)
 
+    def typed(self, fields: Mapping[str, str]) -> dict[str, str]:
+        """Of what a page sent, what belongs to a row alone on it."""
+        return {name: fields[name] for name in self.columns if name in fields}
+
     def questions(self, asked: Sequence[Asked], *, category: str) -> type[QuestionsForm]:
         """The class of the form that asks the event's own questions of one member of this category."""
         members = {**fields_for(asked, self.language, self.languages), "questions": asked, "fixed_category": category}

@@ -88,6 +88,19 @@ def members(*, session: Session, delegation_id: int, language: str) -> list[Regi
     return sorted(found, key=place)
 
 
+def reserves(*, session: Session, delegation_id: int | None, language: str) -> list[Registration]:
+    """Who stands by for the delegation, by name; nobody without one."""
+    found = session.scalars(
+        select(Registration).where(
+            Registration.delegation_id == delegation_id,
+            Registration.delegation_id.is_not(None),
+            Registration.reserve,
+            Registration.status == Status.WAITLISTED,
+        )
+    )
+    return sorted(found, key=lambda one: (sort_key(one.order_name, language), one.id))
+
+
 def find_member(*, session: Session, delegation_id: int, registration_id: str) -> Registration | None:
     """The member of this id."""
     found = session.get(Registration, registration_id)

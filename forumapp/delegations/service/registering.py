@@ -23,7 +23,7 @@ from forumapp.kernel.secrets import KeyRing
 from forumapp.registration import service as registration
 from forumapp.registration.models import Registration
 from forumapp.registration.rules import AlreadyRegistered, IdempotencyConflict, Source
-from forumapp.registration.service import Application, Changes, Idempotency, Receipt
+from forumapp.registration.service import Application, Changes, Idempotency, Receipt, Reserve
 
 Rows = Mapping[str, Mapping[str, str]]
 """The table as it was typed: each row's key to its filled columns; an empty row is to be forgotten."""
@@ -167,7 +167,7 @@ def substitute_member(
     session: Session,
     focal_point_id: int,
     registration_id: str,
-    application: Application,
+    comes: Application | Reserve,
     reason: str,
     now: datetime,
     keys: KeyRing,
@@ -182,7 +182,7 @@ def substitute_member(
         session=session,
         event_id=delegation.event_id,
         registration_id=registration_id,
-        application=application,
+        comes=comes,
         reason=reason,
         now=now,
         actor=Actor.focal_point(focal_point_id),

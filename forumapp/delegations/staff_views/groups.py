@@ -1,46 +1,36 @@
-"""Delegations in the console: the list, one of them, its focal points, its head, its letter, a substitute."""
+"""Delegations in the console: the list, one of them, its focal points, its head, its letter."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from forumapp.accounts import guards
 from forumapp.accounts.rules import Permission
-from forumapp.accounts.service import log_access
-from forumapp.delegations.forms.groups import DelegationForm, FocalPointForm, SubstituteTick
-from forumapp.delegations.forms.rows import Table
+from forumapp.delegations.forms.groups import DelegationForm, FocalPointForm
 from forumapp.delegations.labels import groups as labels
 from forumapp.delegations.models import Delegation
 from forumapp.delegations.queries import groups as queries
 from forumapp.delegations.rules.groups import DelegationError, NameTaken, StaleDelegation, TicketsTo
 from forumapp.delegations.service import focal_points, groups
-from forumapp.events import queries as events
+from forumapp.delegations.staff_views.opening import bp, keys, log, open_event
 from forumapp.events.models import Event
 from forumapp.extensions import db, unit_of_work
 from forumapp.files import labels as file_labels
 from forumapp.files.serving import attachment
 from forumapp.kernel import clock
-from forumapp.kernel.localized import LocalizedText
-from forumapp.kernel.secrets import KeyRing
-from forumapp.registration import labels as registration_labels
-from forumapp.registration import queries as registrations
-from forumapp.registration import service as registration
-from forumapp.registration.models import Registration
-from forumapp.registration.rules import AlreadyRegistered, RegistrationError, Source, Status
+from forumapp.registration.rules import Status
 from forumapp.web.addresses import row_number
 from forumapp.web.languages import current_language, language_among
-
-bp = Blueprint("delegations", __name__, url_prefix="/console/events/<slug>")
 
 
 @bp.get("/delegations")
 def listing(slug: str) -> ResponseReturnValue:
     """The delegations with places, members, letter and deadline at a glance."""
-    event = _event(slug, Permission.VIEW_PEOPLE)
+    event = open_event(slug, Permission.VIEW_PEOPLE)
     words = request.args.get("q", "").strip()
     rows = queries.list_delegations(
         session=db.session(), event_id=event.id, words=words, before=row_number("before"), limit=queries.PAGE + 1
@@ -61,7 +51,7 @@ def listing(slug: str) -> ResponseReturnValue:
 @bp.route("/delegations/new", methods=["GET", "POST"])
 def add(slug: str) -> ResponseReturnValue:
     """Make a delegation."""
-    event = _event(slug, Permission.EDIT_PEOPLE)
+    event = open_event(slug, Permission.EDIT_PEOPLE)
     form = DelegationForm.of(event, current_language(), data={"tickets_to": TicketsTo.MEMBERS.value})
     if form.is_submitted() and form.validate():
         try:
@@ -97,7 +87,7 @@ def edit(slug: str, id: int) -> ResponseReturnValue:
                     organization=form.localized("organization"),
                     expected=form.expected(),
                     now=clock.now(),
-                    keys=_keys(),
+                    keys=keys(),
                 )
             flash(gettext("Saved."), "success")
             return redirect(url_for(".show", slug=slug, id=id), 303)
@@ -136,12 +126,10 @@ def add_focal_point(slug: str, id: int) -> ResponseReturnValue:
             email=form.email.data,
             language=form.language.data,
             now=now,
-            keys=_keys(),
+            keys=keys(),
         )
         if form.send.data:
-            focal_points.send_link(
-                session=session, delegation=delegation, focal_point_id=made.id, now=now, keys=_keys()
-            )
+            focal_points.send_link(session=session, delegation=delegation, focal_point_id=made.id, now=now, keys=keys())
     sent = form.send.data
     flash(gettext("Added; the link goes out by mail.") if sent else gettext("Added; no link was sent yet."), "success")
     return redirect(url_for(".show", slug=slug, id=id), 303)
@@ -158,7 +146,7 @@ def send(slug: str, id: int, focal_id: int) -> ResponseReturnValue:
                 delegation=groups.of_event(session=session, event_id=event.id, delegation_id=id),
                 focal_point_id=focal_id,
                 now=clock.now(),
-                keys=_keys(),
+                keys=keys(),
             )
     except DelegationError:
         abort(404)
@@ -210,56 +198,14 @@ def letter(slug: str, id: int) -> ResponseReturnValue:
     """The letter as a file; who took it is noted."""
     event, delegation = _open(slug, id, Permission.VIEW_PEOPLE)
     found = queries.letter(session=db.session(), delegation_id=delegation.id) or abort(404)
-    _log(event, "export", "delegation letter", people=0)
+    log(event, "export", "delegation letter", people=0)
     return attachment(found.upload)
-
-
-@bp.route("/registrations/<id>/substitute", methods=["GET", "POST"])
-def substitute(slug: str, id: str) -> ResponseReturnValue:
-    """Let somebody else take over a confirmed guest's place, until the event ends."""
-    event = _event(slug, Permission.DECIDE)
-    found = registrations.find_registration(session=db.session(), event_id=event.id, registration_id=id)
-    person: Registration = found or abort(404)
-    _log(event, "view", "substitute", registration_id=id)
-    if person.status != Status.CONFIRMED:
-        flash(gettext("Only a confirmed guest has a place that somebody can take over."), "error")
-        return redirect(_person(slug, id), 303)
-    posted = request.method == "POST"
-    form = _table(event).member(request.form.to_dict() if posted else None)
-    tick, error = SubstituteTick(request.form), None
-    if posted and form.validate() & tick.validate():
-        application = form.application()
-        came = application.names.in_language(current_language(), event.languages).text
-        try:
-            with unit_of_work() as session:
-                receipt = registration.substitute(
-                    session=session,
-                    event_id=event.id,
-                    registration_id=id,
-                    application=application,
-                    reason=gettext("Replaced by %(name)s", name=came),
-                    now=clock.now(),
-                    actor=guards.current_actor(),
-                    source=Source.STAFF,
-                    keys=_keys(),
-                )
-            flash(gettext("The substitute is confirmed; the former ticket opens no door any more."), "success")
-            return redirect(_person(slug, receipt.registration_id), 303)
-        except AlreadyRegistered as known:
-            flash(gettext("This person is registered already. Here is the entry."), "error")
-            return redirect(_person(slug, known.registration_id), 303)
-        except RegistrationError as refused:
-            error = registration_labels.refusal(refused)
-    page = render_template(
-        "delegations/staff_substitute.html", event=event, person=person, form=form, tick=tick, error=error
-    )
-    return page, 422 if posted else 200
 
 
 def _show(event: Event, delegation: Delegation, form: FocalPointForm) -> ResponseReturnValue:
     session = db.session()
     members = queries.members(session=session, delegation_id=delegation.id, language=current_language())
-    _log(event, "list", "delegation", people=len(members))
+    log(event, "list", "delegation", people=len(members))
     found = queries.letter(session=session, delegation_id=delegation.id)
     page = render_template(
         "delegations/staff_show.html",
@@ -285,46 +231,7 @@ def _form_page(event: Event, delegation: Delegation | None, form: DelegationForm
     return page, 409 if more else 422 if form.is_submitted() else 200
 
 
-def _table(event: Event) -> Table:
-    """What is asked of a substitute: category, organisation and delegation are those of the guest."""
-    return Table(
-        languages=tuple(event.languages),
-        language=language_among(event.languages),
-        categories=[registrations.AskedCategory(one.code, one.names) for one in event.categories],
-        delegation_id=None,
-        organization=LocalizedText(),
-        country=None,
-    ).without("category", "reserve")
-
-
-def _event(slug: str, permission: Permission) -> Event:
-    guards.current_staff()
-    event = events.find_event(session=db.session(), slug=slug) or abort(404)
-    guards.require(permission, event_id=event.id)
-    return event
-
-
 def _open(slug: str, id: int, permission: Permission) -> tuple[Event, Delegation]:
-    event = _event(slug, permission)
+    event = open_event(slug, permission)
     delegation = queries.find_delegation(session=db.session(), event_id=event.id, delegation_id=id)
     return event, delegation or abort(404)
-
-
-def _log(event: Event, act: str, purpose: str, *, registration_id: str | None = None, people: int = 1) -> None:
-    log_access(
-        actor=guards.current_actor(),
-        act=act,
-        purpose=purpose,
-        event_id=event.id,
-        registration_id=registration_id,
-        people=people,
-        now=clock.now(),
-    )
-
-
-def _keys() -> KeyRing:
-    return KeyRing.of(current_app.config["FORUMAPP"].ticket_keys)
-
-
-def _person(slug: str, id: str) -> str:
-    return url_for("console.person", slug=slug, id=id)

@@ -3,7 +3,7 @@
 from forumapp.registration.service.accompanying import companions_of, count_again
 from forumapp.registration.service.amending import Changes, amend, approve_names
 from forumapp.registration.service.answering import answer_consents, remind_registered, send_links
-from forumapp.registration.service.application import Application, Idempotency, Receipt
+from forumapp.registration.service.application import Application, Idempotency, Receipt, Reserve
 from forumapp.registration.service.choosing import choose_sessions
 from forumapp.registration.service.deciding import cancel, confirm, is_full_for, regret, reject, submit, waitlist
 from forumapp.registration.service.destroying import destroy_answers
@@ -29,6 +29,7 @@ __all__ = [
     "Changes",
     "Idempotency",
     "Receipt",
+    "Reserve",
     "accept_offer",
     "add_note",
     "admitted_among",

@@ -54,6 +54,13 @@ class Application:
 
 
 @dataclass(frozen=True)
+class Reserve:
+    """Somebody who stands by for a delegation already, by the id of her registration."""
+
+    registration_id: str
+
+
+@dataclass(frozen=True)
 class Idempotency:
     """A key of a form or of the interface: ``scope`` is whose it is, ``body_sha256`` what it was sent with."""
 

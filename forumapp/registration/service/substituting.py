@@ -24,11 +24,12 @@ from forumapp.registration.rules import (
     IllegalTransition,
     Source,
     Status,
+    UnknownRegistration,
     check_transition,
 )
 from forumapp.registration.service import marking
 from forumapp.registration.service.accompanying import hand_over
-from forumapp.registration.service.application import Application, Receipt
+from forumapp.registration.service.application import Application, Receipt, Reserve
 from forumapp.registration.service.deciding import locked
 from forumapp.registration.service.entering import Entry, enter
 from forumapp.registration.service.session_places import chosen, take_over_sessions
@@ -44,7 +45,7 @@ def substitute(
     session: Session,
     event_id: int,
     registration_id: str,
-    application: Application,
+    comes: Application | Reserve,
     reason: str,
     now: datetime,
     actor: Actor,
@@ -54,17 +55,18 @@ def substitute(
     """Let somebody else take over a confirmed guest's place, until the event ends.
 
     The substitute is confirmed in the same category, delegation and organisation, stands in for the guest with a rank
-    of her own, and gets a ticket; the guest is cancelled for ``reason``. One who stands by for the delegation already
-    keeps her registration. The places are not touched: nobody who waits comes between.
+    of her own, and gets a ticket; the guest is cancelled for ``reason``. One who stands by for the delegation already,
+    chosen or entered once more, keeps her registration. The places are not touched: nobody who waits comes between.
 
-    :raises IllegalTransition: where the guest is not confirmed, or somebody took over the place meanwhile
+    :raises IllegalTransition: where the guest is not confirmed (any more), or the reserve does not stand by
     :raises AlreadyAdmitted: the guest was let in at the door
     :raises AlreadyRegistered: the substitute holds a registration of her own that cannot take over
     :raises EventOver, UnknownRegistration:
     """
     guest, change = locked(session=session, event_id=event_id, registration_id=registration_id)
     _check(session, guest, now)
-    standing_by = _standing_by(session, guest, application)
+    standing_by = _reserve(session, guest, comes) if isinstance(comes, Reserve) else _standing_by(session, guest, comes)
+    substitute_id = standing_by.id if standing_by else identifiers.uuid7(now)
     sessions = chosen(session=session, registration_id=guest.id)
     left = marking.mark(
         session=session, registration=guest, status=Status.CANCELLED, now=now, actor=actor, change=change, reason=reason
@@ -74,9 +76,10 @@ def substitute(
     # On the day nobody looks through drafts: both mails leave by themselves.
     marking.tell(session=session, registration=guest, template="replaced", now=now, cause=left, at_once=True)
     category = session.get_one(Category, guest.category_id)
-    if standing_by is None:
-        substitute_id = identifiers.uuid7(now)
-        taken_over = _in_the_place_of(session, guest, application, category)
+    if standing_by is not None:
+        _promote(session, standing_by, guest, now=now, actor=actor, change=change, keys=keys)
+    elif isinstance(comes, Application):
+        taken_over = _in_the_place_of(session, guest, comes, category)
         status = Status.CONFIRMED
         enter(
             session=session,
@@ -84,9 +87,6 @@ def substitute(
                 substitute_id, event_id, category.id, taken_over, status, source, now, actor, change, keys, guest.id
             ),
         )
-    else:
-        substitute_id = standing_by.id
-        _promote(session, standing_by, guest, now=now, actor=actor, change=change, keys=keys)
     substitute = session.get_one(Registration, substitute_id)
     substitute.heads_delegation = substitute.heads_delegation or leads
     hand_over(session=session, guest=guest, substitute=substitute)
@@ -121,6 +121,15 @@ def _check(session: Session, guest: Registration, now: datetime) -> None:
     let_in = select(attendances.c.first_admitted_at).where(attendances.c.registration_id == guest.id)
     if session.execute(let_in).scalar() is not None:
         raise AlreadyAdmitted(guest.id)
+
+
+def _reserve(session: Session, guest: Registration, chosen: Reserve) -> Registration:
+    known = session.get(Registration, chosen.registration_id, populate_existing=True)
+    if known is None or guest.delegation_id is None or known.delegation_id != guest.delegation_id:
+        raise UnknownRegistration(chosen.registration_id)
+    if known.status not in STANDING_BY:
+        raise IllegalTransition(Status(known.status), Status.CONFIRMED)
+    return known
 
 
 def _standing_by(session: Session, guest: Registration, application: Application) -> Registration | None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from forumapp.delegations.forms.groups import CancelMemberForm, SubstituteTick
+from forumapp.delegations.forms.groups import CancelMemberForm
 from forumapp.delegations.forms.rows import RowForm, Table, member_fields
+from forumapp.delegations.forms.substituting import SubstituteForm
 from forumapp.delegations.labels import groups as labels
 from forumapp.delegations.models import FocalPoint
+from forumapp.delegations.queries import groups as queries
 from forumapp.delegations.rules.groups import DelegationError
 from forumapp.delegations.service.registering import amend_member, cancel_member, substitute_member
 from forumapp.delegations.views.groups.opening import (
@@ -44,170 +49,121 @@ NOT_OF_MEMBERS = ("category", "reserve")
 @bp.route("/members/<id>/edit", methods=["GET", "POST"])
 def edit(lang: str, secret: str, id: str) -> ResponseReturnValue:
     """Change a member's details; each change is written down."""
-    focal_point, event, member, table = _opened(lang, secret, id)
-    if member.status not in CHANGEABLE:
-        return _back(lang, secret)
-    typed = request.form.to_dict() if request.method == "POST" else None
-    form = table.member(member_fields(member) if typed is None else typed)
-    error = None
-    if typed is not None and form.validate():
-        try:
-            with unit_of_work() as session:
-                amend_member(
-                    session=session,
-                    focal_point_id=focal_point.id,
-                    registration_id=id,
-                    changes=_changes(form),
-                    now=clock.now(),
-                )
-            return redirect(url_for(".show", lang=lang, secret=secret, done="changed"), 303)
-        except (DelegationError, RegistrationError) as refused:
-            error = _refusal(refused, focal_point)
-    return page(
-        "member_edit.html",
-        focal_point,
-        event,
-        lang,
-        secret,
-        "delegation.edit",
-        member=member,
-        form=form,
-        error=error,
-        status=200 if typed is None else 422,
-    )
+    opened = _opened(lang, secret, id)
+    if opened.member.status not in CHANGEABLE:
+        return opened.back()
+    form = opened.table.member(request.form.to_dict() if opened.sent else member_fields(opened.member))
+    act = None
+    if opened.sent and form.validate():
+        act = partial(amend_member, changes=_changes(form), **opened.whom())
+    return opened.answer("edit", act, "changed", form=form)
 
 
 @bp.route("/members/<id>/questions", methods=["GET", "POST"])
 def answer(lang: str, secret: str, id: str) -> ResponseReturnValue:
     """Answer the event's own questions for a member; they are not asked in the table."""
-    focal_point, event, member, table = _opened(lang, secret, id)
-    asked = questions_of(event)
-    if member.status not in CHANGEABLE or not asked:
-        return _back(lang, secret)
-    posted, error = request.method == "POST", None
-    form_class = table.questions(asked, category=member.category.code)
-    if posted:
-        form = sent(form_class, event_id=event.id)
+    opened = _opened(lang, secret, id)
+    asked = questions_of(opened.event)
+    if opened.member.status not in CHANGEABLE or not asked:
+        return opened.back()
+    form_class = opened.table.questions(asked, category=opened.member.category.code)
+    act = None
+    if opened.sent:
+        form = sent(form_class, event_id=opened.event.id)
+        if form.validate():
+            changes = Changes(answers=form.answers(), asked=form.versions())
+            act = partial(amend_member, changes=changes, **opened.whom())
     else:
-        form = filled(form_class, None, event_id=event.id)
-        form.fill_in(questions.answers(session=db.session(), registration_id=id), event_id=event.id)
-    if posted and form.validate():
-        try:
-            with unit_of_work() as session:
-                amend_member(
-                    session=session,
-                    focal_point_id=focal_point.id,
-                    registration_id=id,
-                    changes=Changes(answers=form.answers(), asked=form.versions()),
-                    now=clock.now(),
-                )
-            return redirect(url_for(".show", lang=lang, secret=secret, done="answered"), 303)
-        except (DelegationError, RegistrationError) as refused:
-            error = _refusal(refused, focal_point)
-        except UnknownUpload as gone:
-            form.miss_file(gone.upload_id)
-        except UnknownQuestion:
-            pass  # It was taken away while this was sent: the page asks what counts now.
-    return page(
-        "member_questions.html",
-        focal_point,
-        event,
-        lang,
-        secret,
-        "delegation.answer",
-        member=member,
-        form=form,
-        error=error,
-        status=422 if posted else 200,
-    )
+        form = filled(form_class, None, event_id=opened.event.id)
+        form.fill_in(questions.answers(session=db.session(), registration_id=id), event_id=opened.event.id)
+    try:
+        return opened.answer("answer", act, "answered", form=form)
+    except UnknownUpload as gone:
+        form.miss_file(gone.upload_id)
+    except UnknownQuestion:
+        pass  # It was taken away while this was sent: the page asks what counts now.
+    return opened.answer("answer", None, "answered", form=form)
 
 
 @bp.route("/members/<id>/cancel", methods=["GET", "POST"])
 def cancel(lang: str, secret: str, id: str) -> ResponseReturnValue:
     """Ask once more, then cancel."""
-    focal_point, event, member, _ = _opened(lang, secret, id)
-    if member.status not in CHANGEABLE:
-        return _back(lang, secret)
-    form, error = CancelMemberForm(request.form), None
-    if request.method == "POST" and form.validate():
-        try:
-            with unit_of_work() as session:
-                cancel_member(
-                    session=session,
-                    focal_point_id=focal_point.id,
-                    registration_id=id,
-                    now=clock.now(),
-                    keys=keys(),
-                )
-            return redirect(url_for(".show", lang=lang, secret=secret, done="cancelled"), 303)
-        except (DelegationError, RegistrationError) as refused:
-            error = _refusal(refused, focal_point)
-    return page(
-        "member_cancel.html",
-        focal_point,
-        event,
-        lang,
-        secret,
-        "delegation.cancel",
-        member=member,
-        form=form,
-        error=error,
-        status=422 if request.method == "POST" else 200,
-    )
+    opened = _opened(lang, secret, id)
+    if opened.member.status not in CHANGEABLE:
+        return opened.back()
+    form = CancelMemberForm(request.form)
+    act = partial(cancel_member, keys=keys(), **opened.whom()) if opened.sent and form.validate() else None
+    return opened.answer("cancel", act, "cancelled", form=form)
 
 
 @bp.route("/members/<id>/substitute", methods=["GET", "POST"])
 def substitute(lang: str, secret: str, id: str) -> ResponseReturnValue:
-    """Let somebody else come in a confirmed member's place, on the day too."""
-    focal_point, event, member, table = _opened(lang, secret, id)
-    if member.status != Status.CONFIRMED:
-        return _back(lang, secret)
-    posted = request.method == "POST"
-    form = table.member(request.form.to_dict() if posted else None)
-    tick, error = SubstituteTick(request.form), None
-    if posted and form.validate() & tick.validate():
-        application = form.application()
-        came = application.names.in_language(table.language, table.languages).text
-        try:
-            with unit_of_work() as session:
-                substitute_member(
-                    session=session,
-                    focal_point_id=focal_point.id,
-                    registration_id=id,
-                    application=application,
-                    reason=gettext("Replaced by %(name)s", name=came),
-                    now=clock.now(),
-                    keys=keys(),
-                )
-            return redirect(url_for(".show", lang=lang, secret=secret, done="substituted"), 303)
-        except (DelegationError, RegistrationError) as refused:
-            error = _refusal(refused, focal_point)
-    return page(
-        "member_substitute.html",
-        focal_point,
-        event,
-        lang,
-        secret,
-        "delegation.substitute",
-        member=member,
-        form=form,
-        tick=tick,
-        error=error,
-        status=422 if posted else 200,
-    )
+    """Let a reserve or somebody else come in a confirmed member's place, on the day too."""
+    opened = _opened(lang, secret, id)
+    if opened.member.status != Status.CONFIRMED:
+        return opened.back()
+    reserves = queries.reserves(session=db.session(), delegation_id=opened.member.delegation_id, language=lang)
+    form = opened.table.member(opened.table.typed(request.form) if opened.sent else None)
+    tick = SubstituteForm.of(request.form, reserves, opened.table.language)
+    act = None
+    if opened.sent and (comes := tick.comes(form)) is not None:
+        reason = gettext("Replaced by %(name)s", name=tick.name_of(form, opened.table.language))
+        act = partial(substitute_member, comes=comes, reason=reason, keys=keys(), **opened.whom())
+    return opened.answer("substitute", act, "substituted", form=form, tick=tick)
 
 
-def _opened(lang: str, secret: str, id: str) -> tuple[FocalPoint, Event, Registration, Table]:
+@dataclass(frozen=True)
+class _Opened:
+    """A member's page: whose link it is, who is meant, and whether something was sent."""
+
+    lang: str
+    secret: str
+    focal_point: FocalPoint
+    event: Event
+    member: Registration
+    table: Table
+    sent: bool
+
+    def whom(self) -> dict[str, Any]:
+        """What every act on the member is told: by whom, whom, when."""
+        return {"focal_point_id": self.focal_point.id, "registration_id": self.member.id, "now": clock.now()}
+
+    def back(self, done: str | None = None) -> ResponseReturnValue:
+        """To the delegation's page, which says what was done."""
+        return redirect(url_for(".show", lang=self.lang, secret=self.secret, done=done), 303)
+
+    def answer(self, step: str, act: Callable[..., object] | None, done: str, **values: Any) -> ResponseReturnValue:
+        """Do what was asked and go back; without an act, and where it is refused, the page of this step."""
+        error = None
+        if act is not None:
+            try:
+                with unit_of_work() as session:
+                    act(session=session)
+                return self.back(done)
+            except (DelegationError, RegistrationError) as refused:
+                error = _refusal(refused, self.focal_point)
+        return page(
+            f"member_{step}.html",
+            self.focal_point,
+            self.event,
+            self.lang,
+            self.secret,
+            f"delegation.{step}",
+            member=self.member,
+            error=error,
+            status=422 if self.sent else 200,
+            **{"tick": None, **values},
+        )
+
+
+def _opened(lang: str, secret: str, id: str) -> _Opened:
     focal_point = focal_of(secret)
     event = event_of(focal_point.delegation)
     member = member_of(focal_point.delegation, id)
     if member.event_id != event.id:
         abort(404)
-    return focal_point, event, member, table_of(focal_point.delegation, event, lang).without(*NOT_OF_MEMBERS)
-
-
-def _back(lang: str, secret: str) -> ResponseReturnValue:
-    return redirect(url_for(".show", lang=lang, secret=secret), 303)
+    table = table_of(focal_point.delegation, event, lang).without(*NOT_OF_MEMBERS)
+    return _Opened(lang, secret, focal_point, event, member, table, request.method == "POST")
 
 
 def _changes(form: RowForm) -> Changes:
