@@ -19,8 +19,10 @@ from forumapp.registration.rules import (
     Cause,
     Companion,
     EventOver,
+    FullLimit,
     IdempotencyConflict,
     IllegalTransition,
+    LimitOf,
     NoPlace,
     OfferRanOut,
     ReasonNeeded,
@@ -156,12 +158,29 @@ def why_skipped(error: DomainError) -> str:
     """Why one of several registrations was left out, as the end of a sentence."""
     if isinstance(error, IllegalTransition) and error.current:
         return gettext("already “%(status)s”", status=status(error.current))
+    if isinstance(error, NoPlace):
+        return {
+            LimitOf.EVENT: gettext("every place of the event is taken"),
+            LimitOf.CATEGORY: gettext("every place of the category is taken"),
+            LimitOf.DELEGATION: gettext("every place of the delegation is taken"),
+            None: gettext("every place is taken"),
+        }[error.of]
     return {
-        NoPlace: gettext("every place is taken"),
         TooLateToOffer: gettext("too late for an offer"),
         ReasonNeeded: gettext("a reason is needed"),
         UnknownRegistration: gettext("not there any more"),
     }.get(type(error)) or refusal(error)
+
+
+def beyond(limits: Sequence[FullLimit], languages: Sequence[str]) -> str:
+    """Which limits a decision passed: "Beyond the places of: whole event, Embassy of Examplia." """
+    whose = [
+        gettext("whole event")
+        if one.of == LimitOf.EVENT
+        else one.names.in_language(spoken_language(), languages).text
+        for one in limits
+    ]
+    return gettext("Beyond the places of: %(whose)s.", whose=", ".join(whose))
 
 
 NAMED = 12

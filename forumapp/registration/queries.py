@@ -17,8 +17,10 @@ from forumapp.kernel.localized import LocalizedText
 from forumapp.mail.models import Message
 from forumapp.orm.prepared import Cursor, Prepared
 from forumapp.registration.models import Amendment, Note, Registration, StatusChange, Tag
-from forumapp.registration.rules import LIVE, Limit, Status
+from forumapp.registration.rules import HOLDS_PLACE, LIVE, FullLimit, Limit, LimitOf, Status
 
+DELEGATIONS = "delegations"
+"""The table of an upper room, reached by its name."""
 INVITATION_MAILS = ("invitation", "invitation_reminder")
 """Templates of an upper room, reached by their names."""
 _BY_SECRET = select(Registration).where(Registration.manage_hash == bindparam("hash"))
@@ -264,6 +266,32 @@ def waiting(*, session: Session, event_id: int) -> Sequence[Registration]:
             Registration.id,
         )
     ).all()
+
+
+def full_limits(*, session: Session, event: Event, people: Sequence[Registration]) -> dict[str, list[FullLimit]]:
+    """Under each id, the limits that leave no room for this person and who comes along: the event's, the category's,
+    the delegation's. Nothing for whoever holds a place already. The number of queries does not grow with ``people``.
+    """
+    delegations = Registration.metadata.tables[DELEGATIONS]
+    ids = {person.delegation_id for person in people if person.delegation_id is not None}
+    columns = (delegations.c.id, delegations.c.names, delegations.c.places, delegations.c.taken, delegations.c.exceeded)
+    rows = session.execute(select(*columns).where(delegations.c.id.in_(ids))).all() if ids else ()
+    of_event = FullLimit(LimitOf.EVENT, event.title, Limit(event.places, event.taken, event.exceeded))
+    of_category = {
+        one.id: FullLimit(LimitOf.CATEGORY, one.names, Limit(one.places, one.taken, one.exceeded))
+        for one in event.categories
+    }
+    of_delegation = {row[0]: FullLimit(LimitOf.DELEGATION, row[1], Limit(*row[2:])) for row in rows}
+
+    def passed(person: Registration) -> list[FullLimit]:
+        if person.status in HOLDS_PLACE:
+            return []
+        counted = [of_event, of_category[person.category_id]]
+        if person.delegation_id is not None:
+            counted.append(of_delegation[person.delegation_id])
+        return [each for each in counted if not each.limit.has_room(1 + person.accompanying_seats)]
+
+    return {person.id: passed(person) for person in people}
 
 
 def to_review(*, session: Session, event_id: int, limit: int) -> Sequence[Registration]:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from forumapp.kernel.actors import ActorKind
 from forumapp.kernel.errors import DomainError
+from forumapp.kernel.localized import LocalizedText
 
 
 class Status(StrEnum):
@@ -169,6 +170,23 @@ class Limit:
         return self.places is None or self.taken + people <= self.places + self.exceeded
 
 
+class LimitOf(StrEnum):
+    """Whose places are limited."""
+
+    EVENT = "event"
+    CATEGORY = "category"
+    DELEGATION = "delegation"
+
+
+@dataclass(frozen=True)
+class FullLimit:
+    """A limit that somebody would pass: whose it is, by what name, and how it stands."""
+
+    of: LimitOf
+    names: LocalizedText
+    limit: Limit
+
+
 def admit(limits: Iterable[Limit], *, review: bool, people: int = 1) -> Status:
     """What a new registration becomes: reviewed first where the category asks, else a place or the waitlist.
 
@@ -255,7 +273,11 @@ class IllegalTransition(RegistrationError):
 
 
 class NoPlace(RegistrationError):
-    """Every place is taken, and nobody allowed to exceed them."""
+    """Every place is taken, and nobody allowed to exceed them; ``of`` is whose places they are, where it is known."""
+
+    def __init__(self, of: LimitOf | None = None) -> None:
+        super().__init__(of)
+        self.of = of
 
 
 class OfferRanOut(RegistrationError):

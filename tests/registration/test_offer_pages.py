@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from forumapp.accounts.rules import StaffRole
+from forumapp.delegations.models import Delegation
 from forumapp.events.models import Category
 from forumapp.kernel import clock, secrets
 from forumapp.mail.models import Message
@@ -122,6 +123,32 @@ def test_staff_see_the_line_and_move_who_waits(session, event, organizer, offere
     assert submit(organizer, f"{HERE}/waiting", {"move": "away"}, f"{HERE}/waiting/{first.id}").status_code == 422
 
 
+def test_staff_read_which_limit_keeps_each_guest_waiting(session, event, organizer, now):
+    event.places, event.taken = 1, 1
+    embassy = Delegation(event_id=event.id, key="embassy", names={"en": "Embassy"}, places=3, taken=3, created_at=now)
+    session.add(embassy)
+    session.flush()
+    waits = {"status": "waitlisted", "waiting_since": now}
+    people = [
+        add_registration(session, event, category="diplomatic_corps", delegation_id=embassy.id, **waits),
+        add_registration(session, event, category="academia", **waits),
+    ]
+    session.commit()
+
+    def places():
+        return page_of(organizer.get(f"{HERE}/waiting")).texts(".//tbody/tr/td[3]")
+
+    assert places() == ["Whole event: full 1/1Embassy: full 3/3", "Whole event: full 1/1Academia: full 1/1"]
+    session.rollback()
+    event.places = None
+    session.commit()
+    assert places() == ["Embassy: full 3/3", "Academia: full 1/1"]
+    session.rollback()
+    people[0].delegation_id = None
+    session.commit()
+    assert places() == ["A place is free", "Academia: full 1/1"]
+
+
 def test_staff_are_told_that_places_no_longer_go_on(session, event, organizer, offered, now, monkeypatch):
     stopped = "Free places no longer go on by themselves"
     assert stopped not in page_of(organizer.get(f"{HERE}/waiting")).text
@@ -136,9 +163,12 @@ def test_who_passed_the_limit_is_read_in_the_history(session, event, organizer):
     guest = add_registration(session, event, status="submitted")
     session.commit()
     path = f"{HERE}/registrations/{guest.id}/decide/confirm"
-    assert "Every place is taken" in page_of(organizer.get(path)).text
+    page = page_of(organizer.get(path))
+    assert "Every place is taken" in page.text
+    assert page.texts(".//main//div[@role='alert']//li") == ["Academia: full 1/1"]
     submit(organizer, path, {"exceed": "y", "reason": "keynote speaker"})
     text = page_of(organizer.get(f"{HERE}/registrations/{guest.id}")).text
+    assert "Beyond the places of: Academia." in text
     assert "Received → Confirmed, beyond the places" in text
     assert "keynote speaker" in text
     assert session.scalars(select(StatusChange.exceeded).where(StatusChange.registration_id == guest.id)).one()
@@ -161,7 +191,7 @@ def test_the_review_lists_the_oldest_first_and_says_who_was_skipped_and_why(sess
     answer = submit(organizer, f"{HERE}/registrations/decide?decision=confirm&back=review&{ids}")
     assert answer.location == f"{HERE}/review"
     text = page_of(organizer.get(answer.location)).text
-    assert "1 of 3 done; 2 skipped: every place is taken (" in text
+    assert "1 of 3 done; 2 skipped: every place of the category is taken (" in text
     assert [category.code for category in session.scalars(select(Category)) if category.taken == 2] == ["academia"]
 
 

@@ -5,7 +5,7 @@ from forumapp.registration.service.amending import Changes, amend, approve_names
 from forumapp.registration.service.answering import answer_consents, remind_registered, send_links
 from forumapp.registration.service.application import Application, Idempotency, Receipt, Reserve
 from forumapp.registration.service.choosing import choose_sessions
-from forumapp.registration.service.deciding import cancel, confirm, is_full_for, regret, reject, submit, waitlist
+from forumapp.registration.service.deciding import cancel, confirm, regret, reject, submit, waitlist
 from forumapp.registration.service.destroying import destroy_answers
 from forumapp.registration.service.inviting import invite, withdraw_invited
 from forumapp.registration.service.lining import look_again, move_in_line
@@ -48,7 +48,6 @@ __all__ = [
     "find_repeated",
     "forget_idempotency_keys",
     "invite",
-    "is_full_for",
     "look_again",
     "merge",
     "move_in_line",

@@ -20,7 +20,7 @@ from forumapp.registration.rules import (
     check_transition,
 )
 from forumapp.registration.service import marking
-from forumapp.registration.service.places import Seat, give_back, limits, promote_waiting, take
+from forumapp.registration.service.places import Seat, give_back, promote_waiting, take
 
 
 def confirm(
@@ -139,14 +139,6 @@ def seat_of(registration: Registration) -> Seat:
         registration.delegation_id,
         people=1 + registration.accompanying_seats,
     )
-
-
-def is_full_for(*, session: Session, registration: Registration) -> bool:
-    """Whether this person could be confirmed only beyond the places, as things stand."""
-    if registration.status in HOLDS_PLACE:
-        return False
-    seat = seat_of(registration)
-    return not all(limit.has_room(seat.people) for limit in limits(session=session, seat=seat))
 
 
 def locked(*, session: Session, event_id: int, registration_id: str) -> tuple[Registration, int]:

@@ -20,11 +20,13 @@ from forumapp.kernel.secrets import KeyRing
 from forumapp.orm.prepared import Prepared, cursor_of
 from forumapp.registration.models import Registration
 from forumapp.registration.queries import in_line
-from forumapp.registration.rules import Cause, Limit, NoPlace, Offering, Status
+from forumapp.registration.rules import Cause, Limit, LimitOf, NoPlace, Offering, Status
 from forumapp.registration.service import marking
 
 DELEGATIONS = "delegations"
 """The table of an upper room, reached by its name."""
+
+_OF = {"events": LimitOf.EVENT, "categories": LimitOf.CATEGORY, DELEGATIONS: LimitOf.DELEGATION}
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def take(*, session: Session | Connection, seat: Seat, exceed: bool = False) -> 
         for _ in range(seat.people):
             if _of(table).take.run(cursor, {"row": row}) == 0:
                 if not exceed:
-                    raise NoPlace
+                    raise NoPlace(_OF[table.name])
                 _of(table).exceed.run(cursor, {"row": row})
                 exceeded = True
     return exceeded

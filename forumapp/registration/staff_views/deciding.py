@@ -12,12 +12,14 @@ from flask_babel import gettext, lazy_gettext
 
 from forumapp.accounts import guards
 from forumapp.accounts.rules import Permission
+from forumapp.events.models import Event
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
 from forumapp.registration import labels, queries, service
 from forumapp.registration.models import Registration
 from forumapp.registration.rules import (
     REVIVED_BY_STAFF,
+    FullLimit,
     IllegalTransition,
     NoPlace,
     RegistrationError,
@@ -99,22 +101,25 @@ def decide(slug: str, id: str, name: str) -> ResponseReturnValue:
     decision = DECISIONS.get(name) or abort(404)
     event, person = open_person(slug, id, Permission.DECIDE, "decide")
     form = _form(decision, [person])
-    full = form.exceed.data or (name in TAKING and service.is_full_for(session=db.session(), registration=person))
+    passed = _passed(event, person) if name in TAKING else []
+    full = form.exceed.data or bool(passed)
     page = {"event": event, "person": person, "form": form, "decision": decision, "name": name}
     if not form.is_submitted() or not form.validate():
-        return render_template("registration/staff_decide.html", **page, full=full), code_of(form)
+        return render_template("registration/staff_decide.html", **page, full=full, passed=passed), code_of(form)
     try:
         _take(name, event.id, id, reason=form.reason_for(person.language), exceed=form.exceed.data)
     except NoPlace:
         form.exceed.errors = [gettext("Every place is taken: tick this to go beyond the places, or go back.")]
-        return render_template("registration/staff_decide.html", **page, full=True), 422
+        passed = _passed(event, person)
+        return render_template("registration/staff_decide.html", **page, full=True, passed=passed), 422
     except TooLateToOffer as error:
         flash(labels.refusal(error), "error")
     except IllegalTransition as error:
         now_is = labels.status(error.current or person.status)
         flash(gettext("Somebody decided this meanwhile: the registration is now “%(status)s”.", status=now_is), "error")
     else:
-        flash(gettext("Done: %(name)s.", name=person.name_in(current_language())), "success")
+        done = gettext("Done: %(name)s.", name=person.name_in(current_language()))
+        flash(f"{done} {labels.beyond(passed, event.languages)}" if passed else done, "success")
     return redirect(url_of_person(slug, id), 303)
 
 
@@ -147,6 +152,11 @@ def decide_many(slug: str) -> ResponseReturnValue:
             skipped.setdefault(why, []).append(called)
     flash(labels.outcome(len(people), skipped), "warning" if skipped else "success")
     return redirect(back, 303)
+
+
+def _passed(event: Event, person: Registration) -> list[FullLimit]:
+    """The limits that this person could pass only beyond the places, as things stand."""
+    return queries.full_limits(session=db.session(), event=event, people=[person])[person.id]
 
 
 def _form(decision: Decision, people: Sequence[Registration]) -> DecisionForm:

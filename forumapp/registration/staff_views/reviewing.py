@@ -13,7 +13,7 @@ from forumapp.directory import labels as directory_labels
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
 from forumapp.registration import labels, queries, service
-from forumapp.registration.rules import Limit, Status, UnknownRegistration
+from forumapp.registration.rules import Status, UnknownRegistration
 from forumapp.registration.staff_views import bp, event_for, log
 from forumapp.web.languages import current_language
 
@@ -46,12 +46,7 @@ def review(slug: str) -> ResponseReturnValue:
             )
             for person, rows in again
         ],
-        full={
-            category.id
-            for category in event.categories
-            if Limit(category.places, category.taken, category.exceeded).is_full
-        },
-        event_full=Limit(event.places, event.taken, event.exceeded).is_full,
+        passed=queries.full_limits(session=session, event=event, people=people),
         rank_of=directory_labels.rank,
         country_of=lambda code: countries.name(code, language),
     )

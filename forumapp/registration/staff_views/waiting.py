@@ -31,7 +31,6 @@ def waiting_list(slug: str) -> ResponseReturnValue:
         lines.append(
             {
                 "category": category,
-                "full": Limit(category.places, category.taken, category.exceeded).is_full,
                 "offered": [person for person in members if person.status == Status.OFFERED],
                 "waiting": [person for person in members if person.status == Status.WAITLISTED],
             }
@@ -44,6 +43,7 @@ def waiting_list(slug: str) -> ResponseReturnValue:
         offering=offering,
         stopped=not offering.goes_on(clock.now()),
         full=Limit(event.places, event.taken, event.exceeded).is_full,
+        passed=queries.full_limits(session=db.session(), event=event, people=people),
         deciding=guards.allows(Permission.DECIDE, event.id),
     )
 
