@@ -31,7 +31,7 @@ def event_facts(event: Event) -> dict[str, Any]:
         "languages": event.languages,
         "categories": [
             {"code": category.code, "names": category.names.as_dict(), "counts": category.counts}
-            for category in event.categories
+            for category in event.choosable()
         ],
         "countries": [
             {"code": code, "names": countries.names(code, tuple(event.languages)).as_dict()}

@@ -47,7 +47,11 @@ def overview_of(*, session: Session, event: Event) -> Overview:
         missions=queries.count_missions(session=session, event_id=event.id),
         oldest_submitted=queries.oldest_waiting_for_review(session=session, event_id=event.id),
         drafts=drafts.count_drafts(session=session, event_id=event.id),
-        categories=[_numbers_of(category, by_category.get(category.id, {})) for category in event.categories],
+        categories=[
+            _numbers_of(category, by_category.get(category.id, {}))
+            for category in event.categories
+            if category.used or category.id in by_category
+        ],
     )
 
 

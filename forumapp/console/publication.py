@@ -98,7 +98,7 @@ def _notice(session: Session, event: Event) -> Iterator[Gap]:
 
 
 def _parts(event: Event) -> Iterator[Gap]:
-    for category in event.categories:
+    for category in event.choosable():
         values = (("code", category.code),)
         yield from _missing(
             category.names, event, "category", "form", "console.edit_category", name=category.names, values=values

@@ -104,6 +104,10 @@ class Event(Base):
     )
     partners: Mapped[list[Partner]] = relationship(order_by="Partner.position", cascade="all, delete-orphan")
 
+    def choosable(self, *codes: str | None) -> list[Category]:
+        """The categories that staff choose from: those that the event uses, and besides those named by ``codes``."""
+        return [category for category in self.categories if category.used or category.code in codes]
+
     @property
     def window(self) -> Window:
         """When guests may register; without a closing time until the event starts."""
@@ -149,7 +153,9 @@ class Category(Base):
     review: Mapped[bool] = mapped_column(Boolean, default=False, info=NOT_PERSONAL)
     """Whether a reviewer decides before a registration is confirmed."""
     public: Mapped[bool] = mapped_column(Boolean, default=True, info=NOT_PERSONAL)
-    """Whether guests may choose it on the public form."""
+    """Whether guests may choose it on the public form; then it is ``used``, too."""
+    used: Mapped[bool] = mapped_column(Boolean, default=True, info=NOT_PERSONAL)
+    """Whether the console offers it at this event; lists, the interface and the door's readings may always name it."""
     accompanying: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
     """How many accompanying persons a guest may name on the form; staff may enter more."""
     places: Mapped[int | None] = mapped_column(Integer, info=NOT_PERSONAL)

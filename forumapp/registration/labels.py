@@ -175,9 +175,7 @@ def why_skipped(error: DomainError) -> str:
 def beyond(limits: Sequence[FullLimit], languages: Sequence[str]) -> str:
     """Which limits a decision passed: "Beyond the places of: whole event, Embassy of Examplia." """
     whose = [
-        gettext("whole event")
-        if one.of == LimitOf.EVENT
-        else one.names.in_language(spoken_language(), languages).text
+        gettext("whole event") if one.of == LimitOf.EVENT else one.names.in_language(spoken_language(), languages).text
         for one in limits
     ]
     return gettext("Beyond the places of: %(whose)s.", whose=", ".join(whose))

@@ -10,7 +10,7 @@ from forumapp.events.models import Event
 from forumapp.events.queries import find_event
 from forumapp.kernel.localized import LocalizedText
 from forumapp.questions import queries as questions
-from tests.support.factories import add_event
+from tests.support.factories import add_event, add_registration
 from tests.support.forms import submit
 from tests.support.pages import page_of
 from tests.support.staff import add_staff, signed_in
@@ -180,6 +180,46 @@ def test_a_category_gets_places_a_review_and_its_own_names(session, organizer):
     again = submit(organizer, f"{BASE}/categories/new", {"code": "youth", "names_en": "Youth"})
     assert again.status_code == 422
     assert "This event has a category with this code." in page_of(again).text
+
+
+def test_the_list_of_categories_says_at_once_which_are_used_and_which_guests_may_choose(session, forum, organizer):
+    four = ["diplomatic_corps", "government", "academia", "media"]
+    submit(organizer, f"{BASE}/categories", {"used": four, "public": ["academia", "government", "military"]})
+    stored_now = stored(session).categories
+    assert [one.code for one in stored_now if one.used] == four
+    assert [one.code for one in stored_now if one.public] == ["government", "academia"]  # what is not used, nobody may
+
+    names = ["Diplomatic corps", "Government", "Academia", "Media"]
+    for path, choices in (
+        ("invitations/new", ".//select[@name='category']/option"),
+        ("invitations/list", ".//select[@name='category']/option"),
+        ("registrations/new", ".//select[@name='category']/option"),
+        ("questions/new", ".//input[@name='categories']/.."),
+        ("delegations/new", ".//input[@name='categories']/.."),
+    ):
+        page = page_of(organizer.get(f"{BASE}/{path}"))
+        assert [text for text in page.texts(choices) if text] == names, path
+    rows = page_of(organizer.get(f"{BASE}/")).texts(".//table//tbody/tr/th")
+    assert (rows[-4:], "Military" in rows) == (names, False)
+
+
+def test_a_category_that_somebody_is_in_stays_in_use_and_so_does_one_at_least(session, forum, organizer):
+    add_registration(session, forum, category="military", status="invited")
+    add_registration(session, forum, category="expert", status="cancelled")
+    session.commit()
+    answer = submit(organizer, f"{BASE}/categories", {"used": ["academia"], "public": ["academia"]})
+    assert answer.status_code == 422
+    page = page_of(answer)
+    assert page.texts(".//div[@class='summary']//li") == [
+        "Somebody is in Military: give these people another category first, or leave it ticked."
+    ]
+    assert [box.get("value") for box in page.root.findall(".//input[@name='used']") if "checked" in box.attrib] == [
+        "academia"
+    ]
+    assert submit(organizer, f"{BASE}/categories", {"used": None}).status_code == 422
+    assert all(category.used for category in stored(session).categories)
+    submit(organizer, f"{BASE}/categories", {"used": ["academia", "military"], "public": ["academia"]})
+    assert [one.code for one in stored(session).categories if one.used] == ["military", "academia"]
 
 
 def test_the_programme_is_put_together_and_taken_apart(session, organizer):

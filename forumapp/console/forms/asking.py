@@ -39,16 +39,16 @@ class AskingForm(FlaskForm):
                 [Optional(), NumberRange(0, MOST, message=_("Enter a number from 0 to 20."))],
                 render_kw={"inputmode": "numeric", "data-size": "short"},
             )
-            for category in event.categories
+            for category in event.choosable()
         }
-        codes = tuple(category.code for category in event.categories)
+        codes = tuple(category.code for category in event.choosable())
         made = type(cls.__name__, (cls,), {**numbers, "codes": codes})
         form: AskingForm = made(
             data={
                 "asks": event.asks,
                 "interpretation_languages": event.interpretation_languages,
                 "accompanying_take_places": event.accompanying_take_places,
-                **{f"accompanying_{category.code}": category.accompanying for category in event.categories},
+                **{f"accompanying_{category.code}": category.accompanying for category in event.choosable()},
             }
         )
         form.asks.choices = [SelectChoice(one.value, event_labels.ask(one)) for one in Ask]

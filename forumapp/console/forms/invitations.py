@@ -81,7 +81,7 @@ class InvitationForm(LocalizedForm):
         form.channel.choices = [SelectChoice(one.value, labels.channel(one)) for one in Channel]
         form.category.choices = [
             SelectChoice(category.code, category.names.in_language(language, event.languages).text)
-            for category in event.categories
+            for category in event.choosable((values.get("data") or {}).get("category"))
         ]
         form.language.choices = [SelectChoice(code, language_name(code)) for code in event.languages]
         form.rank.choices = [
@@ -266,7 +266,7 @@ class ListForm(FlaskForm):
         form = cls()
         form.category.choices = [
             SelectChoice(category.code, category.names.in_language(language, event.languages).text)
-            for category in event.categories
+            for category in event.choosable()
         ]
         form.language.choices = [SelectChoice(code, language_name(code)) for code in event.languages]
         form.channel.choices = [SelectChoice(one.value, labels.channel(one)) for one in Channel]

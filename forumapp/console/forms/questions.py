@@ -94,7 +94,7 @@ class QuestionForm(LocalizedForm):
         self.answered_by.choices = [SelectChoice(one.value, labels.answered_by(one)) for one in AnsweredBy]
         self.categories.choices = [
             SelectChoice(category.code, category.names.in_language(language, event.languages).text)
-            for category in event.categories
+            for category in event.choosable(*(self.categories.data or ()))
         ]
         self.shown_if.choices = [
             SelectChoice(_written(asked.key, value), f"{_said(asked.label, language, event)} {words}")

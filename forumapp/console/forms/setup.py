@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, IntegerField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
@@ -14,7 +16,7 @@ from forumapp.console.forms.event import EventForm, places_field
 from forumapp.events import labels as event_labels
 from forumapp.events.models import Category, Event
 from forumapp.events.rules import PartnerPart, Role
-from forumapp.web.fields import MomentField, local
+from forumapp.web.fields import ChoicesField, MomentField, local
 from forumapp.web.localized_forms import LocalizedForm, Text
 
 
@@ -46,6 +48,37 @@ class CategoryForm(LocalizedForm):
             raise ValidationError(gettext("Use small Latin letters, digits and _, for example youth_council."))
         if field.data in self.taken_codes:
             raise ValidationError(gettext("This event has a category with this code. Choose another one."))
+
+
+class CategoriesForm(FlaskForm):
+    """Which categories the event uses, and which of them guests may choose: a box each, saved together."""
+
+    used = ChoicesField(_("Used"))
+    public = ChoicesField(_("On the form"))
+    held: Mapping[str, str] = {}
+
+    @classmethod
+    def of(cls, event: Event, held: Mapping[str, str]) -> CategoriesForm:
+        """The form of one event; ``held`` are the names, by code, of categories that somebody is in."""
+        form = cls(
+            data={name: [one.code for one in event.categories if getattr(one, name)] for name in ("used", "public")}
+        )
+        form.used.choices = form.public.choices = [SelectChoice(one.code, one.code) for one in event.categories]
+        form.held = held
+        return form
+
+    def validate_used(self, field: Field) -> None:
+        """People stay in a category that can be found."""
+        if not field.data:
+            raise ValidationError(gettext("Tick at least one category."))
+        missing = [name for code, name in self.held.items() if code not in field.data]
+        if missing:
+            raise ValidationError(
+                gettext(
+                    "Somebody is in %(names)s: give these people another category first, or leave it ticked.",
+                    names=", ".join(missing),
+                )
+            )
 
 
 class PartForm(LocalizedForm):

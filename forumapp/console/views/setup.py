@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forumapp.accounts.rules import Permission
-from forumapp.console import labels
+from forumapp.console import labels, queries
 from forumapp.console.forms.setup import (
+    CategoriesForm,
     CategoryForm,
     PartnerForm,
     ProgrammeItemForm,
@@ -21,18 +22,33 @@ from forumapp.console.views import bp, code_of, open_event, ticket_keys
 from forumapp.events import service
 from forumapp.events.models import Event
 from forumapp.events.rules import UnknownPart
-from forumapp.extensions import unit_of_work
+from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
+from forumapp.registration.rules import Status
 from forumapp.web.languages import current_language
 
 PART_FORMS: dict[str, Any] = {"items": ProgrammeItemForm, "speakers": SpeakerForm, "partners": PartnerForm}
 
 
-@bp.get("/events/<slug>/categories")
+@bp.route("/events/<slug>/categories", methods=["GET", "POST"])
 def categories(slug: str) -> ResponseReturnValue:
-    """The categories with their places, taken ones and rules."""
+    """The categories with their places, taken ones and rules; which are used, and which guests may choose."""
     event = open_event(slug, Permission.EDIT_EVENT)
-    return render_template("console/categories.html", event=event)
+    counted = queries.count_by_category(session=db.session(), event_id=event.id)
+    held = {
+        category.code: labels.spoken(category.names, event.languages).text
+        for category in event.categories
+        if counted.get(category.id, {}).keys() - {Status.REJECTED, Status.CANCELLED}
+    }
+    form = CategoriesForm.of(event, held)
+    if not form.is_submitted() or not form.validate():
+        return render_template("console/categories.html", event=event, form=form), code_of(form)
+    with unit_of_work() as session:
+        service.choose_categories(
+            session=session, event_id=event.id, used=form.used.data or [], public=form.public.data or []
+        )
+    flash(_("Saved."), "success")
+    return redirect(url_for("console.categories", slug=slug), 303)
 
 
 @bp.route("/events/<slug>/categories/new", methods=["GET", "POST"])

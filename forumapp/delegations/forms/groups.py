@@ -52,7 +52,8 @@ class DelegationForm(LocalizedForm):
         """The form for one event, its choices in the reader's language."""
         form: DelegationForm = cls.for_languages(event.languages)(**settings)
         form.categories.choices = [
-            SelectChoice(one.code, one.names.in_language(language, event.languages).text) for one in event.categories
+            SelectChoice(one.code, one.names.in_language(language, event.languages).text)
+            for one in event.choosable(*(form.categories.data or ()))
         ]
         form.tickets_to.choices = [SelectChoice(code.value, labels.tickets_to(code)) for code in TicketsTo]
         form.tickets_to.flags.required = True

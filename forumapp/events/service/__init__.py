@@ -2,6 +2,7 @@
 
 from forumapp.events.service.changes import hold_changes, hold_every_change, next_change
 from forumapp.events.service.editing import (
+    choose_categories,
     edit_event,
     move_dates,
     publish,
@@ -17,6 +18,7 @@ from forumapp.events.service.series import save_series
 from forumapp.events.service.sessions import remove_session, save_session
 
 __all__ = [
+    "choose_categories",
     "create_event",
     "edit_event",
     "hold_changes",

@@ -5,7 +5,7 @@ Each raises the event's ``revision``, by which cached pages know and an editor l
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -82,9 +82,25 @@ def save_category(*, session: Session, event_id: int, code: str, values: Mapping
         event.categories.append(category)
     for name, value in values.items():
         setattr(category, name, value)
+    category.used = category.used is not False or category.public
     category.exceeded = exceeded(places=category.places, taken=category.taken)
     _changed(session, event)
     return category
+
+
+def choose_categories(
+    *, session: Session, event_id: int, used: Collection[str], public: Collection[str]
+) -> list[Category]:
+    """Let the event use the categories whose codes are ``used``, and offer guests those that are ``public`` besides.
+
+    Whatever is not used is not offered. What anybody's registration says stays as it is.
+    """
+    event = _locked(session, event_id)
+    for category in event.categories:
+        category.used = category.code in used
+        category.public = category.used and category.code in public
+    _changed(session, event)
+    return event.categories
 
 
 def set_category(*, session: Session, event_id: int, code: str, values: Mapping[str, Any]) -> Category:

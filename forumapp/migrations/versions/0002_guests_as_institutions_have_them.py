@@ -389,6 +389,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("invitation_id", "registration_id", name=op.f("pk_invitation_uses")),
     )
+    op.add_column("categories", sa.Column("used", sa.Boolean(), server_default="1", nullable=False))
     op.add_column("categories", sa.Column("accompanying", sa.Integer(), server_default="0", nullable=False))
     op.add_column("delegations", sa.Column("categories", Json, server_default="[]", nullable=False))
     op.add_column("delegations", sa.Column("instructions", Json, server_default="{}", nullable=False))

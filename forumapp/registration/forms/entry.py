@@ -107,7 +107,7 @@ class EntryForm(LocalizedForm):
             form[f"organization_{code}"].render_kw["data-suggest"] = suggest
         form.category.choices = [
             SelectChoice(category.code, category.names.in_language(language, event.languages).text)
-            for category in event.categories
+            for category in event.choosable((values.get("data") or {}).get("category"))
         ]
         form.country.choices = [SelectChoice("", gettext("none")), *countries.options(language)]
         form.rank.choices = [

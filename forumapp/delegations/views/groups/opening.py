@@ -51,7 +51,7 @@ def event_of(delegation: Delegation) -> Event:
 def table_of(delegation: Delegation, event: Event, lang: str) -> Table:
     """The table of the delegation, in the page's language."""
     chosen = [one for one in event.categories if one.code in delegation.categories]
-    allowed = chosen or [one for one in event.categories if one.public] or list(event.categories)
+    allowed = chosen or [one for one in event.categories if one.public] or event.choosable()
     organization = delegation.organization
     return Table(
         languages=tuple(event.languages),
