@@ -68,9 +68,15 @@ MODELS = (
 )
 """Every module with tables, so that the metadata is complete whoever asks for it."""
 
-TASKS = (attendance_tasks, console_tasks, demo_tasks, jobs_tasks, registration_tasks)
-TASKS = (console_tasks, delegations_tasks, demo_tasks, jobs_tasks, registration_tasks)
-TASKS = (console_tasks, demo_tasks, jobs_tasks, privacy_tasks, registration_tasks)
+TASKS = (
+    attendance_tasks,
+    console_tasks,
+    delegations_tasks,
+    demo_tasks,
+    jobs_tasks,
+    privacy_tasks,
+    registration_tasks,
+)
 """Every module that registers tasks and mails by their names."""
 
 

@@ -23,9 +23,12 @@ from forumapp.extensions import db as database
 from forumapp.extensions import unit_of_work
 from forumapp.jobs.runner import Runner
 from forumapp.kernel import clock
+from forumapp.kernel.actors import SYSTEM
 from forumapp.mail.delivery import deliver_some
 from forumapp.operations import serving
 from forumapp.operations.doctor import findings
+from forumapp.privacy import purging
+from forumapp.privacy.commands import line, purge
 from forumapp.registration.commands import registration
 from forumapp.release.commands import release
 
@@ -70,6 +73,9 @@ def serve() -> None:
             with unit_of_work() as session:
                 keep_open_today(session=session, now=clock.now())
                 demonstrates = is_demo(session=session)
+            # Before the first page: what a restored backup brought back is shown to nobody.
+            for purged in purging.purge(config=config, now=clock.now(), actor=SYSTEM, thorough=True):
+                click.echo(line(purged))
             database.session.remove()
             database.engine.dispose()
     except (ConfigError, serving.Refusal) as error:
@@ -116,6 +122,7 @@ forumapp.add_command(figures)
 forumapp.add_command(import_)
 forumapp.add_command(demo)
 forumapp.add_command(key)
+forumapp.add_command(purge)
 forumapp.add_command(registration)
 forumapp.add_command(release)
 forumapp.add_command(user)

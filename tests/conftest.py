@@ -21,6 +21,7 @@ from forumapp.config import Config
 from forumapp.directory import wording
 from forumapp.extensions import db
 from forumapp.orm import Base
+from forumapp.privacy import ledger
 from forumapp.registration.forms import plans
 from forumapp.web import pages
 from tests.support import catalogues, chromium, postgres
@@ -133,6 +134,7 @@ def app(migrated_app: Flask) -> Iterator[Flask]:
         yield migrated_app
         db.session.remove()
         empty_database()
+        (migrated_app.config["FORUMAPP"].instance / ledger.NAME).unlink(missing_ok=True)
 
 
 def empty_database() -> None:

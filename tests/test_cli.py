@@ -15,5 +15,5 @@ def test_help_lists_the_commands_of_the_contract_alone(monkeypatch, tmp_path):
     commands = [line.split()[0] for line in answer.output.partition("Commands:")[2].splitlines() if line[2:3].isalpha()]
     assert commands == [
         "category", "db", "demo", "doctor", "event", "export", "figures", "import",
-        "key", "registration", "release", "serve", "user", "worker",
+        "key", "purge", "registration", "release", "serve", "user", "worker",
     ]  # fmt: skip

@@ -29,6 +29,8 @@ class Host(Base):
     media_contact: Mapped[LocalizedText] = mapped_column(Localized, default=LocalizedText, info=IDENTITY)
     media_email: Mapped[str | None] = mapped_column(String(254), info=CONTACT)
     media_phone: Mapped[str | None] = mapped_column(String(20), info=CONTACT)
+    backup_days: Mapped[int | None] = mapped_column(Integer, info=NOT_PERSONAL)
+    """How many days the office keeps a backup; None where it has not said."""
     revision: Mapped[int] = mapped_column(Integer, default=1, info=NOT_PERSONAL)
     """Raised with every change, so that cached public pages know."""
     wording: Mapped[str] = mapped_column(String(36), default="", info=NOT_PERSONAL)

@@ -1,14 +1,14 @@
-"""Rows of what people ask for: who, when, and how it was answered."""
+"""Rows of what people ask for, of each destruction with what it left, and of a day that was put off."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, String, text
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forumapp.orm import FREE_TEXT, NOT_PERSONAL, Base, Moment
+from forumapp.orm import FREE_TEXT, NOT_PERSONAL, Base, Json, Moment
 from forumapp.registration.models import Registration
 
 
@@ -50,3 +50,45 @@ class SubjectRequest(Base):
     def is_late(self, now: datetime, zone: str) -> bool:
         """Whether it waits beyond its day."""
         return self.decided_at is None and now.astimezone(ZoneInfo(zone)).date() > self.answer_by
+
+
+class Destruction(Base):
+    """One destruction of an event's personal data, or of the answers to one question: what its certificate says."""
+
+    __tablename__ = "destructions"
+    __table_args__ = (UniqueConstraint("event_id", "number"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, info=NOT_PERSONAL)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), info=NOT_PERSONAL)
+    number: Mapped[int] = mapped_column(Integer, info=NOT_PERSONAL)
+    """Of the event's certificates, from 1."""
+    cause: Mapped[str] = mapped_column(String(16), info=NOT_PERSONAL)
+    """A code of :class:`forumapp.privacy.rules.Cause`."""
+    at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
+    actor: Mapped[str] = mapped_column(String(32), info=NOT_PERSONAL)
+    due_on: Mapped[date] = mapped_column(Date, info=NOT_PERSONAL)
+    """The day on which it was to happen, at the event's place."""
+    chosen: Mapped[bool] = mapped_column(Boolean, info=NOT_PERSONAL)
+    """Whether the office chose the day; else it follows from the event's end."""
+    question: Mapped[str | None] = mapped_column(String(32), info=NOT_PERSONAL)
+    """The key of the question whose answers went on a day of their own."""
+    destroyed: Mapped[dict[str, int]] = mapped_column(Json, info=NOT_PERSONAL)
+    """Table to the number of its rows that said something of a person, ``mail_files`` for mails kept as files."""
+    kept: Mapped[dict[str, int]] = mapped_column(Json, info=NOT_PERSONAL)
+    """Code of :class:`forumapp.privacy.rules.Kept` to the number of rows that stayed."""
+    backups_until: Mapped[date | None] = mapped_column(Date, info=NOT_PERSONAL)
+    """When the last backup that holds the data ends; None where the office has not said how long it keeps them."""
+
+
+class Postponement(Base):
+    """One time that the day of destruction was put off: from when to when, who, when, why."""
+
+    __tablename__ = "destruction_postponements"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, info=NOT_PERSONAL)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True, info=NOT_PERSONAL)
+    from_day: Mapped[date] = mapped_column(Date, info=NOT_PERSONAL)
+    to_day: Mapped[date] = mapped_column(Date, info=NOT_PERSONAL)
+    reason: Mapped[str] = mapped_column(String, info=FREE_TEXT)
+    at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
+    actor: Mapped[str] = mapped_column(String(32), info=NOT_PERSONAL)

@@ -31,6 +31,66 @@ asked and answered. Neither holds a name."""
 ROWS_GO = frozenset({"answers", "registration_notes"})
 """Tables whose rows are nothing but what they say of a person: they go as a whole."""
 
+GO_WITH_EVENT = frozenset(
+    {"delegation_drafts", "delegation_letters", "focal_points", "import_files", "speakers", "uploads"}
+)
+"""Tables whose rows go as a whole, too, once all of the event's personal data is destroyed."""
+
+NAMED = frozenset({"names", "order_name", "person_key"})
+"""Columns of a registration that cannot be empty: they hold a dash, and the registration's own id."""
+
+COVERED = {"access_log": "purpose", "destruction_postponements": "reason"}
+"""Reasons that a law asks to be kept longer than the event's data: the names and addresses in them are covered."""
+
+OUTSIDE = {
+    ("events", "contact_name"): "the office's own contact, which the event's public page prints",
+    ("events", "contact_email"): "the office's own contact, which the event's public page prints",
+    ("events", "contact_phone"): "the office's own contact, which the event's public page prints",
+}
+"""Personal columns of an event's own rows that its destruction leaves, each with its reason."""
+
+REFERENCE = frozenset({"engaging-men", "open-forum"})
+"""The demo's events, which retention never destroys."""
+
+REMINDERS = (14, 3)
+"""How many days before the day the office is reminded."""
+
+
+class Cause(StrEnum):
+    """Why something was destroyed."""
+
+    DAY = "day"
+    """The event's day had come."""
+    AGAIN = "again"
+    """It had been destroyed before, and was there again: a backup was restored, or something came in late."""
+    ANSWERS = "answers"
+    """The own, earlier day of a question had come."""
+
+
+class Kept(StrEnum):
+    """What a destruction leaves."""
+
+    REGISTRATIONS = "registrations"
+    ATTENDED = "attended"
+    SCANS = "scans"
+    FROZEN_SETS = "frozen_sets"
+    CONSENTS = "consents"
+    ACCESS_LOG = "access_log"
+    REQUESTS = "requests"
+    ORGANIZATIONS = "organizations"
+
+
+class NotDue(DomainError):
+    """The event's day has not come, or was put off meanwhile."""
+
+
+class DayNotLater(DomainError):
+    """A day that is put off must come after the one that holds."""
+
+
+class NothingLeft(DomainError):
+    """The event's data is destroyed already: there is no day to put off."""
+
 
 class AlreadyAsked(DomainError):
     """A request of this person waits for its answer."""

@@ -1,4 +1,4 @@
-"""What the mails about requests need, and the address that is forgotten once the last one was sent."""
+"""What the mails about requests need, and what is forgotten or destroyed by itself."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from forumapp.directory import queries as directory
 from forumapp.events.models import Event
 from forumapp.extensions import db, unit_of_work
 from forumapp.jobs.registry import task
+from forumapp.kernel.actors import SYSTEM
 from forumapp.kernel.secrets import KeyRing
 from forumapp.mail.models import Message
 from forumapp.mail.rendering import Content, fills
-from forumapp.privacy import service
+from forumapp.privacy import purging, service
 from forumapp.registration.models import Registration
 from forumapp.registration.service.tickets import manage_secret
 
@@ -54,3 +55,15 @@ def forget_recipients(*, now: datetime) -> None:
     """Forget whom the mail went to that said that her data was destroyed."""
     with unit_of_work() as session:
         service.forget_recipients(session=session)
+
+
+@task("privacy.purge", every=timedelta(hours=1))
+def purge(*, now: datetime) -> None:
+    """Destroy the personal data of events whose day has come, and answers on their own earlier day."""
+    purging.purge(config=current_app.config["FORUMAPP"], now=now, actor=SYSTEM)
+
+
+@task("privacy.purge_again", every=timedelta(days=1))
+def purge_again(*, now: datetime) -> None:
+    """Look once more through all that was destroyed: what came in late, or with a backup, goes again."""
+    purging.purge(config=current_app.config["FORUMAPP"], now=now, actor=SYSTEM, thorough=True)

@@ -209,13 +209,15 @@ def forget_needs(*, session: Session, registration_ids: Sequence[str]) -> bool:
     return bool(gone.rowcount)  # type: ignore[attr-defined]  # a DELETE's result counts rows
 
 
-def forget_answers(*, session: Session, event_id: int, question_id: int) -> None:
-    """Delete all answers to one question, with the files among them, or all needs told by it."""
+def forget_answers(*, session: Session, event_id: int, question_id: int) -> dict[str, int]:
+    """Delete all answers to one question, with the files among them, or all needs told by it; returns how many."""
     values = session.scalars(select(Answer.value).where(Answer.question_id == question_id)).all()
     uploads = {value["upload"] for value in values if isinstance(value, dict)}
     files.discard(session=session, event_id=event_id, upload_ids=uploads)
     session.execute(delete(Answer).where(Answer.question_id == question_id))
-    session.execute(delete(Need).where(Need.question_id == question_id))
+    needs = session.execute(delete(Need).where(Need.question_id == question_id))
+    told = needs.rowcount  # type: ignore[attr-defined]  # a DELETE's result counts rows
+    return {"answers": len(values), "uploads": len(uploads), "needs": told}
 
 
 def _versions(cursor: Cursor, event_id: int, older: Mapping[str, int]) -> dict[str, int]:

@@ -17,7 +17,6 @@ from forumapp.kernel import qr, secrets
 from forumapp.kernel.secrets import KeyRing
 from forumapp.mail.models import Message
 from forumapp.mail.rendering import Attachment, Content, fills
-from forumapp.questions import queries as questions
 from forumapp.registration import queries, service
 from forumapp.registration.models import Registration
 from forumapp.registration.rules import Status
@@ -99,11 +98,3 @@ def forget_files(*, now: datetime) -> None:
     """Forget the files of forms that were never sent."""
     with unit_of_work() as session:
         files.forget_unclaimed(session=session, before=now - UNCLAIMED_KEPT)
-
-
-@task("registration.destroy_answers", every=timedelta(hours=1))
-def destroy_answers(*, now: datetime) -> None:
-    """Destroy the answers whose question has its own day of destruction, each event in a transaction of its own."""
-    for due in questions.due_for_destruction(session=db.session(), now=now):
-        with unit_of_work() as session:
-            service.destroy_answers(session=session, due=due)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from forumapp.kernel.localized import LocalizedText
 from forumapp.orm import Base, Localized, Moment
-from forumapp.privacy.queries import owned_tables
+from forumapp.privacy.queries import event_tables, owned_tables
 from forumapp.registration.models import Registration
 
 MARK = "Marked-Person"
@@ -33,6 +33,31 @@ def mark_everything(session: Session, registration: Registration) -> None:
             session.execute(update(table).where(owned.rows_of([registration.id])).values(values))
     session.commit()
     session.expire_all()
+
+
+def mark_event(session: Session, registration: Registration) -> None:
+    """Give the event of a registration rows in every table of its own, with the mark in each personal column.
+
+    A table whose rows may be of a person or of the event alone gets one of the event alone; those of the person are
+    :func:`mark_everything`'s.
+    """
+    of_people = {owned.table.name for owned in owned_tables()}
+    for one in reversed(event_tables()):
+        table = one.table
+        if table.name == "events" or not any(column.info.get("personal") for column in table.c):
+            continue
+        owner = table.c.get("registration_id")
+        if table.name not in of_people or (owner is not None and owner.nullable and "event_id" in table.c):
+            _insert(session, table, registration, owner=False)
+        values = {column.name: _marked(column) for column in table.c if _may_be_marked(column)}
+        if values:
+            session.execute(update(table).values(values))
+    session.commit()
+    session.expire_all()
+
+
+def _may_be_marked(column: Column[Any]) -> bool:
+    return bool(column.info.get("personal")) and not column.primary_key and not column.unique
 
 
 def _insert(session: Session, table: Table, registration: Registration, *, owner: bool) -> dict[str, Any]:

@@ -173,7 +173,7 @@ def test_answers_are_destroyed_on_the_day_of_their_question_and_not_before(sessi
     )
     seen = guest.changed
     session.commit()
-    destroy = registry.find("registration.destroy_answers")
+    destroy = registry.find("privacy.purge")
 
     destroy(now=before)
     assert set(answered(session, guest)) == {"letter", "plate", "note"}

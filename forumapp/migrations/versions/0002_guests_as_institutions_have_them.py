@@ -68,6 +68,40 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organization_changes")),
     )
     op.create_table(
+        "destruction_postponements",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("from_day", sa.Date(), nullable=False),
+        sa.Column("to_day", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_destruction_postponements_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_destruction_postponements")),
+    )
+    op.create_table(
+        "destructions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("cause", sa.String(length=16), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", sa.String(length=32), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("chosen", sa.Boolean(), nullable=False),
+        sa.Column("question", sa.String(length=32), nullable=True),
+        sa.Column("destroyed", Json, nullable=False),
+        sa.Column("kept", Json, nullable=False),
+        sa.Column("backups_until", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_destructions_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_destructions")),
+        sa.UniqueConstraint("event_id", "number", name=op.f("uq_destructions_event_id_number")),
+    )
+    op.create_table(
         "import_files",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -417,6 +451,7 @@ def upgrade() -> None:
         ),
         inline_references=True,
     )
+    op.add_column("hosts", sa.Column("backup_days", sa.Integer(), nullable=True))
     op.add_column("hosts", sa.Column("wording", sa.String(length=36), server_default="", nullable=False))
     op.add_column(
         "messages",
@@ -491,6 +526,9 @@ def upgrade() -> None:
     op.add_column("status_changes", sa.Column("exceeded", sa.Boolean(), server_default="0", nullable=False))
     op.create_index(
         op.f("ix_organization_changes_organization_id"), "organization_changes", ["organization_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_destruction_postponements_event_id"), "destruction_postponements", ["event_id"], unique=False
     )
     op.create_index(op.f("ix_import_files_created_at"), "import_files", ["created_at"], unique=False)
     op.create_index(op.f("ix_import_files_event_id"), "import_files", ["event_id"], unique=False)

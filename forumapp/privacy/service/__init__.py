@@ -1,7 +1,17 @@
 """What changes for the people whose data is held: requests, and destruction. The caller commits."""
 
+from forumapp.privacy.service.answers import destroy_answers
 from forumapp.privacy.service.destroying import destroy_registration
 from forumapp.privacy.service.forgetting import forget_recipients
+from forumapp.privacy.service.purging import destroy_event
 from forumapp.privacy.service.requesting import accept, ask_destruction, refuse
 
-__all__ = ["accept", "ask_destruction", "destroy_registration", "forget_recipients", "refuse"]
+__all__ = [
+    "accept",
+    "ask_destruction",
+    "destroy_answers",
+    "destroy_event",
+    "destroy_registration",
+    "forget_recipients",
+    "refuse",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, union, update
+from sqlalchemy import or_, select, union, update
 from sqlalchemy.orm import Session
 
 from forumapp.events.service import next_change
@@ -12,8 +12,11 @@ from forumapp.questions.queries import Due
 from forumapp.registration.models import Amendment, Registration
 
 
-def destroy_answers(*, session: Session, due: Due) -> None:
-    """Delete the answers to a question, their files, and what the history kept of them; that they changed stays."""
+def destroy_answers(*, session: Session, due: Due) -> dict[str, int]:
+    """Delete the answers to a question, their files, and what the history kept of them; that they changed stays.
+
+    Returns how many rows said something, by their table.
+    """
     change = next_change(session=session, event_id=due.event_id)
     answered = union(
         select(Answer.registration_id).where(Answer.question_id == due.question_id),
@@ -21,9 +24,14 @@ def destroy_answers(*, session: Session, due: Due) -> None:
     )
     session.execute(update(Registration).where(Registration.id.in_(answered)).values(changed=change))
     people = select(Registration.id).where(Registration.event_id == due.event_id)
-    session.execute(
+    amended = session.execute(
         update(Amendment)
-        .where(Amendment.registration_id.in_(people), Amendment.field == f"q_{due.key}")
+        .where(
+            Amendment.registration_id.in_(people),
+            Amendment.field == f"q_{due.key}",
+            or_(Amendment.before.is_not(None), Amendment.after.is_not(None)),
+        )
         .values(before=None, after=None)
     )
-    questions.forget_answers(session=session, event_id=due.event_id, question_id=due.question_id)
+    forgotten = questions.forget_answers(session=session, event_id=due.event_id, question_id=due.question_id)
+    return {**forgotten, "amendments": amended.rowcount}  # type: ignore[attr-defined]  # an UPDATE's result counts rows
