@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -15,8 +16,37 @@ from forumapp.consent.models import Consent
 from forumapp.console import queries
 from forumapp.delegations.models import Invitation
 from forumapp.kernel.actors import Actor, ActorKind
+from forumapp.kernel.localized import LocalizedText
 from forumapp.mail.models import Message
 from forumapp.registration.models import Amendment, StatusChange
+from forumapp.registration.rules import REGISTERED, Status
+
+
+@dataclass(frozen=True)
+class By:
+    """Who acted: a kind of actor, and the name where it is known.
+
+    ``delegation`` is that of a focal point; ``invited`` says that it was the guest in whose stead this one comes.
+    """
+
+    kind: ActorKind
+    name: str | None = None
+    delegation: LocalizedText | None = None
+    invited: bool = False
+
+
+@dataclass(frozen=True)
+class Other:
+    """Somebody else whom a line is about: who comes instead of this guest, or instead of whom this one comes.
+
+    ``invitation_id`` is given alone, with the organisation's names, where this guest came by an open invitation.
+    """
+
+    name: str = ""
+    registration_id: str | None = None
+    instead: bool = False
+    invitation_id: str | None = None
+    organization: LocalizedText = field(default_factory=LocalizedText)
 
 
 @dataclass(frozen=True)
@@ -25,20 +55,21 @@ class Line:
 
     At most one of ``change``, ``amendments``, ``scan``, ``consent`` (with the number of the wording), ``access`` and
     ``invitation`` (with what befell it: drafted, issued, reminded, answered, withdrawn) is given; ``mails`` are those
-    that followed in the same transaction, or stand alone. ``name`` is the member of staff or the focal point.
-    ``registration_id`` is the entry that it happened to: after a merge a person has several.
+    that followed in the same transaction, or stand alone. ``registration_id`` is the entry that it happened to: after a
+    merge a person has several. ``accepted`` says that the change was a yes to an invitation, not given by its link.
     """
 
     at: datetime
-    by: ActorKind | None
+    by: By | None
     registration_id: str | None = None
-    name: str | None = None
     change: StatusChange | None = None
     amendments: list[Amendment] = field(default_factory=list)
     scan: Scan | None = None
     consent: tuple[Consent, int | None] | None = None
     access: AccessEntry | None = None
     invitation: tuple[str, Invitation] | None = None
+    accepted: bool = False
+    others: list[Other] = field(default_factory=list)
     mails: list[Message] = field(default_factory=list)
 
 
@@ -48,12 +79,26 @@ def of_registrations(*, session: Session, ids: Sequence[str]) -> list[Line]:
     amendments = queries.amendments(session=session, registration_ids=ids)
     consents = queries.consents(session=session, registration_ids=ids)
     accesses = queries.accesses(session=session, registration_ids=ids)
-    befell = list(_befell(queries.invitations_of(session=session, registration_ids=ids)))
+    invitations = queries.invitations_of(session=session, registration_ids=ids)
+    uses = queries.uses_of_invitations(session=session, registration_ids=ids)
+    substitutions = queries.substitutions_of(session=session, registration_ids=ids)
+    befell = list(_befell(invitations))
     actors = {row.actor for row in changes} | {row.actor for row in amendments} | {row.actor for row in accesses}
     actors |= {row.actor for row, _ in consents}
     names = _names(session, actors | {actor for _, actor, _, _ in befell if actor})
     lines = [
-        *(_line(row.at, row.actor, names, row.registration_id, change=row) for row in changes),
+        *(
+            _line(
+                row.at,
+                row.actor,
+                names,
+                row.registration_id,
+                change=row,
+                accepted=_accepts(row, invitations),
+                others=_others(row, uses, substitutions),
+            )
+            for row in changes
+        ),
         *_edits(amendments, names),
         *_consents(consents, names, first={row.registration_id: row.at for row in reversed(changes)}),
         *(_line(row.at, row.actor, names, row.registration_id, access=row) for row in accesses),
@@ -70,39 +115,56 @@ def of_registrations(*, session: Session, ids: Sequence[str]) -> list[Line]:
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
-def _names(session: Session, references: set[str]) -> dict[str, str]:
+def _names(session: Session, references: set[str]) -> dict[str, By]:
+    staff = accounts.names_of_actors(session=session, references=references)
+    focal_points = queries.names_of_focal_points(session=session, references=references)
     return {
-        **accounts.names_of_actors(session=session, references=references),
-        **queries.names_of_focal_points(session=session, references=references),
+        **{one: By(Actor.from_reference(one).kind, name) for one, name in staff.items()},
+        **{one: By(ActorKind.FOCAL_POINT, name, delegation) for one, (name, delegation) in focal_points.items()},
     }
 
 
-def _line(
-    at: datetime,
-    reference: str,
-    names: Mapping[str, str],
-    registration_id: str | None,
-    *,
-    change: StatusChange | None = None,
-    amendments: Sequence[Amendment] = (),
-    consent: tuple[Consent, int | None] | None = None,
-    access: AccessEntry | None = None,
-    invitation: tuple[str, Invitation] | None = None,
-) -> Line:
-    return Line(
-        at=at,
-        by=Actor.from_reference(reference).kind,
-        registration_id=registration_id,
-        name=names.get(reference),
-        change=change,
-        amendments=list(amendments),
-        consent=consent,
-        access=access,
-        invitation=invitation,
-    )
+def _line(at: datetime, reference: str, names: Mapping[str, By], registration_id: str | None, **what: Any) -> Line:
+    by = names.get(reference) or By(Actor.from_reference(reference).kind)
+    others: Sequence[Other] = what.get("others", ())
+    named = next((one.name for one in others if not one.instead and one.registration_id), None)
+    if by.kind == ActorKind.GUEST and named:
+        by = By(ActorKind.GUEST, named, invited=True)  # whoever stands in did not enter herself
+    return Line(at=at, by=by, registration_id=registration_id, **what)
 
 
-def _edits(amendments: Sequence[Amendment], names: Mapping[str, str]) -> list[Line]:
+def _accepts(change: StatusChange, invitations: Iterable[Invitation]) -> bool:
+    """Whether the change was a yes to an invitation that was given by another way than its link or its noted answer."""
+    if change.from_status not in (Status.INVITED, Status.REGRETTED) or change.to_status not in REGISTERED:
+        return False
+    if Actor.from_reference(change.actor).is_staff:
+        return False
+    return any(row.registration_id == change.registration_id and row.answered_at != change.at for row in invitations)
+
+
+def _others(
+    change: StatusChange, uses: Iterable[queries.Use], substitutions: Iterable[tuple[str, str, str, str]]
+) -> list[Other]:
+    """Instead of whom the guest came by this change, or who came instead."""
+    found = []
+    for use in uses:
+        if change.registration_id == use.registration_id and change.at == use.at:
+            found.append(
+                Other(use.invited_name, use.invited_id)
+                if use.invited_id
+                else Other(invitation_id=use.invitation_id, organization=use.organization)
+            )
+        elif change.registration_id == use.invited_id and change.at == use.at:
+            found.append(Other(use.name, use.registration_id, instead=True))
+    for substitute_id, substitute, guest_id, guest in substitutions:
+        if change.registration_id == substitute_id and change.to_status == Status.CONFIRMED:
+            found.append(Other(guest, guest_id))
+        elif change.registration_id == guest_id and change.to_status == Status.CANCELLED:
+            found.append(Other(substitute, substitute_id, instead=True))
+    return found
+
+
+def _edits(amendments: Sequence[Amendment], names: Mapping[str, By]) -> list[Line]:
     """One line for all fields that one hand changed at one moment."""
     edits: dict[tuple[datetime, str, str], list[Amendment]] = {}
     for amendment in amendments:
@@ -111,7 +173,7 @@ def _edits(amendments: Sequence[Amendment], names: Mapping[str, str]) -> list[Li
 
 
 def _consents(
-    rows: Sequence[tuple[Consent, int | None]], names: Mapping[str, str], *, first: Mapping[str, datetime]
+    rows: Sequence[tuple[Consent, int | None]], names: Mapping[str, By], *, first: Mapping[str, datetime]
 ) -> list[Line]:
     """Answers given after the entry; those given with it stand in the person's table of consents."""
     return [
@@ -144,7 +206,7 @@ def _attach_mails(lines: list[Line], mails: Sequence[Message]) -> None:
         cause = changes.get(mail.status_change_id or 0) or moments.get((mail.registration_id, mail.created_at))
         if cause is None:
             lines.append(
-                Line(at=mail.created_at, by=ActorKind.SYSTEM, registration_id=mail.registration_id, mails=[mail])
+                Line(at=mail.created_at, by=By(ActorKind.SYSTEM), registration_id=mail.registration_id, mails=[mail])
             )
         else:
             cause.mails.append(mail)

@@ -57,6 +57,11 @@ def status(code: str) -> str:
     return str(_STATUS[Status(code)])
 
 
+def standing(code: str, *, reserve: bool) -> str:
+    """A state as staff read it of one who may stand by for a delegation."""
+    return gettext("Reserve") if reserve and code == Status.WAITLISTED else status(code)
+
+
 def headline(code: str, *, replaced: bool = False) -> str:
     """What a guest reads on top of her own registration; ``replaced``: somebody took her place over."""
     if replaced and code == Status.CANCELLED:

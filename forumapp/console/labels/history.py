@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from forumapp.checkin.models import Scan
 from forumapp.checkin.rules import Verdict
 from forumapp.consent.models import Consent
-from forumapp.console.history import Line
-from forumapp.console.labels import actor, language, moment
+from forumapp.console.history import By, Line, Other
+from forumapp.console.labels import actor, language, moment, spoken
 from forumapp.console.labels.office import act, mail_state, mail_template
 from forumapp.console.labels.people import purpose
 from forumapp.delegations.models import Invitation
@@ -20,6 +20,7 @@ from forumapp.directory import countries
 from forumapp.directory import labels as directory_labels
 from forumapp.events import labels as event_labels
 from forumapp.events.models import Event
+from forumapp.kernel.actors import ActorKind
 from forumapp.registration import labels as registration_labels
 from forumapp.registration.models import Amendment
 from forumapp.registration.rules import AccompanyingKind, AttendingAs, Companion
@@ -31,19 +32,52 @@ SAID_IN_WORDS = ("ticket", "merged", "approved_names", "review_again", "needs")
 
 def line_of_history(line: Line, event: Event) -> dict[str, Any]:
     """One line of a person's history."""
-    by = line.name or (actor(line.by.value) if line.by else "")
     return {
         "at": line.at,
         "registration_id": line.registration_id,
         "words": _words(line),
         "edits": [_edit(row, event) for row in line.amendments if row.field not in SAID_IN_WORDS],
         "reason": _reason(line),
-        "by": by,
+        "by": _by(line.by, event),
+        "accepted": _accepted(line) if line.accepted else "",
+        "others": [_other(one, event) for one in line.others],
         "mails": [
             {"id": mail.id, "label": mail_template(mail.template), "state": mail_state(mail.state)}
             for mail in line.mails
         ],
     }
+
+
+def _by(by: By | None, event: Event) -> str:
+    if by is None:
+        return ""
+    if not by.name:
+        return actor(by.kind.value)
+    if by.delegation:
+        delegation = spoken(by.delegation, event.languages).text
+        return _("%(name)s, focal point of %(delegation)s", name=by.name, delegation=delegation)
+    return _("%(name)s, who was invited", name=by.name) if by.invited else by.name
+
+
+def _accepted(line: Line) -> str:
+    """By which way somebody accepted who did not use the invitation's link."""
+    if line.by is not None and line.by.kind == ActorKind.FOCAL_POINT:
+        return _("Answer to the invitation: yes, through the delegation")
+    if line.by is not None and line.by.kind == ActorKind.GUEST:
+        return _("Answer to the invitation: yes, by the event’s page")
+    return _("Answer to the invitation: yes")
+
+
+def _other(other: Other, event: Event) -> dict[str, Any]:
+    """Somebody else whom a line is about, with what leads to her page, or to the open invitation's."""
+    if other.invitation_id:
+        organization = spoken(other.organization, event.languages).text
+        words = _("By the open invitation of %(organization)s", organization=organization)
+    elif other.instead:
+        words = _("%(name)s comes instead", name=other.name)
+    else:
+        words = _("In place of %(name)s", name=other.name)
+    return {"words": words, "registration_id": other.registration_id, "invitation_id": other.invitation_id}
 
 
 def _words(line: Line) -> str:

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from forumapp.consent.models import Consent, PurposeVersion
 from forumapp.consent.rules import Purpose
+from forumapp.console.history import Line
 from forumapp.console.labels import actor, language, moment, spoken
 from forumapp.directory import countries
 from forumapp.directory import labels as directory_labels
@@ -18,6 +19,7 @@ from forumapp.directory.models import Organization
 from forumapp.directory.rules import OrganizationKind
 from forumapp.events import labels as event_labels
 from forumapp.events.models import Event
+from forumapp.kernel.actors import ActorKind
 from forumapp.kernel.dates import formatted
 from forumapp.kernel.localized import LocalizedText
 from forumapp.questions import labels as question_labels
@@ -25,7 +27,7 @@ from forumapp.questions.models import Answer, QuestionVersion
 from forumapp.questions.rules import CONTACTS
 from forumapp.registration import labels as registration_labels
 from forumapp.registration.models import Note, Registration
-from forumapp.registration.rules import AttendingAs, Source, unapproved
+from forumapp.registration.rules import AttendingAs, Source, Status, unapproved
 from forumapp.web.languages import language_name
 
 HIDDEN = "•••"
@@ -41,7 +43,7 @@ def row_of_list(row: Any, event: Event, labels: Sequence[str] = ()) -> dict[str,
         "organization": spoken(row.organization or LocalizedText(), event.languages),
         "category": spoken(row.category, event.languages),
         "status": row.status,
-        "status_label": registration_labels.status(row.status),
+        "status_label": registration_labels.standing(row.status, reserve=row.reserve),
         "language": row.language,
         "tags": _tags(row),
         "labels": labels,
@@ -83,14 +85,13 @@ def status(code: str) -> str:
 def facts_of_person(person: Registration, event: Event) -> dict[str, Any]:
     """What the person's page says beside the row's own columns."""
     return {
-        "status_label": registration_labels.status(person.status),
+        "status_label": registration_labels.standing(person.status, reserve=person.reserve),
         "organization_note": _organization_note(person.organization),
         "attending": registration_labels.attending_as(person.attending_as)
         + (", " + _("a.i.") if person.acting else ""),
         "rank": directory_labels.rank(person.rank) if person.rank else _("no rank of precedence"),
         "roles": [event_labels.role(role) for role in person.roles],
         "country": countries.name(person.country, language()) if person.country else "",
-        "source": source(person.source),
         "unapproved": unapproved(person.names, person.approved_names),
         "functions_since": _since(person, event),
         "interpretation": language_name(person.interpretation) if person.interpretation else "",
@@ -150,6 +151,23 @@ def source(code: str) -> str:
         Source.DOOR: _("the door"),
         Source.STAFF: _("staff"),
     }[Source(code)]
+
+
+def came_by(person: Registration, history: Sequence[Line]) -> str:
+    """By which way the person came: what her first change of state tells beside the code of :func:`source`."""
+    own = [line for line in history if line.registration_id == person.id and line.change is not None]
+    if not own:
+        return source(person.source)
+    first = own[-1]
+    if first.change is not None and first.change.to_status == Status.INVITED and person.source == Source.STAFF:
+        return _("an invitation")
+    if any(other.invitation_id for other in first.others):
+        return _("an open invitation")
+    if any(not other.instead for other in first.others):
+        return _("named to come instead")
+    if first.by is not None and first.by.kind == ActorKind.FOCAL_POINT:
+        return actor(ActorKind.FOCAL_POINT.value)
+    return source(person.source)
 
 
 def purpose(code: str) -> str:

@@ -13,6 +13,7 @@ from forumapp.console.queries.events import (
     visible_events,
 )
 from forumapp.console.queries.happened import (
+    Use,
     accesses,
     amendments,
     consents,
@@ -21,6 +22,8 @@ from forumapp.console.queries.happened import (
     names_of_focal_points,
     scans,
     status_changes,
+    substitutions_of,
+    uses_of_invitations,
 )
 from forumapp.console.queries.mails import count_messages, find_message, list_messages
 from forumapp.console.queries.office import (
@@ -47,6 +50,7 @@ __all__ = [
     "Likeness",
     "Pair",
     "Person",
+    "Use",
     "accesses",
     "amendments",
     "consents",
@@ -78,7 +82,9 @@ __all__ = [
     "similar_organizations",
     "slugs_of_events",
     "status_changes",
+    "substitutions_of",
     "suspected_doubles",
+    "uses_of_invitations",
     "visible_events",
     "weight_of",
 ]

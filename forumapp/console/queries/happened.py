@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, aliased
 
 from forumapp.accounts.models import AccessEntry
 from forumapp.checkin.models import Scan
 from forumapp.consent.models import Consent, PurposeVersion
-from forumapp.delegations.models import FocalPoint, Invitation
+from forumapp.delegations.models import Delegation, FocalPoint, Invitation, InvitationUse
+from forumapp.directory.models import Organization
 from forumapp.kernel.actors import ActorKind
+from forumapp.kernel.localized import LocalizedText
 from forumapp.mail.models import Message
-from forumapp.registration.models import Amendment, StatusChange
+from forumapp.registration.models import Amendment, Registration, StatusChange
 
 PLAIN_VIEW = "view"
 """Opening a person's page: in the access log, but no part of her history."""
@@ -58,6 +62,57 @@ def invitations_of(*, session: Session, registration_ids: Sequence[str]) -> Sequ
     return session.scalars(select(Invitation).where(Invitation.registration_id.in_(registration_ids))).all()
 
 
+@dataclass(frozen=True)
+class Use:
+    """A registration that came by an invitation: in the invited person's stead, or by an open one for ``organization``.
+
+    ``invited_id`` and ``invited_name`` are those of the invited person's registration; None and empty on an open one.
+    """
+
+    registration_id: str
+    name: str
+    at: datetime
+    invitation_id: str
+    invited_id: str | None
+    invited_name: str
+    organization: LocalizedText
+
+
+def uses_of_invitations(*, session: Session, registration_ids: Sequence[str]) -> Sequence[Use]:
+    """By whose invitation the registrations came, and who came by theirs, the first first."""
+    invited = aliased(Registration)
+    rows = session.execute(
+        select(
+            InvitationUse.registration_id,
+            Registration.order_name,
+            InvitationUse.at,
+            InvitationUse.invitation_id,
+            invited.id,
+            invited.order_name,
+            Organization.names,
+        )
+        .join(Registration, Registration.id == InvitationUse.registration_id)
+        .join(Invitation, Invitation.id == InvitationUse.invitation_id)
+        .outerjoin(invited, invited.id == Invitation.registration_id)
+        .outerjoin(Organization, Organization.id == Invitation.organization_id)
+        .where(or_(InvitationUse.registration_id.in_(registration_ids), invited.id.in_(registration_ids)))
+        .order_by(InvitationUse.at, InvitationUse.registration_id)
+    )
+    return [Use(*row[:5], row[5] or "", row[6] or LocalizedText()) for row in rows]
+
+
+def substitutions_of(*, session: Session, registration_ids: Sequence[str]) -> Sequence[tuple[str, str, str, str]]:
+    """Who took over whose place: id and name of the substitute, then of the guest, where either is among them."""
+    guest = aliased(Registration)
+    rows = session.execute(
+        select(Registration.id, Registration.order_name, guest.id, guest.order_name)
+        .join(guest, guest.id == Registration.replaces_id)
+        .where(or_(Registration.id.in_(registration_ids), guest.id.in_(registration_ids)))
+        .order_by(Registration.id)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
 def scans(*, session: Session, registration_ids: Sequence[str]) -> Sequence[Scan]:
     """Everything that was read of them at the door."""
     return session.scalars(
@@ -76,11 +131,15 @@ def messages_of_registrations(*, session: Session, registration_ids: Sequence[st
     ).all()
 
 
-def names_of_focal_points(*, session: Session, references: Iterable[str]) -> dict[str, str]:
-    """``focal:7`` to that focal point's name, for histories."""
+def names_of_focal_points(*, session: Session, references: Iterable[str]) -> dict[str, tuple[str, LocalizedText]]:
+    """``focal:7`` to that focal point's name and the delegation's, for histories."""
     prefix = f"{ActorKind.FOCAL_POINT}:"
     ids = {int(one.removeprefix(prefix)) for one in references if one.startswith(prefix)}
     if not ids:
         return {}
-    rows = session.execute(select(FocalPoint.id, FocalPoint.name).where(FocalPoint.id.in_(ids)))
-    return {f"{prefix}{row.id}": row.name for row in rows}
+    rows = session.execute(
+        select(FocalPoint.id, FocalPoint.name, Delegation.names)
+        .join(Delegation, Delegation.id == FocalPoint.delegation_id)
+        .where(FocalPoint.id.in_(ids))
+    )
+    return {f"{prefix}{row[0]}": (row[1], row[2]) for row in rows}

@@ -83,6 +83,7 @@ def _rows(total: ColumnElement[int]) -> AnySelect:
             Registration.language,
             Registration.order_name,
             Registration.status,
+            Registration.reserve,
             Registration.rank,
             Registration.attending_as,
             Registration.acting,

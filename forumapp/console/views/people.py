@@ -101,6 +101,7 @@ def person(slug: str, id: str) -> ResponseReturnValue:
         consents=words.consents(found.consents),
         has_needs=questions.has_needs(session=db.session(), registration_id=id),
         has_contact=bool(found.registration.email or found.registration.phone),
+        source=words.came_by(found.registration, history),
         **words.facts_of_person(found.registration, event),
     )
 

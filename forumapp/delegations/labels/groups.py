@@ -49,9 +49,7 @@ def state(member: Registration, instead: str | None = None) -> str:
     """How a member stands: the registration's state, standing by, or whose place went to ``instead``."""
     if instead and member.status == "cancelled":
         return gettext("Replaced by %(name)s", name=instead)
-    if member.reserve and member.status == "waitlisted":
-        return gettext("Reserve")
-    return registration_labels.status(member.status)
+    return registration_labels.standing(member.status, reserve=member.reserve)
 
 
 def on_the_list(member: Registration) -> str:
