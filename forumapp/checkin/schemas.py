@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from flask_babel import force_locale
 
 from forumapp.checkin.queries import Person
 from forumapp.checkin.rules import Presence, attention_of
 from forumapp.checkin.service import Result
 from forumapp.directory import countries
 from forumapp.events.models import Event
+from forumapp.questions.labels import answer
+from forumapp.questions.queries import AtDoor
+from forumapp.questions.rules import Kind
 
 
 def moment(at: datetime, zone: ZoneInfo) -> str:
@@ -48,8 +53,12 @@ def first_entry(presence: Presence, zone: ZoneInfo) -> dict[str, Any] | None:
 
 
 def roster_item(person: Person, presence: Presence, *, zone: ZoneInfo, languages: Sequence[str]) -> dict[str, Any]:
-    """A person as the roster has them: no e-mail, phone, gender or needs."""
+    """A person as the roster has them: no e-mail, phone, gender or needs.
+
+    ``replaced_by``, the names of whoever comes instead, only where somebody does.
+    """
     represents = person.represents if person.represents_country else None
+    replaced = {"replaced_by": person.replaced_by} if person.replaced_by else {}
     return {
         "registration_id": person.id,
         "status": person.status,
@@ -73,7 +82,23 @@ def roster_item(person: Person, presence: Presence, *, zone: ZoneInfo, languages
             photograph=person.photograph,
             naming=person.naming,
         ),
+        **replaced,
     }
+
+
+OFF_THE_LIST = (Kind.EMAIL, Kind.PHONE, Kind.FILE, Kind.NEEDS)
+"""Kinds of question whose answers the roster does not hold, whatever is shown at the door."""
+
+
+def roster_answers(answers: Iterable[AtDoor], *, languages: Sequence[str]) -> list[dict[str, Any]]:
+    """What a guest answered to the questions that are shown at the door: question and answer in each language."""
+    listed = [one for one in answers if one.kind not in OFF_THE_LIST]
+    read: list[dict[str, Any]] = [{"question": one.label.as_dict(), "answer": {}} for one in listed]
+    for language in languages if listed else ():
+        with force_locale(language):
+            for item, one in zip(read, listed, strict=True):
+                item["answer"][language] = answer(one, one.value, language, languages)
+    return read
 
 
 def scan_result(result: Result, *, zone: ZoneInfo, languages: Sequence[str]) -> dict[str, Any]:

@@ -145,10 +145,13 @@ def _person_page(ticket: str, shown: Shown) -> AnyResponse:
             organization=LocalizedText(person.organization).in_language(staff.language),
             word=verdict_word(verdict),
             entered=_entered(person, staff.language),
+            instead=LocalizedText(person.replaced_by).in_language(staff.language) if person.replaced_by else None,
             direction=direction.value if verdict is Verdict.ADMITTED or direction is Direction.OUT else None,
             answers=[
-                (version.label.in_language(staff.language), answer(version, value, staff.language, ()))
-                for version, value in answers_at_door(session=db.session(), registration_id=person.id)
+                (one.label.in_language(staff.language), answer(one, one.value, staff.language, ()))
+                for one in answers_at_door(
+                    connection=db.session(), event_id=person.event_id, registration_ids=[person.id]
+                ).get(person.id, ())
             ],
             scan=uuid7(clock.now()),
             ticket=ticket,

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, exists, func, or_, select
+from sqlalchemy import Connection, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from forumapp.events.models import Event
+from forumapp.kernel.localized import LocalizedText
 from forumapp.questions.codec import Asked
 from forumapp.questions.models import Answer, Need, Question, QuestionVersion
 from forumapp.questions.rules import AnsweredBy, Condition, Kind
@@ -128,16 +129,39 @@ def has_needs(*, session: Session, registration_id: str) -> bool:
     return session.scalar(select(exists().where(Need.registration_id == registration_id))) or False
 
 
-def answers_at_door(*, session: Session, registration_id: str) -> list[tuple[QuestionVersion, Any]]:
-    """What staff at the door are shown of a registration's answers, with the wording that was answered."""
-    rows = session.execute(
-        select(QuestionVersion, Answer.value)
-        .join(Answer, Answer.version_id == QuestionVersion.id)
+class AtDoor(NamedTuple):
+    """An answer that staff at the door are shown, with the wording that was answered."""
+
+    kind: str
+    label: LocalizedText
+    options: list[dict[str, Any]]
+    value: Any
+
+
+def answers_at_door(
+    *, connection: Connection | Session, event_id: int, registration_ids: Collection[str]
+) -> dict[str, list[AtDoor]]:
+    """What staff at the door are shown of these people's answers, by registration, in the order of the questions.
+
+    Nothing is read of anybody where no question of the event is shown at the door.
+    """
+    at_door = select(Question.id).where(Question.event_id == event_id, Question.at_door)
+    shown = [row[0] for row in connection.execute(at_door)]
+    found: dict[str, list[AtDoor]] = {}
+    if not shown or not registration_ids:
+        return found
+    rows = connection.execute(
+        select(
+            Answer.registration_id, QuestionVersion.kind, QuestionVersion.label, QuestionVersion.options, Answer.value
+        )
+        .join(QuestionVersion, QuestionVersion.id == Answer.version_id)
         .join(Question, Question.id == Answer.question_id)
-        .where(Answer.registration_id == registration_id, Question.at_door)
+        .where(Answer.registration_id.in_(registration_ids), Question.id.in_(shown))
         .order_by(Question.position, Question.id)
     )
-    return [(row[0], row[1]) for row in rows]
+    for registration_id, *answered in rows:
+        found.setdefault(registration_id, []).append(AtDoor(*answered))
+    return found
 
 
 @dataclass(frozen=True)

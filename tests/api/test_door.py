@@ -27,7 +27,7 @@ from forumapp.kernel.secrets import sha256
 from tests.api.conftest import MADE, PROBLEM, Caller
 from tests.bench.replay import Recorder
 from tests.checkin.conftest import minute, scan
-from tests.support.factories import CREATED, add_event, add_guest, ticket_of
+from tests.support.factories import CREATED, add_answer, add_event, add_guest, add_question, ticket_of
 
 SCANS, ROSTER = "events/forum/scans", "events/forum/roster"
 
@@ -250,6 +250,25 @@ def test_the_roster_holds_what_a_door_needs_and_nothing_else(session, event, cal
     assert (answer.json["gone"], answer.json["more"]) == ([], False)
     assert b"secret@" not in answer.data
     assert b"+82" not in answer.data
+
+
+def test_the_roster_names_who_comes_instead_and_what_is_shown_at_the_door(session, event, caller):
+    add_question(session, event, "plate", label={"en": "Plate", "ko": "차량번호"}, at_door=True)
+    add_question(session, event, "meal", "choice", options=["fish", "rice"], at_door=True)
+    add_question(session, event, "private", "phone", at_door=True)
+    add_question(session, event, "quiet")
+    gone = add_guest(session, event, status="cancelled")
+    comes = add_guest(session, event, names={"en": "Lee Sub", "ko": "이대리"}, replaces_id=gone.id)
+    for key, value in (("plate", "12가3456"), ("meal", "rice"), ("private", "+82212345678"), ("quiet", "nothing")):
+        add_answer(session, event, comes, key, value)
+    items = {item["registration_id"]: item for item in caller(Scope.SCANS_READ).get(ROSTER).json["items"]}
+    assert items[gone.id]["replaced_by"] == {"en": "Lee Sub", "ko": "이대리"}
+    assert "answers" not in items[gone.id]
+    assert "replaced_by" not in items[comes.id]
+    assert items[comes.id]["answers"] == [
+        {"question": {"en": "Plate", "ko": "차량번호"}, "answer": {"en": "12가3456", "ko": "12가3456"}},
+        {"question": {"en": "Meal"}, "answer": {"en": "Rice", "ko": "Rice"}},
+    ]
 
 
 def test_the_cursor_gives_what_changed_since_and_nothing_otherwise(session, event, caller):

@@ -14,6 +14,7 @@ from forumapp.checkin.models import Attendance, Device, Scan
 from forumapp.kernel.localized import LocalizedText
 from tests.checkin.conftest import scan
 from tests.support.factories import add_event, add_guest, ticket_of
+from tests.support.pages import page_of
 from tests.support.staff import Browser, add_staff, signed_in
 
 
@@ -193,6 +194,18 @@ def test_who_is_not_confirmed_has_no_button(session, event, door_staff, status):
     page = door_staff.get(f"/T/{ticket_of(guest)}").text
     assert "Example Guest" in page
     assert "<form" not in page
+
+
+def test_the_ticket_of_somebody_replaced_says_who_comes_instead(session, event, door_staff):
+    guest = add_guest(session, event, status="cancelled")
+    page = page_of(door_staff.get(f"/T/{ticket_of(guest)}"))
+    assert "Comes instead" not in page.text
+    session.rollback()
+    add_guest(session, event, names={"en": "Lee Sub"}, replaces_id=guest.id)
+    page = page_of(door_staff.get(f"/T/{ticket_of(guest)}"))
+    assert page.texts(".//dd")[-1] == "Lee Sub"
+    assert "admit that person" in page.text
+    assert page.root.findall(".//main//form") == []
 
 
 def test_staff_of_another_event_are_strangers(app, session, event):

@@ -20,6 +20,7 @@ from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.names import email_key, person_key
 from forumapp.kernel.search import keys as search_keys
 from forumapp.kernel.secrets import sha256, ticket
+from forumapp.questions.models import Answer, Question
 from forumapp.questions.rules import Condition
 from forumapp.questions.service import Handling, Wording
 from forumapp.questions.service import save as save_question
@@ -74,6 +75,20 @@ def add_question(session: Session, event: Event, key: str, kind: str = "text", *
     now = datetime(2023, 10, 1, tzinfo=UTC)
     wording = Wording(kind, texts, options=options, condition=condition, **values)
     save_question(session=session, event_id=event.id, key=key, wording=wording, handling=handling, now=now)
+    session.commit()
+
+
+def add_answer(session: Session, event: Event, registration: Registration, key: str, value: Any) -> None:
+    """The guest's answer to a question of the event, in its newest wording; committed."""
+    question = session.query(Question).filter_by(event_id=event.id, key=key).one()
+    session.add(
+        Answer(
+            registration_id=registration.id,
+            question_id=question.id,
+            version_id=question.versions[-1].id,
+            value=value,
+        )
+    )
     session.commit()
 
 

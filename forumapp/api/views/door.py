@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,13 +19,14 @@ from forumapp.api.views.messages import answer, cursor_of, read_body, read_curso
 from forumapp.checkin.codec import FaultyItem, read_item
 from forumapp.checkin.codec import moment as read_moment
 from forumapp.checkin.queries import PAGE, Access, Person, change_number, list_people
-from forumapp.checkin.schemas import moment, roster_item, scan_result
+from forumapp.checkin.schemas import moment, roster_answers, roster_item, scan_result
 from forumapp.checkin.service import Origin, hear, needs_hearing, record_scans
 from forumapp.config import Config
 from forumapp.extensions import db
 from forumapp.kernel import clock
 from forumapp.kernel.secrets import KeyRing
 from forumapp.orm.transactions import write_connection
+from forumapp.questions.queries import AtDoor, answers_at_door
 
 LARGEST_BATCH = 500
 _CURSOR = re.compile(r"r~(|\d{1,15})~(\d{1,15})~([0-9a-f-]{0,36})")
@@ -59,6 +60,9 @@ def show_roster(access: Access) -> Response:
             people = list_people(
                 connection=connection, event_id=access.event_id, since=since, after=after, limit=PAGE + 1
             )
+        answers = answers_at_door(
+            connection=connection, event_id=access.event_id, registration_ids=[person.id for person in people]
+        )
     if people and since is None and access.device_id is None:  # a desk's roster is logged when it is opened
         log_access(
             actor=access.actor,
@@ -70,10 +74,9 @@ def show_roster(access: Access) -> Response:
         )
     more = len(people) > PAGE
     people = people[:PAGE]
-    zone = ZoneInfo(access.zone)
     return answer(
         {
-            "items": [roster_item(person, person.presence, zone=zone, languages=access.languages) for person in people],
+            "items": _items(access, people, answers),
             "gone": [],
             "cursor": cursor_of("r", "" if since is None else since, until, people[-1].id)
             if more
@@ -82,6 +85,18 @@ def show_roster(access: Access) -> Response:
         },
         etag=etag,
     )
+
+
+def _items(access: Access, people: Sequence[Person], given: Mapping[str, Sequence[AtDoor]]) -> list[dict[str, Any]]:
+    """The people with their answers to what is shown at the door, where they gave any."""
+    zone, languages = ZoneInfo(access.zone), access.languages
+    items = []
+    for person in people:
+        item = roster_item(person, person.presence, zone=zone, languages=languages)
+        if answers := roster_answers(given.get(person.id, ()), languages=languages):
+            item["answers"] = answers
+        items.append(item)
+    return items
 
 
 def _position(cursor: re.Match[str] | None, number: int) -> tuple[int | None, int, str]:

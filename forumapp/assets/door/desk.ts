@@ -7,7 +7,7 @@
 import { type Api, KeyRevoked, Unheard } from "./api";
 import type { EventFacts } from "./configuration";
 import { type Presence, presence } from "./fold";
-import { type Counts, download, type Entry, type Roster, type RosterPage } from "./roster";
+import { type Counts, download, type Entry, insteadOf, type Roster, type RosterPage } from "./roster";
 import type { Direction, Result, Scan, StoredScan, WalkIn } from "./scans";
 import type { Desk as DeskFacts, Store } from "./store";
 import { Outbox } from "./sync";
@@ -306,6 +306,7 @@ export class Desk {
       listedAt: this.listedAt,
       scannedAt: scan.scanned_at,
       desk: this.name,
+      instead: entry && insteadOf(entry, this.event),
       problem: null,
       zone: this.event.zone,
       ...more,
@@ -315,7 +316,7 @@ export class Desk {
 
   async #settled(row: StoredScan, result: Result): Promise<void> {
     const { scan } = row;
-    if (result.registration) await this.#keep(result.registration);
+    if (result.registration) await this.#keep(this.roster.completed(result.registration));
     if (result.verdict === "quarantined" && scan.walk_in) await this.#forget(scan.walk_in.registration_id);
     if (!scan.offline) return;
     const isUndone = this.#outbox.all().some((other) => other.scan.undoes === scan.id);

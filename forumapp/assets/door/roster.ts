@@ -1,6 +1,7 @@
 /** The list this phone holds: who may come, by id and by the hash of a ticket, and how it is kept fresh. */
 import type { Api } from "./api";
-import type { Localized } from "./configuration";
+import { type EventFacts, inLanguage, type Localized } from "./configuration";
+import { languageInUse } from "./texts";
 import type { TicketState } from "./verdict";
 
 export interface FirstEntry {
@@ -27,6 +28,15 @@ export interface Entry {
   first: FirstEntry | null;
   inside: boolean;
   attention: readonly string[];
+  /** Names of whoever took the place over; absent where nobody did. */
+  replaced_by?: Localized;
+  /** Answers to what is shown at the door; the answer to a scan does not repeat them. */
+  answers?: readonly { question: Localized; answer: Localized }[];
+}
+
+/** Who comes in this person's place, in the staff's language; null: nobody. */
+export function insteadOf(entry: Entry, event: EventFacts): string | null {
+  return entry.replaced_by ? inLanguage(entry.replaced_by, languageInUse(), event.languages).text : null;
 }
 
 export interface RosterPage {
@@ -56,6 +66,12 @@ export class Roster {
 
   find(id: string): Entry | null {
     return this.#entries.get(id) ?? null;
+  }
+
+  /** An entry as a scan was answered with it, and what this phone's list knows besides. */
+  completed(entry: Entry): Entry {
+    const answers = this.find(entry.registration_id)?.answers;
+    return answers ? { ...entry, answers } : entry;
   }
 
   /** Whose ticket has this hash, and whether it is the current one. */

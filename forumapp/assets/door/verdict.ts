@@ -77,6 +77,8 @@ export interface Facts {
   listedAt: string | null;
   scannedAt: string;
   desk: string;
+  /** Who took this guest's place over; null: nobody. */
+  instead: string | null;
   /** Why the server put the scan aside. */
   problem: string | null;
   zone: string;
@@ -84,7 +86,7 @@ export interface Facts {
 
 /** The screen for `verdict`. */
 export function shown(verdict: Verdict, facts: Facts): Shown {
-  const face = FACES[verdict];
+  const face = facts.instead && REPLACED.has(verdict) ? replaced(FACES[verdict], facts.instead) : FACES[verdict];
   const isExit = facts.direction === "out";
   return {
     severity: face.severity,
@@ -222,6 +224,21 @@ interface Face {
 }
 
 const nothing = (): null => null;
+
+/** Verdicts on a guest whose place somebody else may have. */
+const REPLACED: ReadonlySet<Verdict> = new Set(["cancelled", "revoked"]);
+
+/** The face of a verdict on a guest in whose place `name` comes. */
+function replaced(face: Face, name: string): Face {
+  return {
+    ...face,
+    word: () => t("Replaced"),
+    since: () => t("%(name)s comes instead", { name }),
+    next: () =>
+      t("Find %(name)s by name and admit that person. Letting this guest in as well fills the place twice.", { name }),
+    offers: ["find", "let_in", "turn_away"],
+  };
+}
 
 const FACES: Readonly<Record<Verdict, Face>> = {
   admitted: {

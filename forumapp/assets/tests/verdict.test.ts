@@ -12,6 +12,7 @@ const FACTS: Facts = {
   listedAt: "2023-11-30T09:12:00+09:00",
   scannedAt: "2023-11-30T13:52:00+09:00",
   desk: "Desk 1",
+  instead: null,
   problem: null,
   zone: "Asia/Seoul",
 };
@@ -47,6 +48,18 @@ test("who is already inside is shown with time and desk of the entry", () => {
   const face = shown("already_admitted", { ...FACTS, first });
   expect(face.since).toMatch(/^In at (30 November )?13:41, Desk 2$/);
   expect(face.offers).toEqual(["let_in", "turn_away"]);
+});
+
+test("who was replaced is told apart from who cancelled, with the name of whoever comes instead", () => {
+  const facts = { ...FACTS, status: "cancelled", instead: "Lee Sub" };
+  for (const verdict of ["cancelled", "revoked"] as const) {
+    const face = shown(verdict, facts);
+    expect([face.severity, face.word, face.since]).toEqual(["stop", "Replaced", "Lee Sub comes instead"]);
+    expect(face.next).toContain("fills the place twice");
+    expect(face.offers).toEqual(["find", "let_in", "turn_away"]);
+  }
+  expect(preview("cancelled", facts)).toEqual(shown("cancelled", facts));
+  expect(shown("unknown", facts)).toEqual(shown("unknown", FACTS));
 });
 
 test("a person found by name is looked at before anything is recorded", () => {

@@ -51,6 +51,8 @@ class Person(NamedTuple):
     ticket_sha256: str | None
     revoked_sha256: str | None
     """Hashes of tickets that hold no longer, separated by commas."""
+    replaced_by: Mapping[str, str] | None
+    """The names of whoever took this person's place over."""
     has_attendance: bool
     first_admitted_at: datetime | None
     first_desk: str | None
@@ -78,6 +80,7 @@ class Shown(NamedTuple):
 
 
 _ticket = aliased(Ticket)
+_substitute = aliased(Registration)
 
 
 def _newest_answer(purpose: Purpose) -> Any:
@@ -121,6 +124,14 @@ _PERSON = (
     _newest_answer(Purpose.NAMING),
     _hashes(_ticket.revoked_at.is_(None)),
     _hashes(_ticket.revoked_at.is_not(None)),
+    type_coerce(
+        select(_substitute.names)
+        .where(_substitute.replaces_id == Registration.id)
+        .order_by(_substitute.id.desc())
+        .limit(1)
+        .scalar_subquery(),
+        Json,
+    ),
     Attendance.registration_id.is_not(None),
     Attendance.first_admitted_at,
     Attendance.first_desk,

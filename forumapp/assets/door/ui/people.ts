@@ -33,6 +33,17 @@ export function standing(entry: Entry, event: EventFacts): string[] {
     .filter(Boolean);
 }
 
+/** What the guest answered to the questions that are shown at the door; null: nothing. */
+export function answersOf(entry: Entry, event: EventFacts): HTMLElement | null {
+  if (!entry.answers?.length) return null;
+  const text = (tag: "dt" | "dd", words: Localized): HTMLElement => h(tag, {}, written("span", words, event));
+  return h(
+    "dl",
+    { class: "facts" },
+    ...entry.answers.flatMap(({ question, answer }) => [text("dt", question), text("dd", answer)]),
+  );
+}
+
 /** The verdict's lines: name; other names with their category; where from. */
 export function who(entry: Entry, event: EventFacts): HTMLElement {
   const category = categoryNames(entry, event);

@@ -1,7 +1,7 @@
 /** The first screen: the camera, and beneath it the name field with at most eight people. */
 import type { Camera } from "../camera";
 import type { Desk } from "../desk";
-import type { Entry } from "../roster";
+import { type Entry, insteadOf } from "../roster";
 import { marked } from "../search/marks";
 import { finds, leads, planFor } from "../search/search";
 import { languageInUse, moment, pgettext, t, tn } from "../texts";
@@ -159,6 +159,8 @@ function hit(entry: Entry, query: string, desk: Desk, open: (entry: Entry) => vo
   const line = h("span", { class: "org" });
   others.forEach(({ language, name }) => line.append(h("span", { lang: language }, ...withMarks(name, query)), " · "));
   line.append(from);
+  const instead = insteadOf(entry, event);
+  if (instead) line.append(h("br"), t("%(name)s comes instead", { name: instead }));
   const name = written("b", entry.names, event);
   name.replaceChildren(...withMarks(name.textContent ?? "", query));
   return h("li", {}, h("button", { type: "button", onclick: () => open(entry) }, name, line, state(entry, desk)));

@@ -3,7 +3,7 @@ import type { Desk, Outcome } from "../desk";
 import { moment, pgettext, t } from "../texts";
 import { attentionOf, type Offer, type Shown, unsaved } from "../verdict";
 import { h, icon } from "./element";
-import { who } from "./people";
+import { answersOf, who } from "./people";
 import type { View } from "./shell";
 
 export interface VerdictActions {
@@ -22,6 +22,7 @@ export function verdictView(outcome: Outcome, shown: Shown, desk: Desk, actions:
         { class: "after" },
         ...(outcome.entry?.attention ?? []).map(attention),
         h("p", { class: isDecisionOpen ? null : "quiet" }, shown.next),
+        outcome.entry && answersOf(outcome.entry, desk.event),
         // The interface speaks English to programs; the office will want its very words.
         outcome.facts.problem && h("p", { class: "quiet fine", lang: "en" }, outcome.facts.problem),
         !isDecisionOpen &&
