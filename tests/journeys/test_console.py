@@ -1,4 +1,4 @@
-"""The console in a real browser: accessible, nothing beside the screen, in both languages, light and dark."""
+"""The console in a real browser, worked by keys."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forumapp.accounts.rules import StaffRole
@@ -16,33 +15,12 @@ from forumapp.kernel.actors import GUEST
 from forumapp.kernel.clock import now
 from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.secrets import KeyRing
-from forumapp.mail.models import Message
 from forumapp.registration import service
 from forumapp.registration.rules import Source
-from tests.support import axe
 from tests.support.factories import add_event
-from tests.support.staff import PASSWORD, add_staff
+from tests.support.staff import add_staff
 
 pytestmark = pytest.mark.journey
-
-OF_OFFICE = ("/", "/events/new", "/staff", "/office", "/organizations", "/access-log", "/account", "/password")
-OF_EVENT = (
-    "/",
-    "/edit",
-    "/categories",
-    "/categories/media",
-    "/programme",
-    "/programme/items/new",
-    "/questions",
-    "/questions/new",
-    "/notices",
-    "/purposes/photograph",
-    "/staff",
-    "/mails",
-    "/registrations",
-    "/registrations/new",
-)
-OF_PERSON = ("", "/edit", "/decide/cancel", "/ticket", "/contact")
 
 
 @pytest.fixture
@@ -70,40 +48,6 @@ def guest(app: Flask, session: Session) -> str:
             source=Source.FORM,
             keys=KeyRing.of(app.config["FORUMAPP"].ticket_keys),
         ).registration_id
-
-
-def addresses(session: Session, guest: str) -> list[str]:
-    """Every kind of page of the console, the guest's and her mail's among them."""
-    mail = session.scalars(select(Message.id)).one()
-    event = "/console/events/forum"
-    return [
-        *(f"/console{path}" for path in OF_OFFICE),
-        *(f"{event}{path}" for path in OF_EVENT),
-        *(f"{event}/registrations/{guest}{path}" for path in OF_PERSON),
-        f"{event}/mails/{mail}",
-    ]
-
-
-@pytest.mark.parametrize(("language", "scheme", "width"), [("en", "light", 360), ("ko", "dark", 1280)])
-def test_every_page_of_the_console_can_be_used_by_everybody(
-    session: Session, phone: Callable[..., Page], guest: str, language: str, scheme: str, width: int
-) -> None:
-    admin = add_staff(session, StaffRole.ADMINISTRATOR, language=language)
-    page = phone(None, camera=False, color_scheme=scheme)
-    page.set_viewport_size({"width": width, "height": 800})
-    page.goto("/console/sign-in")
-    faults = {"/console/sign-in": axe.violations(page)}
-    page.locator("#email").fill(admin.email)
-    page.locator("#password").fill(PASSWORD)
-    page.locator("main button").click()
-    expect(page.locator("html")).to_have_attribute("lang", language)
-    for address in addresses(session, guest):
-        page.goto(address)
-        faults[address] = axe.violations(page)
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            faults[address].append("wider than the screen")
-    report = [f"{address}: {fault}" for address, found in faults.items() for fault in found]
-    assert not report, "\n".join(report)
 
 
 def test_the_list_is_worked_by_keys(session: Session, phone: Callable[..., Page], guest: str) -> None:

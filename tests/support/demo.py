@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from datetime import timedelta
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -40,6 +41,16 @@ def prepared_demo(instance: Path) -> Path:
             raise RuntimeError(f"forumapp {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
     _wait_for_answers(instance)
     return instance
+
+
+def shared_demo(folder: Path, instance: Path) -> Path:
+    """A copy at ``instance`` of the demo in ``folder``, which the first of several workers makes for all of them."""
+    with (folder / "demo.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        prepared = folder / "demo"
+        if not prepared.exists():
+            prepared_demo(folder / "half a demo").rename(prepared)
+    return copied(prepared, instance)
 
 
 def _wait_for_answers(instance: Path) -> None:

@@ -40,7 +40,7 @@ def command(instance: Path, *arguments: str, **settings: str) -> subprocess.Comp
         env=environment(instance, settings),
         capture_output=True,
         text=True,
-        timeout=PATIENCE * 2,
+        timeout=PATIENCE * 6,
         check=False,
     )
 
