@@ -78,8 +78,9 @@ def figures(slug: str, as_json: bool, code: str | None, freeze: bool, by: str | 
         session = db.session()
         event = get_event(session=session, slug=slug)
         if code is not None:
-            log_access(actor=COMMAND, act="view", purpose=f"figures --rows {code}", event_id=event.id, now=clock.now())
-            page = schemas.figure_rows(session=session, event=event, code=code, after=None, limit=EVERYTHING)
+            now = clock.now()
+            log_access(actor=COMMAND, act="view", purpose=f"figures --rows {code}", event_id=event.id, now=now)
+            page = schemas.figure_rows(session=session, event=event, code=code, after=None, limit=EVERYTHING, now=now)
             _print_rows(page.items, as_json=as_json)
             return
         _print_figures(schemas.live_figures(session=session, event=event, now=clock.now()), as_json=as_json)

@@ -38,6 +38,12 @@ GROUPED = (Code.MISSIONS, Code.COUNTRIES, Code.ORGANIZATIONS)
 NO_EXIT_SCANNED = "no_exit_scanned"
 """Why ``peak_inside`` is null: nobody was scanned out, so nobody knows who was inside."""
 
+NOBODY_CAME_YET = "nobody_came_yet"
+"""Why ``no_shows`` is null: the event is not over and nobody was let in yet, so nobody stayed away."""
+
+WHY_NULL = {Code.NO_SHOWS: NOBODY_CAME_YET, Code.PEAK_INSIDE: NO_EXIT_SCANNED}
+"""Why a figure may have no value."""
+
 SILENCE = timedelta(minutes=10)
 """A phone that was not heard for so long may hold scans that it has not sent."""
 
@@ -105,11 +111,21 @@ Words = Mapping[str, Mapping[str, Mapping[str, str]]]
 """Per figure code: ``{"label": {lang: text}, "definition": {lang: text}}``."""
 
 
+def known(values: Mapping[Code, int | None], *, over: bool) -> Mapping[Code, int | None]:
+    """The values that may be said now; ``over`` is whether the event has ended."""
+    if over or values[Code.ATTENDED]:
+        return values
+    return {**values, Code.NO_SHOWS: None}
+
+
 def figure_set(
-    counts: Counts, *, event: str, zone: str, as_of: datetime, version: int | None, words: Words
+    counts: Counts, *, event: str, zone: str, as_of: datetime, over: bool, version: int | None, words: Words
 ) -> dict[str, Any]:
-    """The unsuppressed set in contract.md's shape, without what :data:`OUTSIDE_HASH` names."""
-    tz = ZoneInfo(zone)
+    """The unsuppressed set in contract.md's shape, without what :data:`OUTSIDE_HASH` names.
+
+    ``over`` is whether the event had ended at the moment ``as_of``.
+    """
+    tz, values = ZoneInfo(zone), known(counts.values, over=over)
     return {
         "event": event,
         "as_of": as_of.astimezone(tz).isoformat(timespec="seconds"),
@@ -118,11 +134,11 @@ def figure_set(
         "figures": [
             {
                 "code": code.value,
-                "value": counts.values[code],
-                "why_null": NO_EXIT_SCANNED if counts.values[code] is None else None,
+                "value": values[code],
+                "why_null": WHY_NULL[code] if values[code] is None else None,
                 "label": words[code]["label"],
                 "definition": words[code]["definition"],
-                "rows": counts.values[code] or 0,
+                "rows": values[code] or 0,
             }
             for code in Code
         ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,7 @@ from forumapp.attendance.models import FrozenSet
 from forumapp.attendance.queries import rows
 from forumapp.attendance.queries.counting import live_counts
 from forumapp.attendance.queries.frozen import find_newest, get_frozen, unheard_devices
-from forumapp.attendance.rules import GROUPED, figure_set, moved_since, values_of
+from forumapp.attendance.rules import GROUPED, Code, figure_set, known, moved_since, values_of
 from forumapp.events.models import Event
 
 
@@ -37,6 +38,7 @@ def live_figures(*, session: Session, event: Event, now: datetime) -> dict[str, 
         event=event.slug,
         zone=event.zone,
         as_of=now,
+        over=event.ends_at <= now,
         version=None,
         words=labels.words(event.languages),
     )
@@ -49,14 +51,19 @@ def live_figures(*, session: Session, event: Event, now: datetime) -> dict[str, 
     }
 
 
-def frozen_figures(*, session: Session, event: Event, version: int) -> dict[str, Any]:
+def frozen_figures(*, session: Session, event: Event, version: int, now: datetime) -> dict[str, Any]:
     """A frozen set, unsuppressed, with what has moved since. Call it outside a unit of work.
 
     :raises UnknownVersion: if the event has none of this version
     """
     frozen = get_frozen(session=session, event_id=event.id, version=version)
-    live = {code.value: value for code, value in live_counts(session=session, event_id=event.id).values.items()}
+    live = known_values(session=session, event=event, now=now)
     return {**document_of(frozen), "moved_since": moved_since(live, values_of(frozen.figures))}
+
+
+def known_values(*, session: Session, event: Event, now: datetime) -> Mapping[Code, int | None]:
+    """The live figures' values; None for what is not known at ``now``."""
+    return known(live_counts(session=session, event_id=event.id).values, over=event.ends_at <= now)
 
 
 def document_of(frozen: FrozenSet) -> dict[str, Any]:
@@ -64,20 +71,22 @@ def document_of(frozen: FrozenSet) -> dict[str, Any]:
     return {**frozen.figures, "hash": frozen.hash, "unheard_devices": frozen.unheard_devices, "moved_since": {}}
 
 
-def figure_rows(*, session: Session, event: Event, code: str, after: str | None, limit: int) -> Page:
+def figure_rows(*, session: Session, event: Event, code: str, after: str | None, limit: int, now: datetime) -> Page:
     """The rows behind a live figure: people, or for missions, organizations and countries one row each with its people.
 
-    ``after`` is the cursor of the page before.
+    ``after`` is the cursor of the page before. Behind a figure without a value is nobody.
 
     :raises UnknownFigure: if no figure has this code
     """
-    known = rows.known_code(code)
+    asked = rows.known_code(code)
     zone = ZoneInfo(event.zone)
-    if known in GROUPED:
-        groups = rows.groups_behind(session=session, event_id=event.id, code=known, after=after, limit=limit + 1)
+    if known_values(session=session, event=event, now=now)[asked] is None:
+        return Page([], after, more=False)
+    if asked in GROUPED:
+        groups = rows.groups_behind(session=session, event_id=event.id, code=asked, after=after, limit=limit + 1)
         found, last = [group_item(group, zone) for group in groups[:limit]], [group.key for group in groups[:limit]]
         return Page(found, last[-1] if last else after, len(groups) > limit)
-    people = rows.people_behind(session=session, event_id=event.id, code=known, after=after, limit=limit + 1)
+    people = rows.people_behind(session=session, event_id=event.id, code=asked, after=after, limit=limit + 1)
     found, last = (
         [person_item(person, zone) for person in people[:limit]],
         [person.registration_id for person in people[:limit]],

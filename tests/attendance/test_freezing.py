@@ -91,7 +91,7 @@ def test_a_frozen_set_says_the_same_for_ever(session, event):
     kept = schemas.document_of(frozen)
     add_scans(session, add_registration(session, event, country="SE"), (STARTS, "in"))
     session.commit()
-    again = schemas.frozen_figures(session=session, event=event, version=1)
+    again = schemas.frozen_figures(session=session, event=event, version=1, now=EVENING)
     assert {**again, "moved_since": {}} == kept
     assert again["moved_since"] == {
         "registered": 1,
@@ -103,6 +103,31 @@ def test_a_frozen_set_says_the_same_for_ever(session, event):
     assert (frozen.version, frozen.signed_by, frozen.as_of) == (1, signatory.id, EVENING)
     assert kept["hash"] == set_hash(kept)
     assert (kept["frozen"], kept["version"], kept["as_of"]) == (True, 1, "2023-11-30T18:00:00+09:00")
+
+
+def test_nobody_stayed_away_before_the_event_as_long_as_nobody_came(session):
+    event = add_event(session)
+    add_registration(session, event)
+    came = add_registration(session, event)
+    session.commit()
+
+    def no_shows(now):
+        figures = schemas.live_figures(session=session, event=event, now=now)["figures"]
+        found = next(figure for figure in figures if figure["code"] == "no_shows")
+        who = schemas.figure_rows(session=session, event=event, code="no_shows", after=None, limit=9, now=now)
+        assert len(who.items) == found["rows"] == (found["value"] or 0)
+        return found["value"], found["why_null"]
+
+    before, after = event.starts_at - timedelta(hours=18), event.ends_at
+    assert (no_shows(before), no_shows(after)) == ((None, "nobody_came_yet"), (2, None))
+    frozen = freeze(session, event, now=before)
+    assert frozen.rows["no_shows"] == []
+    assert schemas.frozen_figures(session=session, event=event, version=1, now=before)["moved_since"] == {}
+    assert schemas.frozen_figures(session=session, event=event, version=1, now=after)["moved_since"] == {"no_shows": 2}
+    session.rollback()
+    add_scans(session, came, (event.starts_at, "in"))
+    session.commit()
+    assert (no_shows(event.starts_at + timedelta(minutes=5)), no_shows(after)) == ((1, None), (1, None))
 
 
 def test_the_hash_is_that_of_the_unsuppressed_set_alone(session, event):

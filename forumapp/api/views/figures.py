@@ -55,6 +55,7 @@ def show_figures(access: Access) -> Response:
         version,
         open_to_all,
         event.revision,
+        event.ends_at <= now,
         change_number(connection=session, event_id=event.id),
         last_version(session=session, event_id=event.id),
         unheard_devices(session=session, event=event, now=now),
@@ -65,7 +66,7 @@ def show_figures(access: Access) -> Response:
         figures = (
             live_figures(session=session, event=event, now=now)
             if version is None
-            else frozen_figures(session=session, event=event, version=version)
+            else frozen_figures(session=session, event=event, version=version, now=now)
         )
     except UnknownVersion:
         raise not_found() from None
@@ -92,7 +93,14 @@ def show_rows(access: Access, code: str) -> Response:
     session = db.session()
     event = get_event(session=session, slug=access.slug)
     try:
-        page = figure_rows(session=session, event=event, code=code, after=found[1] if found else None, limit=PAGE)
+        page = figure_rows(
+            session=session,
+            event=event,
+            code=code,
+            after=found[1] if found else None,
+            limit=PAGE,
+            now=clock.now(),
+        )
     except UnknownFigure:
         raise not_found() from None
     session.rollback()

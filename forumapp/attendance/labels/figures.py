@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from flask_babel import force_locale, gettext, pgettext
 
-from forumapp.attendance.rules import NO_EXIT_SCANNED, Code, Words
+from forumapp.attendance.rules import NO_EXIT_SCANNED, NOBODY_CAME_YET, Code, Words
 
 
 def figure_label(code: str) -> str:
@@ -58,7 +58,10 @@ def figure_definition(code: str) -> str:
 
 def why_null(reason: str) -> str:
     """Why a figure has no value, in the reader's language."""
-    return {NO_EXIT_SCANNED: gettext("not measured: no exit was scanned")}[reason]
+    return {
+        NO_EXIT_SCANNED: gettext("not measured: no exit was scanned"),
+        NOBODY_CAME_YET: gettext("not known before the event"),
+    }[reason]
 
 
 def words(languages: Sequence[str]) -> Words:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from forumapp.attendance.charts import Bar, Marker, bar_chart, share
 from forumapp.attendance.labels.figures import figure_definition, figure_label, why_null
-from forumapp.attendance.rules import Code
+from forumapp.attendance.rules import WHY_NULL, Code
 from forumapp.directory import countries
 from forumapp.events.models import Event
 from forumapp.kernel.dates import formatted, time_24
@@ -39,7 +39,7 @@ NO_BAR = Markup()
 
 @dataclass(frozen=True)
 class Number:
-    """One figure as the page shows it; ``why`` stands where there is no value."""
+    """One figure as the page shows it; ``why`` stands where there is no value, or says what may change it yet."""
 
     code: str
     label: str
@@ -115,7 +115,7 @@ def sheet(figures: Mapping[str, Any], event: Event) -> Sheet:
         as_of=moment(figures["as_of"], event),
         headlines=tuple(_number(code, values[code]) for code in HEADLINES),
         funnel=tuple(_number(code, values[code], widest) for code in FUNNEL),
-        beside=tuple(_number(code, values[code]) for code in BESIDE),
+        beside=tuple(_so_far(_number(code, values[code]), figures, event) for code in BESIDE),
         categories=_categories(figures["by_category"], event),
         by_country=_countries(figures["by_country"]),
         arrivals=_arrivals(figures["arrivals"], event),
@@ -145,9 +145,17 @@ def _number(code: Code, value: int | None, widest: int = 0) -> Number:
         definition=figure_definition(code),
         value=value,
         text="" if value is None else f"{value:,}",
-        why="" if value is not None else why_null("no_exit_scanned"),
+        why="" if value is not None else why_null(WHY_NULL[code]),
         bar=share(value or 0, widest) if widest else NO_BAR,
     )
+
+
+def _so_far(number: Number, figures: Mapping[str, Any], event: Event) -> Number:
+    """Who has not come may come until the event is over."""
+    over = datetime.fromisoformat(figures["as_of"]) >= event.ends_at
+    if over or number.code != Code.NO_SHOWS or number.value is None:
+        return number
+    return replace(number, why=gettext("so far: the event is not over"))
 
 
 def _categories(cells: Sequence[Mapping[str, Any]], event: Event) -> Categories:

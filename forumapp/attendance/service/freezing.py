@@ -14,7 +14,7 @@ from forumapp.attendance.models import FrozenPerson, FrozenSet, PseudonymKey
 from forumapp.attendance.queries.counting import count
 from forumapp.attendance.queries.frozen import last_version, unheard_devices
 from forumapp.attendance.queries.rows import identities_of_participants, ids_behind
-from forumapp.attendance.rules import UnheardDevices, Words, figure_set, pseudonym, set_hash
+from forumapp.attendance.rules import UnheardDevices, Words, figure_set, pseudonym, set_hash, values_of
 from forumapp.events.models import Change, Event
 from forumapp.kernel.actors import Actor, ActorKind
 
@@ -41,15 +41,20 @@ def freeze(
         event=event.slug,
         zone=event.zone,
         as_of=now,
+        over=event.ends_at <= now,
         version=last_version(session=session, event_id=event.id) + 1,
         words=words,
     )
+    values = values_of(figures)
     frozen = FrozenSet(
         event_id=event.id,
         version=figures["version"],
         as_of=now,
         figures=figures,
-        rows=ids_behind(session=session, event_id=event.id),
+        rows={
+            code: ids if values[code] is not None else []
+            for code, ids in ids_behind(session=session, event_id=event.id).items()
+        },
         hash=set_hash(figures),
         signed_by=actor.id if actor.kind == ActorKind.USER else None,
         reason=reason,

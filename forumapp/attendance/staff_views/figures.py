@@ -53,7 +53,7 @@ def figures(slug: str) -> ResponseReturnValue:
         found = (
             schemas.live_figures(session=session, event=event, now=now)
             if version is None
-            else schemas.frozen_figures(session=session, event=event, version=version)
+            else schemas.frozen_figures(session=session, event=event, version=version, now=now)
         )
     except UnknownVersion:
         abort(404)
@@ -217,6 +217,8 @@ def _closing(session: Session, parts: Iterator[bytes]) -> Iterator[bytes]:
 def _lines(event: Event, code: Code, version: int | None) -> list[PersonLine] | list[GroupLine]:
     session = db.session()
     if version is None:
+        if schemas.known_values(session=session, event=event, now=clock.now())[code] is None:
+            return []
         if code in GROUPED:
             return group_lines(rows_behind.groups_behind(session=session, event_id=event.id, code=code), code, event)
         return person_lines(rows_behind.people_behind(session=session, event_id=event.id, code=code), event)

@@ -47,7 +47,10 @@ _PARTS = {
     "discussant": "in the discussion",
     "master_of_ceremonies": "leading through the programme",
 }
-_WHY_NULL = {"no_exit_scanned": "not measured, as no exit was scanned"}
+_WHY_NULL = {
+    "no_exit_scanned": "not measured, as no exit was scanned",
+    "nobody_came_yet": "not known before the event",
+}
 _LANGUAGES = {"ko": "Korean"}
 
 

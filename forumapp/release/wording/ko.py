@@ -52,7 +52,7 @@ _EVENTS = (
     "콘퍼런스", "토론회", "포럼", "행사", "회의",
 )  # fmt: skip
 """Words that say what an event is: a title that ends in one needs no 행사 after it."""
-_WHY_NULL = {"no_exit_scanned": "퇴장을 스캔하지 않아 측정하지 않음"}
+_WHY_NULL = {"no_exit_scanned": "퇴장을 스캔하지 않아 측정하지 않음", "nobody_came_yet": "행사 전이라 집계하지 않음"}
 _LANGUAGES = {"en": "영문"}
 
 
