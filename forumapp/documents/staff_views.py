@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, Flask, Response, abort, current_app, flash, redirect, url_for
+from flask import Blueprint, Flask, Response, current_app, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, gettext
 
-from forumapp.accounts import guards
 from forumapp.accounts.rules import Permission
-from forumapp.accounts.service import log_access
 from forumapp.config import Config
 from forumapp.delegations import wording
 from forumapp.delegations.labels import invitations as labels
@@ -20,10 +18,9 @@ from forumapp.delegations.service.invitations import link_secret
 from forumapp.directory import queries as directory
 from forumapp.documents import export
 from forumapp.documents.export import DOCX, Envelope, LetterPage
+from forumapp.events.guards import log, open_event
 from forumapp.events.models import Event
-from forumapp.events.queries import find_event
 from forumapp.extensions import db
-from forumapp.kernel import clock
 from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.secrets import KeyRing
 from forumapp.web.addresses import identifiers
@@ -35,11 +32,11 @@ bp = Blueprint("documents", __name__, url_prefix="/console/events/<slug>")
 @bp.get("/invitations/letters")
 def letters(slug: str) -> ResponseReturnValue:
     """A letter for each of the selected invitations, else for all that go by letter; with the link as a QR."""
-    event = _event(slug)
+    event = open_event(slug, Permission.EXPORT_CONTACTS)
     chosen = _chosen(event)
     if not chosen:
         return _nothing(slug)
-    _log(event, "letters", len(chosen))
+    log(event, "export", "letters", people=len(chosen))
     session = db.session()
     host = directory.host(session=session).names
     letter = queries.find_letter(session=session, event_id=event.id)
@@ -49,11 +46,11 @@ def letters(slug: str) -> ResponseReturnValue:
 @bp.get("/invitations/envelopes")
 def envelopes(slug: str) -> ResponseReturnValue:
     """An envelope for each of the selected invitations, else for all that go by letter."""
-    event = _event(slug)
+    event = open_event(slug, Permission.EXPORT_CONTACTS)
     chosen = _chosen(event)
     if not chosen:
         return _nothing(slug)
-    _log(event, "envelopes", len(chosen))
+    log(event, "export", "envelopes", people=len(chosen))
     host = directory.host(session=db.session()).names
     return _file(f"{slug}-envelopes.docx", export.envelopes([_envelope(each, host) for each in chosen]))
 
@@ -100,19 +97,6 @@ def _file(name: str, data: bytes) -> Response:
     answer = Response(data, mimetype=DOCX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
     private(answer)
     return answer
-
-
-def _event(slug: str) -> Event:
-    guards.current_staff()
-    event = find_event(session=db.session(), slug=slug) or abort(404)
-    guards.require(Permission.EXPORT_CONTACTS, event_id=event.id)
-    return event
-
-
-def _log(event: Event, purpose: str, people: int) -> None:
-    log_access(
-        actor=guards.current_actor(), act="export", purpose=purpose, event_id=event.id, people=people, now=clock.now()
-    )
 
 
 def bind(app: Flask) -> None:

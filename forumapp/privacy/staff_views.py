@@ -11,8 +11,7 @@ from flask_babel import gettext as _
 from forumapp.accounts import guards
 from forumapp.accounts import queries as accounts
 from forumapp.accounts.rules import Permission
-from forumapp.accounts.service import log_access
-from forumapp.events import queries as events
+from forumapp.events.guards import log, open_event
 from forumapp.events.models import Event
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
@@ -28,9 +27,9 @@ bp = Blueprint("privacy_staff", __name__, url_prefix="/console/events/<slug>/req
 @bp.get("")
 def requests(slug: str) -> ResponseReturnValue:
     """Who asked for destruction, by when each is answered, and how it ended."""
-    event = _event(slug)
+    event = open_event(slug, Permission.ANSWER_REQUESTS)
     found = queries.list_requests(session=db.session(), event_id=event.id)
-    _log(event, "list", "requests", people=len(found))
+    log(event, "list", "requests", people=len(found))
     names = accounts.names_of_actors(session=db.session(), references={one.decided_by or "" for one in found})
     return render_template(
         "privacy/requests.html",
@@ -43,14 +42,14 @@ def requests(slug: str) -> ResponseReturnValue:
 @bp.route("/<int:id>", methods=["GET", "POST"])
 def answer(slug: str, id: int) -> ResponseReturnValue:
     """Accept or refuse one request. An accepted one destroys at once."""
-    event = _event(slug)
+    event = open_event(slug, Permission.ANSWER_REQUESTS)
     found = queries.find_request(session=db.session(), event_id=event.id, id=id) or abort(404)
     form = AnswerForm()
     if not form.is_submitted() or not form.validate():
-        _log(event, "view", "request", registration_id=found.registration_id)
+        log(event, "view", "request", registration_id=found.registration_id)
         return _page(event, found, form), 422 if form.is_submitted() else 200
     accepted = form.outcome.data == Outcome.ACCEPTED
-    _log(event, "destroy" if accepted else "view", "request", registration_id=found.registration_id)
+    log(event, "destroy" if accepted else "view", "request", registration_id=found.registration_id)
     try:
         _answer(event, id, form)
     except AlreadyDecided as refused:
@@ -86,25 +85,6 @@ def _page(event: Event, found: SubjectRequest, form: AnswerForm) -> str:
         outcome=labels.outcome(found.outcome),
         came=queries.attended(session=session, ids=ids),
         form=form,
-    )
-
-
-def _event(slug: str) -> Event:
-    guards.current_staff()
-    event = events.find_event(session=db.session(), slug=slug) or abort(404)
-    guards.require(Permission.ANSWER_REQUESTS, event_id=event.id)
-    return event
-
-
-def _log(event: Event, act: str, purpose: str, *, registration_id: str | None = None, people: int = 1) -> None:
-    log_access(
-        actor=guards.current_actor(),
-        act=act,
-        purpose=purpose,
-        event_id=event.id,
-        registration_id=registration_id,
-        people=people,
-        now=clock.now(),
     )
 
 

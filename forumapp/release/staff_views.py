@@ -7,9 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from forumapp.accounts import guards
 from forumapp.accounts.rules import Permission
-from forumapp.accounts.service import log_access
+from forumapp.events.guards import log, open_event
 from forumapp.events.models import Event
-from forumapp.events.queries import find_event
 from forumapp.extensions import db
 from forumapp.kernel import clock
 from forumapp.release import labels
@@ -23,7 +22,7 @@ bp = Blueprint("release", __name__, url_prefix="/console/events/<slug>/release")
 @bp.get("")
 def page(slug: str) -> ResponseReturnValue:
     """The drafts beside each other, on the newest frozen set or, while there is none, on live figures."""
-    event = _event(slug)
+    event = open_event(slug, Permission.RELEASE)
     drafted = _drafts(event, languages_of(event), act="view")
     facts = drafted[0].facts if drafted else None
     return render_template(
@@ -42,7 +41,7 @@ def page(slug: str) -> ResponseReturnValue:
 @bp.get("/<language>.<format>")
 def file(slug: str, language: str, format: str) -> ResponseReturnValue:
     """One draft as a file; its name says whether it is a draft on live figures."""
-    event = _event(slug)
+    event = open_event(slug, Permission.RELEASE)
     if language not in languages_of(event) or format not in set(Format):
         abort(404)
     drafted = _drafts(event, [language], act="export")[0]
@@ -58,21 +57,12 @@ def file(slug: str, language: str, format: str) -> ResponseReturnValue:
     )
 
 
-def _event(slug: str) -> Event:
-    guards.current_staff()
-    event = find_event(session=db.session(), slug=slug)
-    if event is None:
-        abort(404)
-    guards.require(Permission.RELEASE, event_id=event.id)
-    return event
-
-
 def _drafts(event: Event, languages: list[str], *, act: str) -> list[Drafted]:
     """The drafts; whoever reads them sees the names of those who may be named, so it is logged."""
     now = clock.now()
     found = drafts(session=db.session(), event=event, languages=languages, now=now, live=True)
     people = max((len(each.facts.named) for each in found), default=0)
-    log_access(actor=guards.current_actor(), act=act, purpose="release", event_id=event.id, people=people, now=now)
+    log(event, act, "release", people=people)
     return found
 
 

@@ -13,7 +13,6 @@ from flask_babel import gettext as _
 from forumapp.accounts import guards
 from forumapp.accounts.queries import names_of_actors
 from forumapp.accounts.rules import Permission
-from forumapp.accounts.service import log_access
 from forumapp.attendance import export as exporting
 from forumapp.attendance import schemas
 from forumapp.attendance.export import MEDIA_TYPES, Format, Table
@@ -26,7 +25,8 @@ from forumapp.attendance.queries.frozen import get_frozen, list_frozen, unheard_
 from forumapp.attendance.queries.guests import count_guests
 from forumapp.attendance.rules import GROUPED, Code, UnheardDevices, UnknownFigure, UnknownVersion, values_of
 from forumapp.attendance.service.freezing import freeze as freeze_figures
-from forumapp.attendance.staff_views import bp, open_event
+from forumapp.attendance.staff_views import bp
+from forumapp.events.guards import log, open_event
 from forumapp.events.models import Event
 from forumapp.events.queries import get_event
 from forumapp.extensions import db, session_that_outlives_the_request, unit_of_work
@@ -100,9 +100,7 @@ def rows(slug: str, code: str) -> ResponseReturnValue:
         abort(404)
     shown = lines[(page - 1) * ROWS_ON_A_PAGE : page * ROWS_ON_A_PAGE]
     people = sum(len(each.people) if isinstance(each, GroupLine) else 1 for each in shown)
-    log_access(
-        actor=guards.current_actor(), act="view", purpose="figures", event_id=event.id, people=people, now=clock.now()
-    )
+    log(event, "view", "figures", people=people)
     return render_template(
         "attendance/rows.html",
         event=event,
@@ -168,14 +166,7 @@ def export(slug: str) -> ResponseReturnValue:
         )
         return page, 422 if form.errors else 200
     db.session.rollback()
-    log_access(
-        actor=guards.current_actor(),
-        act="export",
-        purpose=form.reason.data,
-        event_id=event.id,
-        people=people,
-        now=clock.now(),
-    )
+    log(event, "export", form.reason.data, people=people)
     session = session_that_outlives_the_request()
     event = get_event(session=session, slug=slug)
     table = exporting.open_table(session=session, event=event, headers=form.headers.data, contacts=contacts)

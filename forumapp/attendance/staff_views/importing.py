@@ -26,7 +26,8 @@ from forumapp.attendance.queries.guests import questions_of
 from forumapp.attendance.queries.lists import find_list, remembered
 from forumapp.attendance.service import lists
 from forumapp.attendance.service.guest_list import Imported, check_guests, import_guests
-from forumapp.attendance.staff_views import bp, open_event
+from forumapp.attendance.staff_views import bp
+from forumapp.events.guards import open_event
 from forumapp.events.models import Event
 from forumapp.events.queries import get_event
 from forumapp.extensions import db, unit_of_work

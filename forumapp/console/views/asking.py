@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 
 from forumapp.accounts.rules import Permission
 from forumapp.console.forms.asking import AskingForm
-from forumapp.console.views import bp, code_of, open_event
+from forumapp.console.views import bp, code_of
 from forumapp.events import service as events
+from forumapp.events.guards import open_event
 from forumapp.extensions import unit_of_work
 from forumapp.registration import service as registration
 from forumapp.web.languages import current_language

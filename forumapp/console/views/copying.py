@@ -13,9 +13,10 @@ from forumapp.accounts.rules import Permission
 from forumapp.console import labels, queries
 from forumapp.console.forms.copying import CopyForm, SeriesForm
 from forumapp.console.service import make_event
-from forumapp.console.views import bp, code_of, open_event
+from forumapp.console.views import bp, code_of
 from forumapp.events import queries as events
 from forumapp.events import service
+from forumapp.events.guards import open_event
 from forumapp.events.models import Series
 from forumapp.events.rules import Shift, SlugTaken, UnknownSeries
 from forumapp.extensions import db, unit_of_work

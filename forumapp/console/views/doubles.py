@@ -11,12 +11,12 @@ from flask_babel import gettext as _
 
 from forumapp.accounts import guards
 from forumapp.accounts.rules import Permission
-from forumapp.accounts.service import log_access
 from forumapp.console import queries
 from forumapp.console.forms.merging import MergeForm
 from forumapp.console.forms.people import RemoveForm
 from forumapp.console.labels import doubles as words
-from forumapp.console.views import bp, open_event, ticket_keys
+from forumapp.console.views import bp, ticket_keys
+from forumapp.events.guards import log, open_event
 from forumapp.events.models import Event
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
@@ -44,7 +44,7 @@ def doubles(slug: str) -> ResponseReturnValue:
     pairs = queries.suspected_doubles(session=db.session(), event_id=event.id)
     ids = {one for pair in pairs[:SHOWN] for one in (pair.first_id, pair.second_id)}
     people = queries.registrations_by_id(session=db.session(), ids=ids)
-    _log(event, "list", people=len(ids))
+    log(event, "list", "doubles", people=len(ids))
     return render_template(
         "console/doubles.html",
         event=event,
@@ -86,7 +86,7 @@ def merge(slug: str, id: str, other_id: str) -> ResponseReturnValue:
         abort(404)
     pair = (people[id], people[other_id])
     for one in pair:
-        _log(event, "view", registration_id=one.id)
+        log(event, "view", "doubles", registration_id=one.id)
     admitted = service.admitted_among(session=db.session(), ids=(id, other_id))
     form = MergeForm.of(pair, event, admitted)
     if len(admitted) > 1 or not form.is_submitted() or not form.validate():
@@ -124,15 +124,3 @@ def _merge_page(
         "status": registration_labels.status,
     }
     return render_template("console/merge.html", **page), 422 if request.method == "POST" else 200
-
-
-def _log(event: Event, act: str, *, registration_id: str | None = None, people: int = 1) -> None:
-    log_access(
-        actor=guards.current_actor(),
-        act=act,
-        purpose="doubles",
-        event_id=event.id,
-        registration_id=registration_id,
-        people=people,
-        now=clock.now(),
-    )

@@ -15,8 +15,9 @@ from forumapp.console.forms.event import EventForm, NewEventForm
 from forumapp.console.labels import overview as words
 from forumapp.console.overview import overview_of
 from forumapp.console.service import hand_on_places, make_event
-from forumapp.console.views import bp, code_of, open_event, ticket_keys
+from forumapp.console.views import bp, code_of, ticket_keys
 from forumapp.events import service
+from forumapp.events.guards import open_event
 from forumapp.events.models import Event
 from forumapp.events.rules import SlugTaken, StaleEvent
 from forumapp.extensions import db, unit_of_work

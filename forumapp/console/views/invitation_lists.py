@@ -13,19 +13,19 @@ from flask_babel import ngettext
 
 from forumapp.accounts import guards
 from forumapp.accounts.rules import Permission
-from forumapp.accounts.service import log_access
 from forumapp.attendance.codec.faults import UnreadableTable
 from forumapp.attendance.codec.tables import read_table
 from forumapp.attendance.labels import fault_words
 from forumapp.console.forms.invitations import InvitationTextForm, ListForm
 from forumapp.console.labels.invitation_lists import Defaults, Fault, known_headers, read_drafts
-from forumapp.console.views import bp, code_of, open_event, ticket_keys
+from forumapp.console.views import bp, code_of, ticket_keys
 from forumapp.delegations.labels import invitations as labels
 from forumapp.delegations.models import InvitationLetter
 from forumapp.delegations.queries import invitations as queries
 from forumapp.delegations.service import invitations as service
 from forumapp.delegations.service.invitations import Draft
 from forumapp.directory import queries as directory
+from forumapp.events.guards import log, open_event
 from forumapp.events.models import Event
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
@@ -96,14 +96,7 @@ def import_invitations(slug: str) -> ResponseReturnValue:
 
 
 def _add(event: Event, drafts: Sequence[Draft]) -> ResponseReturnValue:
-    log_access(
-        actor=guards.current_actor(),
-        act="import",
-        purpose="invitations",
-        event_id=event.id,
-        people=len(drafts),
-        now=clock.now(),
-    )
+    log(event, "import", "invitations", people=len(drafts))
     with unit_of_work() as session:
         service.draft(
             session=session,

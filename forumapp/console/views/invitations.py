@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -13,12 +11,11 @@ from flask_wtf import FlaskForm
 from forumapp.accounts import guards
 from forumapp.accounts.queries import names_of_actors
 from forumapp.accounts.rules import Permission
-from forumapp.accounts.service import log_access
 from forumapp.console.forms.invitations import InvitationForm, NoteForm, WithdrawForm
 from forumapp.console.labels.invitations import funnel, row_of_list
 from forumapp.console.queries import PAGE, is_long_enough
 from forumapp.console.queries.invitations import count_came
-from forumapp.console.views import bp, code_of, open_event, ticket_keys
+from forumapp.console.views import bp, code_of, ticket_keys
 from forumapp.delegations.labels import invitations as labels
 from forumapp.delegations.models import Invitation
 from forumapp.delegations.queries import invitations as queries
@@ -33,6 +30,7 @@ from forumapp.delegations.rules.invitations import (
     Way,
 )
 from forumapp.delegations.service import invitations as service
+from forumapp.events.guards import log, open_event
 from forumapp.events.models import Event
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
@@ -63,7 +61,7 @@ def invitations(slug: str) -> ResponseReturnValue:
     rows = queries.list_invitations(
         session=session, event_id=event.id, filters=filters, before=request.args.get("before"), limit=PAGE + 1
     )
-    _log(event, "list", "invitations", people=len(rows[:PAGE]))
+    log(event, "list", "invitations", people=len(rows[:PAGE]))
     counted = queries.count_by_stage(session=session, event_id=event.id)
     letter = queries.find_letter(session=session, event_id=event.id)
     opened = queries.count_opened(session=session, event_id=event.id) if letter and letter.measure_opening else None
@@ -107,7 +105,7 @@ def invitation(slug: str, id: str) -> ResponseReturnValue:
     """One invitation: whom it is for, where it stands, what was answered."""
     event = open_event(slug, Permission.VIEW_PEOPLE)
     found = _invitation(event, id)
-    _log(event, "view", "invitation", registration_id=found.registration_id)
+    log(event, "view", "invitation", registration_id=found.registration_id)
     session = db.session()
     stage = queries.stage(session=session, invitation=found)
     references = [each for each in (found.drafted_by, found.issued_by, found.answered_by) if each]
@@ -153,7 +151,7 @@ def edit_invitation(slug: str, id: str) -> ResponseReturnValue:
     """Correct a draft."""
     event = open_event(slug, Permission.EDIT_PEOPLE)
     found = _invitation(event, id)
-    _log(event, "view", "invitation")
+    log(event, "view", "invitation")
     if found.issued_at is not None:
         flash(labels.refusal(NotADraft()), "error")
         return redirect(url_for(".invitation", slug=slug, id=id), 303)
@@ -184,7 +182,7 @@ def issue_invitations(slug: str) -> ResponseReturnValue:
     if not drafts:
         flash(_("There is no draft to issue among those selected."), "error")
         return redirect(url_for(".invitations", slug=slug), 303)
-    _log(event, "view", "invitations", people=len(drafts))
+    log(event, "view", "invitations", people=len(drafts))
     if not form.is_submitted() or not form.validate():
         page = render_template(
             "console/issue_invitations.html",
@@ -259,7 +257,7 @@ def withdraw_invitations(slug: str) -> ResponseReturnValue:
     if not found:
         flash(_("Select somebody in the list first."), "error")
         return redirect(url_for(".invitations", slug=slug), 303)
-    _log(event, "view", "invitations", people=len(found))
+    log(event, "view", "invitations", people=len(found))
     form = WithdrawForm()
     people = [(each, _heading(each, event)) for each in found]
     if not form.is_submitted() or not form.validate():
@@ -281,7 +279,7 @@ def note_answer(slug: str, id: str) -> ResponseReturnValue:
     """Take down an answer that came by telephone, letter or mail."""
     event = open_event(slug, Permission.DECIDE)
     found = _invitation(event, id)
-    _log(event, "view", "invitation", registration_id=found.registration_id)
+    log(event, "view", "invitation", registration_id=found.registration_id)
     now = clock.now()
     form = NoteForm.of(event, found, now)
     if not form.is_submitted() or not form.validate():
@@ -349,7 +347,3 @@ def _heading(invitation: Invitation, event: Event) -> str:
     organization = invitation.organization.names if invitation.organization else None
     named = invitation.names or organization
     return named.in_language(current_language(), event.languages).text if named else "–"
-
-
-def _log(event: Event, act: str, purpose: str, **more: Any) -> None:
-    log_access(actor=guards.current_actor(), act=act, purpose=purpose, event_id=event.id, now=clock.now(), **more)

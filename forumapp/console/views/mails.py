@@ -12,13 +12,13 @@ from flask_babel import ngettext, pgettext
 
 from forumapp.accounts import guards
 from forumapp.accounts.rules import Permission
-from forumapp.accounts.service import log_access
 from forumapp.config import Config
 from forumapp.console import masking, queries
 from forumapp.console.forms.mails import DraftForm
 from forumapp.console.labels.office import mail_of_list, mail_state, mail_template
 from forumapp.console.queries import PAGE
-from forumapp.console.views import bp, code_of, open_event
+from forumapp.console.views import bp, code_of
+from forumapp.events.guards import log, open_event
 from forumapp.events.models import Event
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
@@ -58,7 +58,7 @@ def mails(slug: str) -> ResponseReturnValue:
         before=request.args.get("before"),
         limit=PAGE + 1,
     )
-    _log(event, "list", "mails", people=len(rows[:PAGE]))
+    log(event, "list", "mails", people=len(rows[:PAGE]))
     last = rows[PAGE - 1][0].id if len(rows) > PAGE else None
     return render_template(
         "console/mails.html",
@@ -111,7 +111,7 @@ def edit_mail(slug: str, id: str) -> ResponseReturnValue:
     """Write a draft's subject and opening anew; ticket, facts and links stay where they are."""
     event = open_event(slug, Permission.DECIDE)
     message = _message(event, id)
-    _log(event, "view", "mail", registration_id=message.registration_id)
+    log(event, "view", "mail", registration_id=message.registration_id)
     here = url_for("console.mail", slug=slug, id=id)
     words = rendering.words_of(message)
     form = DraftForm.of(words)
@@ -135,7 +135,7 @@ def mail(slug: str, id: str) -> ResponseReturnValue:
     """One mail: to whom, where it is, and what it says."""
     event = open_event(slug, Permission.VIEW_MAIL)
     message = _message(event, id)
-    _log(event, "view", "mail", registration_id=message.registration_id)
+    log(event, "view", "mail", registration_id=message.registration_id)
     letter = masking.covered(rendering.render(message))
     page = render_template(
         "console/mail.html",
@@ -168,7 +168,7 @@ def mail_file(slug: str, id: str) -> ResponseReturnValue:
     path = _file(message)
     if _config().mail_url is not None or not path.is_file():
         abort(404)
-    _log(event, "reveal_contact", "mail file", registration_id=message.registration_id)
+    log(event, "reveal_contact", "mail file", registration_id=message.registration_id)
     return send_file(path, mimetype="message/rfc822", as_attachment=True, download_name=path.name, max_age=0)
 
 
@@ -240,15 +240,3 @@ def _tabs(event: Event, view: str) -> list[Tab]:
         )
         for code, label in views
     ]
-
-
-def _log(event: Event, act: str, purpose: str, *, registration_id: str | None = None, people: int = 1) -> None:
-    log_access(
-        actor=guards.current_actor(),
-        act=act,
-        purpose=purpose,
-        event_id=event.id,
-        registration_id=registration_id,
-        people=people,
-        now=clock.now(),
-    )

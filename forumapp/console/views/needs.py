@@ -9,14 +9,12 @@ from flask import abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forumapp.accounts import guards
 from forumapp.accounts.rules import Permission
-from forumapp.accounts.service import log_access
 from forumapp.console.forms.needs import NeedsReasonForm
-from forumapp.console.views import bp, code_of, open_event
+from forumapp.console.views import bp, code_of
+from forumapp.events.guards import log, open_event
 from forumapp.events.models import Event
 from forumapp.extensions import db
-from forumapp.kernel import clock
 from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.sealing import Box, WrongDataKey, needs_box
 from forumapp.questions import queries as questions
@@ -32,9 +30,9 @@ def needs_of_person(slug: str, id: str) -> ResponseReturnValue:
     form = NeedsReasonForm()
     heading = _("Needs: %(name)s", name=person.order_name)
     if not form.is_submitted() or not form.validate():
-        _log(event, "view", "needs", registration_id=id)
+        log(event, "view", "needs", registration_id=id)
         return _page(event, form=form, person=person, heading=heading), code_of(form)
-    _log(event, "reveal_needs", form.reason.data, registration_id=id)
+    log(event, "reveal_needs", form.reason.data, registration_id=id)
     rows = questions.needs_of(session=db.session(), registration_ids=[id])
     try:
         told = [(version.label, [(_box().open(need.sealed), 1)]) for _key, version, need in rows]
@@ -53,7 +51,7 @@ def needs_of_event(slug: str) -> ResponseReturnValue:
     heading = _("Needs")
     if not form.is_submitted() or not form.validate():
         return _page(event, form=form, heading=heading, people=people), code_of(form)
-    _log(event, "reveal_needs", form.reason.data, people=people)
+    log(event, "reveal_needs", form.reason.data, people=people)
     try:
         told = _counted([(need.question_id, version.label, _box().open(need.sealed)) for version, need in rows])
     except WrongDataKey as error:
@@ -88,7 +86,3 @@ def _page(event: Event, **values: Any) -> str:
     return render_template(
         "console/needs.html", event=event, **{"form": None, "person": None, "told": None, "failed": None, **values}
     )
-
-
-def _log(event: Event, act: str, purpose: str, **about: Any) -> None:
-    log_access(actor=guards.current_actor(), act=act, purpose=purpose, event_id=event.id, now=clock.now(), **about)

@@ -18,9 +18,10 @@ from forumapp.consent.wording import PROPOSED, TEMPLATES
 from forumapp.console import queries
 from forumapp.console.forms.notices import KeepingForm, NoticeForm, PurposeForm, StatedForm
 from forumapp.console.labels import people
-from forumapp.console.views import bp, code_of, open_event
+from forumapp.console.views import bp, code_of
 from forumapp.directory.queries import host
 from forumapp.events import service
+from forumapp.events.guards import open_event
 from forumapp.events.models import Event
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock

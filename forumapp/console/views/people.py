@@ -12,18 +12,17 @@ from flask_babel import gettext as _
 from forumapp.accounts import guards
 from forumapp.accounts import queries as accounts
 from forumapp.accounts.rules import Permission
-from forumapp.accounts.service import log_access
 from forumapp.console import labels, queries
 from forumapp.console.forms.people import RemoveForm
 from forumapp.console.history import of_registrations
 from forumapp.console.labels import people as words
 from forumapp.console.labels.history import line_of_history
 from forumapp.console.queries import PAGE, Filters
-from forumapp.console.views import bp, open_event
+from forumapp.console.views import bp
 from forumapp.directory import service as directory
+from forumapp.events.guards import log, open_event
 from forumapp.events.models import Event
 from forumapp.extensions import db
-from forumapp.kernel import clock
 from forumapp.questions import queries as questions
 from forumapp.registration import queries as registration_queries
 from forumapp.registration.labels import companion
@@ -52,7 +51,7 @@ def registrations(slug: str) -> ResponseReturnValue:
     rows, total = queries.list_registrations(
         session=db.session(), event_id=event.id, filters=filters, counted=counted, before=before, limit=PAGE + 1
     )
-    _log(event, "list", "registrations", people=len(rows[:PAGE]))
+    log(event, "list", "registrations", people=len(rows[:PAGE]))
     tags = registration_queries.tags_of(session=db.session(), registration_ids=[row.id for row in rows[:PAGE]])
     return render_template(
         "console/registrations.html",
@@ -79,7 +78,7 @@ def person(slug: str, id: str) -> ResponseReturnValue:
     found = queries.find_person(session=db.session(), event_id=event.id, id=id)
     if found is None:
         abort(404)
-    _log(event, "view", "person", registration_id=id)
+    log(event, "view", "person", registration_id=id)
     history = of_registrations(session=db.session(), ids=found.ids)
     authors = accounts.names_of_actors(session=db.session(), references={note.actor for note in found.notes})
     return render_template(
@@ -220,15 +219,3 @@ def _views(event: Event, filters: Filters, counted: dict[Status, int]) -> list[V
 def _older(slug: str, last: str) -> str:
     values: dict[str, Any] = {**request.args.to_dict(), "before": last}
     return url_for("console.registrations", slug=slug, **values)
-
-
-def _log(event: Event, act: str, purpose: str, *, registration_id: str | None = None, people: int = 1) -> None:
-    log_access(
-        actor=guards.current_actor(),
-        act=act,
-        purpose=purpose,
-        event_id=event.id,
-        registration_id=registration_id,
-        people=people,
-        now=clock.now(),
-    )

@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 
 from forumapp.accounts import guards
 from forumapp.accounts.rules import Permission
-from forumapp.accounts.service import log_access
-from forumapp.console.views import bp, open_event
+from forumapp.console.views import bp
+from forumapp.events.guards import log, open_event
 from forumapp.events.models import Event
 from forumapp.extensions import db, unit_of_work
 from forumapp.files import queries as files
@@ -31,7 +31,7 @@ def edit_answers(slug: str, id: str) -> ResponseReturnValue:
     """Enter or correct answers, those that only staff give too; nothing must be answered here."""
     event = open_event(slug, Permission.EDIT_PEOPLE)
     person = registrations.find_registration(session=db.session(), event_id=event.id, registration_id=id) or abort(404)
-    _log(event, id, "edit answers")
+    log(event, "view", "edit answers", registration_id=id)
     form_class = _form_class(event, person)
     if request.method == "POST":
         form = sent(form_class, event_id=event.id)
@@ -52,7 +52,7 @@ def person_file(slug: str, id: str, upload_id: str) -> Response:
     upload = files.find(session=db.session(), event_id=event.id, upload_id=upload_id)
     if upload is None or upload.registration_id != id:
         abort(404)
-    _log(event, id, "file")
+    log(event, "view", "file", registration_id=id)
     return attachment(upload)
 
 
@@ -81,14 +81,3 @@ def _kept(event: Event, id: str, form: QuestionsForm) -> bool:
         form.miss_file(gone.upload_id)
         return False
     return True
-
-
-def _log(event: Event, registration_id: str, purpose: str) -> None:
-    log_access(
-        actor=guards.current_actor(),
-        act="view",
-        purpose=purpose,
-        event_id=event.id,
-        registration_id=registration_id,
-        now=clock.now(),
-    )

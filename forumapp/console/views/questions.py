@@ -16,8 +16,9 @@ from forumapp.accounts.rules import Permission
 from forumapp.consent import service as consent
 from forumapp.console import labels, queries
 from forumapp.console.forms.questions import QuestionForm
-from forumapp.console.views import bp, code_of, open_event
+from forumapp.console.views import bp, code_of
 from forumapp.events import service as events
+from forumapp.events.guards import open_event
 from forumapp.events.models import Event
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock

@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 
 from forumapp.accounts import guards
 from forumapp.accounts.rules import Permission
-from forumapp.accounts.service import log_access
 from forumapp.console.forms.people import NoteForm, TagsForm
-from forumapp.console.views import bp, code_of, open_event
+from forumapp.console.views import bp, code_of
+from forumapp.events.guards import log, open_event
 from forumapp.events.models import Event
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
@@ -75,13 +75,5 @@ def remove_note(slug: str, id: str, note_id: int) -> ResponseReturnValue:
 def _open(slug: str, id: str, purpose: str) -> tuple[Event, Registration]:
     event = open_event(slug, Permission.EDIT_PEOPLE)
     person = queries.find_registration(session=db.session(), event_id=event.id, registration_id=id) or abort(404)
-    log_access(
-        actor=guards.current_actor(),
-        act="view",
-        purpose=purpose,
-        event_id=event.id,
-        registration_id=id,
-        people=1,
-        now=clock.now(),
-    )
+    log(event, "view", purpose, registration_id=id)
     return event, person

@@ -10,18 +10,16 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forumapp.accounts import guards
 from forumapp.accounts.rules import Permission
-from forumapp.accounts.service import log_access
 from forumapp.console import queries
 from forumapp.console.forms.sessions import SessionForm
 from forumapp.console.labels import people as words
-from forumapp.console.views import bp, code_of, open_event
+from forumapp.console.views import bp, code_of
 from forumapp.events import service
+from forumapp.events.guards import log, open_event
 from forumapp.events.models import Event, EventSession
 from forumapp.events.rules import SessionTaken, UnknownPart
 from forumapp.extensions import db, unit_of_work
-from forumapp.kernel import clock
 
 
 @bp.get("/events/<slug>/sessions")
@@ -68,14 +66,7 @@ def session_people(slug: str, id: int) -> ResponseReturnValue:
     event = open_event(slug, Permission.VIEW_PEOPLE)
     chosen = _session(event, id)
     people = queries.people_of_session(session=db.session(), session_id=chosen.id)
-    log_access(
-        actor=guards.current_actor(),
-        act="list",
-        purpose="session",
-        event_id=event.id,
-        people=len(people),
-        now=clock.now(),
-    )
+    log(event, "list", "session", people=len(people))
     return render_template(
         "console/session_people.html",
         event=event,

@@ -18,8 +18,9 @@ from forumapp.console.forms.setup import (
     SpeakerForm,
 )
 from forumapp.console.service import hand_on_places
-from forumapp.console.views import bp, code_of, open_event, ticket_keys
+from forumapp.console.views import bp, code_of, ticket_keys
 from forumapp.events import service
+from forumapp.events.guards import open_event
 from forumapp.events.models import Event
 from forumapp.events.rules import UnknownPart
 from forumapp.extensions import db, unit_of_work

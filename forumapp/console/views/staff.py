@@ -12,7 +12,8 @@ from forumapp.console import labels
 from forumapp.console.forms.office import StaffForm
 from forumapp.console.labels import office as words
 from forumapp.console.queries import PAGE, slugs_of_events
-from forumapp.console.views import bp, open_event
+from forumapp.console.views import bp
+from forumapp.events.guards import open_event
 from forumapp.events.models import Event
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock

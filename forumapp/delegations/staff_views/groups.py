@@ -16,7 +16,8 @@ from forumapp.delegations.models import Delegation
 from forumapp.delegations.queries import groups as queries
 from forumapp.delegations.rules.groups import DelegationError, NameTaken, StaleDelegation, TicketsTo
 from forumapp.delegations.service import focal_points, groups
-from forumapp.delegations.staff_views.opening import bp, keys, log, open_event
+from forumapp.delegations.staff_views.opening import bp, keys
+from forumapp.events.guards import log, open_event
 from forumapp.events.models import Event
 from forumapp.extensions import db, unit_of_work
 from forumapp.files import labels as file_labels

@@ -11,7 +11,8 @@ from forumapp.accounts.rules import Permission
 from forumapp.delegations.forms.rows import Table
 from forumapp.delegations.forms.substituting import SubstituteForm
 from forumapp.delegations.queries import groups as queries
-from forumapp.delegations.staff_views.opening import bp, keys, log, open_event
+from forumapp.delegations.staff_views.opening import bp, keys
+from forumapp.events.guards import log, open_event
 from forumapp.events.models import Event
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock

@@ -5,13 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, abort, current_app, url_for
 from flask_wtf import FlaskForm
 
-from forumapp.accounts import guards
 from forumapp.accounts.rules import Permission
-from forumapp.accounts.service import log_access
-from forumapp.events import queries as events
+from forumapp.events.guards import log, open_event
 from forumapp.events.models import Event
 from forumapp.extensions import db
-from forumapp.kernel import clock
 from forumapp.kernel.secrets import KeyRing
 from forumapp.registration import queries
 from forumapp.registration.models import Registration
@@ -19,35 +16,14 @@ from forumapp.registration.models import Registration
 bp = Blueprint("registration_staff", __name__, url_prefix="/console/events/<slug>")
 
 
-def event_for(slug: str, permission: Permission) -> Event:
-    """The event of a page, for staff with the permission there."""
-    guards.current_staff()
-    event = events.find_event(session=db.session(), slug=slug) or abort(404)
-    guards.require(permission, event_id=event.id)
-    return event
-
-
 def open_person(slug: str, id: str, permission: Permission, purpose: str) -> tuple[Event, Registration]:
     """One person's page: guarded, looked up, noted in the access log."""
-    event = event_for(slug, permission)
+    event = open_event(slug, permission)
     person = queries.find_registration(session=db.session(), event_id=event.id, registration_id=id) or abort(404)
     if person.destroyed_at is not None:
         abort(410)  # Nobody writes into a row again whose person asked for its destruction.
     log(event, "view", purpose, registration_id=id)
     return event, person
-
-
-def log(event: Event, act: str, purpose: str, *, registration_id: str | None = None, people: int = 1) -> None:
-    """Note in the access log who saw whose data."""
-    log_access(
-        actor=guards.current_actor(),
-        act=act,
-        purpose=purpose,
-        event_id=event.id,
-        registration_id=registration_id,
-        people=people,
-        now=clock.now(),
-    )
 
 
 def code_of(form: FlaskForm) -> int:

@@ -12,6 +12,7 @@ from flask_babel import gettext, lazy_gettext
 
 from forumapp.accounts import guards
 from forumapp.accounts.rules import Permission
+from forumapp.events.guards import log, open_event
 from forumapp.events.models import Event
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
@@ -27,7 +28,7 @@ from forumapp.registration.rules import (
     TooLateToOffer,
 )
 from forumapp.registration.staff_forms import DecisionForm
-from forumapp.registration.staff_views import bp, code_of, event_for, log, open_person, ticket_keys, url_of_person
+from forumapp.registration.staff_views import bp, code_of, open_person, ticket_keys, url_of_person
 from forumapp.web.addresses import identifiers
 from forumapp.web.languages import current_language
 
@@ -126,7 +127,7 @@ def decide(slug: str, id: str, name: str) -> ResponseReturnValue:
 @bp.route("/registrations/decide", methods=["GET", "POST"])
 def decide_many(slug: str) -> ResponseReturnValue:
     """Take one decision on several registrations; those that are skipped are named, each with the reason why."""
-    event = event_for(slug, Permission.DECIDE)
+    event = open_event(slug, Permission.DECIDE)
     name = request.values.get("decision", "")
     decision = DECISIONS.get(name) or abort(404)
     from_review = request.values.get("back") == "review"

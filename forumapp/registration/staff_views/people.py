@@ -10,6 +10,7 @@ from flask_babel import gettext
 
 from forumapp.accounts import guards
 from forumapp.accounts.rules import Permission
+from forumapp.events.guards import log, open_event
 from forumapp.events.models import Event
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
@@ -19,14 +20,14 @@ from forumapp.registration.forms.entry import EntryForm
 from forumapp.registration.models import Registration
 from forumapp.registration.rules import AlreadyRegistered, IllegalTransition, Source, StaleEdit
 from forumapp.registration.staff_forms import RevealForm
-from forumapp.registration.staff_views import bp, code_of, event_for, log, open_person, ticket_keys, url_of_person
+from forumapp.registration.staff_views import bp, code_of, open_person, ticket_keys, url_of_person
 from forumapp.web.languages import current_language, language_among
 
 
 @bp.route("/registrations/new", methods=["GET", "POST"])
 def add(slug: str) -> ResponseReturnValue:
     """Enter a person who called or wrote."""
-    event = event_for(slug, Permission.EDIT_PEOPLE)
+    event = open_event(slug, Permission.EDIT_PEOPLE)
     form = EntryForm.of(event, current_language(), data={"language": language_among(event.languages)})
     if not form.is_submitted() or not form.validate():
         return render_template("registration/staff_entry.html", event=event, form=form, person=None), code_of(form)

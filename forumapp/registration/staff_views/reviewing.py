@@ -10,11 +10,12 @@ from forumapp.accounts import guards
 from forumapp.accounts.rules import Permission
 from forumapp.directory import countries
 from forumapp.directory import labels as directory_labels
+from forumapp.events.guards import log, open_event
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
 from forumapp.registration import labels, queries, service
 from forumapp.registration.rules import Status, UnknownRegistration
-from forumapp.registration.staff_views import bp, event_for, log
+from forumapp.registration.staff_views import bp
 from forumapp.web.languages import current_language
 
 PAGE = 50
@@ -24,7 +25,7 @@ PAGE = 50
 @bp.get("/review")
 def review(slug: str) -> ResponseReturnValue:
     """Those who wait for a reviewer, the oldest first, with what a decision needs."""
-    event = event_for(slug, Permission.DECIDE)
+    event = open_event(slug, Permission.DECIDE)
     session = db.session()
     people = queries.to_review(session=session, event_id=event.id, limit=PAGE)
     again = queries.to_look_at_again(session=session, event_id=event.id)
@@ -55,7 +56,7 @@ def review(slug: str) -> ResponseReturnValue:
 @bp.post("/review/<id>")
 def looked_at(slug: str, id: str) -> ResponseReturnValue:
     """Note that somebody looked at what a confirmed guest changed."""
-    event = event_for(slug, Permission.DECIDE)
+    event = open_event(slug, Permission.DECIDE)
     try:
         with unit_of_work() as session:
             done = service.look_again(

@@ -10,18 +10,19 @@ from flask_babel import gettext
 
 from forumapp.accounts import guards
 from forumapp.accounts.rules import Permission
+from forumapp.events.guards import log, open_event
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
 from forumapp.registration import queries, service
 from forumapp.registration.rules import Direction, IllegalTransition, Limit, Status
-from forumapp.registration.staff_views import bp, event_for, log
+from forumapp.registration.staff_views import bp
 from forumapp.web.languages import current_language
 
 
 @bp.get("/waiting")
 def waiting_list(slug: str) -> ResponseReturnValue:
     """Everybody who waits or was offered a place, by category, in the order in which free places go on."""
-    event = event_for(slug, Permission.VIEW_PEOPLE)
+    event = open_event(slug, Permission.VIEW_PEOPLE)
     people = queries.waiting(session=db.session(), event_id=event.id)
     log(event, "list", "waiting list", people=len(people))
     categories = {category.id: category for category in event.categories}
@@ -51,7 +52,7 @@ def waiting_list(slug: str) -> ResponseReturnValue:
 @bp.post("/waiting/<id>")
 def move(slug: str, id: str) -> ResponseReturnValue:
     """Move somebody in the line of her category; it is noted in her history."""
-    event = event_for(slug, Permission.DECIDE)
+    event = open_event(slug, Permission.DECIDE)
     person = queries.find_registration(session=db.session(), event_id=event.id, registration_id=id) or abort(404)
     name = person.name_in(current_language())
     try:
