@@ -12,6 +12,7 @@ from forumapp.files.models import Upload
 from forumapp.jobs import registry
 from forumapp.kernel.actors import GUEST
 from forumapp.kernel.localized import LocalizedText
+from forumapp.kernel.secrets import KeyRing
 from forumapp.questions import queries, service
 from forumapp.questions.models import Answer, Question, QuestionVersion
 from forumapp.questions.rules import AnsweredBy
@@ -19,7 +20,7 @@ from forumapp.questions.service import NeededByOthers, UnknownQuestion, Wording
 from forumapp.registration.models import Amendment
 from forumapp.registration.service import Changes, amend
 from tests.support import documents
-from tests.support.factories import add_event, add_question, add_registration
+from tests.support.factories import TICKET_KEY, add_event, add_question, add_registration
 
 
 def keys(session: Session, event_id: int, by: AnsweredBy = AnsweredBy.STAFF) -> list[str]:
@@ -164,6 +165,7 @@ def test_answers_are_destroyed_on_the_day_of_their_question_and_not_before(sessi
     before = midnight - timedelta(seconds=1)
     given = {"letter": upload(session, event.id, before), "plate": "12가 3456", "note": "stays"}
     amend(
+        keys=KeyRing(TICKET_KEY),
         session=session,
         event_id=event.id,
         registration_id=guest.id,

@@ -54,7 +54,8 @@ def counted(session, forum):
 
 def amend(session, forum, id, now, *companions, actor=STAFF):
     changes = service.Changes(accompanying=companions)
-    return service.amend(session=session, event_id=forum.id, registration_id=id, changes=changes, now=now, actor=actor)
+    asked = {"session": session, "event_id": forum.id, "registration_id": id, "now": now, "actor": actor, "keys": KEYS}
+    return service.amend(changes=changes, **asked)
 
 
 def test_those_who_come_along_take_places_and_give_them_back_with_the_guest(session, forum, now):
@@ -155,10 +156,11 @@ def test_names_that_the_guest_wrote_are_approved_and_those_of_staff_wait(session
     service.approve_names(session=session, event_id=forum.id, registration_id=typed, now=now, actor=GUEST)
     assert session.get(Registration, typed).approved_names == {"en": "Anna Sample"}
     names = service.Changes(values={"names": LocalizedText(en="Anna B. Sample", ko="안나 샘플")})
-    service.amend(session=session, event_id=forum.id, registration_id=typed, changes=names, now=now, actor=STAFF)
+    asked = {"session": session, "event_id": forum.id, "registration_id": typed, "now": now, "keys": KEYS}
+    service.amend(changes=names, actor=STAFF, **asked)
     row = session.get(Registration, typed)
     assert (row.names, row.approved_names) == ({"en": "Anna B. Sample", "ko": "안나 샘플"}, {"en": "Anna Sample"})
-    service.amend(session=session, event_id=forum.id, registration_id=typed, changes=names, now=now, actor=GUEST)
+    service.amend(changes=names, actor=GUEST, **asked)
     assert session.get(Registration, typed).approved_names == row.names
     approvals = session.query(Amendment).filter_by(field="approved_names").order_by(Amendment.id)
     assert [(line.after, line.actor) for line in approvals] == [("en", "guest"), ("en;ko", "guest")]

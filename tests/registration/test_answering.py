@@ -14,6 +14,7 @@ from forumapp.directory.models import Organization
 from forumapp.events.models import Event
 from forumapp.kernel.actors import GUEST
 from forumapp.kernel.localized import LocalizedText
+from forumapp.kernel.secrets import KeyRing
 from forumapp.mail.models import Message
 from forumapp.questions.models import Question, QuestionVersion
 from forumapp.questions.queries import answers
@@ -21,7 +22,7 @@ from forumapp.registration import service
 from forumapp.registration.models import Amendment, Registration
 from forumapp.registration.rules import UnknownRegistration
 from forumapp.registration.service import Changes
-from tests.support.factories import add_event, add_registration
+from tests.support.factories import TICKET_KEY, add_event, add_registration
 
 
 @pytest.fixture
@@ -114,6 +115,7 @@ def test_a_guest_corrects_an_answer_and_the_history_has_both(session: Session, e
             changes=Changes(answers={"receiver": value}),
             now=now,
             actor=GUEST,
+            keys=KeyRing(TICKET_KEY),
         )
 
     assert (amend(True), amend(True), amend(False)) == (["q_receiver"], [], ["q_receiver"])
@@ -131,6 +133,7 @@ def test_an_organisation_named_by_a_guest_waits_for_release(session: Session, ev
         changes=Changes(organization=LocalizedText(en="Example Institute")),
         now=now,
         actor=GUEST,
+        keys=KeyRing(TICKET_KEY),
     )
     organization = session.scalars(select(Organization)).one()
     assert (organization.source, organization.released) == ("form", False)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from forumapp.events.models import Category, Event
 from forumapp.jobs.runner import run_due
 from forumapp.kernel.actors import GUEST, SYSTEM, Actor
+from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.secrets import KeyRing
 from forumapp.mail.models import Message
 from forumapp.registration import queries, service
@@ -23,6 +24,7 @@ from forumapp.registration.rules import (
     Offering,
     OfferRanOut,
     ReasonNeeded,
+    Source,
     Status,
     TooLateToOffer,
     moved,
@@ -311,6 +313,7 @@ def test_a_confirmed_guest_who_changes_her_name_is_looked_at_again_and_keeps_her
             changes=service.Changes(values=values),
             now=now,
             actor=actor,
+            keys=KEYS,
         )
 
     amend(guest, GUEST, phone="+821012345678")
@@ -330,3 +333,75 @@ def test_a_confirmed_guest_who_changes_her_name_is_looked_at_again_and_keeps_her
     amend(guest, GUEST, names={"en": "Yet Another"})
     ((_, edits),) = queries.to_look_at_again(session=session, event_id=event.id)
     assert [(edit.field, edit.after) for edit in edits if edit.field == "name_en"] == [("name_en", "Yet Another")]
+
+
+def register(session: Session, event: Event, now: datetime, name: str, **values: object) -> str:
+    """A guest's own application; gives the state that it got."""
+    given = {"category_code": "academia", "email": f"{name}@example.org".lower(), **values}
+    receipt = service.receive(
+        session=session,
+        event_id=event.id,
+        application=service.Application(names=LocalizedText(en=name), language="en", **given),
+        now=now,
+        actor=GUEST,
+        source=Source.FORM,
+        keys=KEYS,
+    )
+    return receipt.status
+
+
+def test_who_registers_once_offers_have_stopped_does_not_overtake_those_who_wait(
+    session: Session, event: Event, now: datetime
+) -> None:
+    late = STARTS - timedelta(hours=1)
+    leaver, (first,) = confirmed(session, event), waiting(session, event, now)
+    service.cancel(**ask(session, event, leaver, late))
+    assert statuses(session, first) == ["waitlisted"], "the freed place is left to staff"
+    assert register(session, event, late, "Later") == "waitlisted"
+    assert register(session, event, late, "Elsewhere", category_code="expert") == "confirmed"
+    limit(session, event, 4, taken=1)
+    assert register(session, event, late, "Third") == "confirmed", "of three free places two are for those who wait"
+    assert register(session, event, late, "Fourth") == "waitlisted"
+    service.confirm(**ask(session, event, first, late, actor=STAFF))
+    assert statuses(session, first) == ["confirmed"]
+
+
+def test_nobody_overtakes_the_line_for_the_last_places_of_the_event(
+    session: Session, event: Event, now: datetime
+) -> None:
+    late = STARTS - timedelta(hours=1)
+    waiting(session, event, now)
+    limit(session, event, 9, taken=1)
+    event.places, event.taken = 2, 1
+    session.commit()
+    assert register(session, event, late, "Later", category_code="expert") == "waitlisted"
+    event.places = 4
+    session.commit()
+    assert register(session, event, late, "Another", category_code="expert") == "confirmed"
+
+
+def test_a_guest_whom_no_mail_reaches_gets_the_place_instead_of_an_offer_that_runs_out_unseen(
+    session: Session, event: Event, now: datetime
+) -> None:
+    leaver = confirmed(session, event)
+    unreachable = add_registration(session, event, status="waitlisted", waiting_since=now, email=None, email_key=None)
+    service.cancel(**ask(session, event, leaver, now))
+    assert statuses(session, unreachable) == ["confirmed"]
+
+
+def test_the_place_in_a_category_that_somebody_leaves_goes_to_who_waits_for_it(
+    session: Session, event: Event, now: datetime
+) -> None:
+    mover, (first,) = confirmed(session, event), waiting(session, event, now)
+    moved_to = ask(session, event, mover, now, actor=STAFF, changes=service.Changes(category="expert"))
+    assert service.amend(**moved_to) == ["category"]
+    assert statuses(session, mover, first) == ["confirmed", "offered"]
+    assert taken(session, event) == 2
+
+
+def test_who_waits_and_is_moved_to_a_category_with_places_gets_one(
+    session: Session, event: Event, now: datetime
+) -> None:
+    (first,) = waiting(session, event, now)
+    service.amend(**ask(session, event, first, now, actor=STAFF, changes=service.Changes(category="expert")))
+    assert statuses(session, first) == ["offered"]

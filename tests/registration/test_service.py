@@ -251,6 +251,7 @@ def test_amendments_say_what_was_and_what_is(session: Session, event: Event, now
         "changes": changes,
         "now": now,
         "actor": STAFF,
+        "keys": KEYS,
     }
     assert sorted(service.amend(**ask, expected=seen)) == ["category", "name_ko", "organization_en", "rank", "roles"]
     rows = session.execute(select(Amendment.field, Amendment.before, Amendment.after)).all()
@@ -272,6 +273,7 @@ def test_an_amendment_does_not_make_a_twin(session: Session, event: Event, now: 
             changes=Changes(values={"names": LocalizedText(en="kim bogi")}),
             now=now,
             actor=STAFF,
+            keys=KEYS,
         )
     assert refusal.value.registration_id == first.registration_id
 

@@ -116,6 +116,8 @@ def mail_template(code: str) -> str:
         "destruction_refused": _("Request for destruction refused"),
         "delegation_link": _("Link to a delegation"),
         "delegation_tickets": _("Tickets of a delegation"),
+        "delegation_offer": _("A place offered, to the focal point"),
+        "delegation_offer_over": _("An offer ran out, to the focal point"),
         "link": _("Link to one's registration"),
         "offer_ran_out": _("An offer ran out"),
         "offered": _("A place offered"),

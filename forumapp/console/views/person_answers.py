@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from forumapp.accounts import guards
 from forumapp.accounts.rules import Permission
-from forumapp.console.views import bp
+from forumapp.console.views import bp, ticket_keys
 from forumapp.events.guards import log, open_event
 from forumapp.events.models import Event
 from forumapp.extensions import db, unit_of_work
@@ -76,6 +76,7 @@ def _kept(event: Event, id: str, form: QuestionsForm) -> bool:
                 changes=Changes(answers=form.answers(), asked=form.versions()),
                 now=clock.now(),
                 actor=guards.current_actor(),
+                keys=ticket_keys(),
             )
     except UnknownUpload as gone:
         form.miss_file(gone.upload_id)

@@ -13,6 +13,7 @@ from forumapp.delegations.labels import groups as labels
 from forumapp.delegations.models import Delegation
 from forumapp.delegations.rules.groups import TicketsTo
 from forumapp.events.models import Event
+from forumapp.registration.forms.answering import ACCEPT, DECLINE, STAY, OfferForm
 from forumapp.web.fields import ChoicesField, MomentField, local, stripped, valid_address
 from forumapp.web.languages import language_name
 from forumapp.web.localized_forms import LocalizedForm, Text
@@ -109,6 +110,20 @@ class FocalPointForm(FlaskForm):
         form = cls(**settings)
         form.language.choices = [SelectChoice(code, language_name(code)) for code in event.languages]
         return form
+
+
+class MemberOfferForm(OfferForm):
+    """The answer of a focal point to a place that is offered to a member."""
+
+    answer = RadioField(
+        _("Your answer"),
+        [InputRequired(_("Choose one answer."))],
+        choices=[
+            SelectChoice(ACCEPT, _("Yes, this person takes the place.")),
+            SelectChoice(STAY, _("No, thank you, but keep this person on the waiting list.")),
+            SelectChoice(DECLINE, _("No, thank you. Cancel this person.")),
+        ],
+    )
 
 
 class CancelMemberForm(Form):

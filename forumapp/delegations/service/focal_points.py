@@ -11,9 +11,12 @@ from forumapp.delegations.rules.groups import UnknownFocalPoint
 from forumapp.kernel import identifiers, secrets
 from forumapp.kernel.secrets import KeyRing
 from forumapp.mail import service as mail
+from forumapp.registration.service.marking import OFFER_OF_DELEGATION_OVER, OFFER_TO_DELEGATION
 
 LINK = "delegation_link"
 """The mail with the private link."""
+OFFER, OFFER_OVER = OFFER_TO_DELEGATION, OFFER_OF_DELEGATION_OVER
+"""The mails that a place is offered to a member whom mails do not reach, and that the time to answer is over."""
 TICKETS = "delegation_tickets"
 """The mail that says that tickets stand on the page."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -120,7 +121,7 @@ def hand_in(
 
 
 def amend_member(
-    *, session: Session, focal_point_id: int, registration_id: str, changes: Changes, now: datetime
+    *, session: Session, focal_point_id: int, registration_id: str, changes: Changes, now: datetime, keys: KeyRing
 ) -> list[str]:
     """Change what a member's registration says; the fields that differ.
 
@@ -136,6 +137,7 @@ def amend_member(
         changes=changes,
         now=now,
         actor=Actor.focal_point(focal_point_id),
+        keys=keys,
     )
     delegation.changed_at = now
     session.flush()
@@ -158,6 +160,40 @@ def cancel_member(*, session: Session, focal_point_id: int, registration_id: str
         actor=Actor.focal_point(focal_point_id),
         keys=keys,
     )
+    delegation.changed_at = now
+    session.flush()
+
+
+def answer_offer(
+    *,
+    session: Session,
+    focal_point_id: int,
+    registration_id: str,
+    accept: bool,
+    stay: bool,
+    now: datetime,
+    keys: KeyRing,
+) -> None:
+    """Take the place offered to a member, or let it go: the member then waits on (``stay``) or is cancelled.
+
+    An offer has a time of its own: the delegation's deadline does not matter.
+
+    :raises NotAMember, IllegalTransition, OfferRanOut:
+    """
+    delegation = _locked(session, focal_point_id)
+    _member(session, delegation, registration_id)
+    answer: dict[str, Any] = {
+        "session": session,
+        "event_id": delegation.event_id,
+        "registration_id": registration_id,
+        "now": now,
+        "actor": Actor.focal_point(focal_point_id),
+        "keys": keys,
+    }
+    if accept:
+        registration.accept_offer(**answer)
+    else:
+        registration.decline_offer(stay=stay, **answer)
     delegation.changed_at = now
     session.flush()
 

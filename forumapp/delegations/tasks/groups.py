@@ -1,4 +1,4 @@
-"""Mails to focal points: their link, and that tickets stand on their page."""
+"""Mails to focal points: their link, that tickets stand on their page, that a place is offered to a member."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from forumapp.jobs.registry import task
 from forumapp.kernel.secrets import KeyRing
 from forumapp.mail.models import Message
 from forumapp.mail.rendering import Content, fills
+from forumapp.registration.models import Registration
 from forumapp.registration.rules import Status
 
 
-@fills(focal_points.LINK, focal_points.TICKETS)
+@fills(focal_points.LINK, focal_points.TICKETS, focal_points.OFFER, focal_points.OFFER_OVER)
 def to_focal_point(message: Message) -> Content:
     """Gather what a mail to a focal point needs; the link is derived anew, and no ticket stands in it."""
     session: Session = db.session()
@@ -43,6 +44,8 @@ def to_focal_point(message: Message) -> Content:
             "host": host,
             "title": " ".join(title.in_language(message.language, event.languages).text.split()),
             "url": f"{config.base_url}/{message.language}/d/{secret}" if secret else None,
+            "member": session.get(Registration, message.registration_id) if message.registration_id else None,
+            "until": datetime.fromisoformat(message.facts["until"]) if "until" in message.facts else None,
             "confirmed": sum(member.status == Status.CONFIRMED for member in members),
         },
         reply_to=event.contact_email,

@@ -16,6 +16,7 @@ from forumapp.events.rules import MISSION_CATEGORY
 from forumapp.kernel.actors import Actor
 from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.names import email_key, person_key
+from forumapp.kernel.secrets import KeyRing
 from forumapp.questions import service as questions
 from forumapp.questions.codec import cell
 from forumapp.questions.queries import answers as answers_of
@@ -35,7 +36,7 @@ from forumapp.registration.rules import (
 from forumapp.registration.service.accompanying import companions_of, replace
 from forumapp.registration.service.deciding import locked, seat_of
 from forumapp.registration.service.finding import order_name, search_keys
-from forumapp.registration.service.places import give_back, take
+from forumapp.registration.service.places import give_back, promote_waiting, take
 
 PLAIN = (
     "given_name",
@@ -58,6 +59,8 @@ PLAIN = (
 """Columns that are taken as they are."""
 LOOKED_AT = ("name_", "organization_", "position_")
 """How the fields begin that a reviewer looks at."""
+SEATING = frozenset({"category", "accompanying"})
+"""Fields that decide which places are taken."""
 LOCALIZED = ("names", "position", "address_as")
 """Columns with a text per language."""
 
@@ -90,15 +93,15 @@ def amend(
     changes: Changes,
     now: datetime,
     actor: Actor,
+    keys: KeyRing,
     expected: int | None = None,
 ) -> list[str]:
     """Change what was entered; returns the fields that differ, as the export names them. The ticket stays valid.
 
-    ``expected`` is the change number that the editor saw.
+    ``expected`` is the change number that the editor saw. A guest who writes the names approves them. Places that
+    become free, of the category that was left for instance, go to whoever is first in line.
 
     :raises StaleEdit: somebody else changed the registration meanwhile
-    A guest who writes the names approves them.
-
     :raises NoPlace: who comes along takes places, and there are too few
     :raises AlreadyRegistered: the new name and e-mail are another live registration's
     :raises UnknownCategory, UnknownRegistration:
@@ -130,7 +133,10 @@ def amend(
     registration.order_name = order_name(registration.names, registration.language)
     registration.changed = change
     write_down(session=session, registration_id=registration_id, changed=changed, now=now, actor=actor)
-    return [name for name, _, _ in changed]
+    names = [name for name, _, _ in changed]
+    if not SEATING.isdisjoint(names):
+        promote_waiting(session=session, event_id=event_id, now=now, keys=keys, change=change)
+    return names
 
 
 def approve_names(*, session: Session, event_id: int, registration_id: str, now: datetime, actor: Actor) -> None:

@@ -17,8 +17,10 @@ from forumapp.registration.models import Registration, StatusChange, Ticket
 from forumapp.registration.rules import GIVES_UP_SESSIONS, Status
 from forumapp.registration.service.session_places import give_back_sessions
 
-DELEGATIONS = "delegations"
-"""The table of an upper room, reached by its name."""
+DELEGATIONS, FOCAL_POINTS = "delegations", "focal_points"
+"""Tables of an upper room, reached by their names."""
+OFFER_TO_DELEGATION, OFFER_OF_DELEGATION_OVER = "delegation_offer", "delegation_offer_over"
+"""Mails to focal points, which an upper room fills in."""
 EXPIRE_OFFERS = "registration.expire_offers"
 """The job that ends offers whose time is over."""
 BY_FOCAL_POINTS = "focal_point"
@@ -113,6 +115,9 @@ def offered(
         at_once=True,
         facts=facts,
     )
+    tell_focal_points(
+        session=session, registration=registration, template=OFFER_TO_DELEGATION, now=now, cause=cause, facts=facts
+    )
     jobs.enqueue(
         session=session,
         name=EXPIRE_OFFERS,
@@ -175,6 +180,50 @@ def tell(
             held=not at_once and cause is not None and is_decision(actor=Actor.from_reference(cause.actor)),
             now=now,
         )
+
+
+def tell_focal_points(
+    *,
+    session: Session,
+    registration: Registration,
+    template: str,
+    now: datetime,
+    cause: StatusChange,
+    facts: dict[str, str] | None = None,
+) -> None:
+    """Put a mail about a member whom mails do not reach into the outbox, to each of her focal points."""
+    for focal_point_id, email, language in _asked_instead(session, registration):
+        mail.enqueue(
+            session=session,
+            template=template,
+            language=language,
+            recipient=email,
+            event_id=registration.event_id,
+            registration_id=registration.id,
+            status_change_id=cause.id,
+            facts={**(facts or {}), "focal_point": focal_point_id},
+            now=now,
+        )
+
+
+def can_be_asked(*, session: Session, registration: Registration) -> bool:
+    """Whether a mail that asks something reaches the guest, or a focal point who answers for her."""
+    told_by_delegation = is_told_by_delegation(session, registration.delegation_id)
+    return bool(registration.email and not told_by_delegation) or bool(_asked_instead(session, registration))
+
+
+def _asked_instead(session: Session, registration: Registration) -> list[tuple[int, str, str]]:
+    """Id, address and language of the focal points who are asked about a member whom mails do not reach."""
+    delegation_id = registration.delegation_id
+    if delegation_id is None or (registration.email and not is_told_by_delegation(session, delegation_id)):
+        return []
+    table = Registration.metadata.tables[FOCAL_POINTS]
+    rows = session.execute(
+        select(table.c.id, table.c.email, table.c.language)
+        .where(table.c.delegation_id == delegation_id, table.c.revoked_at.is_(None))
+        .order_by(table.c.id)
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def is_told_by_delegation(on: Session | Connection, delegation_id: int | None) -> bool:

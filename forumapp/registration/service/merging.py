@@ -103,6 +103,7 @@ def merge(
         ),
         now=now,
         actor=actor,
+        keys=keys,
     )
     stays.changed = change
     merged = [("merged", None, goes_id)]

@@ -120,6 +120,8 @@ def expire_offers(*, session: Session, event_id: int, now: datetime, keys: KeyRi
     for registration in due:
         cause = _back_into_line(session, registration, Cause.OFFER_RAN_OUT, now, SYSTEM, change)
         marking.tell(session=session, registration=registration, template="offer_ran_out", now=now, cause=cause)
+        over = marking.OFFER_OF_DELEGATION_OVER
+        marking.tell_focal_points(session=session, registration=registration, template=over, now=now, cause=cause)
     ids = [registration.id for registration in due]
     if ids:
         promote_waiting(session=session, event_id=event_id, now=now, keys=keys, change=change, passing_over=ids)

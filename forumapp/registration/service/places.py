@@ -7,7 +7,7 @@ writer of an event pass at a time: counting is safe then, and the CHECK of the t
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
@@ -124,6 +124,36 @@ def offering_of(*, session: Session, event_id: int) -> Offering:
     return Offering(*session.execute(_OFFERING, {"event": event_id}).one())
 
 
+def gets_place(*, session: Session, seat: Seat, now: datetime) -> bool:
+    """Whether who comes at ``now`` has a place at once: there is room, and nobody who waits for staff is overtaken."""
+    if offering_of(session=session, event_id=seat.event_id).goes_on(now):
+        return all(limit.has_room(seat.people) for limit in limits(session=session, seat=seat))
+    return has_room_behind_line(session=session, seat=seat)
+
+
+def has_room_behind_line(*, session: Session | Connection, seat: Seat) -> bool:
+    """Whether a place is left for the seat once everybody who waits, and whom a free place fits, had one.
+
+    Where free places do not go on by themselves, nobody who comes later may overtake those who wait for staff.
+    """
+    cursor, known = cursor_of(session), dict[tuple[str, int], Limit]()
+
+    def limits_of(one: Seat) -> dict[tuple[str, int], Limit]:
+        for table, row in _tables(one):
+            if (table.name, row) not in known:
+                (places,) = _of(table).limit.rows(cursor, {"row": row})
+                known[table.name, row] = Limit(*places)
+        return {(table.name, row): known[table.name, row] for table, row in _tables(one)}
+
+    event_id = seat.event_id
+    for _, category_id, delegation_id, along in session.execute(_WAITING, {"event": event_id}).all():
+        waits = Seat(event_id, category_id, delegation_id, people=1 + along)
+        rows = limits_of(waits)
+        if all(limit.has_room(waits.people) for limit in rows.values()):
+            known |= {row: replace(limit, taken=limit.taken + waits.people) for row, limit in rows.items()}
+    return all(limit.has_room(seat.people) for limit in limits_of(seat).values())
+
+
 def promote_waiting(
     *,
     session: Session,
@@ -135,7 +165,8 @@ def promote_waiting(
 ) -> list[str]:
     """Hand every free place on to whoever is first in line for it, until none is; returns their ids.
 
-    They are confirmed or, where the event asks first, offered the place; nobody moves up once offers have stopped.
+    They are confirmed or, where the event asks first and somebody can be asked by mail, offered the place; nobody
+    moves up once offers have stopped.
     ``change`` is the event's change number of this unit of work; those ``passing_over`` just let a place go.
     """
     promoted: list[str] = []
@@ -165,7 +196,8 @@ def promote_waiting(
 def _hand_on(
     session: Session, registration: Registration, *, until: datetime | None, now: datetime, keys: KeyRing, change: int
 ) -> None:
-    if until is not None:
+    # Whom no mail reaches could not answer: the place is hers rather than lost unseen.
+    if until is not None and marking.can_be_asked(session=session, registration=registration):
         marking.offered(
             session=session,
             registration=registration,

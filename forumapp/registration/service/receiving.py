@@ -22,6 +22,7 @@ from forumapp.registration.rules import (
     AlreadyRegistered,
     IdempotencyConflict,
     Limit,
+    Offering,
     RegistrationClosed,
     Source,
     Status,
@@ -33,7 +34,7 @@ from forumapp.registration.rules import (
 from forumapp.registration.service.accompanying import heads
 from forumapp.registration.service.application import Application, Idempotency, Receipt
 from forumapp.registration.service.entering import Entry, enter, fill_in
-from forumapp.registration.service.places import Seat, limits, take
+from forumapp.registration.service.places import Seat, has_room_behind_line, limits, take
 
 _TARGET = Prepared(
     select(
@@ -50,6 +51,8 @@ _TARGET = Prepared(
         Event.starts_at,
         Event.published_at,
         Event.accompanying_take_places,
+        Event.offer_hours,
+        Event.offers_stop_hours,
     )
     .join(Event, Event.id == Category.event_id)
     .where(Category.event_id == bindparam("event"), Category.code == bindparam("code"))
@@ -95,6 +98,7 @@ class _Target:
     published: bool
     limits: tuple[Limit, ...]
     counts_accompanying: bool
+    offering: Offering
 
     def seats_beside(self, application: Application) -> int:
         """How many places the accompanying persons take."""
@@ -117,6 +121,7 @@ def receive(
     """Take one application: a place, a review or the waitlist; its mail goes to the outbox.
 
     A person who was invited, or had regretted, keeps that registration. Staff may register outside the window.
+    Once offers have stopped nobody overtakes those who wait: a free place is left to staff then.
     ``window`` takes the place of the event's own for whoever was given another one: a delegation's focal points, the
     invited. ``invited_id`` is the registration that an invited person answers for, whatever name and address she gives.
 
@@ -142,7 +147,7 @@ def receive(
     seat = Seat(event_id, target.category_id, delegation_id, people=1 + beside)
     counted = target.limits if seat.delegation_id is None else limits(session=connection, seat=seat)
     status = admit(counted, review=target.review and not actor.is_staff, people=seat.people)
-    if application.reserve:
+    if application.reserve or (status == Status.CONFIRMED and _overtakes(connection, target, seat, now, actor)):
         status = Status.WAITLISTED
     if status == Status.CONFIRMED:
         take(session=connection, seat=seat)
@@ -240,11 +245,23 @@ def _target(connection: Connection, event_id: int, code: str) -> _Target:
     row = _TARGET.first(cursor_of(connection), {"event": event_id, "code": code})
     if row is None:
         raise UnknownCategory(code)
-    category_id, review, *counted, opens, closes, starts, published, accompanying = row
-    limits_of_both = (Limit(*counted[3:]), Limit(*counted[:3]))
+    category_id, review, *counted, opens, closes, starts, published, accompanying, hours, stop_hours = row
     return _Target(
-        category_id, review, Window(opens, closes or starts), published is not None, limits_of_both, accompanying
+        category_id,
+        review,
+        Window(opens, closes or starts),
+        published is not None,
+        (Limit(*counted[3:]), Limit(*counted[:3])),
+        accompanying,
+        Offering(hours, stop_hours, starts),
     )
+
+
+def _overtakes(connection: Connection, target: _Target, seat: Seat, now: datetime, actor: Actor) -> bool:
+    """Whether a place would go to who comes later, while others wait for staff to give it to them."""
+    if actor.is_staff or target.offering.goes_on(now):
+        return False
+    return not has_room_behind_line(session=connection, seat=seat)
 
 
 _OWN = Prepared(

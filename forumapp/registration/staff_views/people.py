@@ -67,6 +67,7 @@ def edit(slug: str, id: str) -> ResponseReturnValue:
                 expected=form.expected(),
                 now=clock.now(),
                 actor=guards.current_actor(),
+                keys=ticket_keys(),
             )
     except StaleEdit:
         stored = _stored(person, event)

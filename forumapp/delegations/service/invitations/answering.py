@@ -44,7 +44,7 @@ from forumapp.registration.service import (
 )
 from forumapp.registration.service.deciding import seat_of
 from forumapp.registration.service.finding import search_keys
-from forumapp.registration.service.places import limits
+from forumapp.registration.service.places import gets_place
 
 
 def open_link(*, session: Session, secret: str, now: datetime) -> None:
@@ -219,6 +219,7 @@ def hand_over(
         changes=Changes(values={**own, **given}),
         now=now,
         actor=GUEST,
+        keys=keys,
     )
     take_back_drafts(session=session, invitation=invitation)
     organization = directory.names_of(session=session, organization_id=invitation.organization_id)
@@ -350,7 +351,7 @@ def _take_in(
         submit(session=session, event_id=event_id, registration_id=registration_id, now=now, actor=actor, reason=reason)
         return
     # Looked at before: a place that is taken in one row and missing in the next would stay taken.
-    if any(limit.is_full for limit in limits(session=session, seat=seat_of(registration))):
+    if not gets_place(session=session, seat=seat_of(registration), now=now):
         waitlist(
             session=session,
             event_id=event_id,

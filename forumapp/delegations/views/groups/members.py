@@ -11,14 +11,14 @@ from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from forumapp.delegations.forms.groups import CancelMemberForm
+from forumapp.delegations.forms.groups import CancelMemberForm, MemberOfferForm
 from forumapp.delegations.forms.rows import RowForm, Table, member_fields
 from forumapp.delegations.forms.substituting import SubstituteForm
 from forumapp.delegations.labels import groups as labels
 from forumapp.delegations.models import FocalPoint
 from forumapp.delegations.queries import groups as queries
 from forumapp.delegations.rules.groups import DelegationError
-from forumapp.delegations.service.registering import amend_member, cancel_member, substitute_member
+from forumapp.delegations.service.registering import amend_member, answer_offer, cancel_member, substitute_member
 from forumapp.delegations.views.groups.opening import (
     bp,
     event_of,
@@ -38,6 +38,7 @@ from forumapp.questions import queries as questions
 from forumapp.questions.forms import filled, sent
 from forumapp.questions.service import UnknownQuestion
 from forumapp.registration import labels as registration_labels
+from forumapp.registration.forms.answering import ACCEPT, STAY
 from forumapp.registration.models import Registration
 from forumapp.registration.rules import AlreadyRegistered, RegistrationError, Status
 from forumapp.registration.service import Changes
@@ -92,7 +93,7 @@ def cancel(lang: str, secret: str, id: str) -> ResponseReturnValue:
     if opened.member.status not in CHANGEABLE:
         return opened.back()
     form = CancelMemberForm(request.form)
-    act = partial(cancel_member, keys=keys(), **opened.whom()) if opened.sent and form.validate() else None
+    act = partial(cancel_member, **opened.whom()) if opened.sent and form.validate() else None
     return opened.answer("cancel", act, "cancelled", form=form)
 
 
@@ -108,8 +109,21 @@ def substitute(lang: str, secret: str, id: str) -> ResponseReturnValue:
     act = None
     if opened.sent and (comes := tick.comes(form)) is not None:
         reason = gettext("Replaced by %(name)s", name=tick.name_of(form, opened.table.language))
-        act = partial(substitute_member, comes=comes, reason=reason, keys=keys(), **opened.whom())
+        act = partial(substitute_member, comes=comes, reason=reason, **opened.whom())
     return opened.answer("substitute", act, "substituted", form=form, tick=tick)
+
+
+@bp.route("/members/<id>/offer", methods=["GET", "POST"])
+def offer(lang: str, secret: str, id: str) -> ResponseReturnValue:
+    """Take a place that is offered to a member, or let it go; after the delegation's deadline, too."""
+    opened = _opened(lang, secret, id)
+    if opened.member.status != Status.OFFERED:
+        return opened.back()
+    form, act = MemberOfferForm(request.form), None
+    if opened.sent and form.validate():
+        answer = form.answer.data
+        act = partial(answer_offer, accept=answer == ACCEPT, stay=answer == STAY, **opened.whom())
+    return opened.answer("offer", act, "offer", form=form)
 
 
 @dataclass(frozen=True)
@@ -126,7 +140,12 @@ class _Opened:
 
     def whom(self) -> dict[str, Any]:
         """What every act on the member is told: by whom, whom, when."""
-        return {"focal_point_id": self.focal_point.id, "registration_id": self.member.id, "now": clock.now()}
+        return {
+            "focal_point_id": self.focal_point.id,
+            "registration_id": self.member.id,
+            "now": clock.now(),
+            "keys": keys(),
+        }
 
     def back(self, done: str | None = None) -> ResponseReturnValue:
         """To the delegation's page, which says what was done."""

@@ -109,10 +109,12 @@ def _overview(lang: str, secret: str, letter_error: str | None = None) -> Respon
                 "state": labels.state(member, instead.get(member.id)),
                 "changeable": member.status in CHANGEABLE,
                 "confirmed": member.status == Status.CONFIRMED,
+                "offered": member.status == Status.OFFERED,
                 "ticket": shows_ticket(delegation, member),
             }
             for member in members
         ],
+        offered=sum(member.status == Status.OFFERED for member in members),
         ticket_number=sum(shows_ticket(delegation, member) for member in members),
         left=None if limit.places is None else max(0, limit.places + limit.exceeded - limit.taken),
         drafts=len(drafts),

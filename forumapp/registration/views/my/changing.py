@@ -144,6 +144,7 @@ def _amend(registration: Registration, form: ApplicationForm, lang: str) -> bool
                 ),
                 now=clock.now(),
                 actor=GUEST,
+                keys=ticket_keys(),
             )
     except AlreadyRegistered as twin:
         form[f"name_{language}"].errors = [labels.refusal(twin)]
