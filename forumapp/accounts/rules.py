@@ -38,6 +38,7 @@ class Permission(StrEnum):
     REVEAL_CONTACT = "reveal_contact"
     VIEW_NEEDS = "view_needs"
     ANSWER_REQUESTS = "answer_requests"
+    DESTROY = "destroy"
     EXPORT = "export"
     EXPORT_CONTACTS = "export_contacts"
     VIEW_FIGURES = "view_figures"
@@ -49,7 +50,7 @@ class Permission(StrEnum):
 
 
 _COMMUNICATIONS = frozenset({Permission.VIEW_FIGURES, Permission.FREEZE, Permission.RELEASE, Permission.EXPORT})
-_ORGANIZER = frozenset(Permission) - {Permission.MANAGE_STAFF, Permission.CREATE_EVENT}
+_ORGANIZER = frozenset(Permission) - {Permission.MANAGE_STAFF, Permission.CREATE_EVENT, Permission.DESTROY}
 
 MATRIX: dict[StaffRole, frozenset[Permission]] = {
     StaffRole.ADMINISTRATOR: frozenset(Permission),

@@ -186,6 +186,7 @@ class Shell:
             _entry(_("Sessions"), "console.sessions", held, "edit_event", slug=slug),
             _entry(_("Questions"), "console.questions", held, "edit_event", slug=slug),
             _entry(_("Notice and consent"), "console.notices", held, "edit_event", slug=slug),
+            _entry(_("Destruction"), "privacy_staff.destruction", held, "answer_requests", slug=slug),
             _entry(_("Staff"), "console.staff_of_event", held, "edit_event", slug=slug),
         ]
         return [Part(None, _present(daily)), Part(_("Set-up"), _present(setup))]

@@ -1,4 +1,4 @@
-"""The forms of a request: ticked by its maker, answered by staff."""
+"""The forms of a request, ticked by its maker and answered by staff, and of a day that is put off."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Form, RadioField, TextAreaField
+from wtforms import BooleanField, DateField, Form, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -50,3 +50,16 @@ class AnswerForm(FlaskForm):
             self.reason.errors = [gettext("Say why: the person has a right to know.")]
             valid = False
         return valid
+
+
+class PostponeForm(FlaskForm):
+    """To which day the destruction is put off, and why."""
+
+    to_day = DateField(_("New day"), [InputRequired(_("Choose a day."))])
+    reason = TextAreaField(
+        _("Reason"),
+        [InputRequired(_("Say why: the certificate repeats it.")), Length(max=500)],
+        filters=[stripped],
+        description=_("It stays in the records and on the certificate. Name nobody."),
+        render_kw={"rows": 3},
+    )

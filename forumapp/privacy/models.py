@@ -73,7 +73,7 @@ class Destruction(Base):
     question: Mapped[str | None] = mapped_column(String(32), info=NOT_PERSONAL)
     """The key of the question whose answers went on a day of their own."""
     destroyed: Mapped[dict[str, int]] = mapped_column(Json, info=NOT_PERSONAL)
-    """Table to the number of its rows that said something of a person, ``mail_files`` for mails kept as files."""
+    """Table to the number of its rows that said something of a person."""
     kept: Mapped[dict[str, int]] = mapped_column(Json, info=NOT_PERSONAL)
     """Code of :class:`forumapp.privacy.rules.Kept` to the number of rows that stayed."""
     backups_until: Mapped[date | None] = mapped_column(Date, info=NOT_PERSONAL)

@@ -17,7 +17,7 @@ from forumapp.kernel.actors import SYSTEM
 from forumapp.kernel.secrets import KeyRing
 from forumapp.mail.models import Message
 from forumapp.mail.rendering import Content, fills
-from forumapp.privacy import purging, service
+from forumapp.privacy import purging, queries, service
 from forumapp.registration.models import Registration
 from forumapp.registration.service.tickets import manage_secret
 
@@ -48,6 +48,35 @@ def about_request(message: Message) -> Content:
         },
         reply_to=event.contact_email,
     )
+
+
+@fills("destruction_reminder")
+def reminder(message: Message) -> Content:
+    """Gather what the mail needs that tells the office of a day that comes near."""
+    session: Session = db.session()
+    config: Config = current_app.config["FORUMAPP"]
+    event, host = session.get_one(Event, message.event_id), directory.host(session=session)
+    title = event.neutral_title or event.title
+    day = date.fromisoformat(message.facts["day"])
+    return Content(
+        sender_name=host.names.in_language(message.language).text,
+        context={
+            "event": event,
+            "host": host,
+            "title": " ".join(title.in_language(message.language, event.languages).text.split()),
+            "day": datetime.combine(day, time(12), tzinfo=ZoneInfo(event.zone)),
+            "page_url": f"{config.base_url}/console/events/{event.slug}/destruction",
+        },
+        reply_to=event.contact_email,
+    )
+
+
+@task("privacy.remind", every=timedelta(hours=1))
+def remind(*, now: datetime) -> None:
+    """Tell the office of the days of destruction that come near."""
+    for event_id in queries.events_to_remind(session=db.session(), now=now):
+        with unit_of_work() as session:
+            service.remind(session=session, event_id=event_id, now=now)
 
 
 @task("privacy.forget_recipients", every=timedelta(hours=1))

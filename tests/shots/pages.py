@@ -28,6 +28,12 @@ def send(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def send_danger(page: Page) -> None:
+    """Send the page's form whose button is one to be careful with."""
+    page.locator("main form[method=post] button.danger").first.click()
+    page.wait_for_load_state()
+
+
 def open_dialog(page: Page) -> None:
     """Open the page's first dialog."""
     page.locator("main [data-dialog]").first.click()
@@ -159,6 +165,9 @@ CONSOLE = {
         ("registrations-found", f"{EVENT}/registrations?q=kim", None),
         ("requests", f"{EVENT}/requests", None),
         ("request", "/console/events/{open}/requests/{request}", None),
+        ("destruction", "/console/events/{open}/destruction", None),
+        ("destruction-errors", "/console/events/{open}/destruction", send_danger),
+        ("certificate", "/console/events/{open}/destruction/1", None),
         ("registration-new", f"{EVENT}/registrations/new", None),
         ("registration-new-errors", f"{EVENT}/registrations/new", send),
         ("person", f"{EVENT}/registrations/{{person}}", open_details),

@@ -19,17 +19,22 @@ from forumapp.delegations.service.invitations import link_secret
 from forumapp.demo.staff import PASSWORD, STAFF
 from forumapp.directory.models import Organization
 from forumapp.events.models import Event, EventSession, ProgrammeItem, Series
+from forumapp.kernel.actors import SYSTEM
 from forumapp.kernel.clock import now
 from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.secrets import KeyRing, manage_secret, ticket
 from forumapp.mail.models import Message
 from forumapp.privacy.models import SubjectRequest
+from forumapp.privacy.rules import Cause
 from forumapp.privacy.service import ask_destruction
+from forumapp.privacy.service.purging import certify
 from forumapp.registration.models import Registration
 from tests.support import server
 from tests.support.factories import add_question
 
 FORUM, OPEN = "engaging-men", "open-forum"
+DESTROYED = {"registrations": 37, "answers": 12, "messages": 64, "uploads": 2, "focal_points": 1}
+"""What a certificate says in the demo, none of whose events is ever destroyed."""
 
 
 def prepared_demo(instance: Path) -> Path:
@@ -54,7 +59,7 @@ def shared_demo(folder: Path, instance: Path) -> Path:
 
 
 def _wait_for_answers(instance: Path) -> None:
-    """What the demo does not show: a place offered until tomorrow, a request of a guest, a question about needs."""
+    """What the demo does not show: an offer until tomorrow, a guest's request, a question of needs, a certificate."""
     engine = create_engine(Config.from_env({"FORUMAPP_INSTANCE": str(instance)}).database_url)
     with Session(engine) as session:
         event = session.scalars(select(Event).where(Event.slug == OPEN)).one()
@@ -68,6 +73,7 @@ def _wait_for_answers(instance: Path) -> None:
         label = LocalizedText(en="What should we prepare for you?", ko="준비해 드릴 것이 있습니까?")
         add_question(session, event, "needs", "needs", label=label)
         ask_for_needs(session=session, event_id=event_id, now=now())
+        certify(session=session, event=event, cause=Cause.DAY, destroyed=DESTROYED, now=now(), actor=SYSTEM)
         session.commit()
     engine.dispose()
 

@@ -16,6 +16,8 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 from forumapp.consent import labels
 from forumapp.consent.rules import STATED, Basis, Stated
 from forumapp.events.models import Event
+from forumapp.events.rules import MONTHS_KEPT
+from forumapp.kernel.local_time import months_later
 from forumapp.web.fields import MomentField, local
 from forumapp.web.localized_forms import LocalizedForm, Text
 
@@ -82,15 +84,30 @@ class KeepingForm(FlaskForm):
 
     last_day: date
     zone: str
+    holds: tuple[date, date] | None = None
+    """The day that was told to people and the one that an empty field means; None while nobody was told."""
 
     @classmethod
-    def of(cls, event: Event, sent: Any = None) -> KeepingForm:
-        """The form of one event, with what was ``sent`` or what holds now."""
+    def of(cls, event: Event, sent: Any = None, *, told: bool = False) -> KeepingForm:
+        """The form of one event, with what was ``sent`` or what holds now; ``told`` is whether people know the day."""
         known = {"changes_close_at": local(event.changes_close_at, event.zone), "destroy_on": event.destroy_on}
         form = cls(formdata=sent, data=known)
         form.zone = event.zone
         form.last_day = event.ends_at.astimezone(ZoneInfo(event.zone)).date()
+        if told:
+            by_itself = months_later(event.ends_at, zone=event.zone, months=MONTHS_KEPT)
+            form.holds = (event.destroyed_at.date(), by_itself)
         return form
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A day that people were told is put off by an administrator alone, with a reason."""
+        valid = bool(super().validate(extra_validators))
+        if valid and self.holds is not None and (self.destroy_on.data or self.holds[1]) > self.holds[0]:
+            self.destroy_on.errors = [
+                gettext("Guests were told an earlier day: an administrator puts it off, on the page “Destruction”.")
+            ]
+            valid = False
+        return valid
 
     def values(self) -> dict[str, Any]:
         """What was typed, by the event's columns."""

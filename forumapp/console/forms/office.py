@@ -8,8 +8,8 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms import Field, HiddenField, IntegerField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from forumapp.console.rules import GreyAccent, accent_of
 from forumapp.directory.models import Host
@@ -57,10 +57,17 @@ class HostForm(LocalizedForm):
         render_kw={"type": "color"},
     )
 
+    backup_days = IntegerField(
+        _("Days for which backups are kept"),
+        [Optional(), NumberRange(0, 3_650, _("Enter a number of days from 0 to 3650."))],
+        description=_("Certificates of destruction say until when a backup may still hold the data."),
+        render_kw={"inputmode": "numeric"},
+    )
+
     @classmethod
     def values(cls, host: Host) -> dict[str, Any]:
         """What the form begins with."""
-        plain = {name: getattr(host, name) for name in ("country", "media_email", "media_phone")}
+        plain = {name: getattr(host, name) for name in ("country", "media_email", "media_phone", "backup_days")}
         texts = cls.values_of(host, host.languages)
         return {**texts, **plain, "accent": host.accent_light, "revision": str(host.revision)}
 
@@ -71,6 +78,7 @@ class HostForm(LocalizedForm):
             "country": self.country.data,
             "media_email": self.media_email.data or None,
             "media_phone": self.media_phone.data or None,
+            "backup_days": self.backup_days.data,
         }
 
     def expected(self) -> int:

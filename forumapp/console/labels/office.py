@@ -113,6 +113,7 @@ def mail_template(code: str) -> str:
         "invitation_reminder": _("Reminder of an invitation"),
         "data_destroyed": _("Data destroyed"),
         "destruction_received": _("Request for destruction received"),
+        "destruction_reminder": _("The day of destruction comes near"),
         "destruction_refused": _("Request for destruction refused"),
         "delegation_link": _("Link to a delegation"),
         "delegation_tickets": _("Tickets of a delegation"),

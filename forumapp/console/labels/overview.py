@@ -15,6 +15,7 @@ from forumapp.console.overview import Overview
 from forumapp.console.publication import Gap
 from forumapp.events.models import Event
 from forumapp.kernel.dates import formatted, time_24
+from forumapp.privacy.rules import REMINDERS
 from forumapp.registration.rules import Status
 from forumapp.web.languages import language_name
 
@@ -124,14 +125,30 @@ def next_steps(event: Event, overview: Overview, now: datetime) -> list[dict[str
         (event.doors_open_at, _("Doors open")),
         (event.starts_at, _("The event begins")),
         (event.ends_at, _("The event ends: freeze the figures")),
-        (event.destroyed_at, _("The day to destroy personal data")),
     ]
     for at, what in dated:
         if at is not None and at >= now:
             steps.append({"when": moment(at, event.zone), "what": what, "note": "", "url": None})
+    if event.destroyed_at >= now:
+        steps.append(_destruction(event, now))
     if not steps:
         steps.append({"when": _("Now"), "what": _("Freeze the figures and draft the release"), "note": "", "url": None})
     return steps
+
+
+def _destruction(event: Event, now: datetime) -> dict[str, Any]:
+    """The day on which personal data goes; how near it is, once the office is reminded of it by mail, too."""
+    days = (event.destroyed_at.date() - now.astimezone(ZoneInfo(event.zone)).date()).days
+    near = days <= max(REMINDERS)
+    note = ngettext(
+        "in %(num)s day: take out what you need before", "in %(num)s days: take out what you need before", days
+    )
+    return {
+        "when": moment(event.destroyed_at, event.zone),
+        "what": _("Personal data is destroyed by itself"),
+        "note": note if near else "",
+        "url": url_for("privacy_staff.destruction", slug=event.slug),
+    }
 
 
 def gap(one: Gap, event: Event) -> dict[str, Any]:

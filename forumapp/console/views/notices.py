@@ -25,6 +25,7 @@ from forumapp.events.guards import open_event
 from forumapp.events.models import Event
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
+from forumapp.privacy import queries as privacy
 
 
 @bp.route("/events/<slug>/notices", methods=["GET", "POST"])
@@ -57,7 +58,8 @@ def begin_notice(slug: str) -> ResponseReturnValue:
 def keep_data(slug: str) -> ResponseReturnValue:
     """Say until when guests may change their data, and when it is destroyed."""
     event = open_event(slug, Permission.EDIT_EVENT)
-    form = KeepingForm.of(event, request.form)
+    told = privacy.has_people(session=db.session(), event_id=event.id)
+    form = KeepingForm.of(event, request.form, told=told)
     if not form.validate():
         return _page(event, keeping=form), 422
     with unit_of_work() as session:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from forumapp.accounts.models import User
 from forumapp.events.models import Event
 from forumapp.privacy.models import Destruction, Postponement
 from forumapp.privacy.queries.of_event import remains
-from forumapp.privacy.rules import REFERENCE, Cause
+from forumapp.privacy.rules import REFERENCE, REMINDERS, Cause
 from forumapp.registration.models import Registration
 
 OF_EVENTS = (Cause.DAY.value, Cause.AGAIN.value)
@@ -126,3 +127,40 @@ def destroyed_events(*, session: Session) -> dict[Identity, datetime]:
 def slug_of(*, session: Session, event_id: int) -> str:
     """The address of an event."""
     return session.execute(select(Event.slug).where(Event.id == event_id)).scalar_one()
+
+
+def last_destroyed(*, session: Session, event_id: int) -> datetime | None:
+    """When an event's personal data was destroyed for the last time; None where it never was."""
+    return session.scalar(
+        select(func.max(Destruction.at)).where(Destruction.event_id == event_id, Destruction.cause.in_(OF_EVENTS))
+    )
+
+
+def is_destroyed(*, session: Session, event: Event, now: datetime) -> bool:
+    """Whether an event's day has been, and its data went; one that was moved to another time begins anew."""
+    return is_due(event=event, now=now) and last_destroyed(session=session, event_id=event.id) is not None
+
+
+def reminder_of(*, event: Event, now: datetime) -> int | None:
+    """How many days before the day the office is to know by now: the nearest of the reminders that has come."""
+    if now >= event.destroyed_at or event.ends_at > now:
+        return None
+    days = (event.destroyed_at.date() - now.astimezone(ZoneInfo(event.zone)).date()).days
+    return min((before for before in REMINDERS if days <= before), default=None)
+
+
+def events_to_remind(*, session: Session, now: datetime) -> list[int]:
+    """Events whose day is near and of which something is left, by id."""
+    spared = reference_events(session=session)
+    return [
+        event.id
+        for event in session.scalars(select(Event).where(Event.ends_at <= now).order_by(Event.id))
+        if event.id not in spared
+        and reminder_of(event=event, now=now) is not None
+        and remains(session=session, event_id=event.id)
+    ]
+
+
+def has_people(*, session: Session, event_id: int) -> bool:
+    """Whether anybody registered or was invited: then the notice has named the day to somebody."""
+    return bool(session.scalar(select(exists().where(Registration.event_id == event_id))))

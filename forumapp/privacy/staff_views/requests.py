@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Flask, abort, current_app, flash, redirect, render_template, url_for
+from flask import abort, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -20,11 +20,10 @@ from forumapp.privacy import labels, queries, service
 from forumapp.privacy.forms import AnswerForm
 from forumapp.privacy.models import SubjectRequest
 from forumapp.privacy.rules import AlreadyDecided, Outcome
+from forumapp.privacy.staff_views import bp
 
-bp = Blueprint("privacy_staff", __name__, url_prefix="/console/events/<slug>/requests")
 
-
-@bp.get("")
+@bp.get("/requests")
 def requests(slug: str) -> ResponseReturnValue:
     """Who asked for destruction, by when each is answered, and how it ended."""
     event = open_event(slug, Permission.ANSWER_REQUESTS)
@@ -39,7 +38,7 @@ def requests(slug: str) -> ResponseReturnValue:
     )
 
 
-@bp.route("/<int:id>", methods=["GET", "POST"])
+@bp.route("/requests/<int:id>", methods=["GET", "POST"])
 def answer(slug: str, id: int) -> ResponseReturnValue:
     """Accept or refuse one request. An accepted one destroys at once."""
     event = open_event(slug, Permission.ANSWER_REQUESTS)
@@ -86,8 +85,3 @@ def _page(event: Event, found: SubjectRequest, form: AnswerForm) -> str:
         came=queries.attended(session=session, ids=ids),
         form=form,
     )
-
-
-def bind(app: Flask) -> None:
-    """Register the pages."""
-    app.register_blueprint(bp)

@@ -1,4 +1,4 @@
-"""What is held about a person, in words: sections of lines, and the codes of requests."""
+"""What is held about a person, in words: sections of lines."""
 
 from __future__ import annotations
 
@@ -18,10 +18,8 @@ from forumapp.directory import labels as directory_labels
 from forumapp.events.models import Event
 from forumapp.kernel import phones
 from forumapp.kernel.dates import formatted, time_24
-from forumapp.kernel.errors import DomainError
 from forumapp.kernel.localized import LocalizedText
 from forumapp.privacy.queries import Holding
-from forumapp.privacy.rules import AlreadyAsked, AlreadyDecided, Outcome, UnknownRequest
 from forumapp.questions import labels as question_labels
 from forumapp.questions.models import Answer, QuestionVersion
 from forumapp.registration import labels as registration_labels
@@ -45,24 +43,6 @@ class Section:
 
     title: str
     entries: list[list[Line]]
-
-
-def outcome(code: str | None) -> str:
-    """How a request stands."""
-    return {
-        None: gettext("waits for an answer"),
-        Outcome.ACCEPTED: gettext("data destroyed"),
-        Outcome.REFUSED: gettext("refused"),
-    }[Outcome(code) if code else None]
-
-
-def refusal(error: DomainError) -> str:
-    """A sentence for what the service refused, with the cure."""
-    return {
-        AlreadyAsked: gettext("You have asked already: the host will answer."),
-        AlreadyDecided: gettext("This request was answered meanwhile: load the page again."),
-        UnknownRequest: gettext("The event has no such request."),
-    }[type(error)]
 
 
 def sections(
