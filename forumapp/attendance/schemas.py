@@ -57,7 +57,7 @@ def frozen_figures(*, session: Session, event: Event, version: int, now: datetim
     :raises UnknownVersion: if the event has none of this version
     """
     frozen = get_frozen(session=session, event_id=event.id, version=version)
-    live = known_values(session=session, event=event, now=now)
+    live = {code.value: value for code, value in known_values(session=session, event=event, now=now).items()}
     return {**document_of(frozen), "moved_since": moved_since(live, values_of(frozen.figures))}
 
 

@@ -214,10 +214,15 @@ class EventSession(Base):
     starts_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
     ends_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
     chosen_by_guest: Mapped[bool] = mapped_column(Boolean, default=False, info=NOT_PERSONAL)
-    """Whether guests choose it on their page; else it is for everybody."""
+    """Whether guests choose it on their page; else staff fill its ``places``, or it is for everybody."""
     places: Mapped[int | None] = mapped_column(Integer, info=NOT_PERSONAL)
     taken: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
     exceeded: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
+
+    @property
+    def for_everybody(self) -> bool:
+        """Whether all guests take part, so that nobody is written down."""
+        return not self.chosen_by_guest and self.places is None
 
 
 class Partner(Base):

@@ -23,6 +23,7 @@ from forumapp.registration.rules import (
     IdempotencyConflict,
     IllegalTransition,
     LimitOf,
+    MergedAway,
     NoPlace,
     OfferRanOut,
     ReasonNeeded,
@@ -245,6 +246,10 @@ def refusal(error: DomainError) -> str:
             "From “%(current)s” it cannot become “%(wanted)s”. Load the page again: somebody may have changed it.",
             current=current,
             wanted=status(error.wanted),
+        )
+    if isinstance(error, MergedAway):
+        return gettext(
+            "This entry was merged into another one of the same person. Decide on that one: %(id)s.", id=error.into_id
         )
     known = {
         AdmittedMustStay: gettext("The entry that was let in at the door has to stay: choose that one."),

@@ -292,6 +292,14 @@ class TooLateToOffer(RegistrationError):
     """The event begins: nobody could answer an offer. The cure: confirm instead."""
 
 
+class MergedAway(RegistrationError):
+    """The registration was merged into another one of the same person, ``into_id``: that one is decided on."""
+
+    def __init__(self, registration_id: str, into_id: str) -> None:
+        super().__init__(registration_id, into_id)
+        self.registration_id, self.into_id = registration_id, into_id
+
+
 class ReasonNeeded(RegistrationError):
     """This act asks for a reason."""
 

@@ -42,6 +42,7 @@ NEEDED = {
     "console.categories": Permission.EDIT_EVENT,
     "console.copy_event": Permission.CREATE_EVENT,
     "console.edit_answers": Permission.EDIT_PEOPLE,
+    "console.sessions_of_person": Permission.EDIT_PEOPLE,
     "console.countries": Permission.MANAGE_STAFF,
     "console.country": Permission.MANAGE_STAFF,
     "console.edit_category": Permission.EDIT_EVENT,

@@ -12,8 +12,9 @@ from forumapp.accounts.rules import StaffRole
 from forumapp.console.publication import gaps_of
 from forumapp.events.models import EventSession
 from forumapp.events.queries import find_event
+from forumapp.kernel.secrets import manage_secret, sha256
 from forumapp.registration.models import SessionChoice
-from tests.support.factories import STARTS, add_event, add_registration
+from tests.support.factories import STARTS, TICKET_KEY, add_event, add_registration
 from tests.support.forms import submit
 from tests.support.pages import page_of
 from tests.support.staff import add_staff, signed_in
@@ -116,3 +117,54 @@ def test_a_copied_event_has_the_sessions_on_its_own_days_and_nobody_in_them(app,
         20,
         0,
     )
+
+
+def test_staff_choose_sessions_for_somebody_beyond_the_places_too(session, organizer, event, client):
+    guest = add_registration(session, event)
+    mine = manage_secret(TICKET_KEY, guest.id)
+    guest.manage_hash = sha256(mine)
+    session.commit()
+    person = f"/console/events/forum/registrations/{guest.id}"
+    assert organizer.get(f"{person}/sessions").status_code == 404
+    assert "Choose sessions" not in page_of(organizer.get(person)).text
+    submit(organizer, f"{SESSIONS}/new", NEW)
+    submit(organizer, f"{SESSIONS}/new", {**NEW, "names_en": "Plenary", "chosen_by_guest": None})
+    later = {"starts_at": "2023-11-30T16:00", "ends_at": "2023-11-30T16:30", "chosen_by_guest": None, "places": "0"}
+    submit(organizer, f"{SESSIONS}/new", {**NEW, "names_en": "Dinner", **later})
+    workshop, plenary, dinner = (str(one.id) for one in saved(session))
+
+    overlapping = submit(organizer, f"{person}/sessions", {"sessions": [workshop, plenary]})
+    assert overlapping.status_code == 422
+    assert "at the same time" in page_of(overlapping).text
+    full = submit(organizer, f"{person}/sessions", {"sessions": [workshop, dinner]})
+    assert full.status_code == 422
+    assert page_of(full).texts(".//div[@class='summary']//li") == [
+        "A session has no place left: tick this to go beyond its places."
+    ]
+    ticked = [box.get("value") for box in page_of(full).root.findall(".//input[@name='sessions'][@checked]")]
+    assert ticked == [workshop, dinner]
+    done = submit(organizer, f"{person}/sessions", {"sessions": [workshop, dinner], "exceed": "y"})
+    assert done.location == person
+    assert [(one.taken, one.exceeded) for one in saved(session)] == [(1, 0), (0, 0), (1, 1)]
+    text = page_of(organizer.get(person)).text
+    assert "Workshop 30 Nov 2023 14:30" in text
+    assert "Dinner 30 Nov 2023 16:00" in text
+
+    assert "Dinner" in page_of(client.get(f"/en/my/{mine}")).text
+
+
+def test_sessions_of_somebody_who_does_not_come_are_not_chosen(session, organizer, event):
+    submit(organizer, f"{SESSIONS}/new", NEW)
+    guest = add_registration(session, event)
+    session.commit()
+    page = f"/console/events/forum/registrations/{guest.id}/sessions"
+    token = page_of(organizer.get(page)).root.find(".//main//input[@name='csrf_token']").get("value")
+    session.rollback()
+    session.get_one(type(guest), guest.id).status = "cancelled"
+    session.commit()
+    answer = organizer.post(page, data={"csrf_token": token, "sessions": str(saved(session)[0].id)})
+    assert answer.status_code == 303
+    text = page_of(organizer.get(answer.location)).text
+    assert "Only who may come takes part in sessions." in text
+    assert "Choose sessions" not in text
+    assert session.scalars(select(SessionChoice)).all() == []

@@ -11,19 +11,21 @@ from forumapp.events.models import EventSession
 from forumapp.events.rules import SessionTaken
 from forumapp.events.service import remove_session, save_session
 from forumapp.extensions import unit_of_work
-from forumapp.kernel.actors import GUEST, SYSTEM
+from forumapp.kernel.actors import GUEST, SYSTEM, Actor
 from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.secrets import KeyRing, manage_secret, sha256
+from forumapp.registration.commands import registration
 from forumapp.registration.models import Amendment, Registration, SessionChoice
 from forumapp.registration.rules import (
     IllegalTransition,
+    MergedAway,
     SessionBegun,
     SessionFull,
     SessionsOverlap,
     Source,
     UnknownSession,
 )
-from forumapp.registration.service import Application, cancel, choose_sessions, substitute
+from forumapp.registration.service import Application, Changes, cancel, choose_sessions, confirm, merge, substitute
 from tests.conftest import SECRET
 from tests.registration.test_races import ROUNDS, at_once, without_the_lock
 from tests.support.factories import STARTS, add_event, add_registration
@@ -56,14 +58,14 @@ def add_session(session, event, name="Workshop", *, hours=1, places=None, chosen
     return saved
 
 
-def choose(session, registration, *sessions, now=BEFORE):
+def choose(session, registration, *sessions, now=BEFORE, actor=GUEST):
     choose_sessions(
         session=session,
         event_id=registration.event_id,
         registration_id=registration.id,
         session_ids=[one.id for one in sessions],
         now=now,
-        actor=GUEST,
+        actor=actor,
     )
     session.commit()
 
@@ -151,6 +153,76 @@ def test_a_substitute_takes_over_the_places_in_sessions(session, event):
     )
     session.commit()
     assert (choices(session), taken(session, workshop)) == ({(receipt.registration_id, workshop.id)}, 1)
+
+
+def test_what_staff_chose_for_a_guest_stays_when_she_chooses_herself(session, event):
+    workshop, for_all = (
+        add_session(session, event),
+        add_session(session, event, "Dinner", hours=5, places=9, chosen_by_guest=False),
+    )
+    guest = add_registration(session, event)
+    session.commit()
+    choose(session, guest, for_all, actor=Actor.user(1))
+    choose(session, guest, workshop)
+    assert choices(session) == {(guest.id, workshop.id), (guest.id, for_all.id)}
+    choose(session, guest)
+    assert choices(session) == {(guest.id, for_all.id)}
+    with pytest.raises(UnknownSession):
+        everybody = add_session(session, event, "Plenary", hours=9, chosen_by_guest=False)
+        choose(session, guest, everybody, actor=Actor.user(1))
+    session.rollback()
+    with pytest.raises(SessionFull):
+        small = add_session(session, event, "Small", hours=7, places=0)
+        choose(session, guest, for_all, small, actor=Actor.user(1))
+    session.rollback()
+    choose(session, guest, actor=Actor.user(1), now=STARTS + timedelta(hours=6))  # staff know who was there
+    assert choices(session) == set()
+
+
+def test_merging_two_entries_keeps_the_places_in_sessions_that_the_one_that_stays_can_take(session, event):
+    same_time = add_session(session, event, "Workshop"), add_session(session, event, "Clinic")
+    last = add_session(session, event, "Dinner", hours=5, places=1)
+    stays, goes = (add_registration(session, event, names={"en": "Kim Haneul"}) for _ in range(2))
+    event.taken = next(one for one in event.categories if one.id == stays.category_id).taken = 2
+    session.commit()
+    choose(session, stays, same_time[0])
+    choose(session, goes, same_time[1], last)
+    merge(
+        session=session,
+        event_id=event.id,
+        stays_id=stays.id,
+        goes_id=goes.id,
+        changes=Changes(),
+        reason="Entered twice",
+        now=BEFORE,
+        actor=Actor.user(1),
+        keys=KeyRing(SECRET),
+    )
+    session.commit()
+    assert choices(session) == {(stays.id, same_time[0].id), (stays.id, last.id)}
+    assert [taken(session, one) for one in (*same_time, last)] == [1, 0, 1]
+
+
+def test_an_entry_that_was_merged_is_decided_on_no_more(app, session, event):
+    stays = add_registration(session, event)
+    merged = add_registration(session, event, status="cancelled", merged_into_id=stays.id)
+    regretted = add_registration(session, event, status="regretted", merged_into_id=stays.id)
+    session.commit()
+    for one in (merged, regretted):
+        with pytest.raises(MergedAway):
+            confirm(
+                session=session,
+                event_id=event.id,
+                registration_id=one.id,
+                now=BEFORE,
+                actor=Actor.user(1),
+                reason="again",
+                keys=KeyRing(SECRET),
+            )
+        session.rollback()
+    done = app.test_cli_runner().invoke(registration, ["confirm", "forum", merged.id])
+    assert done.exit_code == 1
+    assert f"merged into another one of the same person. Decide on that one: {stays.id}." in done.output
 
 
 def test_a_session_that_guests_chose_is_not_removed(session, event):

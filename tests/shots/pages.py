@@ -31,6 +31,11 @@ def send(page: Page) -> None:
 def send_danger(page: Page) -> None:
     """Send the page's form whose button is one to be careful with."""
     page.locator("main form[method=post] button.danger").first.click()
+
+
+def release_all(page: Page) -> None:
+    """Ask for all drafts to be released, as far as the page that asks again."""
+    page.locator("main form.block button").click()
     page.wait_for_load_state()
 
 
@@ -172,6 +177,8 @@ CONSOLE = {
         ("registration-new-errors", f"{EVENT}/registrations/new", send),
         ("person", f"{EVENT}/registrations/{{person}}", open_details),
         ("person-edit", f"{EVENT}/registrations/{{person}}/edit", None),
+        ("person-sessions", "/console/events/{open}/registrations/{guest}/sessions", None),
+        ("mails-release", "/console/events/{open}/mails?view=drafts", release_all),
         ("person-answers", f"{EVENT}/registrations/{{person}}/answers", None),
         ("person-needs", f"{EVENT}/registrations/{{person}}/needs", None),
         ("review", f"{EVENT}/review", None),

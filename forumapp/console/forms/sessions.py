@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, SelectChoice
 from wtforms.validators import InputRequired
 
 from forumapp.console.forms.event import EventForm, places_field
 from forumapp.events.models import Event, EventSession
-from forumapp.web.fields import MomentField, local
+from forumapp.kernel.errors import DomainError
+from forumapp.registration.labels import refusal, session_choice
+from forumapp.registration.rules import Limit, SessionFull
+from forumapp.web.fields import ChoicesField, MomentField, local
 from forumapp.web.localized_forms import LocalizedForm, Text
 
 
@@ -50,3 +56,34 @@ class SessionForm(LocalizedForm):
             "chosen_by_guest": self.chosen_by_guest.data,
             "places": self.places.data,
         }
+
+
+class PersonSessionsForm(FlaskForm):
+    """The sessions in which somebody takes part: one box each."""
+
+    sessions = ChoicesField(_("Sessions"))
+    exceed = BooleanField(_("Go beyond the places of a session"))
+
+    @classmethod
+    def of(cls, event: Event, held: Collection[int]) -> PersonSessionsForm:
+        """The form of one event with what is chosen; a full session says so."""
+        form = cls(data={"sessions": [str(session_id) for session_id in held]})
+        chosen = [one for one in event.sessions if not one.for_everybody]
+        full = {one.id for one in chosen if Limit(one.places, one.taken, one.exceeded).is_full} - set(held)
+        form.sessions.choices = [
+            SelectChoice(str(one.id), session_choice(one, event, full=one.id in full)) for one in chosen
+        ]
+        if not full and not form.is_submitted():
+            del form.exceed
+        return form
+
+    def chosen(self) -> set[int]:
+        """The ids of the boxes that were ticked."""
+        return {int(value) for value in self.sessions.data or ()}
+
+    def refuse(self, error: DomainError) -> None:
+        """Say at the field why the choice was not taken."""
+        if isinstance(error, SessionFull):
+            self.exceed.errors = [gettext("A session has no place left: tick this to go beyond its places.")]
+        else:
+            self.sessions.errors = [refusal(error)]

@@ -76,6 +76,8 @@ def purposes_of_pages() -> dict[str, str]:
     return {
         "registrations": _("list of registrations"),
         "person": _("one person's page"),
+        "session": _("who takes part in a session"),
+        "sessions of a person": _("the sessions of a person"),
         "edit person": _("correcting an entry"),
         "decide": _("deciding"),
         "doubles": _("suspected doubles"),

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from forumapp.checkin.models import Attendance
 from forumapp.consent.models import Consent, PurposeVersion
 from forumapp.delegations.models import Delegation
+from forumapp.events.models import EventSession
 from forumapp.questions.models import Answer, Question, QuestionVersion
 from forumapp.registration import queries as registrations
 from forumapp.registration.models import Note, Registration
 from forumapp.registration.rules import Companion
 from forumapp.registration.service import companions_of
+from forumapp.registration.service.session_places import sessions_chosen
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class Person:
     notes: Sequence[Note]
     merged: Sequence[Registration]
     """The registrations that were merged into this one."""
+    sessions: Sequence[EventSession] | None
+    """Those in which the person takes part; None where the event has none that anybody chooses."""
 
     @property
     def ids(self) -> list[str]:
@@ -43,10 +47,14 @@ class Person:
         return [self.registration.id, *(one.id for one in self.merged)]
 
 
+_CHOSEN = exists().where(or_(EventSession.chosen_by_guest, EventSession.places.is_not(None)))
+"""Whether there is a session that is not for everybody."""
+
+
 def find_person(*, session: Session, event_id: int, id: str) -> Person | None:
     """One registration of the event; None for an unknown id or another event's."""
     row = session.execute(
-        select(Registration, Attendance, Delegation)
+        select(Registration, Attendance, Delegation, _CHOSEN.where(EventSession.event_id == event_id))
         .outerjoin(Attendance, Attendance.registration_id == Registration.id)
         .outerjoin(Delegation, Delegation.id == Registration.delegation_id)
         .options(joinedload(Registration.category), joinedload(Registration.organization))
@@ -54,7 +62,7 @@ def find_person(*, session: Session, event_id: int, id: str) -> Person | None:
     ).one_or_none()
     if row is None:
         return None
-    registration, attendance, delegation = row
+    registration, attendance, delegation, has_sessions = row
     answers = session.execute(
         select(QuestionVersion, Answer)
         .join(Answer, Answer.version_id == QuestionVersion.id)
@@ -74,6 +82,7 @@ def find_person(*, session: Session, event_id: int, id: str) -> Person | None:
         tags=registrations.tags_of(session=session, registration_ids=[id]).get(id, []),
         notes=registrations.notes_of(session=session, registration_ids=ids),
         merged=merged,
+        sessions=sessions_chosen(session=session, registration_id=id) if has_sessions else None,
     )
 
 

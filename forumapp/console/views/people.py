@@ -27,7 +27,7 @@ from forumapp.questions import queries as questions
 from forumapp.registration import queries as registration_queries
 from forumapp.registration.labels import companion
 from forumapp.registration.models import Registration
-from forumapp.registration.rules import REVIVED_BY_STAFF, TRANSITIONS, Status
+from forumapp.registration.rules import GIVES_UP_SESSIONS, REVIVED_BY_STAFF, TRANSITIONS, Status
 from forumapp.web.languages import language_name
 
 
@@ -94,6 +94,8 @@ def person(slug: str, id: str) -> ResponseReturnValue:
         tags=found.tags,
         notes=words.notes(found.notes, authors, event),
         merged=found.merged,
+        sessions=found.sessions,
+        takes_part=found.registration.status not in GIVES_UP_SESSIONS,
         removing=RemoveForm(),
         answers=words.answers(found.answers, event),
         asks=bool(questions.asked(session=db.session(), event_id=event.id)),

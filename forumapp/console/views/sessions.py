@@ -10,9 +10,10 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from forumapp.accounts import guards
 from forumapp.accounts.rules import Permission
 from forumapp.console import queries
-from forumapp.console.forms.sessions import SessionForm
+from forumapp.console.forms.sessions import PersonSessionsForm, SessionForm
 from forumapp.console.labels import people as words
 from forumapp.console.views import bp, code_of
 from forumapp.events import service
@@ -20,6 +21,11 @@ from forumapp.events.guards import log, open_event
 from forumapp.events.models import Event, EventSession
 from forumapp.events.rules import SessionTaken, UnknownPart
 from forumapp.extensions import db, unit_of_work
+from forumapp.kernel import clock
+from forumapp.registration import queries as registrations
+from forumapp.registration.rules import IllegalTransition, SessionFull, SessionsOverlap, UnknownSession
+from forumapp.registration.service import choose_sessions
+from forumapp.registration.service.session_places import chosen
 
 
 @bp.get("/events/<slug>/sessions")
@@ -73,6 +79,39 @@ def session_people(slug: str, id: int) -> ResponseReturnValue:
         session=chosen,
         people=[words.person_of_session(person) for person in people],
     )
+
+
+@bp.route("/events/<slug>/registrations/<id>/sessions", methods=["GET", "POST"])
+def sessions_of_person(slug: str, id: str) -> ResponseReturnValue:
+    """Choose sessions for somebody, those too that guests do not choose; each change stands in the history."""
+    event = open_event(slug, Permission.EDIT_PEOPLE)
+    person = registrations.find_registration(session=db.session(), event_id=event.id, registration_id=id) or abort(404)
+    if all(one.for_everybody for one in event.sessions):
+        abort(404)
+    back = redirect(url_for("console.person", slug=slug, id=id), 303)
+    log(event, "view", "sessions of a person", registration_id=id)
+    form = PersonSessionsForm.of(event, chosen(session=db.session(), registration_id=id))
+    if form.is_submitted() and form.validate():
+        try:
+            with unit_of_work() as session:
+                choose_sessions(
+                    session=session,
+                    event_id=event.id,
+                    registration_id=id,
+                    session_ids=form.chosen(),
+                    now=clock.now(),
+                    actor=guards.current_actor(),
+                    exceed=form.exceed.data,
+                )
+        except (SessionFull, SessionsOverlap, UnknownSession) as refused:
+            form.refuse(refused)
+        except IllegalTransition:
+            flash(_("Only who may come takes part in sessions."), "error")
+            return back
+        else:
+            flash(_("Saved."), "success")
+            return back
+    return render_template("console/person_sessions.html", event=event, person=person, form=form), code_of(form)
 
 
 def _session(event: Event, id: int) -> EventSession:

@@ -35,11 +35,13 @@ def choose_sessions(
     session_ids: Collection[int],
     now: datetime,
     actor: Actor,
+    exceed: bool = False,
 ) -> Registration:
     """Let a guest take part in exactly these of the sessions that are chosen; what changed is written down.
 
-    A choice takes its place at once, whatever the registration still waits for. Sessions that have begun stay as
-    they are.
+    A choice takes its place at once, whatever the registration still waits for. Guests choose among the sessions that
+    are for them to choose, and those that have begun stay as they are; staff choose among all that are not for
+    everybody, and ``exceed`` lets them go beyond the places.
 
     :raises UnknownSession: for one that guests do not choose
     :raises SessionBegun: for one that has begun
@@ -50,25 +52,27 @@ def choose_sessions(
     registration, change = locked(session=session, event_id=event_id, registration_id=registration_id)
     if registration.status in GIVES_UP_SESSIONS:
         raise IllegalTransition(Status(registration.status), Status(registration.status))
-    offered = {one.id: one for one in sessions_of(session=session, event_id=event_id, chosen_by_guest=True)}
+    every = {one.id: one for one in sessions_of(session=session, event_id=event_id) if not one.for_everybody}
     held, wanted = chosen(session=session, registration_id=registration_id), set(session_ids)
-    for session_id in sorted(wanted - offered.keys()):
-        raise UnknownSession(session_id)
+    may = {one.id for one in every.values() if actor.is_staff or one.chosen_by_guest}
+    wanted |= held - may  # not theirs to change: it stays
     for session_id in sorted(wanted ^ held):
-        if session_id in offered and offered[session_id].starts_at <= now:
+        if session_id not in may:
+            raise UnknownSession(session_id)
+        if not actor.is_staff and every[session_id].starts_at <= now:
             raise SessionBegun(session_id)
-    _check_overlaps([offered[session_id] for session_id in wanted])
+    _check_overlaps([every[session_id] for session_id in wanted if session_id in every])
     if wanted == held:
         return registration
     give_back_sessions(session=session, registration_id=registration_id, session_ids=held - wanted)
     for session_id in sorted(wanted - held):
-        take_session(session=session, registration_id=registration_id, session_id=session_id)
+        take_session(session=session, registration_id=registration_id, session_id=session_id, exceed=exceed)
     session.add(
         Amendment(
             registration_id=registration_id,
             field=FIELD,
-            before=_named(offered, held, registration.language),
-            after=_named(offered, wanted, registration.language),
+            before=_named(every, held, registration.language),
+            after=_named(every, wanted, registration.language),
             at=now,
             actor=actor.reference,
         )
@@ -85,6 +89,6 @@ def _check_overlaps(wanted: Collection[EventSession]) -> None:
             raise SessionsOverlap(first.id, second.id)
 
 
-def _named(offered: dict[int, EventSession], ids: Collection[int], language: str) -> str | None:
-    names = [one.names.in_language(language).text for session_id, one in offered.items() if session_id in ids]
+def _named(every: dict[int, EventSession], ids: Collection[int], language: str) -> str | None:
+    names = [one.names.in_language(language).text for session_id, one in every.items() if session_id in ids]
     return "; ".join(names) or None

@@ -14,6 +14,7 @@ from forumapp.registration.rules import (
     HOLDS_PLACE,
     REVIVED_BY_STAFF,
     IllegalTransition,
+    MergedAway,
     ReasonNeeded,
     Status,
     UnknownRegistration,
@@ -157,6 +158,8 @@ def _begin(
     session: Session, event_id: int, registration_id: str, wanted: Status, actor: Actor, reason: str | None
 ) -> tuple[Registration, int]:
     registration, change = locked(session=session, event_id=event_id, registration_id=registration_id)
+    if registration.merged_into_id is not None:
+        raise MergedAway(registration_id, registration.merged_into_id)
     current = Status(registration.status)
     check_transition(current, wanted)
     if current in REVIVED_BY_STAFF:

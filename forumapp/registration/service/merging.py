@@ -16,6 +16,7 @@ from forumapp.kernel.secrets import KeyRing
 from forumapp.questions.queries import answers as answers_of
 from forumapp.registration.models import DistinctPair, Registration, Tag
 from forumapp.registration.rules import (
+    GIVES_UP_SESSIONS,
     HOLDS_PLACE,
     TRANSITIONS,
     AdmittedMustStay,
@@ -29,6 +30,7 @@ from forumapp.registration.service.amending import Changes, amend, write_down
 from forumapp.registration.service.deciding import locked, seat_of
 from forumapp.registration.service.needing import merge_needs
 from forumapp.registration.service.places import give_back, promote_waiting
+from forumapp.registration.service.session_places import chosen, keep_sessions
 
 ATTENDANCES, INVITATIONS = "attendances", "invitations"
 """Tables of upper rooms, reached by their names."""
@@ -72,7 +74,7 @@ def merge(
 
     The one that goes is cancelled for ``reason`` and points at the other; its history stays its own. Its place is
     given back and nobody is written to. What the other lacks is taken over: those who come along, labels, answers,
-    the invitation; of each consent the newest answer of the two holds.
+    places in sessions, the invitation; of each consent the newest answer of the two holds.
 
     :raises BothAdmitted: both were let in at the door
     :raises AdmittedMustStay: only the one that would go was let in
@@ -88,8 +90,11 @@ def merge(
         raise BothAdmitted
     if goes_id in admitted:
         raise AdmittedMustStay
+    sessions = chosen(session=session, registration_id=goes_id)
     _let_go(session, goes, stays, reason=reason, now=now, actor=actor, change=change)
     _take_over(session, goes, stays, now=now, actor=actor)
+    if stays.status not in GIVES_UP_SESSIONS:
+        keep_sessions(session=session, registration_id=stays_id, session_ids=sessions)
     session.flush()
     amend(
         session=session,

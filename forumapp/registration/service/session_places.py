@@ -18,6 +18,17 @@ def chosen(*, session: Session, registration_id: str) -> set[int]:
     return set(session.scalars(statement))
 
 
+def sessions_chosen(*, session: Session, registration_id: str) -> list[EventSession]:
+    """The sessions that a guest takes part in, in their order."""
+    statement = (
+        select(EventSession)
+        .join(SessionChoice, SessionChoice.session_id == EventSession.id)
+        .where(SessionChoice.registration_id == registration_id)
+        .order_by(EventSession.starts_at, EventSession.id)
+    )
+    return list(session.scalars(statement))
+
+
 def take_session(*, session: Session, registration_id: str, session_id: int, exceed: bool = False) -> None:
     """Take one place; ``exceed`` passes the limit, for a substitute who takes over a place beyond it.
 
@@ -51,6 +62,26 @@ def give_back_sessions(*, session: Session, registration_id: str, session_ids: C
                 SessionChoice.registration_id == registration_id, SessionChoice.session_id == session_id
             )
         )
+
+
+def keep_sessions(*, session: Session, registration_id: str, session_ids: Collection[int]) -> None:
+    """Let an entry have the places in sessions of another entry of the same person that just gave them back.
+
+    Where two are at the same time, what the entry has chosen itself stays.
+    """
+    own = chosen(session=session, registration_id=registration_id)
+    rows = session.scalars(
+        select(EventSession)
+        .where(EventSession.id.in_(own | set(session_ids)))
+        .order_by(EventSession.starts_at, EventSession.id)
+    ).all()
+    kept = [one for one in rows if one.id in own]
+    for one in rows:
+        if one.id not in own and all(
+            one.ends_at <= other.starts_at or other.ends_at <= one.starts_at for other in kept
+        ):
+            take_session(session=session, registration_id=registration_id, session_id=one.id, exceed=True)
+            kept.append(one)
 
 
 def take_over_sessions(*, session: Session, registration_id: str, session_ids: Collection[int]) -> None:

@@ -22,6 +22,7 @@ from forumapp.registration.rules import (
     REVIVED_BY_STAFF,
     FullLimit,
     IllegalTransition,
+    MergedAway,
     NoPlace,
     RegistrationError,
     Status,
@@ -113,7 +114,7 @@ def decide(slug: str, id: str, name: str) -> ResponseReturnValue:
         form.exceed.errors = [gettext("Every place is taken: tick this to go beyond the places, or go back.")]
         passed = _passed(event, person)
         return render_template("registration/staff_decide.html", **page, full=True, passed=passed), 422
-    except TooLateToOffer as error:
+    except (MergedAway, TooLateToOffer) as error:
         flash(labels.refusal(error), "error")
     except IllegalTransition as error:
         now_is = labels.status(error.current or person.status)

@@ -21,7 +21,7 @@ from forumapp.registration.forms import Asking, consents_for
 from forumapp.registration.forms.approving import ApproveForm
 from forumapp.registration.models import Registration
 from forumapp.registration.rules import Status, unapproved
-from forumapp.registration.service.session_places import chosen
+from forumapp.registration.service.session_places import sessions_chosen
 from forumapp.registration.service.tickets import current_code
 from forumapp.registration.views.my import bp, may_cancel, may_change, mine, shell, ticket_keys
 from forumapp.registration.views.my.consenting import asking_consents
@@ -59,7 +59,7 @@ def show(lang: str, secret: str) -> ResponseReturnValue:
         done=request.args.get("done"),
         needs=may_change(registration, now) and _asks_needs(registration, asking),
         offered=offered,
-        sessions=[one for one in offered if one.id in chosen(session=session, registration_id=registration.id)],
+        sessions=sessions_chosen(session=session, registration_id=registration.id),
         **shell(registration, lang, secret, "my.show"),
     )
     return private(current_app.make_response(page))
