@@ -68,18 +68,24 @@ class Table:
 
 
 def open_table(
-    *, session: Session, event: Event, headers: str = MACHINE, contacts: bool = True, needs: Box | None = None
+    *,
+    session: Session,
+    event: Event,
+    headers: str = MACHINE,
+    contacts: bool = True,
+    needs: Box | None = None,
+    ids: Sequence[str] | None = None,
 ) -> Table:
     """The event's guest table; ``headers`` is :data:`MACHINE` or a language of the event.
 
-    ``needs`` opens what guests need, for a last column.
+    ``needs`` opens what guests need, for a last column; ``ids`` are the registrations in another order than their own.
     """
     questions = questions_of(session=session, event_id=event.id)
     if not contacts:
         questions = [question for question in questions if question.current.kind not in CONTACTS]
     machine = machine_headers(event.languages, [question.key for question in questions], contacts=contacts)
     spoken = machine if headers == MACHINE else distinct(machine, header_words(event, questions, headers))
-    pages = guest_pages(session=session, event=event, questions=questions, contacts=contacts)
+    pages = guest_pages(session=session, event=event, questions=questions, contacts=contacts, ids=ids)
     if needs is None:
         return Table(machine, spoken, pages)
     with_needs = distinct([*machine, NEEDS], {**dict(zip(machine, spoken, strict=True)), NEEDS: needs_word(headers)})

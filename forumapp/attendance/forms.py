@@ -20,6 +20,9 @@ from forumapp.registration import labels as registration_labels
 from forumapp.registration.rules import Status
 from forumapp.web.languages import language_name
 
+AS_ENTERED, BY_PRECEDENCE = "entered", "precedence"
+"""Orders of an export."""
+
 
 def stripped(text: str | None) -> str:
     """A typed text without surrounding spaces."""
@@ -49,6 +52,7 @@ class ExportForm(FlaskForm):
 
     format = RadioField(_("File"), [InputRequired(_("Choose a file."))], default=Format.XLSX.value)
     headers = SelectField(_("Headers"), [InputRequired(_("Choose the headers."))])
+    order = RadioField(_("Order of the people"), [Optional()], default=AS_ENTERED)
     reason = StringField(
         _("What for?"),
         [
@@ -71,6 +75,10 @@ class ExportForm(FlaskForm):
         form.headers.choices = [
             *(SelectChoice(code, language_name(code)) for code in event.languages),
             SelectChoice(MACHINE, gettext("for programs (registration_id, …)")),
+        ]
+        form.order.choices = [
+            SelectChoice(AS_ENTERED, gettext("as they were entered")),
+            SelectChoice(BY_PRECEDENCE, gettext("by precedence, then by name")),
         ]
         if not form.is_submitted():
             form.headers.data = language if language in event.languages else event.languages[0]

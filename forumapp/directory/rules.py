@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
 
 from forumapp.kernel.errors import DomainError
@@ -34,6 +36,25 @@ def by_precedence(order: Sequence[str]) -> dict[str, int]:
     known = [code for code in dict.fromkeys(order) if code in set(Rank)]
     codes = [*known, *(rank.value for rank in Rank if rank.value not in known)]
     return {code: place for place, code in enumerate(codes)}
+
+
+def place_of_rank(
+    *, rank: str | None, since: datetime | None, by_hand: int | None, places: Mapping[str, int]
+) -> tuple[int, int, float]:
+    """Where somebody stands in the order of precedence; smaller goes first (product.md, "Order").
+
+    An order by hand goes before everything, then the rank by its place in ``places``, then who took up the functions
+    earlier; without a date after those who have one. Names decide among equals.
+    """
+    return (
+        by_hand if by_hand is not None else _NOT_BY_HAND,
+        places.get(rank or "", len(places)),
+        since.timestamp() if since else math.inf,
+    )
+
+
+_NOT_BY_HAND = 10_000
+"""Beyond every number that staff may give."""
 
 
 def spelling_key(name: str) -> str:

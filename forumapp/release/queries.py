@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Select, and_, or_, select
@@ -17,7 +18,7 @@ from forumapp.consent.models import Consent
 from forumapp.consent.rules import Purpose
 from forumapp.directory.queries import host as find_host
 from forumapp.directory.queries import precedence
-from forumapp.directory.rules import OrganizationKind
+from forumapp.directory.rules import OrganizationKind, place_of_rank
 from forumapp.events.models import Category, Event
 from forumapp.events.rules import Role
 from forumapp.kernel.order import sort_key
@@ -83,14 +84,15 @@ def people_to_name(
 ) -> tuple[Named, ...]:
     """Who attended and may be named today (:func:`forumapp.release.rules.may_be_named`), in order of precedence."""
     behind = {code: frozenset(rows[code]) for code in (Code.ATTENDED, Code.PARTICIPANTS)} if rows is not None else {}
-    found = []
+    found: list[tuple[Any, Named]] = []
     for registration, counts, attended, naming in session.execute(_candidates(event.id)):
         if behind:
             attended = registration.id in behind[Code.ATTENDED]
             counts = registration.id in behind[Code.PARTICIPANTS]
         if attended and may_be_named(rank=registration.rank, roles=registration.roles, naming=naming):
-            found.append(_named(registration, event, language, participant=counts))
-    return tuple(sorted(found, key=lambda person: _place_of(person, language)))
+            named = _named(registration, event, language, participant=counts)
+            found.append((_place_of(named, registration, language), named))
+    return tuple(named for _place, named in sorted(found, key=itemgetter(0)))
 
 
 def _candidates(event_id: int) -> Select[Registration, bool, bool, bool | None]:
@@ -130,13 +132,14 @@ def _named(registration: Registration, event: Event, language: str, *, participa
     )
 
 
-def _place_of(person: Named, language: str) -> tuple[int, int, Any]:
-    """Precedence: those of rank by it, then the others by their part in the programme; then by name."""
-    name = sort_key(person.name, language)
+def _place_of(person: Named, registration: Registration, language: str) -> tuple[Any, ...]:
+    """Precedence, then those without rank by their part in the programme; then by name."""
     places = precedence()
-    if person.rank in places:
-        return places[person.rank], 0, name
-    return len(places), min((_PROGRAMME.get(role, len(_PROGRAMME)) for role in person.roles), default=0), name
+    place = place_of_rank(
+        rank=registration.rank, since=registration.functions_since, by_hand=registration.manual_order, places=places
+    )
+    part = min((_PROGRAMME.get(role, len(_PROGRAMME)) for role in person.roles), default=0)
+    return place, 0 if person.rank in places else part, sort_key(person.name, language), person.registration_id
 
 
 def _communities(event: Event, figures: Mapping[str, Any], language: str) -> tuple[Community, ...]:

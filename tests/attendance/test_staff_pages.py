@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO, StringIO
 
 import openpyxl
@@ -23,8 +23,17 @@ from forumapp.attendance.queries import counting
 from forumapp.attendance.queries.frozen import list_frozen
 from forumapp.events.models import Event
 from forumapp.kernel import clock
+from forumapp.registration.models import Registration
 from tests.attendance.test_freezing import add_device
-from tests.support.factories import STARTS, add_event, add_organization, add_registration, add_scans
+from tests.support.factories import (
+    STARTS,
+    add_answer,
+    add_event,
+    add_organization,
+    add_question,
+    add_registration,
+    add_scans,
+)
 from tests.support.pages import plain
 from tests.support.staff import add_staff, signed_in
 
@@ -145,6 +154,33 @@ def test_a_phone_that_was_not_heard_is_named_and_asks_for_a_reason(officer, sess
     frozen = session.scalars(select(FrozenSet)).one()
     assert (frozen.reason, frozen.unheard_devices[0]["unsent"]) == ("The phone fell into the river.", 4)
     assert "The phone fell into the river." in text_of(officer.get(FIGURES))
+
+
+def test_an_export_by_precedence_goes_by_hand_then_rank_then_date_then_name(organizer, session, event):
+    later, earlier = datetime(2022, 5, 1, tzinfo=UTC), datetime(2021, 5, 1, 9, tzinfo=UTC)
+    for name, values in {
+        "Charge": {"rank": "charge_daffaires_ai", "functions_since": earlier},
+        "Younger": {"rank": "ambassador", "functions_since": later},
+        "Senior": {"rank": "ambassador", "functions_since": earlier},
+        "Host": {"manual_order": 1},
+        "Minister": {"rank": "minister"},
+    }.items():
+        add_registration(session, event, names={"en": name}, **values)
+    add_question(session, event, "plate")
+    guests = {one.order_name: one for one in session.scalars(select(Registration))}
+    add_answer(session, event, guests["Senior"], "plate", "12가3456")
+    answer = post(
+        organizer, "/console/events/forum/export", format="csv", headers="machine", order="precedence", reason="seats"
+    )
+    rows = list(csv.DictReader(StringIO(answer.get_data().decode("utf-8-sig"), newline="")))
+    assert [row["name_en"] for row in rows] == [
+        "Host", "Minister", "Senior", "Younger", "Zed", "Charge", "Anna <script>", "Berta", "Press",
+    ]  # fmt: skip
+    assert [row["q_plate"] for row in rows if row["q_plate"]] == ["12가3456"]
+    assert rows[2]["q_plate"] == "12가3456"
+    usual = post(organizer, "/console/events/forum/export", format="csv", headers="machine", reason="seats")
+    ids = [row["registration_id"] for row in csv.DictReader(StringIO(usual.get_data().decode("utf-8-sig"), newline=""))]
+    assert ids == sorted(ids)
 
 
 @pytest.mark.parametrize("format", ["csv", "xlsx", "json"])

@@ -39,6 +39,7 @@ NEEDED = {
     "console.add_staff_of_event": Permission.MANAGE_STAFF,
     "console.all_series": Permission.CREATE_EVENT,
     "console.begin_notice": Permission.EDIT_EVENT,
+    "console.by_precedence": Permission.VIEW_PEOPLE,
     "console.categories": Permission.EDIT_EVENT,
     "console.copy_event": Permission.CREATE_EVENT,
     "console.edit_answers": Permission.EDIT_PEOPLE,

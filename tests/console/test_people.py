@@ -1,5 +1,7 @@
 """The list of registrations and one person's page: found, narrowed, corrected, decided, revealed, and noted."""
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import event as events
 from sqlalchemy import select
@@ -15,7 +17,7 @@ from forumapp.mail.models import Message
 from forumapp.registration import service
 from forumapp.registration.models import Registration
 from forumapp.registration.rules import Source
-from tests.support.factories import STARTS, add_event, add_scans
+from tests.support.factories import STARTS, add_event, add_registration, add_scans
 from tests.support.forms import submit
 from tests.support.pages import page_of
 from tests.support.staff import add_staff, signed_in
@@ -81,6 +83,25 @@ def accesses(session):
 def listed(client, query=""):
     page = page_of(client.get(f"/console/events/forum/registrations{query}"))
     return page.texts(".//tbody/tr/th/a")
+
+
+def test_protocol_reads_the_people_of_rank_in_their_order(session, forum, organizer):
+    since = datetime(2021, 5, 1, tzinfo=UTC)
+    for name, values in {
+        "Plain": {},
+        "Late": {"rank": "ambassador"},
+        "Senior": {"rank": "ambassador", "functions_since": since},
+        "Gone": {"rank": "minister", "status": "cancelled"},
+        "Vice": {"rank": "vice_minister", "status": "invited"},
+        "Host": {"manual_order": 1},
+    }.items():
+        add_registration(session, forum, names={"en": name}, **values)
+    session.commit()
+    page = page_of(organizer.get("/console/events/forum/registrations/by-precedence"))
+    assert page.texts(".//tbody/tr/th") == ["Host", "Vice", "Senior", "Late"]
+    assert page.texts(".//tbody/tr/td[1]") == ["1", "2", "3", "4"]
+    assert page.texts(".//tbody/tr/td[4]")[2] == "1 May 2021 09:00"
+    assert accesses(session) == [("list", "registrations", None, 4)]
 
 
 @pytest.mark.parametrize("query", ["김하늘", "ㄱㅎㄴ", "haneul", "rlagksmf", "한빛대", "hanbit univ", "김하느"])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from hypothesis import given
 from hypothesis import strategies as some
 
-from forumapp.directory.rules import Rank, by_precedence
+from forumapp.directory.rules import Rank, by_precedence, place_of_rank
 
 CODES = [rank.value for rank in Rank]
 
@@ -28,3 +30,35 @@ def test_every_rank_has_one_place_whatever_the_office_wrote(order: list[str]) ->
     places = by_precedence(order)
     assert sorted(places) == sorted(CODES)
     assert sorted(places.values()) == list(range(len(CODES)))
+
+
+def test_an_order_by_hand_goes_first_then_rank_then_the_earlier_date():
+    places = by_precedence(())
+    early, late = datetime(2020, 1, 1, tzinfo=UTC), datetime(2020, 1, 1, 9, tzinfo=UTC)
+    people = {
+        "second by hand": (None, None, 2),
+        "first by hand": ("head_of_organization", late, 1),
+        "minister": ("minister", None, None),
+        "ambassador of the morning": ("ambassador", early, None),
+        "ambassador later that day": ("ambassador", late, None),
+        "ambassador without a date": ("ambassador", None, None),
+        "charge d'affaires": ("charge_daffaires_ai", early, None),
+        "nobody of rank": (None, early, None),
+        "nobody": (None, None, None),
+    }
+
+    def place(name):
+        rank, since, by_hand = people[name]
+        return place_of_rank(rank=rank, since=since, by_hand=by_hand, places=places)
+
+    assert sorted(people, key=place) == [
+        "first by hand",
+        "second by hand",
+        "minister",
+        "ambassador of the morning",
+        "ambassador later that day",
+        "ambassador without a date",
+        "charge d'affaires",
+        "nobody of rank",
+        "nobody",
+    ]

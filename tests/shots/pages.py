@@ -167,6 +167,7 @@ CONSOLE = {
         ("purpose-proposed", f"{EVENT}/purposes/third_party", None),
         ("event-staff", f"{EVENT}/staff", None),
         ("registrations", f"{EVENT}/registrations", None),
+        ("by-precedence", f"{EVENT}/registrations/by-precedence", None),
         ("registrations-found", f"{EVENT}/registrations?q=kim", None),
         ("requests", f"{EVENT}/requests", None),
         ("request", "/console/events/{open}/requests/{request}", None),

@@ -11,6 +11,7 @@ from forumapp.attendance.rules import Code
 from forumapp.directory import countries
 from forumapp.directory import labels as directory_labels
 from forumapp.directory.queries import precedence
+from forumapp.directory.rules import place_of_rank
 from forumapp.events.models import Event
 from forumapp.kernel.dates import time_24
 from forumapp.kernel.localized import LocalizedText, Spoken
@@ -46,13 +47,16 @@ class GroupLine:
 
 
 def person_lines(people: Iterable[Person], event: Event) -> list[PersonLine]:
-    """People by rank, then by name in the reader's alphabet."""
+    """People in the order of precedence, then by name in the reader's alphabet."""
     language = reader_language()
     categories = {category.code: category.names for category in event.categories}
     places = precedence()
 
-    def order(person: Person) -> tuple[int, str]:
-        return places.get(person.rank or "", len(places)), sort_key(_named(person, language).text, language)
+    def order(person: Person) -> tuple[tuple[int, int, float], str]:
+        place = place_of_rank(
+            rank=person.rank, since=person.functions_since, by_hand=person.manual_order, places=places
+        )
+        return place, sort_key(_named(person, language).text, language)
 
     return [_person_line(person, categories, event, language) for person in sorted(people, key=order)]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import Connection, CursorResult, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from forumapp.attendance.codec.cells import NO, SEPARATOR, YES, LocalTimes, yes_no
@@ -40,7 +40,7 @@ def _consent(purpose: Purpose) -> Any:
     )
 
 
-_PAGE = (
+_ROWS = (
     select(
         Registration.id,
         Registration.status,
@@ -73,18 +73,16 @@ _PAGE = (
     .outerjoin(Organization, Organization.id == Registration.organization_id)
     .outerjoin(Delegation, Delegation.id == Registration.delegation_id)
     .outerjoin(Attendance, Attendance.registration_id == Registration.id)
-    .where(Registration.event_id == bindparam("event"), Registration.id > bindparam("after"))
-    .order_by(Registration.id)
-    .limit(PAGE)
+    .where(Registration.event_id == bindparam("event"))
 )
-_ANSWERS = (
-    select(Answer.registration_id, Answer.question_id, json_text(Answer.value))
-    .join(
-        Registration,
-        and_(Registration.id == Answer.registration_id, Registration.event_id == bindparam("event")),
-    )
-    .where(Answer.registration_id.between(bindparam("first"), bindparam("last")))
+_PAGE = _ROWS.where(Registration.id > bindparam("after")).order_by(Registration.id).limit(PAGE)
+_NAMED = _ROWS.where(Registration.id.in_(bindparam("ids", expanding=True)))
+_ANSWERS = select(Answer.registration_id, Answer.question_id, json_text(Answer.value)).join(
+    Registration,
+    and_(Registration.id == Answer.registration_id, Registration.event_id == bindparam("event")),
 )
+_ANSWERS_BETWEEN = _ANSWERS.where(Answer.registration_id.between(bindparam("first"), bindparam("last")))
+_ANSWERS_OF = _ANSWERS.where(Answer.registration_id.in_(bindparam("ids", expanding=True)))
 
 
 def count_guests(*, session: Session, event_id: int) -> int:
@@ -114,11 +112,12 @@ def guest_pages(
     status: str | None = None,
     category: str | None = None,
     after: str = "",
+    ids: Sequence[str] | None = None,
 ) -> Iterator[list[list[Cell]]]:
     """Pages of rows whose cells stand under :func:`machine_headers`, by registration id, from ``after`` on.
 
     Cells are text, but ``admissions`` is a number; nothing is guarded yet. ``status`` and ``category`` (codes) narrow
-    the rows; None takes all.
+    the rows; None takes all. With ``ids`` those registrations, in their order.
     """
     statement = _PAGE
     if status is not None:
@@ -130,13 +129,13 @@ def guest_pages(
     left_out = [] if contacts else [headers.index("phone"), headers.index("email")]
     places = {question.id: number for number, question in enumerate(questions)}
     connection = session.connection()  # plain rows: the session would make each of them its own
-    while page := connection.execute(statement, {"event": event.id, "after": after}).all():
+    pages = _by_id(connection, statement, event.id, after) if ids is None else _in_order(connection, event.id, ids)
+    for page in pages:
         rows = [write.row(row) for row in page]
         if places:
             answers = [[""] * len(places) for _ in rows]
             at = {row[0]: number for number, row in enumerate(page)}
-            bounds = {"event": event.id, "first": page[0][0], "last": page[-1][0]}
-            for registration_id, question_id, value in connection.execute(_ANSWERS, bounds):
+            for registration_id, question_id, value in _answers(connection, event.id, page, in_order=ids is None):
                 # A narrowed page leaves people out between its first and its last; contacts may be left out too.
                 if registration_id in at and question_id in places:
                     answers[at[registration_id]][places[question_id]] = cell(load_json(value))
@@ -146,7 +145,27 @@ def guest_pages(
             for row in rows:
                 del row[position]
         yield rows
+
+
+def _by_id(connection: Connection, statement: Select[Any], event_id: int, after: str) -> Iterator[Sequence[Any]]:
+    while page := connection.execute(statement, {"event": event_id, "after": after}).all():
+        yield page
         after = page[-1][0]
+
+
+def _in_order(connection: Connection, event_id: int, ids: Sequence[str]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(ids), PAGE):
+        wanted = ids[start : start + PAGE]
+        found = {row[0]: row for row in connection.execute(_NAMED, {"event": event_id, "ids": wanted})}
+        if page := [found[each] for each in wanted if each in found]:
+            yield page
+
+
+def _answers(connection: Connection, event_id: int, page: Sequence[Any], *, in_order: bool) -> CursorResult[Any]:
+    """The answers of a page's people, perhaps others' too: ``in_order`` of their ids a page is a range of them."""
+    if in_order:
+        return connection.execute(_ANSWERS_BETWEEN, {"event": event_id, "first": page[0][0], "last": page[-1][0]})
+    return connection.execute(_ANSWERS_OF, {"event": event_id, "ids": [row[0] for row in page]})
 
 
 class _Writer:

@@ -42,6 +42,8 @@ class Person:
     rank: str | None
     attending_as: str
     acting: bool
+    functions_since: datetime | None
+    manual_order: int | None
     first_admitted_at: datetime | None
 
 
@@ -210,6 +212,8 @@ _PEOPLE = select(
     Registration.rank,
     Registration.attending_as,
     Registration.acting,
+    Registration.functions_since,
+    Registration.manual_order,
     Attendance.first_admitted_at,
 )
 
@@ -227,6 +231,8 @@ def _person(row: Any) -> Person:
         rank=row.rank,
         attending_as=row.attending_as,
         acting=row.acting,
+        functions_since=row.functions_since,
+        manual_order=row.manual_order,
         first_admitted_at=row.first_admitted_at,
     )
 

@@ -16,13 +16,14 @@ from forumapp.accounts.rules import Permission
 from forumapp.attendance import export as exporting
 from forumapp.attendance import schemas
 from forumapp.attendance.export import MEDIA_TYPES, Format, Table
-from forumapp.attendance.forms import ExportForm, FreezeForm
+from forumapp.attendance.forms import BY_PRECEDENCE, ExportForm, FreezeForm
 from forumapp.attendance.labels import figure_definition, figure_label, words
 from forumapp.attendance.labels.page import moment, sheet
 from forumapp.attendance.labels.people import GroupLine, PersonLine, group_lines, person_lines
 from forumapp.attendance.queries import rows as rows_behind
 from forumapp.attendance.queries.frozen import get_frozen, list_frozen, unheard_devices
 from forumapp.attendance.queries.guests import count_guests
+from forumapp.attendance.queries.precedence import ids_by_precedence
 from forumapp.attendance.rules import GROUPED, Code, UnheardDevices, UnknownFigure, UnknownVersion, values_of
 from forumapp.attendance.service.freezing import freeze as freeze_figures
 from forumapp.attendance.staff_views import bp
@@ -169,7 +170,10 @@ def export(slug: str) -> ResponseReturnValue:
     log(event, "export", form.reason.data, people=people)
     session = session_that_outlives_the_request()
     event = get_event(session=session, slug=slug)
-    table = exporting.open_table(session=session, event=event, headers=form.headers.data, contacts=contacts)
+    ids = None
+    if form.order.data == BY_PRECEDENCE:
+        ids = ids_by_precedence(session=session, event_id=event.id, language=current_language())
+    table = exporting.open_table(session=session, event=event, headers=form.headers.data, contacts=contacts, ids=ids)
     chosen = Format(form.format.data)
     answer = Response(
         _closing(session, _bytes(chosen, table)),

@@ -54,13 +54,26 @@ def row_of_list(row: Any, event: Event, labels: Sequence[str] = ()) -> dict[str,
 
 
 def person_of_session(person: Registration) -> dict[str, Any]:
-    """One line of the list of a session."""
+    """One line of the list of a session, and of every list of names with their organisations."""
     return {
         "id": person.id,
         "names": person.names,
         "organization": spoken(person.organization.names) if person.organization else spoken(LocalizedText()),
         "status": person.status,
         "status_label": status(person.status),
+    }
+
+
+def person_by_precedence(person: Registration, event: Event) -> dict[str, Any]:
+    """One line of the list of people of rank."""
+    words = [directory_labels.rank(person.rank)] if person.rank else []
+    words += [_("a.i.")] if person.acting else []
+    words += [_("represents")] if person.attending_as == AttendingAs.REPRESENTING else []
+    return {
+        **person_of_session(person),
+        "rank": ", ".join(words),
+        "since": _since(person, event),
+        "by_hand": person.manual_order,
     }
 
 

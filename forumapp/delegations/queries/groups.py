@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from forumapp.delegations.models import Delegation, DelegationDraft, DelegationLetter, FocalPoint
 from forumapp.delegations.rules.groups import TicketsTo, may_be_one
-from forumapp.directory.rules import spelling_key
+from forumapp.directory.queries import precedence
+from forumapp.directory.rules import place_of_rank, spelling_key
 from forumapp.kernel import secrets
 from forumapp.kernel.names import email_key, keys_of_person, person_key
 from forumapp.kernel.order import sort_key
@@ -72,7 +73,10 @@ def find_delegation(*, session: Session, event_id: int, delegation_id: int) -> D
 
 
 def members(*, session: Session, delegation_id: int, language: str) -> list[Registration]:
-    """Its members: the head first, then who is confirmed, and reserves after those who wait; by name among equals."""
+    """Its members: the head first, then who is confirmed, and reserves after those who wait.
+
+    Among equals they stand in the order of precedence, then by name.
+    """
     found = session.scalars(
         select(Registration)
         .options(joinedload(Registration.category), joinedload(Registration.organization))
@@ -81,9 +85,12 @@ def members(*, session: Session, delegation_id: int, language: str) -> list[Regi
     ).all()
     order = {Status.CONFIRMED: 0, Status.OFFERED: 1, Status.SUBMITTED: 2, Status.WAITLISTED: 3, Status.INVITED: 4}
 
-    def place(one: Registration) -> tuple[bool, int, bool, object]:
+    places = precedence()
+
+    def place(one: Registration) -> tuple[bool, int, bool, object, object]:
+        rank = place_of_rank(rank=one.rank, since=one.functions_since, by_hand=one.manual_order, places=places)
         name = sort_key(one.order_name, language)
-        return not one.heads_delegation, order.get(Status(one.status), len(order)), one.reserve, name
+        return not one.heads_delegation, order.get(Status(one.status), len(order)), one.reserve, rank, name
 
     return sorted(found, key=place)
 
