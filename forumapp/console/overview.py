@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from forumapp.console import queries
+from forumapp.delegations.queries import groups as delegations
 from forumapp.events.models import Category, Event
 from forumapp.mail import drafts
 from forumapp.registration.rules import REGISTERED, Status
@@ -34,11 +35,13 @@ class Overview:
     oldest_submitted: datetime | None
     drafts: int
     """Mails that wait to be read and released."""
+    without_country: int
+    """Confirmed members of delegations of whom no country is known."""
     categories: list[CategoryNumbers]
 
 
 def overview_of(*, session: Session, event: Event) -> Overview:
-    """Count one event's people in five statements, however many there are."""
+    """Count one event's people in six statements, however many there are."""
     counted = queries.count_by_status(session=session, event_id=event.id)
     by_category = queries.count_by_category(session=session, event_id=event.id)
     return Overview(
@@ -47,6 +50,7 @@ def overview_of(*, session: Session, event: Event) -> Overview:
         missions=queries.count_missions(session=session, event_id=event.id),
         oldest_submitted=queries.oldest_waiting_for_review(session=session, event_id=event.id),
         drafts=drafts.count_drafts(session=session, event_id=event.id),
+        without_country=delegations.count_without_country(session=session, event_id=event.id),
         categories=[
             _numbers_of(category, by_category.get(category.id, {}))
             for category in event.categories

@@ -73,13 +73,18 @@ def counsellor() -> Application:
 def test_a_delegation_is_made_with_its_organisation(session: Session, event: Event, now: datetime) -> None:
     embassy = LocalizedText(en="Embassy of Norway", ko="주한 노르웨이 대사관")
     made = groups.make_delegation(
-        session=session, event_id=event.id, values=described(places=4), organization=embassy, now=now
+        session=session, event_id=event.id, values=described(places=4), organization=embassy, now=now, actor=STAFF
     )
     assert made.organization is not None
     assert (made.key, made.places, made.organization.names, made.organization.kind) == ("norway", 4, embassy, "mission")
     with pytest.raises(NameTaken) as taken:
         groups.make_delegation(
-            session=session, event_id=event.id, values=described("NORWAY"), organization=LocalizedText(), now=now
+            session=session,
+            event_id=event.id,
+            values=described("NORWAY"),
+            organization=LocalizedText(),
+            now=now,
+            actor=STAFF,
         )
     assert taken.value.delegation_id == made.id
 
@@ -93,6 +98,7 @@ def test_places_that_are_added_go_to_members_who_wait_and_not_to_reserves(
     waits = add_registration(session, event, **of_delegation, waiting_since=now - timedelta(days=1))
     session.commit()
     edited = {"session": session, "event_id": event.id, "delegation_id": delegation.id, "now": now, "keys": KEYS}
+    edited["actor"] = STAFF
     organization = LocalizedText(en="Embassy of Norway")
     groups.edit_delegation(values=described(places=2), organization=organization, expected=1, **edited)
     assert (waits.status, reserve.status) == ("confirmed", "waitlisted")

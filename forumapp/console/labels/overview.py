@@ -119,6 +119,19 @@ def next_steps(event: Event, overview: Overview, now: datetime) -> list[dict[str
                 "url": url_for("console.mails", slug=event.slug, view="drafts"),
             }
         )
+    if overview.without_country:
+        steps.append(
+            {
+                "when": _("Today"),
+                "what": ngettext(
+                    "Give the country of %(num)s member of a delegation",
+                    "Give the country of %(num)s members of delegations",
+                    overview.without_country,
+                ),
+                "note": _("figures count no country for them; choose it with the delegation"),
+                "url": url_for("delegations.listing", slug=event.slug),
+            }
+        )
     dated = [
         (event.registration_opens_at, _("Registration opens")),
         (event.registration_closes_at or event.starts_at, _("Registration closes")),

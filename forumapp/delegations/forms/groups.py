@@ -34,6 +34,11 @@ class DelegationForm(LocalizedForm):
         validators=[Optional(), NumberRange(min=0, max=100_000, message=_("Enter a number from 0 to 100,000."))],
         render_kw={"inputmode": "numeric", "data-size": "short"},
     )
+    represents = SelectField(
+        _("Country represented"),
+        [Optional()],
+        description=_("Of a mission or delegation, not the nationality. Figures count countries by it."),
+    )
     categories = ChoicesField(
         _("Categories its members may have"),
         description=_("None chosen: those that guests may choose on the form."),
@@ -56,6 +61,7 @@ class DelegationForm(LocalizedForm):
             SelectChoice(one.code, one.names.in_language(language, event.languages).text)
             for one in event.choosable(*(form.categories.data or ()))
         ]
+        form.represents.choices = [SelectChoice(code, name) for code, name in labels.entities(language)]
         form.tickets_to.choices = [SelectChoice(code.value, labels.tickets_to(code)) for code in TicketsTo]
         form.tickets_to.flags.required = True
         return form
@@ -63,12 +69,14 @@ class DelegationForm(LocalizedForm):
     @classmethod
     def values(cls, delegation: Delegation, event: Event) -> dict[str, Any]:
         """What the form begins with."""
-        organization = delegation.organization.names if delegation.organization else {}
+        known = delegation.organization
+        organization = known.names if known else {}
         return {
             **{f"names_{code}": delegation.names.get(code, "") for code in event.languages},
             **{f"organization_{code}": organization.get(code, "") for code in event.languages},
             **{f"instructions_{code}": delegation.instructions.get(code, "") for code in event.languages},
             "revision": str(delegation.revision),
+            "represents": (known.represents if known else None) or delegation.represents or "",
             "places": delegation.places,
             "categories": delegation.categories,
             "deadline": local(delegation.deadline, event.zone),
@@ -80,6 +88,7 @@ class DelegationForm(LocalizedForm):
         return {
             "names": self.localized("names"),
             "instructions": self.localized("instructions"),
+            "represents": self.represents.data or None,
             "places": self.places.data,
             "categories": list(self.categories.data or ()),
             "deadline": self.deadline.moment(event.zone),

@@ -28,6 +28,7 @@ from forumapp.registration.models import Registration
 from forumapp.registration.queries import AskedCategory
 from forumapp.registration.service import Application
 from forumapp.web.fields import valid_address, valid_phone
+from forumapp.web.languages import language_name
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -37,7 +38,8 @@ if TYPE_CHECKING:
 class Table:
     """What the table of one delegation asks, in the language that is spoken right now.
 
-    ``organization`` is the delegation's, ``country`` what it represents, if that is a country.
+    ``organization`` is the delegation's, ``country`` what it represents, if that is a country. ``mails`` is the
+    language of the mails to whoever's row names none.
     """
 
     languages: Sequence[str]
@@ -46,6 +48,7 @@ class Table:
     delegation_id: int | None
     organization: LocalizedText
     country: str | None
+    mails: str
     left_out: tuple[str, ...] = ()
 
     def without(self, *columns: str) -> Table:
@@ -61,7 +64,8 @@ class Table:
         columns = [f"name_{code}" for code in self.languages] + [f"position_{code}" for code in self.languages]
         columns += ["email", "phone"]
         columns += ["category"] if len(self.categories) > 1 else []
-        return [*columns, "rank", "reserve"]
+        columns += ["rank", "reserve"]
+        return columns + (["language"] if len(self.languages) > 1 else [])
 
     def row(self, fields: Mapping[str, str] | None = None, *, prefix: str = "") -> RowForm:
         """One row, filled with what was typed."""
@@ -119,6 +123,10 @@ class Table:
         ranks = [SelectChoice(rank.value, directory_labels.rank(rank)) for rank in Rank]
         fields["rank"] = _select(gettext("Rank"), [SelectChoice("", gettext("none")), *ranks])
         fields["reserve"] = BooleanField(gettext("Reserve"))
+        if len(self.languages) > 1:
+            unsaid = SelectChoice("", gettext("not chosen: %(language)s", language=language_name(self.mails)))
+            spoken = [SelectChoice(code, language_name(code)) for code in self.languages]
+            fields["language"] = _select(gettext("Language of mails"), [unsaid, *spoken])
         return {name: one for name, one in fields.items() if name not in self.left_out}
 
 
@@ -137,6 +145,7 @@ class RowForm(ApplicationForm):
             country=table.country,
             delegation_id=table.delegation_id,
             rank=self._given("rank"),
+            language=self._given("language") or table.mails,
             reserve="reserve" in self and bool(self["reserve"].data),
         )
 
@@ -213,4 +222,5 @@ def member_fields(member: Registration) -> dict[str, str]:
     fields = {f"name_{code}": text for code, text in member.names.items()}
     fields |= {f"position_{code}": text for code, text in member.position.items()}
     fields |= {"email": member.email or "", "phone": member.phone or "", "rank": member.rank or ""}
+    fields["language"] = member.language
     return {name: text for name, text in fields.items() if text}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from babel import Locale
 from flask_babel import force_locale, gettext
 
 from forumapp.delegations.codec.pasted import folded
@@ -12,16 +13,19 @@ from forumapp.delegations.rules.groups import (
     DelegationError,
     NameTaken,
     NotAMember,
+    RepresentsOther,
     StaleDelegation,
     TicketsTo,
     UnknownDelegation,
     UnknownFocalPoint,
 )
+from forumapp.directory import countries
 from forumapp.directory import labels as directory_labels
 from forumapp.directory.rules import Rank
 from forumapp.registration import labels as registration_labels
 from forumapp.registration.models import Registration
 from forumapp.registration.queries import AskedCategory
+from forumapp.web.languages import language_name
 
 
 def tickets_to(code: str) -> str:
@@ -36,6 +40,9 @@ def refusal(error: DelegationError) -> str:
     """A sentence for what the service refused, with the cure."""
     known = {
         DelegationClosed: gettext("The deadline has passed: nothing can be changed here any more. Please write to us."),
+        RepresentsOther: gettext(
+            "By the directory this mission represents something else. Choose that here, or change the directory first."
+        ),
         NameTaken: gettext("Another delegation of the event has this name: choose another one, or change that one."),
         NotAMember: gettext("This person is no member of the delegation any more: load the page again."),
         StaleDelegation: gettext("Somebody else changed this meanwhile: look at it again before you save."),
@@ -72,6 +79,7 @@ def headings(languages: Sequence[str], interface: Sequence[str]) -> dict[str, st
                 "category": (gettext("Category"),),
                 "rank": (gettext("Rank"),),
                 "reserve": (gettext("Reserve"),),
+                "language": (gettext("Language of mails"), gettext("Language")),
             }
             own = {
                 "en": ((gettext("Name in English"),), (gettext("Position in English"),)),
@@ -90,8 +98,15 @@ def headings(languages: Sequence[str], interface: Sequence[str]) -> dict[str, st
     return found
 
 
+WRITTEN_LANGUAGES = {"ko": ("국문", "한글", "한국어"), "en": ("영문", "영어")}
+"""What offices besides call the languages that they write in."""
+
+
 def codes_of(
-    fields: Mapping[str, str], categories: Sequence[AskedCategory], interface: Sequence[str]
+    fields: Mapping[str, str],
+    categories: Sequence[AskedCategory],
+    languages: Sequence[str],
+    interface: Sequence[str],
 ) -> dict[str, str]:
     """A pasted row with codes instead of words where the table chooses; what is no choice stays to be seen."""
     known = {folded(word): one.code for one in categories for word in (one.code, *one.names.values())}
@@ -106,6 +121,25 @@ def codes_of(
         row["category"] = known.get(folded(row["category"]), row["category"])
     if "rank" in row:
         row["rank"] = ranks.get(folded(row["rank"]), row["rank"])
+    if "language" in row:
+        row["language"] = _languages(languages, interface).get(folded(row["language"]), row["language"])
     if "reserve" in row:
         row["reserve"] = "yes" if folded(row["reserve"]) in truths else ""
     return {name: text for name, text in row.items() if text}
+
+
+def _languages(languages: Sequence[str], interface: Sequence[str]) -> dict[str, str]:
+    """What the event's languages are called, folded, in their own words and in those of the interface."""
+    found: dict[str, str] = {}
+    for code in languages:
+        displayed = (Locale.parse(code).get_display_name(spoken) for spoken in interface)
+        for word in (code, language_name(code), *WRITTEN_LANGUAGES.get(code, ()), *displayed):
+            if word:
+                found[folded(word)] = code
+    return found
+
+
+def entities(language: str) -> list[tuple[str, str]]:
+    """What a delegation may represent: every country, and entities that are none, by code and name."""
+    others = [(code, countries.name(code, language)) for code in countries.entity_codes()]
+    return [("", gettext("none")), *others, *countries.options(language)]

@@ -36,6 +36,8 @@ class Delegation(Base):
     exceeded: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
     categories: Mapped[list[str]] = mapped_column(Json, default=list, info=NOT_PERSONAL)
     """Codes of the categories that its focal points may choose; none: those that guests may choose."""
+    represents: Mapped[str | None] = mapped_column(String(8), info=NOT_PERSONAL)
+    """The country, or an entity such as ``EU``, that its members represent; a mission's stands in the directory."""
     instructions: Mapped[LocalizedText] = mapped_column(Localized, default=LocalizedText, info=NOT_PERSONAL)
     deadline: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
     """Until when (exclusive) focal points may enter and change; None: as long as guests may register."""

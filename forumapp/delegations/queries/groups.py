@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from forumapp.delegations.models import Delegation, DelegationDraft, DelegationLetter, FocalPoint
 from forumapp.delegations.rules.groups import TicketsTo, may_be_one
+from forumapp.directory import countries
+from forumapp.directory.models import Organization
 from forumapp.directory.queries import precedence
 from forumapp.directory.rules import place_of_rank, spelling_key
 from forumapp.kernel import secrets
@@ -70,6 +72,34 @@ def find_delegation(*, session: Session, event_id: int, delegation_id: int) -> D
         .options(joinedload(Delegation.organization))
         .where(Delegation.id == delegation_id, Delegation.event_id == event_id)
     )
+
+
+def represented(*, session: Session, delegation: Delegation) -> str | None:
+    """What its members represent, a country or an entity that is none: the mission's, else what staff chose."""
+    statement = select(Organization.represents).where(Organization.id == delegation.organization_id)
+    return session.scalar(statement) or delegation.represents
+
+
+def country_of(*, session: Session, delegation: Delegation) -> str | None:
+    """The country that its members represent; None where it is none."""
+    code = represented(session=session, delegation=delegation)
+    return code if countries.is_country(code) else None
+
+
+def count_without_country(*, session: Session, event_id: int) -> int:
+    """How many confirmed members of delegations no country is known of, neither theirs nor their mission's."""
+    return session.scalars(
+        select(func.count())
+        .select_from(Registration)
+        .outerjoin(Organization, Organization.id == Registration.organization_id)
+        .where(
+            Registration.event_id == event_id,
+            Registration.status == Status.CONFIRMED,
+            Registration.delegation_id.is_not(None),
+            Registration.country.is_(None),
+            Organization.represents.is_(None),
+        )
+    ).one()
 
 
 def members(*, session: Session, delegation_id: int, language: str) -> list[Registration]:

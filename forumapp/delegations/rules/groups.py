@@ -74,6 +74,14 @@ class NameTaken(DelegationError):
         self.delegation_id = delegation_id
 
 
+class RepresentsOther(DelegationError):
+    """The directory says that the mission represents something else, by its code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 class NotAMember(DelegationError):
     """The registration is none of the delegation's."""
 

@@ -10,10 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forumapp.delegations.models import Delegation, DelegationLetter, FocalPoint
-from forumapp.delegations.rules.groups import NameTaken, NotAMember, StaleDelegation, UnknownDelegation
+from forumapp.delegations.queries.groups import country_of
+from forumapp.delegations.rules.groups import NameTaken, NotAMember, RepresentsOther, StaleDelegation, UnknownDelegation
 from forumapp.delegations.service.focal_points import TICKETS, tell
 from forumapp.directory import service as directory
-from forumapp.directory.rules import spelling_key
+from forumapp.directory.models import Organization
+from forumapp.directory.rules import OrganizationKind, spelling_key
 from forumapp.events.rules import MISSION_CATEGORY, exceeded
 from forumapp.events.service import hold_changes, next_change
 from forumapp.files import service as files
@@ -22,9 +24,9 @@ from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.secrets import KeyRing
 from forumapp.registration.models import Amendment, Registration
 from forumapp.registration.rules import LIVE
-from forumapp.registration.service import promote_waiting
+from forumapp.registration.service import Changes, amend, promote_waiting
 
-EDITABLE = ("names", "places", "categories", "instructions", "deadline", "tickets_to")
+EDITABLE = ("names", "represents", "places", "categories", "instructions", "deadline", "tickets_to")
 """Columns that staff set."""
 
 
@@ -50,15 +52,24 @@ def find_or_make_delegation(
 
 
 def make_delegation(
-    *, session: Session, event_id: int, values: Mapping[str, Any], organization: LocalizedText, now: datetime
+    *,
+    session: Session,
+    event_id: int,
+    values: Mapping[str, Any],
+    organization: LocalizedText,
+    now: datetime,
+    actor: Actor,
 ) -> Delegation:
     """Make a delegation. ``values`` are columns of :data:`EDITABLE`; an organisation first met is made, too.
 
+    A mission of which the directory does not say what it represents learns it.
+
     :raises NameTaken: another delegation of the event has one of the names
+    :raises RepresentsOther: by the directory the mission represents something else
     """
     hold_changes(session=session, event_id=event_id)
     delegation = Delegation(event_id=event_id, taken=0, exceeded=0, source="staff", created_at=now)
-    _describe(session, delegation, values, organization, now)
+    _describe(session, delegation, values, organization, now, actor)
     session.add(delegation)
     session.flush()
     return delegation
@@ -73,23 +84,26 @@ def edit_delegation(
     organization: LocalizedText,
     expected: int,
     now: datetime,
+    actor: Actor,
     keys: KeyRing,
 ) -> Delegation:
     """Change what staff say of a delegation; places that were added go to its members who wait.
 
-    Fewer places than are taken only stop new ones. ``expected`` is the revision that the editor saw.
+    Fewer places than are taken only stop new ones. Members without a country get the one that is represented now.
+    ``expected`` is the revision that the editor saw.
 
     :raises StaleDelegation: somebody else changed it meanwhile
-    :raises NameTaken, UnknownDelegation:
+    :raises NameTaken, RepresentsOther, UnknownDelegation:
     """
     change = next_change(session=session, event_id=event_id)
     delegation = of_event(session=session, event_id=event_id, delegation_id=delegation_id)
     if delegation.revision != expected:
         raise StaleDelegation
-    _describe(session, delegation, values, organization, now)
+    _describe(session, delegation, values, organization, now, actor)
     delegation.exceeded = exceeded(places=delegation.places, taken=delegation.taken)
     delegation.revision += 1
     session.flush()
+    _fill_in_country(session, delegation, now=now, actor=actor, keys=keys)
     promote_waiting(session=session, event_id=event_id, now=now, keys=keys, change=change)
     return delegation
 
@@ -165,7 +179,12 @@ def of_event(*, session: Session, event_id: int, delegation_id: int) -> Delegati
 
 
 def _describe(
-    session: Session, delegation: Delegation, values: Mapping[str, Any], organization: LocalizedText, now: datetime
+    session: Session,
+    delegation: Delegation,
+    values: Mapping[str, Any],
+    organization: LocalizedText,
+    now: datetime,
+    actor: Actor,
 ) -> None:
     if unknown := set(values) - set(EDITABLE):
         raise KeyError(unknown)
@@ -186,14 +205,54 @@ def _describe(
         delegation.key = keys[0]
     delegation.organization_id = None
     if organization:
-        delegation.organization_id = directory.find_or_make_organization(
+        known = directory.find_or_make_organization(
             session=session,
             names=organization,
             mission=MISSION_CATEGORY in delegation.categories,
-            represents=None,
+            represents=delegation.represents,
             source="staff",
             now=now,
-        ).id
+        )
+        _represent(session, known, delegation.represents, now, actor)
+        delegation.organization_id = known.id
+
+
+def _represent(session: Session, organization: Organization, code: str | None, now: datetime, actor: Actor) -> None:
+    """Let the directory know what a mission represents, where it says nothing yet."""
+    if code is None or organization.kind != OrganizationKind.MISSION or organization.represents == code:
+        return
+    if organization.represents is not None:
+        raise RepresentsOther(organization.represents)
+    directory.edit_organization(
+        session=session,
+        id=organization.id,
+        values=directory.Values(names=organization.names, kind=organization.kind, represents=code),
+        now=now,
+        actor=actor,
+    )
+
+
+def _fill_in_country(session: Session, delegation: Delegation, *, now: datetime, actor: Actor, keys: KeyRing) -> None:
+    country = country_of(session=session, delegation=delegation)
+    if country is None:
+        return
+    lacking = session.scalars(
+        select(Registration.id).where(
+            Registration.delegation_id == delegation.id,
+            Registration.country.is_(None),
+            Registration.status.in_([status.value for status in LIVE]),
+        )
+    ).all()
+    for registration_id in lacking:
+        amend(
+            session=session,
+            event_id=delegation.event_id,
+            registration_id=registration_id,
+            changes=Changes(values={"country": country}),
+            now=now,
+            actor=actor,
+            keys=keys,
+        )
 
 
 def _lead(session: Session, member: Registration, *, leads: bool, now: datetime, actor: Actor, change: int) -> None:

@@ -14,9 +14,10 @@ from forumapp.delegations.forms.groups import DelegationForm, FocalPointForm
 from forumapp.delegations.labels import groups as labels
 from forumapp.delegations.models import Delegation
 from forumapp.delegations.queries import groups as queries
-from forumapp.delegations.rules.groups import DelegationError, NameTaken, StaleDelegation, TicketsTo
+from forumapp.delegations.rules.groups import DelegationError, NameTaken, RepresentsOther, StaleDelegation, TicketsTo
 from forumapp.delegations.service import focal_points, groups
 from forumapp.delegations.staff_views.opening import bp, keys
+from forumapp.directory import countries
 from forumapp.events.guards import log, open_event
 from forumapp.events.models import Event
 from forumapp.extensions import db, unit_of_work
@@ -63,12 +64,15 @@ def add(slug: str) -> ResponseReturnValue:
                     values=form.delegation(event),
                     organization=form.localized("organization"),
                     now=clock.now(),
+                    actor=guards.current_actor(),
                 )
                 made_id = made.id
             flash(gettext("The delegation is made. Now add who registers it."), "success")
             return redirect(url_for(".show", slug=slug, id=made_id), 303)
         except NameTaken as taken:
             form[f"names_{event.languages[0]}"].errors = [labels.refusal(taken)]
+        except RepresentsOther as other:
+            form.represents.errors = [labels.refusal(other)]
     return _form_page(event, None, form)
 
 
@@ -88,12 +92,15 @@ def edit(slug: str, id: int) -> ResponseReturnValue:
                     organization=form.localized("organization"),
                     expected=form.expected(),
                     now=clock.now(),
+                    actor=guards.current_actor(),
                     keys=keys(),
                 )
             flash(gettext("Saved."), "success")
             return redirect(url_for(".show", slug=slug, id=id), 303)
         except NameTaken as taken:
             form[f"names_{event.languages[0]}"].errors = [labels.refusal(taken)]
+        except RepresentsOther as other:
+            form.represents.errors = [labels.refusal(other)]
         except StaleDelegation:
             stored = DelegationForm.values(delegation, event)
             overtaken = form.differences(stored)
@@ -208,6 +215,7 @@ def _show(event: Event, delegation: Delegation, form: FocalPointForm) -> Respons
     members = queries.members(session=session, delegation_id=delegation.id, language=current_language())
     log(event, "list", "delegation", people=len(members))
     found = queries.letter(session=session, delegation_id=delegation.id)
+    represents = queries.represented(session=session, delegation=delegation)
     page = render_template(
         "delegations/staff_show.html",
         event=event,
@@ -221,6 +229,7 @@ def _show(event: Event, delegation: Delegation, form: FocalPointForm) -> Respons
         letter=found,
         letter_size=file_labels.size(found.upload.size) if found else "",
         tickets_to=labels.tickets_to(delegation.tickets_to),
+        represents=countries.name(represents, current_language()) if represents else "",
         form=form,
         deciding=guards.allows(Permission.DECIDE, event.id),
     )

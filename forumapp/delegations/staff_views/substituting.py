@@ -36,7 +36,7 @@ def substitute(slug: str, id: str) -> ResponseReturnValue:
     if person.status != Status.CONFIRMED:
         flash(gettext("Only a confirmed guest has a place that somebody can take over."), "error")
         return redirect(_person(slug, id), 303)
-    posted, table = request.method == "POST", _table(event)
+    posted, table = request.method == "POST", _table(event, person.language)
     reserves = queries.reserves(session=db.session(), delegation_id=person.delegation_id, language=current_language())
     form = table.member(table.typed(request.form) if posted else None)
     tick, error = SubstituteForm.of(request.form, reserves, current_language()), None
@@ -73,8 +73,11 @@ def _take_over(event: Event, person: Registration, comes: Application | Reserve,
     return receipt.registration_id
 
 
-def _table(event: Event) -> Table:
-    """What is asked of a substitute: category, organisation and delegation are those of the guest."""
+def _table(event: Event, mails: str) -> Table:
+    """What is asked of a substitute: category, organisation and delegation are those of the guest.
+
+    ``mails`` is the guest's language, for mails to a substitute for whom none is chosen.
+    """
     return Table(
         languages=tuple(event.languages),
         language=language_among(event.languages),
@@ -82,6 +85,7 @@ def _table(event: Event) -> Table:
         delegation_id=None,
         organization=LocalizedText(),
         country=None,
+        mails=mails,
     ).without("category", "reserve")
 
 

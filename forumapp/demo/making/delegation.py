@@ -10,6 +10,7 @@ from forumapp.delegations.service.registering import HandedIn
 from forumapp.demo import texts
 from forumapp.demo.making.stage import Stage
 from forumapp.events.models import Event
+from forumapp.kernel.actors import SYSTEM
 from forumapp.kernel.localized import LocalizedText
 from forumapp.registration.service import Application
 
@@ -24,6 +25,7 @@ def make_delegation(stage: Stage, event: Event, now: datetime) -> None:
         event_id=event.id,
         values={
             "names": texts.DELEGATION["organization"],
+            "represents": "PE",
             "places": 3,
             "categories": [CATEGORY],
             "instructions": texts.DELEGATION["instructions"],
@@ -32,6 +34,7 @@ def make_delegation(stage: Stage, event: Event, now: datetime) -> None:
         },
         organization=texts.DELEGATION["organization"],
         now=now,
+        actor=SYSTEM,
     )
     focal = focal_points.add_focal_point(
         session=session,

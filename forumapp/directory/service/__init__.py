@@ -8,7 +8,7 @@ from forumapp.directory.rules import (
     StaleOrganization,
     UnknownOrganization,
 )
-from forumapp.directory.service.editing import add_organization, edit_organization, release_organizations
+from forumapp.directory.service.editing import Values, add_organization, edit_organization, release_organizations
 from forumapp.directory.service.host import edit_host, name_entities, name_ranks
 from forumapp.directory.service.importing import Imported, check_list, import_list
 from forumapp.directory.service.meeting import find_or_make_named, find_or_make_organization, names_of
@@ -22,6 +22,7 @@ __all__ = [
     "StaleHost",
     "StaleOrganization",
     "UnknownOrganization",
+    "Values",
     "add_organization",
     "check_list",
     "edit_host",

@@ -426,6 +426,7 @@ def upgrade() -> None:
     op.add_column("categories", sa.Column("used", sa.Boolean(), server_default="1", nullable=False))
     op.add_column("categories", sa.Column("accompanying", sa.Integer(), server_default="0", nullable=False))
     op.add_column("delegations", sa.Column("categories", Json, server_default="[]", nullable=False))
+    op.add_column("delegations", sa.Column("represents", sa.String(length=8), nullable=True))
     op.add_column("delegations", sa.Column("instructions", Json, server_default="{}", nullable=False))
     op.add_column("delegations", sa.Column("deadline", sa.DateTime(timezone=True), nullable=True))
     op.add_column(

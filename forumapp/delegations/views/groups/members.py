@@ -181,7 +181,7 @@ def _opened(lang: str, secret: str, id: str) -> _Opened:
     member = member_of(focal_point.delegation, id)
     if member.event_id != event.id:
         abort(404)
-    table = table_of(focal_point.delegation, event, lang).without(*NOT_OF_MEMBERS)
+    table = table_of(focal_point, event, lang).without(*NOT_OF_MEMBERS)
     return _Opened(lang, secret, focal_point, event, member, table, request.method == "POST")
 
 
@@ -191,6 +191,8 @@ def _changes(form: RowForm) -> Changes:
         "position": form.localized("position"),
         **{name: form[name].data or None for name in ("email", "phone", "rank")},
     }
+    if "language" in form and form["language"].data:
+        values["language"] = form["language"].data
     return Changes(values=values)
 
 

@@ -48,18 +48,21 @@ def event_of(delegation: Delegation) -> Event:
     return events.event_with_categories(session=db.session(), event_id=delegation.event_id)
 
 
-def table_of(delegation: Delegation, event: Event, lang: str) -> Table:
-    """The table of the delegation, in the page's language."""
+def table_of(focal_point: FocalPoint, event: Event, lang: str) -> Table:
+    """The table of the delegation, in the page's language; mails go out in the focal point's where a row says none."""
+    delegation = focal_point.delegation
     chosen = [one for one in event.categories if one.code in delegation.categories]
     allowed = chosen or [one for one in event.categories if one.public] or event.choosable()
     organization = delegation.organization
+    language = lang if lang in event.languages else event.languages[0]
     return Table(
         languages=tuple(event.languages),
-        language=lang if lang in event.languages else event.languages[0],
+        language=language,
+        mails=focal_point.language if focal_point.language in event.languages else language,
         categories=[AskedCategory(one.code, one.names) for one in allowed],
         delegation_id=delegation.id,
         organization=organization.names if organization else LocalizedText(),
-        country=organization.represents if organization and organization.represents_country else None,
+        country=queries.country_of(session=db.session(), delegation=delegation),
     )
 
 

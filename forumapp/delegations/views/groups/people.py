@@ -52,8 +52,7 @@ def people(lang: str, secret: str) -> ResponseReturnValue:
 def keep(lang: str, secret: str) -> ResponseReturnValue:
     """Keep all rows as they were typed; then hand them in, add what was pasted, or show more empty ones."""
     focal_point = focal_of(secret)
-    delegation = focal_point.delegation
-    table = table_of(delegation, event_of(delegation), lang)
+    table = table_of(focal_point, event_of(focal_point.delegation), lang)
     act, rows = request.form.get("act", "save"), _typed(table)
     pasted = _pasted(table) if act == "paste" else {}
     try:
@@ -111,7 +110,7 @@ def _table_page(
 ) -> ResponseReturnValue:
     delegation = focal_point.delegation
     event = event_of(delegation)
-    table = table_of(delegation, event, lang)
+    table = table_of(focal_point, event, lang)
     rows = _rows(delegation, table) if typed is None else _unsaved(table, typed)
     empty = max(EMPTY_ROWS, min(request.args.get("more", 0, type=int), MORE_ROWS))
     rows += [_empty(table) for _ in range(min(empty, MOST_ROWS - len(rows)))]
@@ -180,7 +179,7 @@ def _filled(table: Table, prefix: str) -> dict[str, str]:
 def _pasted(table: Table) -> Typed:
     headings = labels.headings(table.languages, languages())
     rows = read_pasted(request.form.get("pasted", ""), columns=table.columns, headings=headings)
-    coded = [labels.codes_of(row, table.categories, languages()) for row in rows]
+    coded = [labels.codes_of(row, table.categories, table.languages, languages()) for row in rows]
     known = [{name: text for name, text in row.items() if name in table.columns} for row in coded]
     return {random.token_hex(8): row for row in known if row}
 
