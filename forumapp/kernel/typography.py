@@ -11,26 +11,33 @@ WORD_JOINER = "\u2060"
 NO_BREAK_SPACE = "\u00a0"
 
 _COUNTERS = "명|곳|건|회|개|번|분|장|통|차례|시|사람|가지|팀|기관|단체|공관|나라"
-_NATIVE = "열(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉)?|한|두|세|네|다섯|여섯|일곱|여덟|아홉|스무"
+_DIGITS = ("한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉")
+_NUMBERS = ("열", *_DIGITS, *(f"열{digit}" for digit in _DIGITS), "스무")
+# What stands before a space, each as a look-behind of one width.
+_NATIVE = "|".join(f"(?<=[^가-힣]{number} )|(?<=^{number} )" for number in _NUMBERS)
+_WORDS_EN = ("around", "over", "nearly", "at least", "desk", "door", "device")
+_BEFORE_NUMBER = "|".join(rf"(?<=\b{word} )" for word in _WORDS_EN)
 _MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November|December|"
     "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 )
 
+# Each pattern begins with the one sign that it changes and looks around from there: a page is passed through at once.
 # ``keep-all`` breaks after a closing mark and after △ even where Hangul follows without a space.
-_JOINED_AFTER = re.compile(r"([”’)\]」』》〉])(?=[가-힣])|(△)(?=[가-힣A-Za-z])")
-_JOINED_AROUND = re.compile(r"(?<=\d)–(?=\d)|(?<=[ap]\.m\.)–(?=\d)|(?<=[가-힣])·(?=[가-힣])")
+_JOINED_AFTER = re.compile(r"[”’)\]」』》〉△](?=[가-힣]|(?<=△)[A-Za-z])")
+_JOINED_AROUND = re.compile(r"[–·](?:(?<=\d–)(?=\d)|(?<=[ap]\.m\.–)(?=\d)|(?<=[가-힣]·)(?=[가-힣]))")
 _SPACES_KO = re.compile(
-    r"(?<![가-힣])약 (?=\d)"
-    r"|(?<=[\d만억조]여) (?=[가-힣])"
-    rf"|(?<=\d[만억조]) (?=\d|{_COUNTERS})"
-    rf"|(?<![가-힣])(?:{_NATIVE}) (?={_COUNTERS})"
-    r"|(?<=등록대) (?=\d)|(?<=입구) (?=\d)|(?<=기기) (?=\d)"
+    r" (?=[\d가-힣])(?:"
+    r"(?=\d)(?:(?<=[^가-힣]약 )|(?<=^약 )|(?<=등록대 )|(?<=입구 )|(?<=기기 )|(?<=\d[만억조] ))"
+    r"|(?<=[\d만억조]여 )(?=[가-힣])"
+    rf"|(?={_COUNTERS})(?:(?<=\d[만억조] )|{_NATIVE})"
+    r")"
 )
 _SPACES_EN = re.compile(
-    r"\b(?:around|over|nearly|at least|desk|door|device) (?=\d)"
-    rf"|(?<=\d) (?=(?:{_MONTHS})\b)"
-    r"|(?<=\d) (?=[ap]\.m\.)",
+    r" (?:"
+    rf"(?=\d)(?:{_BEFORE_NUMBER})"
+    rf"|(?<=\d )(?=(?:{_MONTHS})\b|[ap]\.m\.)"
+    r")",
     re.IGNORECASE,
 )
 
@@ -54,5 +61,4 @@ def glued(text: str, language: str) -> str:
     """
     joined = _JOINED_AFTER.sub(rf"\g<0>{WORD_JOINER}", text)
     joined = _JOINED_AROUND.sub(rf"{WORD_JOINER}\g<0>{WORD_JOINER}", joined)
-    spaces = _SPACES_KO if language.partition("-")[0] == "ko" else _SPACES_EN
-    return spaces.sub(lambda found: f"{found[0][:-1]}{NO_BREAK_SPACE}", joined)
+    return (_SPACES_KO if language.partition("-")[0] == "ko" else _SPACES_EN).sub(NO_BREAK_SPACE, joined)

@@ -37,9 +37,10 @@ def current_language() -> str:
     """The language of the page at hand, decided once a request; of a command or a job the source's."""
     if not has_request_context():
         return SOURCE_LANGUAGE
-    if "language" not in g:
-        g.language = path_language() or _of_person() or _of_browser()
-    return str(g.language)
+    decided: str | None = g.get("language")
+    if decided is None:
+        decided = g.language = path_language() or _of_person() or _of_browser()
+    return decided
 
 
 def language_among(codes: Sequence[str]) -> str:

@@ -8,7 +8,18 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from forumapp.extensions import babel, db
 from forumapp.orm.engines import fault_of
 from forumapp.orm.schema import needed_schema, schema_of
-from forumapp.web import addresses, errors, filters, front, headers, in_app, languages, sessions, typesetting
+from forumapp.web import (
+    addresses,
+    errors,
+    filters,
+    front,
+    headers,
+    in_app,
+    languages,
+    sessions,
+    translations,
+    typesetting,
+)
 
 bp = Blueprint("web", __name__)
 
@@ -54,6 +65,7 @@ def bind(app: Flask) -> None:
     front.bind(app)  # outside of the headers, which it keeps with each page
     app.session_interface = sessions.Sessions()
     babel.init_app(app, locale_selector=languages.current_language)
+    translations.bind(app)
     addresses.bind(app)
     languages.bind(app)
     filters.bind(app)

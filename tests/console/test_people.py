@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from forumapp.accounts.models import AccessEntry
 from forumapp.accounts.rules import StaffRole
+from forumapp.delegations.models import Delegation
 from forumapp.events import service as event_service
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel.actors import GUEST
@@ -59,6 +60,17 @@ def register(app, forum, now):
             ).registration_id
 
     return receive
+
+
+def add_delegation(session, event, name, **names):
+    """A delegation without members, committed."""
+    session.rollback()
+    made = Delegation(
+        event_id=event.id, key=f"{name} {event.id}", names=LocalizedText(en=name, **names), created_at=STARTS
+    )
+    session.add(made)
+    session.commit()
+    return made
 
 
 def limit(session, forum, **values):
@@ -357,3 +369,39 @@ def test_another_events_person_is_not_there(app, session, organizer, register):
     for rest in ("", "/edit", "/decide/confirm", "/contact", "/ticket"):
         assert browser.get(path(guest, rest).replace("/forum/", "/other/")).status_code == 404
     assert "김하늘" not in browser.get("/console/events/other/registrations").text
+
+
+def delegation_choices(client, query=""):
+    """What the choice of a delegation offers, and what is chosen in it."""
+    page = page_of(client.get(f"/console/events/forum/registrations{query}"))
+    options = [one for one in page.root.findall(".//select[@id='delegation']/option") if one.get("value")]
+    return [one.text for one in options], [one.text for one in options if one.get("selected") is not None]
+
+
+def test_the_choice_of_delegations_is_never_an_old_one(session, forum, organizer):
+    assert delegation_choices(organizer) == ([], [])
+    first, second = (add_delegation(session, forum, name) for name in ("Aland & sons", "Borduria"))
+    assert delegation_choices(organizer) == (["Aland & sons", "Borduria"], [])
+    assert delegation_choices(organizer, f"?delegation={second.id}") == (["Aland & sons", "Borduria"], ["Borduria"])
+    assert delegation_choices(organizer) == (["Aland & sons", "Borduria"], []), "nothing stays chosen"
+    session.rollback()
+    first.names = LocalizedText(en="<b>Aland</b>", ko="올란드")
+    session.commit()
+    assert delegation_choices(organizer)[0] == ["<b>Aland</b>", "Borduria"]
+    session.rollback()
+    session.delete(second)
+    session.commit()
+    assert delegation_choices(organizer) == (["<b>Aland</b>"], [])
+
+
+def test_the_choice_of_delegations_is_in_the_readers_language_and_of_the_event(app, session, forum, organizer):
+    other = add_event(session, "other")
+    add_delegation(session, forum, "Aland", ko="올란드")
+    add_delegation(session, other, "Elsewhere")
+    assert delegation_choices(organizer)[0] == ["Aland"]
+    with organizer.session_transaction() as kept:
+        kept["language"] = "ko"
+    assert delegation_choices(organizer)[0] == ["올란드"]
+    with organizer.session_transaction() as kept:
+        kept["language"] = "en"
+    assert delegation_choices(organizer)[0] == ["Aland"]

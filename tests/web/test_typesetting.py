@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from forumapp.web.typesetting import typeset
+from flask import Flask
+
+from forumapp.web.typesetting import finished, typeset
 
 
 def test_texts_are_glued() -> None:
@@ -34,3 +36,24 @@ def test_twice_changes_nothing() -> None:
 
 def test_a_page_with_a_control_character_of_a_guest_is_a_page_all_the_same() -> None:
     assert typeset("<p>Kim\x00 Bogi</p><p>2 p.m.</p>", "en") == "<p>Kim Bogi</p><p>2\u00a0p.m.</p>"
+
+
+def test_a_finished_piece_is_put_in_as_it_is(app: Flask) -> None:
+    page = "<p>30 November</p><select>{{ piece }}</select><p>{{ other }}</p>"
+    template = app.jinja_env.from_string(page)
+    template.name = "some.html"
+    with app.test_request_context("/en/"):
+        drawn = template.render(piece=finished("<option>30 November</option>"), other=finished("2 p.m."))
+    assert drawn == "<p>30\u00a0November</p><select><option>30 November</option></select><p>2 p.m.</p>"
+
+
+def test_what_looks_like_the_place_of_a_piece_stays_what_it_is(app: Flask) -> None:
+    template = app.jinja_env.from_string("{{ typed }}{{ piece }}")
+    template.name = "some.html"
+    with app.test_request_context("/en/"):
+        piece = finished("<b>one</b>")
+        assert (
+            template.render(typed=str(piece), piece=piece)
+            == f"{str(piece).replace('<', '&lt;').replace('>', '&gt;')}<b>one</b>"
+        )
+        assert template.render(typed="", piece=piece) == str(piece), "it was put in once, and is not kept"

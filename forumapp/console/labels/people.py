@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,7 +22,7 @@ from forumapp.events import labels as event_labels
 from forumapp.events.models import Event
 from forumapp.kernel.actors import ActorKind
 from forumapp.kernel.dates import formatted
-from forumapp.kernel.localized import LocalizedText
+from forumapp.kernel.localized import LocalizedText, Spoken
 from forumapp.questions import labels as question_labels
 from forumapp.questions.models import Answer, QuestionVersion
 from forumapp.questions.rules import CONTACTS
@@ -34,23 +35,55 @@ HIDDEN = "•••"
 """Instead of a contact, everywhere on the page."""
 
 
-def row_of_list(row: Any, event: Event, labels: Sequence[str] = ()) -> dict[str, Any]:
-    """One line of the list of registrations; ``labels`` are those that staff put on it."""
-    return {
-        "id": row.id,
-        "names": row.names,
-        "order_name": row.order_name,
-        "organization": spoken(row.organization or LocalizedText(), event.languages),
-        "category": spoken(row.category, event.languages),
-        "status": row.status,
-        "status_label": registration_labels.standing(row.status, reserve=row.reserve),
-        "language": row.language,
-        "tags": _tags(row),
-        "labels": labels,
-        "lacks": incomplete(row, event),
-        "delegation": spoken(row.delegation or LocalizedText(), event.languages),
-        "received": moment(row.created_at, event.zone),
-    }
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of the list of registrations; ``labels`` are those that staff put on it, ``lacks`` what is missing."""
+
+    id: str
+    name: Spoken
+    other_names: Sequence[Spoken]
+    order_name: str
+    organization: Spoken
+    delegation: Spoken
+    category: Spoken
+    status: str
+    status_label: str
+    language: str
+    tags: Sequence[str]
+    labels: Sequence[str]
+    lacks: Sequence[str]
+    received: str
+
+
+def lines_of_list(rows: Iterable[Any], event: Event, labels: Mapping[str, Sequence[str]]) -> list[Listed]:
+    """The lines of the list of registrations; ``labels`` by the registration's id."""
+    mine, others, zone = language(), event.languages, event.zone
+
+    def words(text: LocalizedText | None) -> Spoken:
+        return Spoken("", mine) if text is None else text.in_language(mine, others)
+
+    lines = []
+    for row in rows:
+        name = row.names.in_language(mine)
+        lines.append(
+            Listed(
+                id=row.id,
+                name=name,
+                other_names=[Spoken(text, code) for code, text in row.names.items() if code != name.language],
+                order_name=row.order_name,
+                organization=words(row.organization),
+                delegation=words(row.delegation),
+                category=words(row.category),
+                status=row.status,
+                status_label=registration_labels.standing(row.status, reserve=row.reserve),
+                language=row.language.upper(),
+                tags=_tags(row),
+                labels=labels.get(row.id, ()),
+                lacks=incomplete(row, event),
+                received=moment(row.created_at, zone),
+            )
+        )
+    return lines
 
 
 def person_of_session(person: Registration) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Text, and_, bindparam, cast, exists, func, literal, or_, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from forumapp.checkin.models import Attendance
@@ -16,9 +16,16 @@ from forumapp.events.models import Category
 from forumapp.kernel import search
 from forumapp.kernel.localized import LocalizedText
 from forumapp.orm import Json
+from forumapp.orm.prepared import Prepared, cursor_of
 from forumapp.registration import queries as registrations
 from forumapp.registration.models import Registration, Tag
 from forumapp.registration.rules import Status
+
+_DELEGATIONS = Prepared(
+    select(Delegation.id, cast(type_coerce(Delegation.names, Json), Text))
+    .where(Delegation.event_id == bindparam("event"))
+    .order_by(Delegation.id)
+)
 
 
 @dataclass(frozen=True)
@@ -147,9 +154,6 @@ def is_long_enough(*, words: str) -> bool:
     return bool(search.like_patterns(words))
 
 
-def delegations_of(*, session: Session, event_id: int) -> Sequence[tuple[int, LocalizedText]]:
-    """Id and names of the event's delegations, in the order in which they were made."""
-    rows = session.execute(
-        select(Delegation.id, Delegation.names).where(Delegation.event_id == event_id).order_by(Delegation.id)
-    )
-    return [(row.id, row.names) for row in rows]
+def delegations_of(*, session: Session, event_id: int) -> tuple[tuple[int, str], ...]:
+    """Id and names (as JSON) of the event's delegations, in the order in which they were made."""
+    return tuple(map(tuple, _DELEGATIONS.rows(cursor_of(session), {"event": event_id})))

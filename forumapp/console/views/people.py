@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup, escape
 
 from forumapp.accounts import guards
 from forumapp.accounts import queries as accounts
@@ -23,12 +25,19 @@ from forumapp.directory import service as directory
 from forumapp.events.guards import log, open_event
 from forumapp.events.models import Event
 from forumapp.extensions import db
+from forumapp.kernel.localized import LocalizedText
+from forumapp.orm.engines import load_json
 from forumapp.questions import queries as questions
 from forumapp.registration import queries as registration_queries
 from forumapp.registration.labels import companion
 from forumapp.registration.models import Registration
 from forumapp.registration.rules import GIVES_UP_SESSIONS, REVIVED_BY_STAFF, TRANSITIONS, Status
 from forumapp.web.languages import language_name
+from forumapp.web.typesetting import finished
+
+_KEPT_EVENTS = 64
+_drawn: dict[tuple[int, str], tuple[object, str]] = {}
+"""By event and language: the rows, and the choices as they are drawn from them."""
 
 
 @dataclass(frozen=True)
@@ -56,13 +65,16 @@ def registrations(slug: str) -> ResponseReturnValue:
     return render_template(
         "console/registrations.html",
         event=event,
-        rows=[words.row_of_list(row, event, tags.get(row.id, ())) for row in rows[:PAGE]],
+        rows=words.lines_of_list(rows[:PAGE], event, tags),
         total=total,
         filters=filters,
         chosen={"statuses": [status.value for status in filters.statuses]},
         narrowed=filters != Filters(),
         too_short=bool(filters.words) and not queries.is_long_enough(words=filters.words),
         choices=_choices(event),
+        delegations=_delegations(event, filters.delegation),
+        select=_("Select %(name)s"),
+        lacking=_("no %(what)s"),
         further=further_filters(filters),
         organization=_organization(filters, event),
         views=_views(event, filters, counted),
@@ -152,17 +164,40 @@ def _decisions(event: Event, registration: Registration) -> list[Decision]:
 
 def _choices(event: Event) -> dict[str, list[tuple[str, str]]]:
     """What the form above the list offers."""
-    delegations = queries.delegations_of(session=db.session(), event_id=event.id)
-    language, languages = labels.language(), event.languages
     return {
         "statuses": [(status.value, words.status(status)) for status in Status],
         "categories": [
             (category.code, labels.spoken(category.names, event.languages).text) for category in event.categories
         ],
         "tags": [(tag, tag) for tag in registration_queries.tags_of_event(session=db.session(), event_id=event.id)],
-        "delegations": [(str(number), names.in_language(language, languages).text) for number, names in delegations],
         "languages": [(code, language_name(code)) for code in event.languages],
     }
+
+
+def _delegations(event: Event, chosen: int | None) -> Markup | None:
+    """The choice among the event's delegations: drawn once for these very rows; None without any."""
+    rows = queries.delegations_of(session=db.session(), event_id=event.id)
+    if not rows:
+        return None
+    language, languages = labels.language(), tuple(event.languages)
+    made_of, key = (rows, languages), (event.id, language)
+    kept = _drawn.get(key)
+    if kept is None or kept[0] != made_of:
+        if len(_drawn) >= _KEPT_EVENTS:
+            _drawn.clear()
+        kept = _drawn[key] = (made_of, _options(rows, language, languages))
+    html = kept[1]
+    if chosen is not None:
+        html = html.replace(f'<option value="{chosen}">', f'<option value="{chosen}" selected>', 1)
+    return finished(html)
+
+
+def _options(rows: Iterable[tuple[int, str]], language: str, languages: Sequence[str]) -> str:
+    return "".join(
+        f'<option value="{number}">{escape(LocalizedText(load_json(names)).in_language(language, languages).text)}'
+        "</option>"
+        for number, names in rows
+    )
 
 
 def _organization(filters: Filters, event: Event) -> str | None:
