@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from forumapp.accounts.models import AccessEntry, Assignment, EndedSession, User
@@ -13,6 +13,11 @@ from forumapp.kernel.secrets import sha256
 
 PAGE = 50
 """Entries on one page of the access log."""
+
+# Asked with every page of the console: built once.
+_OF_SESSION = select(User).options(joinedload(User.assignments)).where(User.fs_uniquifier == bindparam("uniquifier"))
+_OF_SESSION_WITH_MARK = _OF_SESSION.where(~exists().where(EndedSession.sha256 == bindparam("mark")))
+_NAMES = select(User.id, User.name, User.email).where(User.id.in_(bindparam("ids", expanding=True)))
 
 
 def find_user(*, session: Session, email: str) -> User | None:
@@ -27,10 +32,11 @@ def find_user_of_session(*, session: Session, uniquifier: str, mark: str | None 
 
     ``mark`` is what the session carries of its own: None is found for one that was signed out.
     """
-    statement = select(User).options(joinedload(User.assignments)).where(User.fs_uniquifier == uniquifier)
-    if mark is not None:
-        statement = statement.where(~exists().where(EndedSession.sha256 == sha256(mark)))
-    return session.scalars(statement).unique().one_or_none()
+    if mark is None:
+        found = session.scalars(_OF_SESSION, {"uniquifier": uniquifier})
+    else:
+        found = session.scalars(_OF_SESSION_WITH_MARK, {"uniquifier": uniquifier, "mark": sha256(mark)})
+    return found.unique().one_or_none()
 
 
 def get_user(*, session: Session, id: int) -> User:
@@ -60,7 +66,7 @@ def names_of_actors(*, session: Session, references: Iterable[str]) -> dict[str,
     }
     if not ids:
         return {}
-    rows = session.execute(select(User.id, User.name, User.email).where(User.id.in_(ids)))
+    rows = session.execute(_NAMES, {"ids": list(ids)})
     return {f"user:{row.id}": row.name or row.email for row in rows}
 
 

@@ -193,6 +193,9 @@ def revoke_key(*, session: Session, key: Key, now: datetime) -> None:
         key.revoked_at = now
 
 
+_NOTE_ACCESS = insert(AccessEntry)
+
+
 def log_access(
     *,
     actor: Actor,
@@ -210,7 +213,7 @@ def log_access(
     """
     with write_connection(db.engine) as connection:
         connection.execute(
-            insert(AccessEntry),
+            _NOTE_ACCESS,
             {
                 "at": now,
                 "actor": actor.reference,

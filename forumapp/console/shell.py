@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from babel.core import get_global
-from flask import Flask, has_request_context, request, url_for
+from flask import Flask, g, has_request_context, request, url_for
 from flask_babel import gettext as _
 
 from forumapp.accounts import guards
@@ -16,6 +16,7 @@ from forumapp.accounts.models import User
 from forumapp.accounts.rules import Permission
 from forumapp.console import queries
 from forumapp.console.labels import moment
+from forumapp.console.queries import Numbers
 from forumapp.directory import queries as directory
 from forumapp.events import queries as events
 from forumapp.events.models import Event
@@ -26,6 +27,14 @@ from forumapp.registration.rules import REGISTERED, Status
 from forumapp.web.languages import current_language, language_name, languages
 
 PREFIX = "/console"
+
+
+def numbers_of(event: Event) -> Numbers:
+    """What waits in the event that the page is about, asked once a request."""
+    asked: dict[int, Numbers] = g.setdefault("numbers_of_events", {})
+    if event.id not in asked:
+        asked[event.id] = queries.numbers_of(session=db.session(), event_id=event.id)
+    return asked[event.id]
 
 
 @dataclass(frozen=True)
@@ -146,7 +155,7 @@ class Shell:
         if self.event is None:
             return []
         slug, held = self.event.slug, self.permissions
-        numbers = queries.numbers_of(session=db.session(), event_id=self.event.id)
+        numbers = numbers_of(self.event)
         counted = numbers.by_status
         registered = sum(number for status, number in counted.items() if status in REGISTERED)
         daily = [

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, selectinload
 
 from forumapp.events.models import Event, EventSession, Series
 from forumapp.events.rules import UnknownEvent, UnknownSeries
 
+_BY_SLUG = select(Event).options(selectinload(Event.categories)).where(Event.slug == bindparam("slug"))
+
 
 def find_event(*, session: Session, slug: str) -> Event | None:
     """The event with this slug and its categories, if there is one."""
-    return session.scalars(
-        select(Event).options(selectinload(Event.categories)).where(Event.slug == slug)
-    ).one_or_none()
+    return session.scalars(_BY_SLUG, {"slug": slug}).one_or_none()
 
 
 def known_event(*, session: Session, slug: str) -> Event | None:

@@ -53,6 +53,7 @@ _ANSWERS = (
 )
 
 
+_HAS_NEEDS = select(exists().where(Need.registration_id == bindparam("registration")))
 REGISTRATIONS = "registrations"
 """The table of an upper room, reached by its name."""
 _FORMS = {
@@ -126,7 +127,7 @@ def needs_of_event(*, session: Session, event_id: int, status: str) -> Sequence[
 
 def has_needs(*, session: Session, registration_id: str) -> bool:
     """Whether anything is kept of what a guest needs."""
-    return session.scalar(select(exists().where(Need.registration_id == registration_id))) or False
+    return session.scalar(_HAS_NEEDS, {"registration": registration_id}) or False
 
 
 class AtDoor(NamedTuple):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from forumapp.directory.models import Host
@@ -31,6 +32,10 @@ _LIVE_OF_ADDRESS = select(Registration.id, Registration.language, Registration.e
 )
 
 
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_TAGS = select(Tag.registration_id, Tag.tag).where(Tag.registration_id.in_(_IDS)).order_by(Tag.tag)
+_TAGS_OF_EVENT = select(Tag.tag).where(Tag.event_id == bindparam("event")).distinct().order_by(Tag.tag)
+_NOTES = select(Note).where(Note.registration_id.in_(_IDS)).order_by(Note.at.desc(), Note.id.desc())
 _OPEN_TO_GUESTS = Prepared(
     select(Event.id, Event.revision, Event.starts_at, Event.registration_opens_at, Event.registration_closes_at).where(
         Event.slug == bindparam("slug"), Event.published_at.is_not(None)
@@ -180,9 +185,7 @@ def amendments(*, session: Session, registration_id: str) -> Sequence[Amendment]
 
 def tags_of(*, session: Session, registration_ids: Sequence[str]) -> dict[str, list[str]]:
     """The labels of each of these registrations that has any, in the order of the alphabet."""
-    rows = session.execute(
-        select(Tag.registration_id, Tag.tag).where(Tag.registration_id.in_(registration_ids)).order_by(Tag.tag)
-    )
+    rows = session.execute(_TAGS, {"ids": registration_ids})
     tags: dict[str, list[str]] = {}
     for registration_id, tag in rows:
         tags.setdefault(registration_id, []).append(tag)
@@ -191,14 +194,12 @@ def tags_of(*, session: Session, registration_ids: Sequence[str]) -> dict[str, l
 
 def tags_of_event(*, session: Session, event_id: int) -> Sequence[str]:
     """Every label that the event's staff use."""
-    return session.scalars(select(Tag.tag).where(Tag.event_id == event_id).distinct().order_by(Tag.tag)).all()
+    return session.scalars(_TAGS_OF_EVENT, {"event": event_id}).all()
 
 
 def notes_of(*, session: Session, registration_ids: Sequence[str]) -> Sequence[Note]:
     """What staff noted, newest first."""
-    return session.scalars(
-        select(Note).where(Note.registration_id.in_(registration_ids)).order_by(Note.at.desc(), Note.id.desc())
-    ).all()
+    return session.scalars(_NOTES, {"ids": registration_ids}).all()
 
 
 def in_line() -> ColumnElement[datetime]:

@@ -2,6 +2,7 @@
 
 from forumapp.console.queries.doubles import Likeness, Pair, registrations_by_id, suspected_doubles
 from forumapp.console.queries.events import (
+    Numbers,
     count_by_category,
     count_by_event,
     count_by_status,
@@ -48,6 +49,7 @@ __all__ = [
     "PAGE",
     "Filters",
     "Likeness",
+    "Numbers",
     "Pair",
     "Person",
     "Use",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import BindParameter, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from forumapp.checkin.models import Attendance
@@ -18,6 +19,37 @@ from forumapp.registration.models import Note, Registration
 from forumapp.registration.rules import Companion
 from forumapp.registration.service import companions_of
 from forumapp.registration.service.session_places import sessions_chosen
+
+_REGISTRATION: BindParameter[Any] = bindparam("registration")
+_HAS_SESSIONS = exists().where(
+    EventSession.event_id == bindparam("event"), or_(EventSession.chosen_by_guest, EventSession.places.is_not(None))
+)
+"""Whether there is a session that is not for everybody."""
+_PERSON = (
+    select(Registration, Attendance, Delegation, _HAS_SESSIONS)
+    .outerjoin(Attendance, Attendance.registration_id == Registration.id)
+    .outerjoin(Delegation, Delegation.id == Registration.delegation_id)
+    .options(joinedload(Registration.category), joinedload(Registration.organization))
+    .where(Registration.id == _REGISTRATION, Registration.event_id == bindparam("event"))
+)
+_ANSWERS = (
+    select(QuestionVersion, Answer)
+    .join(Answer, Answer.version_id == QuestionVersion.id)
+    .join(Question, Question.id == Answer.question_id)
+    .where(Answer.registration_id == _REGISTRATION)
+    .order_by(Question.position, Question.id)
+)
+_MERGED = (
+    select(Registration)
+    .where(Registration.merged_into_id.in_(bindparam("into", expanding=True)))
+    .order_by(Registration.id)
+)
+_CONSENTS = (
+    select(Consent, PurposeVersion.number)
+    .outerjoin(PurposeVersion, PurposeVersion.id == Consent.version_id)
+    .where(Consent.registration_id == _REGISTRATION)
+    .order_by(Consent.id)
+)
 
 
 @dataclass(frozen=True)
@@ -47,29 +79,13 @@ class Person:
         return [self.registration.id, *(one.id for one in self.merged)]
 
 
-_CHOSEN = exists().where(or_(EventSession.chosen_by_guest, EventSession.places.is_not(None)))
-"""Whether there is a session that is not for everybody."""
-
-
 def find_person(*, session: Session, event_id: int, id: str) -> Person | None:
     """One registration of the event; None for an unknown id or another event's."""
-    row = session.execute(
-        select(Registration, Attendance, Delegation, _CHOSEN.where(EventSession.event_id == event_id))
-        .outerjoin(Attendance, Attendance.registration_id == Registration.id)
-        .outerjoin(Delegation, Delegation.id == Registration.delegation_id)
-        .options(joinedload(Registration.category), joinedload(Registration.organization))
-        .where(Registration.id == id, Registration.event_id == event_id)
-    ).one_or_none()
+    row = session.execute(_PERSON, {"registration": id, "event": event_id}).one_or_none()
     if row is None:
         return None
     registration, attendance, delegation, has_sessions = row
-    answers = session.execute(
-        select(QuestionVersion, Answer)
-        .join(Answer, Answer.version_id == QuestionVersion.id)
-        .join(Question, Question.id == Answer.question_id)
-        .where(Answer.registration_id == id)
-        .order_by(Question.position, Question.id)
-    )
+    answers = session.execute(_ANSWERS, {"registration": id})
     merged = _merged_into(session, id)
     ids = [id, *(one.id for one in merged)]
     return Person(
@@ -91,20 +107,13 @@ def _merged_into(session: Session, id: str) -> list[Registration]:
     found: list[Registration] = []
     into = [id]
     while into:
-        rows = session.scalars(
-            select(Registration).where(Registration.merged_into_id.in_(into)).order_by(Registration.id)
-        ).all()
+        rows = session.scalars(_MERGED, {"into": into}).all()
         found += rows
         into = [row.id for row in rows]
     return found
 
 
 def _newest_consents(session: Session, registration_id: str) -> list[tuple[Consent, int | None]]:
-    rows = session.execute(
-        select(Consent, PurposeVersion.number)
-        .outerjoin(PurposeVersion, PurposeVersion.id == Consent.version_id)
-        .where(Consent.registration_id == registration_id)
-        .order_by(Consent.id)
-    )
+    rows = session.execute(_CONSENTS, {"registration": registration_id})
     newest = {consent.purpose: (consent, number) for consent, number in rows}
     return list(newest.values())

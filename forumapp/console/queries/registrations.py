@@ -4,8 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, bindparam, cast, exists, func, literal, or_, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    exists,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from forumapp.checkin.models import Attendance
@@ -66,20 +81,37 @@ def list_registrations(
     ``before`` is the id of the last one seen; ids are made in order of time. ``counted`` are the event's numbers by
     status. What they do not answer is looked for in one scan, which finds the page and the number.
     """
-    found = select(Registration.id).where(*_conditions(event_id, filters))
+    values: dict[str, Any] = {"limit": limit} if before is None else {"limit": limit, "before": before}
     if filters.by_status_alone:
-        total: ColumnElement[int] = literal(sum(counted[status] for status in filters.statuses or Status))
-        page = found
+        statement = _by_status(narrowed=bool(filters.statuses), further=before is not None)
+        values |= {
+            "event": event_id,
+            "statuses": [status.value for status in filters.statuses],
+            "total": sum(counted[status] for status in filters.statuses or Status),
+        }
     else:
-        everybody = found.cte("found")
+        everybody = select(Registration.id).where(*_conditions(event_id, filters)).cte("found")
         total = select(func.count()).select_from(everybody).scalar_subquery()
-        page = select(everybody.c.id)
-    (key,) = page.selected_columns
-    page = page.order_by(key.desc()).limit(limit)
-    if before is not None:
-        page = page.where(key < before)
-    rows = session.execute(_rows(total).where(Registration.id.in_(page)).order_by(Registration.id.desc())).all()
+        statement = _page_of(select(everybody.c.id), total, further=before is not None)
+    rows = session.execute(statement, values).all()
     return rows, rows[0].total if rows else 0
+
+
+@cache
+def _by_status(*, narrowed: bool, further: bool) -> AnySelect:
+    """The page where the numbers by status say how many there are: asked most, and built once."""
+    found = select(Registration.id).where(Registration.event_id == bindparam("event"))
+    if narrowed:
+        found = found.where(Registration.status.in_(bindparam("statuses", expanding=True)))
+    return _page_of(found, bindparam("total", type_=Integer), further=further)
+
+
+def _page_of(found: Select[str], total: ColumnElement[int], *, further: bool) -> AnySelect:
+    (key,) = found.selected_columns
+    page = found.order_by(key.desc()).limit(bindparam("limit", type_=Integer))
+    if further:
+        page = page.where(key < bindparam("before"))
+    return _rows(total).where(Registration.id.in_(page)).order_by(Registration.id.desc())
 
 
 def _rows(total: ColumnElement[int]) -> AnySelect:

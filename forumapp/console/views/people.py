@@ -20,6 +20,7 @@ from forumapp.console.history import of_registrations
 from forumapp.console.labels import people as words
 from forumapp.console.labels.history import line_of_history
 from forumapp.console.queries import PAGE, Filters
+from forumapp.console.shell import numbers_of
 from forumapp.console.views import bp
 from forumapp.directory import service as directory
 from forumapp.events.guards import log, open_event
@@ -56,7 +57,7 @@ def registrations(slug: str) -> ResponseReturnValue:
     event = open_event(slug, Permission.VIEW_PEOPLE)
     filters = _filters(event)
     before = request.args.get("before")
-    counted = queries.count_by_status(session=db.session(), event_id=event.id)
+    counted = numbers_of(event).by_status
     rows, total = queries.list_registrations(
         session=db.session(), event_id=event.id, filters=filters, counted=counted, before=before, limit=PAGE + 1
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from forumapp.events.models import Event
@@ -39,11 +39,14 @@ def forget(*, session: Session, registration_id: str) -> None:
     session.execute(delete(Accompanying).where(Accompanying.registration_id == registration_id))
 
 
+_COMPANIONS = (
+    select(Accompanying).where(Accompanying.registration_id == bindparam("registration")).order_by(Accompanying.id)
+)
+
+
 def companions_of(*, session: Session, registration_id: str) -> list[Companion]:
     """Who comes along, in the order in which they were named."""
-    rows = session.scalars(
-        select(Accompanying).where(Accompanying.registration_id == registration_id).order_by(Accompanying.id)
-    )
+    rows = session.scalars(_COMPANIONS, {"registration": registration_id})
     return [Companion(row.kind, row.name, row.number) for row in rows]
 
 
