@@ -107,7 +107,9 @@ def worker() -> None:
 @forumapp.command()
 def doctor() -> None:
     """Look for what is wrong with this installation, and say what to do about it."""
-    found = list(findings(session=database.session(), engine=database.engine))
+    found = list(
+        findings(session=database.session(), engine=database.engine, data_keys=current_app.config["FORUMAPP"].data_keys)
+    )
     for sentence in found:
         click.echo(f"- {sentence}")
     if found:

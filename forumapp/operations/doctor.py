@@ -11,15 +11,20 @@ from sqlalchemy.orm import Session
 from forumapp.delegations.models import Delegation
 from forumapp.events.models import Category, Event, EventSession
 from forumapp.jobs.models import Job
+from forumapp.kernel.sealing import Box, WrongDataKey, needs_box
 from forumapp.mail.models import Message
 from forumapp.mail.rules import State
 from forumapp.operations.serving import Refusal, check_schema
+from forumapp.questions.models import Need
 from forumapp.registration.models import Registration, SessionChoice
 from forumapp.registration.rules import HOLDS_PLACE
 
 
-def findings(*, session: Session, engine: Engine) -> Iterator[str]:
-    """One sentence for each thing that is wrong, with its cure; nothing where all is well."""
+def findings(*, session: Session, engine: Engine, data_keys: tuple[str, ...]) -> Iterator[str]:
+    """One sentence for each thing that is wrong, with its cure; nothing where all is well.
+
+    ``data_keys`` are those of ``FORUMAPP_DATA_KEY``.
+    """
     try:
         check_schema(engine)
     except Refusal as refusal:
@@ -28,6 +33,7 @@ def findings(*, session: Session, engine: Engine) -> Iterator[str]:
     yield from _durability(session, engine)
     yield from _places(session)
     yield from _sessions(session)
+    yield from _sealed(session, needs_box(data_keys))
     yield from _given_up(session)
 
 
@@ -83,6 +89,17 @@ def _miscounted(name: str, row: Any) -> str:
         f"The {name} {row.id} counts {row.taken} places taken, but {row.number} are held: "
         "stop the server, restore the newest backup, and report it."
     )
+
+
+def _sealed(session: Session, box: Box) -> Iterator[str]:
+    unreadable = 0
+    for one in session.scalars(select(Need.sealed)):
+        try:
+            box.open(one)
+        except WrongDataKey:
+            unreadable += 1
+    if unreadable:
+        yield f"What guests need cannot be read ({unreadable} texts). {WrongDataKey()}"
 
 
 def _given_up(session: Session) -> Iterator[str]:

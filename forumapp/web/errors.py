@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from json import dumps
+
 from flask import Flask, current_app, render_template, request
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response
 
+from forumapp.kernel.sealing import WrongDataKey
 from forumapp.web.headers import private
 from forumapp.web.languages import current_language, languages, path_language
 
@@ -48,8 +51,32 @@ def words(code: int) -> tuple[str, str]:
 def page(error: HTTPException) -> Response:
     """The page of an error, with the headers that the error demands (Allow, Retry-After)."""
     code = error.code or 500
-    title, explanation = words(code)
-    staff = request.path.startswith(("/console", "/door"))
+    response = _shown(code, words(code))
+    for name, value in error.get_headers():
+        if name.lower() not in ("content-type", "content-length"):
+            response.headers[name] = value
+    return response
+
+
+def sealed() -> tuple[str, str]:
+    """Title and explanation where what is kept encrypted cannot be opened with the keys that the server has."""
+    if _is_for_staff():
+        return gettext("This cannot be read now"), gettext(
+            "It is kept, but it was encrypted with a key that the server does not have. Tell the administrator: the "
+            "server’s log and “forumapp doctor” say what to do."
+        )
+    return gettext("This cannot be read now"), gettext(
+        "What you wrote is kept, but it cannot be shown at the moment. Please write to the host, or try again later."
+    )
+
+
+def _is_for_staff() -> bool:
+    return request.path.startswith(("/console", "/door"))
+
+
+def _shown(code: int, told_as: tuple[str, str]) -> Response:
+    title, explanation = told_as
+    staff = _is_for_staff()
     told = {
         "title": title,
         "explanation": explanation,
@@ -57,11 +84,12 @@ def page(error: HTTPException) -> Response:
         "home": "/console/" if staff else f"/{current_language()}/",
         "choices": () if staff or path_language() else languages(),
     }
-    response = Response(_rendered(code, told), status=code, mimetype="text/html")
-    for name, value in error.get_headers():
-        if name.lower() not in ("content-type", "content-length"):
-            response.headers[name] = value
-    return private(response)
+    return private(Response(_rendered(code, told), status=code, mimetype="text/html"))
+
+
+def _problem(code: int, title: str) -> Response:
+    body = {"type": "about:blank", "title": title, "status": code}
+    return Response(dumps(body), status=code, mimetype="application/problem+json")
 
 
 def _rendered(code: int, told: dict[str, object]) -> str:
@@ -80,15 +108,18 @@ def bind(app: Flask) -> None:
             return error
         return page(error)
 
+    @app.errorhandler(WrongDataKey)
+    def unreadable(error: WrongDataKey) -> Response:
+        app.logger.error("At %s: %s", request.endpoint, error)
+        if request.path.startswith("/api/"):
+            return _problem(503, "Service Unavailable")
+        return _shown(503, sealed())
+
     @app.errorhandler(Exception)
     def surprise(error: Exception) -> Response:
         if app.testing or app.debug:
             raise error
         app.logger.exception("Unhandled error at %s", request.endpoint)
         if request.path.startswith("/api/"):
-            return Response(
-                '{"type":"about:blank","title":"Internal Server Error","status":500}',
-                status=500,
-                mimetype="application/problem+json",
-            )
+            return _problem(500, "Internal Server Error")
         return page(InternalServerError())

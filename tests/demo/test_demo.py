@@ -43,7 +43,7 @@ def test_the_forum_has_the_figures_of_the_reference_forum(app: Flask, session: S
         "no_shows": 22,
         "peak_inside": 209,
     }
-    assert list(findings(session=session, engine=db.engine)) == []
+    assert list(findings(session=session, engine=db.engine, data_keys=("x" * 32,))) == []
     verdicts = dict(session.execute(select(Scan.verdict, func.count()).group_by(Scan.verdict)).all())
     assert {"admitted", "already_admitted", "left", "cancelled", "unknown", "undone"} <= set(verdicts)
     unreleased = session.scalars(select(Organization.source).where(Organization.released.is_(False)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forumapp.cli import doctor
@@ -12,15 +13,19 @@ from forumapp.events.models import EventSession
 from forumapp.extensions import db
 from forumapp.jobs.models import Job
 from forumapp.kernel.localized import LocalizedText
+from forumapp.kernel.sealing import needs_box
 from forumapp.mail.models import Message
 from forumapp.operations.doctor import findings
+from forumapp.questions.models import Need, Question
 from forumapp.registration.models import SessionChoice
-from tests.support.factories import add_event, add_registration
+from tests.support.factories import add_event, add_question, add_registration
+
+DATA_KEY = "the data key of these tests, long enough"
 
 
 def found(session: Session) -> list[str]:
     session.rollback()
-    return list(findings(session=session, engine=db.engine))
+    return list(findings(session=session, engine=db.engine, data_keys=(DATA_KEY,)))
 
 
 def test_a_sound_installation_has_nothing_to_say(app: Flask, session: Session) -> None:
@@ -76,3 +81,26 @@ def test_what_was_given_up_is_found_and_the_command_fails(app: Flask, session: S
     result = app.test_cli_runner().invoke(doctor)
     assert result.exit_code == 1
     assert "Error: 2 things need you." in result.output
+
+
+def test_needs_that_the_data_key_does_not_open_are_found(session: Session) -> None:
+    event = add_event(session)
+    add_question(session, event, "day", "needs")
+    question = session.scalars(select(Question)).one()
+    for key in (DATA_KEY, "the key of another installation altogether"):
+        guest = add_registration(session, event, status="submitted")
+        sealed = needs_box((key,)).seal("no meat")
+        version_id = question.versions[0].id
+        need = Need(
+            registration_id=guest.id,
+            question_id=question.id,
+            version_id=version_id,
+            sealed=sealed,
+            written_at=event.created_at,
+            actor="guest",
+        )
+        session.add(need)
+    session.commit()
+    (sentence,) = found(session)
+    assert sentence.startswith("What guests need cannot be read (1 texts). ")
+    assert "FORUMAPP_DATA_KEY" in sentence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from forumapp.accounts.rules import StaffRole
 from forumapp.consent import queries as consents
 from forumapp.consent.models import Consent
 from forumapp.consent.service import ask_for_needs, retire_purpose
@@ -26,6 +28,7 @@ from forumapp.registration.service import Changes, answer_consents, destroy_answ
 from tests.support.factories import TICKET_KEY, add_event, add_guest, add_question
 from tests.support.forms import submit
 from tests.support.pages import page_of
+from tests.support.staff import add_staff, signed_in
 
 FORM = "/en/events/forum/register"
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
@@ -158,6 +161,28 @@ def test_all_that_is_held_shows_needs_readable(client: FlaskClient, session: Ses
         text = client.get(link(session, page)).get_data(as_text=True)
         assert NEEDED in text
         assert sealed not in text
+
+
+def test_without_the_key_guests_and_staff_are_told_whom_to_ask_and_the_log_says_what_to_do(
+    app: Flask, client: FlaskClient, session: Session, event: Event, caplog: pytest.LogCaptureFixture
+) -> None:
+    register(client, q_day=NEEDED, consent_needs="yes")
+    app.config["FORUMAPP"] = replace(app.config["FORUMAPP"], data_keys=("a key of another installation",))
+    for path in ("/needs", "/data", "/data.json"):
+        answer = client.get(link(session, path))
+        assert answer.status_code == 503
+        assert "Please write to the host" in page_of(answer).text
+        assert "FORUMAPP" not in answer.text
+    assert client.get(link(session)).status_code == 200
+    assert len([record for record in caplog.records if "FORUMAPP_DATA_KEY" in record.getMessage()]) == 3
+
+    organizer = signed_in(app, add_staff(session, StaffRole.ORGANIZER, event_id=event.id))
+    session.get_one(Registration, registration(session).id).status = "confirmed"
+    session.commit()
+    for path in (f"registrations/{registration(session).id}/needs", "needs"):
+        told = submit(organizer, f"/console/events/forum/{path}", {"reason": "catering"})
+        assert told.status_code == 503
+        assert "Tell the administrator" in page_of(told).text
 
 
 def test_the_days_end_of_a_question_takes_its_needs(

@@ -16,7 +16,7 @@ from forumapp.events.guards import log, open_event
 from forumapp.events.models import Event
 from forumapp.extensions import db
 from forumapp.kernel.localized import LocalizedText
-from forumapp.kernel.sealing import Box, WrongDataKey, needs_box
+from forumapp.kernel.sealing import Box, needs_box
 from forumapp.questions import queries as questions
 from forumapp.registration import queries as registrations
 from forumapp.registration.rules import Status
@@ -34,10 +34,7 @@ def needs_of_person(slug: str, id: str) -> ResponseReturnValue:
         return _page(event, form=form, person=person, heading=heading), code_of(form)
     log(event, "reveal_needs", form.reason.data, registration_id=id)
     rows = questions.needs_of(session=db.session(), registration_ids=[id])
-    try:
-        told = [(version.label, [(_box().open(need.sealed), 1)]) for _key, version, need in rows]
-    except WrongDataKey as error:
-        return _page(event, form=form, person=person, heading=heading, failed=str(error)), 500
+    told = [(version.label, [(_box().open(need.sealed), 1)]) for _key, version, need in rows]
     return _page(event, person=person, heading=heading, told=told)
 
 
@@ -52,10 +49,7 @@ def needs_of_event(slug: str) -> ResponseReturnValue:
     if not form.is_submitted() or not form.validate():
         return _page(event, form=form, heading=heading, people=people), code_of(form)
     log(event, "reveal_needs", form.reason.data, people=people)
-    try:
-        told = _counted([(need.question_id, version.label, _box().open(need.sealed)) for version, need in rows])
-    except WrongDataKey as error:
-        return _page(event, form=form, heading=heading, people=people, failed=str(error)), 500
+    told = _counted([(need.question_id, version.label, _box().open(need.sealed)) for version, need in rows])
     return _page(event, heading=heading, people=people, told=told)
 
 
@@ -83,6 +77,4 @@ def _box() -> Box:
 
 
 def _page(event: Event, **values: Any) -> str:
-    return render_template(
-        "console/needs.html", event=event, **{"form": None, "person": None, "told": None, "failed": None, **values}
-    )
+    return render_template("console/needs.html", event=event, **{"form": None, "person": None, "told": None, **values})
