@@ -38,8 +38,8 @@ from forumapp.mail import models as mail_models
 from forumapp.orm.engines import engine_options, prepare
 from forumapp.privacy import models as privacy_models
 from forumapp.privacy import tasks as privacy_tasks
-from forumapp.privacy import views as privacy_views
 from forumapp.privacy.staff_views import routes as privacy_staff_views
+from forumapp.privacy.views import routes as privacy_views
 from forumapp.questions import models as questions_models
 from forumapp.registration import models as registration_models
 from forumapp.registration import tasks as registration_tasks

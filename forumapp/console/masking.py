@@ -8,7 +8,7 @@ from email.message import EmailMessage
 
 COVER = "••••••"
 
-_LINKS = re.compile(r"(/my/|/d/|/T/|/console/forgotten-password/)[^\s\"'<>?#)]+", re.IGNORECASE)
+_LINKS = re.compile(r"(/my/|/held/|/d/|/T/|/console/forgotten-password/)[^\s\"'<>?#)]+", re.IGNORECASE)
 _CODES = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}(?:[  ]?[0-9A-HJKMNP-TV-Z]{4}){5}[  ]?[0-9A-HJKMNP-TV-Z]{2}\b")
 _PICTURES = re.compile(r"(<img\b[^>]*?\bsrc=)(\"cid:[^\"]*\"|'cid:[^']*')", re.IGNORECASE)
 _COVERED_PICTURE = (

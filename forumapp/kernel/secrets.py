@@ -60,6 +60,11 @@ def invitation_secret(key: str, public_id: str, revision: int) -> str:
     return base32(_keyed(key, "invitation", public_id, revision)).lower()
 
 
+def held_secret(key: str, public_id: str) -> str:
+    """The secret of a link to all that is held under an address."""
+    return base32(_keyed(key, "held", public_id, 1)).lower()
+
+
 def signed(key: str, purpose: str, text: str) -> str:
     """A text with a seal, so that it comes back unchanged or not at all: :func:`read_signed` takes it off."""
     return f"{text}.{_seal(key, purpose, text)}"

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forumapp.orm import FREE_TEXT, NOT_PERSONAL, Base, Json, Moment
+from forumapp.orm import CONTACT, FREE_TEXT, NOT_PERSONAL, Base, Json, Moment
 from forumapp.registration.models import Registration
 
 
 class SubjectRequest(Base):
-    """One person's request that her data of one registration be destroyed."""
+    """One person's request that her data be destroyed: that of one registration, or what is held under an address."""
 
     __tablename__ = "subject_requests"
     __table_args__ = (
@@ -29,7 +29,11 @@ class SubjectRequest(Base):
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, info=NOT_PERSONAL)
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), info=NOT_PERSONAL)
-    registration_id: Mapped[str] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"), info=NOT_PERSONAL)
+    registration_id: Mapped[str | None] = mapped_column(
+        ForeignKey("registrations.id", ondelete="CASCADE"), info=NOT_PERSONAL
+    )
+    email: Mapped[str | None] = mapped_column(String(254), info=CONTACT)
+    """Of a request by address: whose it is, until it was answered."""
     language: Mapped[str] = mapped_column(String(12), info=NOT_PERSONAL)
     """The language in which it was asked, and is answered."""
     asked_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
@@ -41,7 +45,7 @@ class SubjectRequest(Base):
     reason: Mapped[str | None] = mapped_column(String, info=FREE_TEXT)
     """Why it was refused, in the person's language."""
 
-    registration: Mapped[Registration] = relationship()
+    registration: Mapped[Registration | None] = relationship()
 
     def answer_by_moment(self, zone: str) -> datetime:
         """The beginning, at a place, of the last day on which it is answered in time."""
@@ -92,3 +96,18 @@ class Postponement(Base):
     reason: Mapped[str] = mapped_column(String, info=FREE_TEXT)
     at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
     actor: Mapped[str] = mapped_column(String(32), info=NOT_PERSONAL)
+
+
+class DataLink(Base):
+    """A link, sent by mail, to all that is held under an address at one event; it dies within a day."""
+
+    __tablename__ = "data_links"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, info=NOT_PERSONAL)
+    """A UUIDv7: what the link's secret is derived from."""
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True, info=NOT_PERSONAL)
+    email: Mapped[str] = mapped_column(String(254), info=CONTACT)
+    """As it is held."""
+    sha256: Mapped[str] = mapped_column(String(64), unique=True, info=NOT_PERSONAL)
+    """Hash of the link's secret."""
+    created_at: Mapped[datetime] = mapped_column(Moment, index=True, info=NOT_PERSONAL)

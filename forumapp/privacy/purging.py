@@ -44,15 +44,20 @@ def purge(*, config: Config, now: datetime, actor: Actor, thorough: bool = False
     if thorough:
         _people(ledger, now, actor, KeyRing.of(config.ticket_keys))
     if done or thorough:
-        remove_mail_files(config.mail_folder, orphans=any(one.destruction.cause == Cause.AGAIN for one in done))
-        db.session.rollback()  # A journal is emptied where nobody reads.
-        settle(db.engine)
+        sweep(config, orphans=any(one.destruction.cause == Cause.AGAIN for one in done))
     session = db.session()
     ledger.remember(
         events=queries.destroyed_events(session=session),
         registrations=queries.destroyed_on_request(session=session),
     )
     return done
+
+
+def sweep(config: Config, *, orphans: bool = False) -> None:
+    """Take from the disk what the database no longer holds; outside of any unit of work."""
+    remove_mail_files(config.mail_folder, orphans=orphans)
+    db.session.rollback()  # A journal is emptied where nobody reads.
+    settle(db.engine)
 
 
 def _answers(now: datetime, actor: Actor) -> list[Purged]:

@@ -32,7 +32,7 @@ ROWS_GO = frozenset({"answers", "registration_notes"})
 """Tables whose rows are nothing but what they say of a person: they go as a whole."""
 
 GO_WITH_EVENT = frozenset(
-    {"delegation_drafts", "delegation_letters", "focal_points", "import_files", "speakers", "uploads"}
+    {"data_links", "delegation_drafts", "delegation_letters", "focal_points", "import_files", "speakers", "uploads"}
 )
 """Tables whose rows go as a whole, too, once all of the event's personal data is destroyed."""
 
@@ -48,6 +48,11 @@ OUTSIDE = {
     ("events", "contact_phone"): "the office's own contact, which the event's public page prints",
 }
 """Personal columns of an event's own rows that its destruction leaves, each with its reason."""
+
+LINK_LIVES = timedelta(days=1)
+"""How long a link to what is held under an address opens anything."""
+LINKS_AN_HOUR = 3
+"""Links that one address gets at most: others can cause them."""
 
 REFERENCE = frozenset({"engaging-men", "open-forum"})
 """The demo's events, which retention never destroys."""

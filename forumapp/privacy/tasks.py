@@ -14,7 +14,7 @@ from forumapp.events.models import Event
 from forumapp.extensions import db, unit_of_work
 from forumapp.jobs.registry import task
 from forumapp.kernel.actors import SYSTEM
-from forumapp.kernel.secrets import KeyRing
+from forumapp.kernel.secrets import KeyRing, held_secret
 from forumapp.mail.models import Message
 from forumapp.mail.rendering import Content, fills
 from forumapp.privacy import purging, queries, service
@@ -22,7 +22,7 @@ from forumapp.registration.models import Registration
 from forumapp.registration.service.tickets import manage_secret
 
 
-@fills("destruction_received", "destruction_refused", "data_destroyed")
+@fills("destruction_received", "destruction_refused", "data_destroyed", "held_destroyed", "held_link")
 def about_request(message: Message) -> Content:
     """Gather what a mail about a request needs; the last one knows no registration any more."""
     session: Session = db.session()
@@ -30,9 +30,11 @@ def about_request(message: Message) -> Content:
     event, host = session.get_one(Event, message.event_id), directory.host(session=session)
     title = event.neutral_title or event.title
     registration = session.get_one(Registration, message.registration_id) if message.registration_id else None
-    secret = None
+    secret, link = None, queries.find_data_link(session=session, id=message.facts.get("link", ""))
     if registration is not None:
         secret = manage_secret(registration=registration, keys=KeyRing.of(config.ticket_keys))
+    home = f"{config.base_url}/{message.language}"
+    held = None if link is None else held_secret(config.ticket_keys[0], link.id)
     asked = message.facts.get("answer_by")
     by = datetime.combine(date.fromisoformat(asked), time(12), tzinfo=ZoneInfo(event.zone)) if asked else None
     return Content(
@@ -42,7 +44,9 @@ def about_request(message: Message) -> Content:
             "event": event,
             "host": host,
             "title": " ".join(title.in_language(message.language, event.languages).text.split()),
-            "manage_url": f"{config.base_url}/{message.language}/my/{secret}" if secret else None,
+            "manage_url": f"{home}/my/{secret}" if secret else None,
+            "held_url": f"{home}/held/{held}" if held else None,
+            "ask_url": f"{home}/events/{event.slug}/my-data",
             "facts": message.facts,
             "answer_by": by,
         },

@@ -117,6 +117,8 @@ def mail_template(code: str) -> str:
         "destruction_received": _("Request for destruction received"),
         "destruction_reminder": _("The day of destruction comes near"),
         "destruction_refused": _("Request for destruction refused"),
+        "held_destroyed": _("Data destroyed"),
+        "held_link": _("Link to what is held under an address"),
         "delegation_link": _("Link to a delegation"),
         "delegation_tickets": _("Tickets of a delegation"),
         "delegation_offer": _("A place offered, to the focal point"),

@@ -68,6 +68,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organization_changes")),
     )
     op.create_table(
+        "data_links",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_data_links_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_data_links")),
+        sa.UniqueConstraint("sha256", name=op.f("uq_data_links_sha256")),
+    )
+    op.create_table(
         "destruction_postponements",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -347,7 +360,8 @@ def upgrade() -> None:
         "subject_requests",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
-        sa.Column("registration_id", sa.String(length=36), nullable=False),
+        sa.Column("registration_id", sa.String(length=36), nullable=True),
+        sa.Column("email", sa.String(length=254), nullable=True),
         sa.Column("language", sa.String(length=12), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("answer_by", sa.Date(), nullable=False),
@@ -528,6 +542,8 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_organization_changes_organization_id"), "organization_changes", ["organization_id"], unique=False
     )
+    op.create_index(op.f("ix_data_links_created_at"), "data_links", ["created_at"], unique=False)
+    op.create_index(op.f("ix_data_links_event_id"), "data_links", ["event_id"], unique=False)
     op.create_index(
         op.f("ix_destruction_postponements_event_id"), "destruction_postponements", ["event_id"], unique=False
     )

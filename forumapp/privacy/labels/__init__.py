@@ -1,7 +1,7 @@
 """What is held, asked and destroyed, in words."""
 
 from forumapp.privacy.labels.certificates import Certificate, by, cause, certificate, document, put_off, standing
-from forumapp.privacy.labels.held import Section, act, sections
+from forumapp.privacy.labels.held import Section, act, found_under, sections, sections_of_address
 from forumapp.privacy.labels.requests import outcome, refusal
 
 __all__ = [
@@ -12,9 +12,11 @@ __all__ = [
     "cause",
     "certificate",
     "document",
+    "found_under",
     "outcome",
     "put_off",
     "refusal",
     "sections",
+    "sections_of_address",
     "standing",
 ]

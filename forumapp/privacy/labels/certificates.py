@@ -207,7 +207,8 @@ def destroyed_kinds() -> dict[str, str]:
         "speakers": gettext("Speakers of the programme"),
         "import_files": gettext("Guest lists on their way in"),
         "organizations": gettext("Organisations that only guests of this event named"),
-        "subject_requests": gettext("Reasons of refused requests"),
+        "subject_requests": gettext("Addresses and reasons of requests"),
+        "data_links": gettext("Links to the data under an address"),
         "frozen_sets": gettext("Reasons typed when figures were frozen"),
     }
 

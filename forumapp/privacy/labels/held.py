@@ -19,7 +19,9 @@ from forumapp.events.models import Event
 from forumapp.kernel import phones
 from forumapp.kernel.dates import formatted, time_24
 from forumapp.kernel.localized import LocalizedText
-from forumapp.privacy.queries import Holding
+from forumapp.orm import Base, table_of
+from forumapp.privacy.queries import Holding, UnderAddress
+from forumapp.privacy.queries.walk import is_shown
 from forumapp.questions import labels as question_labels
 from forumapp.questions.models import Answer, QuestionVersion
 from forumapp.registration import labels as registration_labels
@@ -75,6 +77,41 @@ def sections(
         entries = [[(gettext("When"), words.moment(entry.at)), (gettext("What"), act(entry.act))] for entry in accesses]
         found.append(Section(gettext("When staff opened your data"), entries))
     return found
+
+
+def sections_of_address(*, event: Event, held: UnderAddress, language: str) -> list[Section]:
+    """What is held under an address beside the registrations, in the order in which it is read."""
+    words = _Words(event, language)
+    found: list[Section] = []
+    rows: tuple[tuple[str, str, Sequence[Any]], ...] = (
+        ("focal_points", gettext("You are the focal point of a delegation"), held.focal_points),
+        ("invitations", gettext("Your invitation"), held.invitations),
+        ("messages", gettext("Mails to you"), held.messages),
+    )
+    for table, title, held_rows in rows:
+        entries = [list(words.lines(table, _plain(row))) for row in held_rows]
+        if table == "focal_points":
+            pairs = zip(entries, held.focal_points, strict=True)
+            entries = [[(gettext("Delegation"), words.texts(row.delegation.names)), *lines] for lines, row in pairs]
+        found += [Section(title, entries)] if entries else []
+    drafts = [[words.typed(name, text) for name, text in row.fields.items()] for row in held.drafts]
+    return [*found, Section(gettext("A focal point noted you, not yet handed in"), drafts)] if drafts else found
+
+
+def found_under(held: UnderAddress) -> list[str]:
+    """What staff destroy with a request by address, by kind and number."""
+    numbers = (
+        (len(held.focal_points), gettext("Focal points")),
+        (len(held.drafts), gettext("Drafts of delegations")),
+        (len(held.invitations), gettext("Invitations: name, salutation, address")),
+        (len(held.messages), gettext("Mails: address and own words")),
+    )
+    return [f"{label}: {number}" for number, label in numbers if number]
+
+
+def _plain(row: Base) -> dict[str, Any]:
+    """The columns of a row that its person is shown."""
+    return {column.name: getattr(row, column.name) for column in table_of(type(row)).columns if is_shown(column)}
 
 
 def _entered(registration: Registration, holding: Holding, words: _Words) -> Section:
@@ -183,6 +220,15 @@ class _Words:
             ):
                 continue
             yield self.columns.get(name, name.replace("_", " ")), self.value(name, value)
+
+    def typed(self, name: str, text: str) -> Line:
+        """One field of a draft, under the name of the column it would fill."""
+        stem, _, code = name.rpartition("_")
+        label = {**self.columns, "organization": gettext("Organisation"), "category": gettext("Category")}
+        if code in self.event.languages:
+            told = label.get(f"{stem}s", label.get(stem, stem.replace("_", " ")))
+            return f"{told} ({language_name(code)})", text
+        return label.get(name, name.replace("_", " ")), text
 
     def value(self, name: str, value: Any) -> Any:
         """One value, by its column and its type."""

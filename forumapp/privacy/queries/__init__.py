@@ -1,5 +1,12 @@
 """What is read for the people whose data is held: all of it, their requests, and what is to be destroyed when."""
 
+from forumapp.privacy.queries.address import (
+    UnderAddress,
+    find_data_link,
+    find_link,
+    held_under,
+    newest_request_of_address,
+)
 from forumapp.privacy.queries.due import (
     DueEvent,
     Identity,
@@ -37,6 +44,7 @@ __all__ = [
     "Identity",
     "OfEvent",
     "Owned",
+    "UnderAddress",
     "accesses",
     "answers_with_wording",
     "attended",
@@ -47,9 +55,12 @@ __all__ = [
     "due_events",
     "event_tables",
     "events_to_remind",
+    "find_data_link",
     "find_destruction",
+    "find_link",
     "find_request",
     "has_people",
+    "held_under",
     "holdings",
     "identity",
     "ids_of_person",
@@ -61,6 +72,7 @@ __all__ = [
     "list_postponements",
     "list_requests",
     "newest_request",
+    "newest_request_of_address",
     "owned_tables",
     "pointing_elsewise",
     "reference_events",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from forumapp.mail.models import Message
 from forumapp.mail.rules import State
 
-LAST_MAIL = "data_destroyed"
+LAST_MAILS = ("data_destroyed", "held_destroyed")
 
 
 def forget_recipients(*, session: Session) -> int:
@@ -16,7 +16,7 @@ def forget_recipients(*, session: Session) -> int:
     statement = (
         update(Message)
         .where(
-            Message.template == LAST_MAIL,
+            Message.template.in_(LAST_MAILS),
             Message.state.in_((State.SENT, State.FAILED, State.WITHDRAWN)),
             Message.recipient != "",
         )

@@ -15,6 +15,7 @@ from forumapp.mail import service as mail
 from forumapp.privacy import queries
 from forumapp.privacy.models import SubjectRequest
 from forumapp.privacy.rules import AlreadyAsked, AlreadyDecided, Outcome, UnknownRequest, answer_by
+from forumapp.privacy.service.address import destroy_address
 from forumapp.privacy.service.destroying import destroy_registration
 from forumapp.registration.models import Registration
 from forumapp.registration.rules import ReasonNeeded
@@ -57,24 +58,23 @@ def accept(
     :raises UnknownRequest, AlreadyDecided:
     """
     request, registration = _waiting(session, event_id, request_id)
-    if registration.email:
-        # Not tied to the registration: nothing that is tied to it outlives the next line.
+    recipient = registration.email if registration is not None else request.email
+    if registration is not None:
+        destroy_registration(
+            session=session, event_id=event_id, registration_id=registration.id, now=now, actor=actor, keys=keys
+        )
+    elif request.email:
+        destroy_address(session=session, event_id=event_id, email=request.email, now=now)
+    if recipient:
+        # Tied to no registration: whatever is tied to one was just emptied.
         mail.enqueue(
             session=session,
-            template="data_destroyed",
+            template="data_destroyed" if registration is not None else "held_destroyed",
             language=request.language,
-            recipient=registration.email,
+            recipient=recipient,
             event_id=event_id,
             now=now,
         )
-    destroy_registration(
-        session=session,
-        event_id=event_id,
-        registration_id=request.registration_id,
-        now=now,
-        actor=actor,
-        keys=keys,
-    )
     return _decide(session, request, Outcome.ACCEPTED, now, actor)
 
 
@@ -93,7 +93,7 @@ def refuse(
     return _decide(session, request, Outcome.REFUSED, now, actor)
 
 
-def _waiting(session: Session, event_id: int, request_id: int) -> tuple[SubjectRequest, Registration]:
+def _waiting(session: Session, event_id: int, request_id: int) -> tuple[SubjectRequest, Registration | None]:
     # Under the event's lock: of two members of staff who answer at once the second must see the first one's answer.
     hold_changes(session=session, event_id=event_id)
     request = session.get(SubjectRequest, request_id, populate_existing=True)
@@ -101,31 +101,34 @@ def _waiting(session: Session, event_id: int, request_id: int) -> tuple[SubjectR
         raise UnknownRequest
     if request.decided_at is not None:
         raise AlreadyDecided
+    if request.registration_id is None:
+        return request, None
     return request, session.get_one(Registration, request.registration_id, populate_existing=True)
 
 
 def _decide(session: Session, request: SubjectRequest, outcome: Outcome, now: datetime, actor: Actor) -> SubjectRequest:
-    request.outcome, request.decided_at, request.decided_by = outcome, now, actor.reference
+    request.outcome, request.decided_at, request.decided_by, request.email = outcome, now, actor.reference, None
     session.flush()
     return request
 
 
 def _tell(
     session: Session,
-    registration: Registration,
+    registration: Registration | None,
     request: SubjectRequest,
     template: str,
     now: datetime,
     facts: dict[str, str],
 ) -> None:
-    if registration.email:
+    recipient = request.email if registration is None else registration.email
+    if recipient:
         mail.enqueue(
             session=session,
             template=template,
             language=request.language,
-            recipient=registration.email,
-            event_id=registration.event_id,
-            registration_id=registration.id,
+            recipient=recipient,
+            event_id=request.event_id,
+            registration_id=None if registration is None else registration.id,
             facts=facts,
             now=now,
         )

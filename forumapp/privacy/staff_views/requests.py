@@ -16,7 +16,7 @@ from forumapp.events.models import Event
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
 from forumapp.kernel.secrets import KeyRing
-from forumapp.privacy import labels, queries, service
+from forumapp.privacy import labels, purging, queries, service
 from forumapp.privacy.forms import AnswerForm
 from forumapp.privacy.models import SubjectRequest
 from forumapp.privacy.rules import AlreadyDecided, Outcome
@@ -54,6 +54,8 @@ def answer(slug: str, id: int) -> ResponseReturnValue:
     except AlreadyDecided as refused:
         flash(labels.refusal(refused), "warning")
         return redirect(url_for(".requests", slug=slug), 303)
+    if accepted:
+        purging.sweep(current_app.config["FORUMAPP"])
     flash(_("The data is destroyed.") if accepted else _("Refused. The reason goes out by mail."), "success")
     return redirect(url_for(".requests", slug=slug), 303)
 
@@ -75,13 +77,19 @@ def _answer(event: Event, id: int, form: Any) -> None:
 
 def _page(event: Event, found: SubjectRequest, form: AnswerForm) -> str:
     session = db.session()
-    ids = queries.ids_of_person(session=session, registration_id=found.registration_id)
+    came, held = False, []
+    if found.registration_id is not None:
+        ids = queries.ids_of_person(session=session, registration_id=found.registration_id)
+        came = queries.attended(session=session, ids=ids)
+    elif found.email is not None:
+        held = labels.found_under(queries.held_under(session=session, event_id=event.id, email=found.email))
     return render_template(
         "privacy/answer.html",
         event=event,
         asked=found,
         person=found.registration,
         outcome=labels.outcome(found.outcome),
-        came=queries.attended(session=session, ids=ids),
+        came=came,
+        held=held,
         form=form,
     )

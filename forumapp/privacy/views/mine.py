@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, current_app, redirect, render_template, request, url_for
+from flask import Response, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forumapp.directory import queries as directory
-from forumapp.extensions import csrf, db, unit_of_work
+from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
 from forumapp.kernel.sealing import needs_box
 from forumapp.privacy import export, labels, queries, service
 from forumapp.privacy.forms import AskingForm
 from forumapp.privacy.rules import AlreadyAsked, AlreadyDecided
+from forumapp.privacy.views import bp
 from forumapp.questions.models import QuestionVersion
 from forumapp.questions.queries import needs_of
-from forumapp.registration.guards import refuse_destroyed, refuse_foreign_forms
+from forumapp.registration.guards import refuse_destroyed
 from forumapp.registration.models import Registration
 from forumapp.registration.queries import find_by_secret
 from forumapp.web.headers import private
 from forumapp.web.languages import languages
-
-bp = Blueprint("privacy", __name__)
-bp.before_request(refuse_foreign_forms)
 
 
 @bp.get("/<lang>/my/<secret>/data")
@@ -32,7 +30,7 @@ def data(lang: str, secret: str) -> ResponseReturnValue:
     registration = _mine(secret)
     page = render_template(
         "privacy/data.html",
-        sections=labels.sections(language=lang, **_held(registration)),
+        sections=labels.sections(language=lang, **held_of(registration)),
         **_shell(registration, lang, secret, "privacy.data"),
     )
     return private(current_app.make_response(page))
@@ -42,7 +40,7 @@ def data(lang: str, secret: str) -> ResponseReturnValue:
 def data_file(lang: str, secret: str) -> ResponseReturnValue:
     """The same as a file for programs."""
     registration = _mine(secret)
-    body = export.document(now=clock.now(), **_held(registration))
+    body = export.document(now=clock.now(), **held_of(registration))
     response = Response(body, mimetype="application/json")
     response.headers["Content-Disposition"] = f'attachment; filename="{registration.event.slug}-my-data.json"'
     return private(response)
@@ -56,7 +54,7 @@ def destruction(lang: str, secret: str) -> ResponseReturnValue:
     status = 200
     if request.method == "POST":
         if form.validate():
-            _ask(registration, lang)
+            ask(registration, lang)
             return redirect(url_for(".destruction", lang=lang, secret=secret), 303)
         status = 422
     session = db.session()
@@ -70,7 +68,8 @@ def destruction(lang: str, secret: str) -> ResponseReturnValue:
     return private(current_app.make_response((page, status)))
 
 
-def _ask(registration: Registration, lang: str) -> None:
+def ask(registration: Registration, lang: str) -> None:
+    """Note the request of a registration's person; one that waits, or was answered, shows on the next page."""
     try:
         with unit_of_work() as session:
             service.ask_destruction(
@@ -84,7 +83,8 @@ def _ask(registration: Registration, lang: str) -> None:
         pass  # The next page shows how it stands.
 
 
-def _held(registration: Registration) -> dict[str, Any]:
+def held_of(registration: Registration) -> dict[str, Any]:
+    """Everything that is held about a registration's person, as page and file take it."""
     session = db.session()
     ids = queries.ids_of_person(session=session, registration_id=registration.id)
     return {
@@ -120,9 +120,3 @@ def _shell(registration: Registration, lang: str, secret: str, endpoint: str) ->
         "host": directory.host(session=db.session()),
         "alternates": [(code, url_for(endpoint, lang=code, secret=secret)) for code in others],
     }
-
-
-def bind(app: Flask) -> None:
-    """Register the pages. They carry no session: the secret in the link is what counts."""
-    csrf.exempt(bp)
-    app.register_blueprint(bp)
