@@ -202,3 +202,17 @@ def test_the_door_sees_what_it_may_of_the_answers(app, session, forum, now):
     text = page_of(door.get(f"/T/{ticket_of(guest)}")).text
     assert "Receiver?" in text
     assert "Plate?" not in text
+
+
+def test_a_question_about_needs_without_its_consent_warns_the_organizer(session, forum, organizer):
+    warning = "Nobody can answer the question about needs"
+    pages = [f"{BASE}/questions", f"{BASE}/questions/day"]
+    typed = {"key": "day", "kind": "needs", "label_en": "What do you need?", "label_ko": "무엇이 필요하십니까?"}
+    assert submit(organizer, f"{BASE}/questions/new", typed).status_code == 303
+    assert [warning in page_of(organizer.get(page)).text for page in pages] == [False, False]
+    retire = "/console/events/forum/purposes/needs/retire"
+    answer = submit(organizer, "/console/events/forum/notices", to=retire)
+    assert "nobody can answer it without this consent" in page_of(organizer.get(answer.location)).text
+    assert [warning in page_of(organizer.get(page)).text for page in pages] == [True, True]
+    submit(organizer, "/console/events/forum/purposes/needs")
+    assert [warning in page_of(organizer.get(page)).text for page in pages] == [False, False]

@@ -43,7 +43,7 @@ from forumapp.console.queries.registrations import (
     list_registrations,
 )
 from forumapp.console.queries.sessions import people_of_session
-from forumapp.console.queries.setup import newest_purposes, questions_of
+from forumapp.console.queries.setup import lacks_consent_to_needs, newest_purposes, questions_of
 
 __all__ = [
     "PAGE",
@@ -69,6 +69,7 @@ __all__ = [
     "forget_counts",
     "invitations_of",
     "is_long_enough",
+    "lacks_consent_to_needs",
     "list_messages",
     "list_organizations",
     "list_registrations",

@@ -8,7 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from forumapp.consent.models import PurposeVersion
+from forumapp.consent.rules import Purpose
 from forumapp.questions.models import Question
+from forumapp.questions.rules import Kind
 
 
 def newest_purposes(*, session: Session, event_id: int) -> list[PurposeVersion]:
@@ -18,6 +20,18 @@ def newest_purposes(*, session: Session, event_id: int) -> list[PurposeVersion]:
     )
     newest = {row.purpose: row for row in rows}
     return sorted((row for row in newest.values() if not row.retired), key=lambda row: (row.position, row.id))
+
+
+def lacks_consent_to_needs(*, session: Session, event_id: int) -> bool:
+    """Whether a question about needs is asked though the consent to keep the answers is not: nobody can answer it."""
+    about_needs = (
+        select(Question)
+        .options(selectinload(Question.versions))
+        .where(Question.event_id == event_id, Question.retired_at.is_(None))
+    )
+    if all(one.current.kind != Kind.NEEDS for one in session.scalars(about_needs)):
+        return False
+    return all(one.purpose != Purpose.NEEDS for one in newest_purposes(session=session, event_id=event_id))
 
 
 def questions_of(*, session: Session, event_id: int) -> Sequence[Question]:

@@ -128,6 +128,8 @@ def retire_purpose(slug: str, purpose: str) -> ResponseReturnValue:
     with unit_of_work() as session:
         consent.retire_purpose(session=session, event_id=event.id, purpose=_purpose(purpose))
     flash(_("This is asked no more. Answers given so far stay."), "success")
+    if purpose == Purpose.NEEDS and queries.lacks_consent_to_needs(session=db.session(), event_id=event.id):
+        flash(_("A question about needs is still there, and nobody can answer it without this consent."), "warning")
     return redirect(url_for("console.notices", slug=slug), 303)
 
 

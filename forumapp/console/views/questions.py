@@ -45,6 +45,7 @@ def questions(slug: str) -> ResponseReturnValue:
         retired=[one for one in found if one.retired_at is not None],
         kinds=labels.kinds_of_question(),
         answered_by=question_labels.answered_by,
+        unconsented=queries.lacks_consent_to_needs(session=db.session(), event_id=event.id),
         names_of=lambda codes: ", ".join(names.get(code, code) for code in codes),
     )
 
@@ -144,7 +145,15 @@ def _page(event: Event, form: Any, question: Question | None) -> ResponseReturnV
     )
     previews = _previews(event, [shown]) if wording.label and wording.kind in set(Kind) else []
     page = render_template(
-        "console/question.html", event=event, form=form, question=question, previews=previews, reach=_reach(form)
+        "console/question.html",
+        event=event,
+        form=form,
+        question=question,
+        previews=previews,
+        reach=_reach(form),
+        unconsented=question is not None
+        and question.current.kind == Kind.NEEDS
+        and queries.lacks_consent_to_needs(session=db.session(), event_id=event.id),
     )
     return page, 200 if "preview" in request.form and not form.errors else code_of(form)
 
