@@ -98,7 +98,8 @@ def map_list(slug: str, id: str) -> ResponseReturnValue:
     event = open_event(slug, Permission.EDIT_PEOPLE)
     brought = _brought(event, id)
     columns = _columns(brought.header)
-    form = MappingForm.for_columns(columns, _choices(event))(data=MappingForm.values(brought.mapping))
+    choices = _choices(event)
+    form = MappingForm.for_columns(columns, choices)(data=MappingForm.values(brought.mapping))
     if form.is_submitted() and form.validate():
         with unit_of_work() as session:
             kept = find_list(session=session, event_id=event.id, id=id, actor=guards.current_actor()) or abort(404)
@@ -114,11 +115,12 @@ def map_list(slug: str, id: str) -> ResponseReturnValue:
         columns=[
             {
                 "header": header,
-                "field": form[f"column_{place}"],
+                "holds": form[f"column_{place}"].data,
                 "samples": samples(brought.rows, place, above=brought.above),
             }
             for place, header in enumerate(columns)
         ],
+        choices=choices,
         form=form,
         people=len(reading.entries),
         done=reading.done,
@@ -227,4 +229,4 @@ def _read(event: Event, brought: Brought) -> Reading:
 
 
 def _fault_line(fault: Fault) -> dict[str, Any]:
-    return {"row": fault.row or "", "column": fault.column, "cure": labels.fault_words(fault)}
+    return {"row": fault.row or "", "column": fault.column, "words": labels.fault_words(fault)}
