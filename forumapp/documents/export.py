@@ -38,6 +38,8 @@ class LetterPage:
     """What stands before the link, in the letter's language."""
     link: str
     language: str
+    corrected: str = ""
+    """That it takes the place of a former letter, in the letter's language; empty where it is the first."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ def letters(pages: Sequence[LetterPage]) -> bytes:
         first = document.add_paragraph(page.sender, style=_HEAD)
         _begin_page(first, number)
         document.add_paragraph(page.subject, style=_SUBJECT)
+        if page.corrected:
+            document.add_paragraph(page.corrected, style=_SMALL)
         for lines in page.paragraphs:
             _lines(document.add_paragraph(style=_LETTER), lines)
         document.add_paragraph(page.answer, style=_SMALL).paragraph_format.keep_with_next = True

@@ -21,6 +21,7 @@ from forumapp.documents.export import DOCX, Envelope, LetterPage
 from forumapp.events.guards import log, open_event
 from forumapp.events.models import Event
 from forumapp.extensions import db
+from forumapp.kernel.dates import formatted
 from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.secrets import KeyRing
 from forumapp.web.addresses import identifiers
@@ -62,6 +63,7 @@ def _letter(invitation: Invitation, letter: InvitationLetter | None, host: Local
     link = f"{config.base_url}/{language}/i/{secret}"
     text = labels.composed(invitation=invitation, letter=letter, host=host, language=language, link=link)
     with force_locale(language):
+        corrected = _corrected(invitation)
         answer = gettext("Please let us know by this address, or with your phone’s camera, whether you can come:")
     return LetterPage(
         sender=host.in_language(language).text,
@@ -70,7 +72,16 @@ def _letter(invitation: Invitation, letter: InvitationLetter | None, host: Local
         answer=answer,
         link=link,
         language=language,
+        corrected=corrected,
     )
+
+
+def _corrected(invitation: Invitation) -> str:
+    """That a letter was corrected, in the language that is spoken right now."""
+    if invitation.corrected_at is None:
+        return ""
+    day = formatted(invitation.corrected_at, zone=invitation.event.zone, style="date", language=invitation.language)
+    return gettext("Corrected on %(date)s. This letter takes the place of the former one.", date=day)
 
 
 def _envelope(invitation: Invitation, host: LocalizedText) -> Envelope:

@@ -22,6 +22,7 @@ ANY_ROLE = {"console.overview"}
 """Routes for whoever has a role in the event: no person stands there."""
 
 NEEDED = {
+    "console.correct_invitation": Permission.EDIT_PEOPLE,
     "console.edit_invitation": Permission.EDIT_PEOPLE,
     "console.import_invitations": Permission.EDIT_PEOPLE,
     "console.invitation": Permission.VIEW_PEOPLE,

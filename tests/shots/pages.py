@@ -207,6 +207,7 @@ CONSOLE = {
         ("invitations", "/console/events/{open}/invitations", None),
         ("invitation-one", "/console/events/{open}/invitations/{invitation}", None),
         ("invitation-edit", "/console/events/{open}/invitations/{draft}/edit", None),
+        ("invitation-correct", "/console/events/{open}/invitations/{invitation}/correct", None),
         ("invitation-answer", "/console/events/{open}/invitations/{invitation}/answer", None),
         ("invitations-issue", "/console/events/{open}/invitations/issue?all=1", None),
         ("invitations-remind", "/console/events/{open}/invitations/remind", None),

@@ -149,6 +149,35 @@ class InvitationForm(LocalizedForm):
         return valid
 
 
+class CorrectionForm(LocalizedForm):
+    """What of an issued invitation may be corrected; whom it is for and how it is used stays."""
+
+    texts = {name: InvitationForm.texts[name] for name in ("names", "salutation", "position")}
+    language = InvitationForm.language
+    address = InvitationForm.address
+    needs_name = True
+
+    @classmethod
+    def of(cls, event: Event, invitation: Invitation) -> CorrectionForm:
+        """The form of one invitation, with what it says now; an open one has no name."""
+        form: CorrectionForm = cls.for_languages(event.languages)(data=InvitationForm.values(invitation))
+        form.language.choices = [SelectChoice(code, language_name(code)) for code in event.languages]
+        form.needs_name = invitation.kind != Kind.OPEN
+        return form
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for the name of whoever is invited by name."""
+        valid = bool(super().validate(extra_validators))
+        if self.needs_name and not self.localized("names"):
+            self[f"names_{self.languages[0]}"].errors = [gettext("Write it in one language at least.")]
+            valid = False
+        return valid
+
+    def corrected(self) -> dict[str, Any]:
+        """What was typed, by the invitation's columns."""
+        return {**self.all_localized(), "language": self.language.data, "address": self.address.data or None}
+
+
 class InvitationTextForm(LocalizedForm):
     """What the event's invitations say."""
 

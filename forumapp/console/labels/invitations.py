@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,6 +13,7 @@ from forumapp.delegations.labels import invitations as labels
 from forumapp.delegations.rules.invitations import ISSUED_STAGES, Kind, Stage
 from forumapp.events.models import Event
 from forumapp.kernel.localized import LocalizedText
+from forumapp.web.languages import language_name
 
 LOOKS = {
     Stage.DRAFT: ("off", "s-submitted"),
@@ -45,6 +47,33 @@ def row_of_list(row: Any, event: Event) -> dict[str, Any]:
         "look": look,
         "icon": icon,
         "at": moment(invitation.issued_at or invitation.drafted_at, event.zone),
+    }
+
+
+def correction(row: Mapping[str, str | None]) -> dict[str, Any]:
+    """One corrected field of an issued invitation in words; an address stays hidden, as everywhere on the page."""
+    name, _sign, code = str(row["field"]).partition("_")
+    called = {
+        "names": _("Name as printed"),
+        "salutation": _("Salutation"),
+        "position": _("Position"),
+        "address": _("Postal address"),
+        "language": _("Language of the invitation"),
+    }[name]
+
+    def said(value: str | None) -> str:
+        if not value:
+            return ""
+        if name == "address":
+            return "•••"
+        return language_name(value) if name == "language" else value
+
+    return {
+        "label": f"{called} ({language_name(code)})" if code else called,
+        "before": said(row["before"]),
+        "after": said(row["after"]),
+        "at": datetime.fromisoformat(str(row["at"])),
+        "actor": row["actor"],
     }
 
 

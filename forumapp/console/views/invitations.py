@@ -11,8 +11,8 @@ from flask_wtf import FlaskForm
 from forumapp.accounts import guards
 from forumapp.accounts.queries import names_of_actors
 from forumapp.accounts.rules import Permission
-from forumapp.console.forms.invitations import InvitationForm, NoteForm, WithdrawForm
-from forumapp.console.labels.invitations import funnel, row_of_list
+from forumapp.console.forms.invitations import CorrectionForm, InvitationForm, NoteForm, WithdrawForm
+from forumapp.console.labels.invitations import correction, funnel, row_of_list
 from forumapp.console.queries import PAGE, is_long_enough
 from forumapp.console.queries.invitations import count_came
 from forumapp.console.views import bp, code_of, ticket_keys
@@ -109,6 +109,7 @@ def invitation(slug: str, id: str) -> ResponseReturnValue:
     session = db.session()
     stage = queries.stage(session=session, invitation=found)
     references = [each for each in (found.drafted_by, found.issued_by, found.answered_by) if each]
+    references += [str(row["actor"]) for row in found.corrections]
     return render_template(
         "console/invitation.html",
         event=event,
@@ -122,6 +123,7 @@ def invitation(slug: str, id: str) -> ResponseReturnValue:
         status=registration_labels.status(found.registration.status) if found.registration else None,
         names=names_of_actors(session=session, references=references),
         others=queries.registrations_by(session=session, invitation_id=id),
+        corrections=[correction(row) for row in found.corrections],
         heading=_heading(found, event),
     )
 
@@ -169,6 +171,45 @@ def edit_invitation(slug: str, id: str) -> ResponseReturnValue:
     else:
         flash(_("The draft is saved."), "success")
     return redirect(url_for(".invitation", slug=slug, id=id), 303)
+
+
+@bp.route("/events/<slug>/invitations/<id>/correct", methods=["GET", "POST"])
+def correct_invitation(slug: str, id: str) -> ResponseReturnValue:
+    """Correct what an issued invitation says; its link stays valid."""
+    event = open_event(slug, Permission.EDIT_PEOPLE)
+    found = _invitation(event, id)
+    log(event, "view", "invitation", registration_id=found.registration_id)
+    back = redirect(url_for(".invitation", slug=slug, id=id), 303)
+    if found.issued_at is None or found.withdrawn_at is not None:
+        flash(labels.refusal(UnknownInvitation()), "error")
+        return back
+    form = CorrectionForm.of(event, found)
+    if not form.is_submitted() or not form.validate():
+        page = render_template(
+            "console/correct_invitation.html", event=event, form=form, invitation=found, heading=_heading(found, event)
+        )
+        return page, code_of(form)
+    try:
+        with unit_of_work() as session:
+            changed = service.correct(
+                session=session,
+                event_id=event.id,
+                id=id,
+                values=form.corrected(),
+                now=clock.now(),
+                actor=guards.current_actor(),
+                keys=ticket_keys(),
+            )
+    except AlreadyRegistered as error:
+        flash(_("Another registration has this name and address. Here it is."), "error")
+        return redirect(url_for(".person", slug=slug, id=error.registration_id), 303)
+    except UnknownInvitation as error:
+        flash(labels.refusal(error), "error")
+    else:
+        flash(
+            _("The invitation is corrected; its link stays valid.") if changed else _("Nothing was changed."), "success"
+        )
+    return back
 
 
 @bp.route("/events/<slug>/invitations/issue", methods=["GET", "POST"])

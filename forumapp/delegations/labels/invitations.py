@@ -94,7 +94,7 @@ def refusal(error: DomainError) -> str:
     return {
         AllUsed: gettext("As many people as this invitation allows have registered. Please ask the host for more."),
         AlreadyAnswered: gettext("This was answered already. Load the page again to see how it stands."),
-        NotADraft: gettext("This invitation was issued already: withdraw it and write a new one."),
+        NotADraft: gettext("This invitation was issued already: correct it there, or withdraw it and write a new one."),
         NotTransferable: gettext("This invitation cannot be handed over."),
         UnknownInvitation: gettext("The event has no such invitation."),
     }[type(error)]

@@ -11,7 +11,7 @@ from forumapp.delegations.rules.invitations import Channel, Kind
 from forumapp.directory.models import Organization
 from forumapp.events.models import Category, Event
 from forumapp.kernel.localized import LocalizedText
-from forumapp.orm import CONTACT, FREE_TEXT, IDENTITY, NOT_PERSONAL, Base, Localized, Moment
+from forumapp.orm import CONTACT, FREE_TEXT, IDENTITY, NOT_PERSONAL, Base, Json, Localized, Moment
 from forumapp.registration.models import Registration
 
 
@@ -70,6 +70,10 @@ class Invitation(Base):
     answer_channel: Mapped[str | None] = mapped_column(String(16), info=NOT_PERSONAL)
     """How the answer came, a code of :class:`~forumapp.delegations.rules.invitations.Way`."""
     answer_note: Mapped[str | None] = mapped_column(String, info=FREE_TEXT)
+    corrected_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
+    """When what was issued was last corrected: a letter printed after that says so."""
+    corrections: Mapped[list[dict[str, str | None]]] = mapped_column(Json, default=list, info=FREE_TEXT)
+    """Each corrected field, the oldest first: ``field``, ``before``, ``after``, ``at`` (ISO 8601) and ``actor``."""
     withdrawn_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
 
     event: Mapped[Event] = relationship()

@@ -267,6 +267,8 @@ def upgrade() -> None:
         sa.Column("answered_by", sa.String(length=32), nullable=True),
         sa.Column("answer_channel", sa.String(length=16), nullable=True),
         sa.Column("answer_note", sa.String(), nullable=True),
+        sa.Column("corrected_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("corrections", Json, nullable=False),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("uses > 0", name=op.f("ck_invitations_uses_positive")),
         sa.ForeignKeyConstraint(["category_id"], ["categories.id"], name=op.f("fk_invitations_category_id_categories")),

@@ -9,6 +9,7 @@ from forumapp.delegations.service.invitations.answering import (
     open_link,
     register_by_open,
 )
+from forumapp.delegations.service.invitations.correcting import correct
 from forumapp.delegations.service.invitations.drafting import Draft, draft, edit_draft, edit_letter
 from forumapp.delegations.service.invitations.issuing import Issued, issue, remind, withdraw
 from forumapp.delegations.service.invitations.links import link_secret
@@ -18,6 +19,7 @@ __all__ = [
     "Issued",
     "accept",
     "bring_representative",
+    "correct",
     "decline",
     "draft",
     "edit_draft",
