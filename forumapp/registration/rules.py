@@ -85,8 +85,8 @@ TRANSITIONS: dict[Status | None, frozenset[Status]] = {
 }
 """From a state (None: nothing yet) to those it may become (product.md, table of transitions)."""
 
-GIVES_UP_SESSIONS = (Status.REGRETTED, Status.REJECTED, Status.CANCELLED)
-"""States in which a guest has no place in a session any more."""
+GIVES_UP_SESSIONS = (Status.WAITLISTED, Status.REGRETTED, Status.REJECTED, Status.CANCELLED)
+"""States in which a guest has no place in a session: who has none in the event may not keep one from others."""
 
 APPROVING = (ActorKind.GUEST, ActorKind.FOCAL_POINT)
 """Whose writing of a name as printed is its approval."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from flask_babel import force_locale, gettext
 from flask_wtf import FlaskForm
@@ -35,7 +35,21 @@ class Difference:
     stored: str
 
 
-class LocalizedForm(FlaskForm):
+class Overtaken:
+    """For a form whose row somebody else may change while it is filled in."""
+
+    def differences(self, stored: Mapping[str, Any]) -> list[Difference]:
+        """The fields that say something else than what is stored, with what is stored; for whoever saves second."""
+        return [
+            Difference(str(field.label.text), _shown(stored[field.name]))
+            for field in cast(Iterable[Field], self)
+            if field.name in stored
+            and _shown(field.data) != _shown(stored[field.name])
+            and not isinstance(field, HiddenField)
+        ]
+
+
+class LocalizedForm(Overtaken, FlaskForm):
     """A form with texts in several languages. Make it by :meth:`for_languages`, then instantiate."""
 
     texts: Mapping[str, Text] = {}
@@ -76,14 +90,6 @@ class LocalizedForm(FlaskForm):
     def column(self, language: str, *names: str) -> list[Field]:
         """The fields of one language, for its column of the page."""
         return [self[f"{name}_{language}"] for name in names or self.texts]
-
-    def differences(self, stored: Mapping[str, Any]) -> list[Difference]:
-        """The fields that say something else than what is stored, with what is stored; for whoever saves second."""
-        return [
-            Difference(str(field.label.text), _shown(stored[field.name]))
-            for field in self
-            if field.name in stored and field.data != stored[field.name] and not isinstance(field, HiddenField)
-        ]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Ask for the needed texts in one language at least, beside the first field."""

@@ -89,16 +89,45 @@ def test_opening_the_offer_or_sending_it_empty_changes_nothing(session, client, 
     ("answer", "status"), [("accept", "confirmed"), ("stay", "waitlisted"), ("decline", "cancelled")]
 )
 def test_each_answer_leads_to_its_state(session, client, offered, link, answer, status):
-    assert client.post(f"{link}/offer", data={"answer": answer}).location == link
+    answered = client.post(f"{link}/offer", data={"answer": answer})
+    assert answered.location.partition("?")[0] == link
     assert state(session, offered) == status
-    assert client.get(link).status_code == 200
+    told = {"accept": "Please show this QR", "stay": "The place goes to the next in line", "decline": "Cancelled as"}
+    assert told[answer] in page_of(client.get(answered.location)).text
     assert client.get(f"{link}/offer").location == link
+
+
+def test_a_yes_after_a_no_of_another_window_is_told_that_it_came_too_late(session, client, offered, link):
+    client.post(f"{link}/offer", data={"answer": "stay"})
+    late = client.post(f"{link}/offer", data={"answer": "accept"})
+    assert state(session, offered) == "waitlisted"
+    assert "Your answer came too late" in page_of(client.get(late.location)).text
+
+
+def test_the_mail_about_the_waiting_list_says_that_places_are_offered(session, client, event):
+    sent = {
+        "name_en": "Kim Bogi",
+        "category": "academia",
+        "organization_en": "Hangang University",
+        "position_en": "Lecturer",
+        "email": "bogi@example.org",
+        "phone": "010-1234-5678",
+        "country": "KR",
+        "language": "en",
+        "token": "t1",
+    }
+    assert client.post("/en/events/forum/register", data=sent).status_code == 303
+    waits = session.scalars(select(Message).where(Message.template == "waitlisted")).one()
+    letter = Letter.of(render(waits).as_bytes())
+    assert "an offer holds for 24 hours" in letter.text
+    assert "an offer holds for 24 hours" in letter.html
 
 
 def test_an_answer_after_the_time_takes_no_place(session, client, offered, link, now, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: offered.offer_until)
-    client.post(f"{link}/offer", data={"answer": "accept"})
+    late = client.post(f"{link}/offer", data={"answer": "accept"})
     assert state(session, offered) == "offered"
+    assert "Your answer came too late" in page_of(client.get(late.location)).text
     assert "The time to take the place is over" in page_of(client.get(link)).text
 
 

@@ -313,6 +313,23 @@ def test_guests_choose_on_their_page_without_javascript(session, event, client, 
     assert choices(session) == {(guest, workshop.id)}
 
 
+def test_who_waits_for_a_place_chooses_no_session_yet(session, event, client, monkeypatch):
+    workshop = add_session(session, event, places=1)
+    secret, guest = own_link(session, event)
+    waiting = session.get_one(Registration, guest)
+    waiting.status, waiting.waiting_since = "waitlisted", BEFORE
+    session.commit()
+    monkeypatch.setattr("forumapp.kernel.clock.now", lambda: BEFORE)
+    page = page_of(client.get(f"/en/my/{secret}"))
+    assert "You choose your sessions as soon as you have a place." in page.text
+    assert f"/en/my/{secret}/sessions" not in page.addresses()
+    assert client.get(f"/en/my/{secret}/sessions").location == f"/en/my/{secret}"
+    with pytest.raises(IllegalTransition):
+        choose(session, waiting, workshop)
+    session.rollback()
+    assert choices(session) == set()
+
+
 def own_link(session, event):
     """The secret of a new guest's private link, and her registration's id."""
     guest = add_registration(session, event)

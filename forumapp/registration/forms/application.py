@@ -17,6 +17,7 @@ from forumapp.registration.forms.asking import Asking
 from forumapp.registration.forms.fields import consent_fields, fields_of, messages
 from forumapp.registration.forms.person_fields import check_companions, person_facts
 from forumapp.registration.service import Application
+from forumapp.web.localized_forms import Overtaken
 
 
 class ConsentsForm(Form):
@@ -40,7 +41,7 @@ class NeedsForm(QuestionsForm):
         return {key: None if need is None else box.seal(need) for key, need in self.needs().items()}
 
 
-class ApplicationForm(NeedsForm):
+class ApplicationForm(Overtaken, NeedsForm):
     """The base of every event's form; :func:`class_for` adds what the event asks."""
 
     def localized(self, name: str) -> LocalizedText:

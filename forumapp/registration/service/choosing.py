@@ -39,15 +39,15 @@ def choose_sessions(
 ) -> Registration:
     """Let a guest take part in exactly these of the sessions that are chosen; what changed is written down.
 
-    A choice takes its place at once, whatever the registration still waits for. Guests choose among the sessions that
-    are for them to choose, and those that have begun stay as they are; staff choose among all that are not for
+    A choice takes its place at once, also while the host still looks at the registration. Guests choose among what
+    is for them to choose, and sessions that have begun stay as they are; staff choose among all that are not for
     everybody, and ``exceed`` lets them go beyond the places.
 
     :raises UnknownSession: for one that guests do not choose
     :raises SessionBegun: for one that has begun
     :raises SessionsOverlap: for two at the same time
     :raises SessionFull: where no place is left
-    :raises IllegalTransition: for a registration that is cancelled, rejected or regretted
+    :raises IllegalTransition: for a registration that waits for a place, or is cancelled, rejected or regretted
     """
     registration, change = locked(session=session, event_id=event_id, registration_id=registration_id)
     if registration.status in GIVES_UP_SESSIONS:

@@ -21,7 +21,7 @@ from forumapp.registration import labels
 from forumapp.registration.forms import ApplicationForm, Asking, CancelForm, class_for
 from forumapp.registration.forms.person_fields import known_of_person, person_asked, person_facts
 from forumapp.registration.models import Registration
-from forumapp.registration.rules import AlreadyRegistered, IllegalTransition, NoPlace
+from forumapp.registration.rules import AlreadyRegistered, IllegalTransition, NoPlace, StaleEdit
 from forumapp.registration.service import Changes, amend, cancel, companions_of
 from forumapp.registration.views.my import bp, cancellable, changeable, shell, ticket_keys
 from forumapp.web.headers import private
@@ -32,19 +32,27 @@ def edit(lang: str, secret: str) -> ResponseReturnValue:
     """Change what may be changed."""
     registration = changeable(secret, clock.now())
     asking = _asking(registration, lang)
-    status = 200
+    status, more, seen = 200, dict[str, Any](), str(registration.changed)
     form_class = class_for(asking)
     form_class.fixed_category = registration.category.code
     if request.method == "POST":
         form = sent(form_class, event_id=registration.event_id)
-        if form.validate() and _amend(registration, form, lang):
-            return redirect(url_for(".show", lang=lang, secret=secret, done="changed"), 303)
-        status = 422
+        status, seen = 422, request.form.get("seen", seen)
+        try:
+            if form.validate() and _amend(registration, form, int(seen) if seen.isdecimal() else -1):
+                return redirect(url_for(".show", lang=lang, secret=secret, done="changed"), 303)
+        except StaleEdit:
+            registration = changeable(secret, clock.now())
+            # Saving once more is then meant.
+            status, seen = 409, str(registration.changed)
+            more = {"overtaken": form.differences(_known(registration, asking))}
     else:
         form = filled(form_class, None, event_id=registration.event_id, preset=_known(registration, asking))
         given = questions.answers(session=db.session(), registration_id=registration.id)
         form.fill_in(given, event_id=registration.event_id)
-    page = render_template("registration/edit.html", form=form, **shell(registration, lang, secret, "my.edit"))
+    page = render_template(
+        "registration/edit.html", form=form, seen=seen, **more, **shell(registration, lang, secret, "my.edit")
+    )
     return private(current_app.make_response((page, status)))
 
 
@@ -111,8 +119,11 @@ def _known(registration: Registration, asking: Asking) -> dict[str, Any]:
     }
 
 
-def _amend(registration: Registration, form: ApplicationForm, lang: str) -> bool:
-    """Keep what was changed; False where the form has to be shown again, with the reason beside the name."""
+def _amend(registration: Registration, form: ApplicationForm, expected: int) -> bool:
+    """Keep what was changed; False where the form has to be shown again, with the reason beside the name.
+
+    :raises StaleEdit: where the registration is no longer as it was under the change number ``expected``
+    """
     data, language = form.data, form.asking.language
     known = _known(registration, form.asking)
     position, organization = data[f"position_{language}"], data[f"organization_{language}"]
@@ -145,6 +156,7 @@ def _amend(registration: Registration, form: ApplicationForm, lang: str) -> bool
                 now=clock.now(),
                 actor=GUEST,
                 keys=ticket_keys(),
+                expected=expected,
             )
     except AlreadyRegistered as twin:
         form[f"name_{language}"].errors = [labels.refusal(twin)]

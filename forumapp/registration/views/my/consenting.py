@@ -9,6 +9,7 @@ from forumapp.consent import queries as consent
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
 from forumapp.kernel.actors import GUEST
+from forumapp.questions.rules import NO, YES
 from forumapp.registration.forms import Asking, consents_for, consents_of
 from forumapp.registration.models import Registration
 from forumapp.registration.service import answer_consents
@@ -17,7 +18,10 @@ from forumapp.registration.views.my import bp, mine
 
 @bp.post("/<lang>/my/<secret>/consents")
 def answer_consent(lang: str, secret: str) -> ResponseReturnValue:
-    """Give, refuse or withdraw consents: what differs from what holds is a new answer."""
+    """Give, refuse or withdraw consents: what differs from what the page showed, and from what holds, is a new answer.
+
+    A page that was open before the guest answered in another window gives nothing again that she withdrew there.
+    """
     registration = mine(secret)
     form = consents_for(asking_consents(registration, lang), request.form.to_dict(flat=False))
     if not form.validate():
@@ -26,7 +30,8 @@ def answer_consent(lang: str, secret: str) -> ResponseReturnValue:
     changed = {
         purpose: granted
         for purpose, granted in consents_of(form).items()
-        if purpose not in held or held[purpose].granted != granted
+        if (purpose not in held or held[purpose].granted != granted)
+        and request.form.get(f"shown_consent_{purpose}") != (YES if granted else NO)
     }
     if changed:
         with unit_of_work() as session:

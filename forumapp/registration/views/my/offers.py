@@ -22,18 +22,20 @@ from forumapp.web.headers import private
 def offer(lang: str, secret: str) -> ResponseReturnValue:
     """Take the offered place, let it go and wait on, or let it go for good. Opening the page changes nothing."""
     registration = mine(secret)
-    here = url_for(".show", lang=lang, secret=secret)
-    if registration.status != Status.OFFERED:
-        return redirect(here, 303)
     form = OfferForm(request.form)
+    if registration.status != Status.OFFERED:
+        # Another window said no, or the time is over: whoever says yes now must not believe that it was heard.
+        late = request.method == "POST" and form.answer.data == ACCEPT and registration.status == Status.WAITLISTED
+        return redirect(url_for(".show", lang=lang, secret=secret, done="too-late" if late else None), 303)
     if request.method == "POST" and form.validate():
-        _answer(registration, form.answer.data)
-        return redirect(here, 303)
+        done = _answer(registration, form.answer.data)
+        return redirect(url_for(".show", lang=lang, secret=secret, done=done), 303)
     page = render_template("registration/offer.html", form=form, **shell(registration, lang, secret, "my.offer"))
     return private(current_app.make_response((page, 422 if request.method == "POST" else 200)))
 
 
-def _answer(registration: Registration, answer: str) -> None:
+def _answer(registration: Registration, answer: str) -> str | None:
+    """Keep the answer; what the next page says of it, beside how the registration stands."""
     asked: dict[str, Any] = {
         "event_id": registration.event_id,
         "registration_id": registration.id,
@@ -48,4 +50,5 @@ def _answer(registration: Registration, answer: str) -> None:
             else:
                 decline_offer(session=session, stay=answer == STAY, **asked)
     except (IllegalTransition, OfferRanOut):
-        pass  # It was answered or ran out meanwhile; the next page shows how it stands.
+        return "too-late" if answer == ACCEPT else None  # It was answered or ran out meanwhile.
+    return {ACCEPT: None, STAY: "waits-on"}.get(answer, "cancelled")

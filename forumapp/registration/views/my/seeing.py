@@ -20,7 +20,7 @@ from forumapp.registration import labels, queries
 from forumapp.registration.forms import Asking, consents_for
 from forumapp.registration.forms.approving import ApproveForm
 from forumapp.registration.models import Registration
-from forumapp.registration.rules import Status, unapproved
+from forumapp.registration.rules import GIVES_UP_SESSIONS, Status, unapproved
 from forumapp.registration.service.session_places import sessions_chosen
 from forumapp.registration.service.tickets import current_code
 from forumapp.registration.views.my import bp, may_cancel, may_change, mine, shell, ticket_keys
@@ -59,6 +59,7 @@ def show(lang: str, secret: str) -> ResponseReturnValue:
         done=request.args.get("done"),
         needs=may_change(registration, now) and _asks_needs(registration, asking),
         offered=offered,
+        takes_part=registration.status not in GIVES_UP_SESSIONS,
         sessions=sessions_chosen(session=session, registration_id=registration.id),
         **shell(registration, lang, secret, "my.show"),
     )

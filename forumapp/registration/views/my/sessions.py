@@ -12,6 +12,7 @@ from forumapp.kernel.actors import GUEST
 from forumapp.registration import labels
 from forumapp.registration.forms.sessions import SessionsForm
 from forumapp.registration.rules import (
+    GIVES_UP_SESSIONS,
     IllegalTransition,
     SessionBegun,
     SessionFull,
@@ -33,6 +34,8 @@ def sessions(lang: str, secret: str) -> ResponseReturnValue:
     every = sessions_of(session=db.session(), event_id=event.id, chosen_by_guest=True)
     if not every:
         abort(404)
+    if registration.status in GIVES_UP_SESSIONS:
+        return redirect(url_for(".show", lang=lang, secret=secret), 303)
     held = chosen(session=db.session(), registration_id=registration.id)
     begun = {one.id for one in every if one.starts_at <= now}
     offered = [one for one in every if one.id not in begun]
