@@ -194,6 +194,7 @@ def test_the_list_of_categories_says_at_once_which_are_used_and_which_guests_may
         ("invitations/new", ".//select[@name='category']/option"),
         ("invitations/list", ".//select[@name='category']/option"),
         ("registrations/new", ".//select[@name='category']/option"),
+        ("registrations", ".//select[@name='category']/option[@value!='']"),
         ("questions/new", ".//input[@name='categories']/.."),
         ("delegations/new", ".//input[@name='categories']/.."),
     ):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, CursorResult, Select, and_, bindparam, func, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from forumapp.attendance.codec.cells import NO, SEPARATOR, YES, LocalTimes, yes_no
@@ -147,7 +147,9 @@ def guest_pages(
         yield rows
 
 
-def _by_id(connection: Connection, statement: Select[Any], event_id: int, after: str) -> Iterator[Sequence[Any]]:
+def _by_id(
+    connection: Connection, statement: Select[*tuple[Any, ...]], event_id: int, after: str
+) -> Iterator[Sequence[Any]]:
     while page := connection.execute(statement, {"event": event_id, "after": after}).all():
         yield page
         after = page[-1][0]
@@ -161,7 +163,7 @@ def _in_order(connection: Connection, event_id: int, ids: Sequence[str]) -> Iter
             yield page
 
 
-def _answers(connection: Connection, event_id: int, page: Sequence[Any], *, in_order: bool) -> CursorResult[Any]:
+def _answers(connection: Connection, event_id: int, page: Sequence[Any], *, in_order: bool) -> Iterable[Any]:
     """The answers of a page's people, perhaps others' too: ``in_order`` of their ids a page is a range of them."""
     if in_order:
         return connection.execute(_ANSWERS_BETWEEN, {"event": event_id, "first": page[0][0], "last": page[-1][0]})

@@ -168,7 +168,8 @@ def _choices(event: Event) -> dict[str, list[tuple[str, str]]]:
     return {
         "statuses": [(status.value, words.status(status)) for status in Status],
         "categories": [
-            (category.code, labels.spoken(category.names, event.languages).text) for category in event.categories
+            (category.code, labels.spoken(category.names, event.languages).text)
+            for category in event.choosable(request.args.get("category"))
         ],
         "tags": [(tag, tag) for tag in registration_queries.tags_of_event(session=db.session(), event_id=event.id)],
         "languages": [(code, language_name(code)) for code in event.languages],
