@@ -11,7 +11,7 @@ from forumapp.directory.rules import (
 from forumapp.directory.service.editing import Values, add_organization, edit_organization, release_organizations
 from forumapp.directory.service.host import edit_host, name_entities, name_ranks
 from forumapp.directory.service.importing import Imported, check_list, import_list
-from forumapp.directory.service.meeting import find_or_make_named, find_or_make_organization, names_of
+from forumapp.directory.service.meeting import find_named, find_or_make_named, find_or_make_organization, names_of
 from forumapp.directory.service.merging import merge_organizations
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "check_list",
     "edit_host",
     "edit_organization",
+    "find_named",
     "find_or_make_named",
     "find_or_make_organization",
     "import_list",

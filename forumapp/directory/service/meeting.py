@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
@@ -72,6 +72,12 @@ def find_or_make_named(
         session=session, names=names, mission=mission, represents=represents, source=source, now=now
     )
     return organization.id, organization.names
+
+
+def find_named(*, session: Session | Connection, names: LocalizedText) -> int | None:
+    """Id of the organisation that has one of ``names`` in any language; None where none is known."""
+    known = _KNOWN.first(cursor_of(session), {"keys": [spelling_key(name) for name in names.values()]})
+    return None if known is None else int(known[0])
 
 
 def names_of(*, session: Session, organization_id: int | None) -> LocalizedText:

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, insert, select, text
 from sqlalchemy.orm import Session
 
+from forumapp.directory import service as directory
 from forumapp.events.models import Category, Event
 from forumapp.events.rules import Window
 from forumapp.events.service import next_change
@@ -76,6 +77,19 @@ _SAME_ADDRESS = Prepared(
         text(f"status IN ({sql_list(LIVE)})"),
     )
 )
+_INVITED_OF_ORGANIZATION = Prepared(
+    select(
+        Registration.id,
+        Registration.delegation_id,
+        Registration.person_key,
+        Registration.accompanying_seats,
+        Registration.email_key,
+    ).where(
+        Registration.event_id == bindparam("event"),
+        Registration.organization_id == bindparam("organization"),
+        text(f"status IN ({sql_list((Status.INVITED, Status.REGRETTED))})"),
+    )
+)
 _INSERT_KEY = Prepared(insert(IdempotencyKey))
 
 
@@ -120,7 +134,8 @@ def receive(
 ) -> Receipt:
     """Take one application: a place, a review or the waitlist; its mail goes to the outbox.
 
-    A person who was invited, or had regretted, keeps that registration. Staff may register outside the window.
+    A person who was invited, or had regretted, keeps that registration; she is known by her address and name, or, where
+    no address tells, by her name and organisation. Staff may register outside the window.
     Once offers have stopped nobody overtakes those who wait: a free place is left to staff then.
     ``window`` takes the place of the event's own for whoever was given another one: a delegation's focal points, the
     invited. ``invited_id`` is the registration that an invited person answers for, whatever name and address she gives.
@@ -142,6 +157,8 @@ def receive(
     invited = _same_person(connection, event_id, application)
     if invited_id is not None:
         invited = _answering(connection, event_id, invited_id, invited)
+    elif invited is None:
+        invited = _namesake(connection, event_id, application)
     beside = invited.seats_beside if invited and not application.accompanying else target.seats_beside(application)
     delegation_id = (invited.delegation_id if invited else None) or application.delegation_id
     seat = Seat(event_id, target.category_id, delegation_id, people=1 + beside)
@@ -307,3 +324,26 @@ def _same_person(connection: Connection, event_id: int, application: Application
             raise AlreadyRegistered(registration_id)
         return _Invited(registration_id, delegation_id, beside)
     return None
+
+
+def _namesake(connection: Connection, event_id: int, application: Application) -> _Invited | None:
+    """The one person who was invited without an address and has the name and the organisation of the application.
+
+    Where either of the two gives no address, name and organisation are all there is to go by. Of several namesakes
+    nobody can tell who is meant: the application is an entry of its own then, and staff see the doubles.
+    """
+    if not application.organization:
+        return None
+    organization_id = directory.find_named(session=connection, names=application.organization)
+    if organization_id is None:
+        return None
+    own = keys_of_person(person_key(application.names)) - {""}
+    asked = {"event": event_id, "organization": organization_id}
+    found = [
+        _Invited(registration_id, delegation_id, beside)
+        for registration_id, delegation_id, key, beside, address in _INVITED_OF_ORGANIZATION.rows(
+            cursor_of(connection), asked
+        )
+        if (address is None or application.email is None) and not own.isdisjoint(keys_of_person(key))
+    ]
+    return found[0] if len(found) == 1 else None
