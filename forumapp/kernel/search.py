@@ -104,9 +104,30 @@ def like_patterns(query: str) -> list[list[list[str]]]:
     """:func:`plan` as patterns for ``LIKE`` over the stored keys: OR over ways, AND over parts, OR over patterns.
 
     Finds exactly what :func:`matches` finds. Needles hold letters, digits and ``. = +`` only, so there is nothing to
-    escape. An empty list means that nothing matches.
+    escape. An empty list means that nothing matches. Of the parts that with the fewest patterns comes first: where it
+    is not found, the others are not looked for.
     """
-    return [[[f"%{needle}%" for needle in sorted(part)] for part in way] for way in plan(query)]
+    return [[_like(part) for part in sorted(way, key=len)] for way in plan(query)]
+
+
+def needed_patterns(query: str) -> list[list[str]]:
+    """Patterns that all matches share, AND over the lists, OR in each: what has none of them needs no further look.
+    That with the fewest patterns comes first.
+
+    A word is such a part where every needle of the whole holds one of its needles: of ``손님 199`` the number, which
+    few have, while the whole and the other word are written in many ways.
+    """
+    ways = plan(query)
+    if len(ways) < 2:
+        return []
+    ((whole,), words) = ways
+    return [
+        _like(part) for part in sorted(words, key=len) if all(any(needle in one for needle in part) for one in whole)
+    ]
+
+
+def _like(needles: frozenset[str]) -> list[str]:
+    return [f"%{needle}%" for needle in sorted(needles)]
 
 
 def _entries(text: str) -> Iterable[str]:

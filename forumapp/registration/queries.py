@@ -346,8 +346,9 @@ def sent_invitations(*, session: Session, registration_id: str) -> Sequence[tupl
 
 def matching(query: str, keys: InstrumentedAttribute[str] = Registration.search_keys) -> ColumnElement[bool]:
     """The condition that finds, in a column of search keys, what :func:`forumapp.kernel.search.matches` finds."""
-    ways = [
-        and_(*(or_(*(keys.like(pattern) for pattern in patterns)) for patterns in parts))
-        for parts in search.like_patterns(query)
-    ]
-    return or_(*ways) if ways else false()
+
+    def any_of(patterns: Iterable[str]) -> ColumnElement[bool]:
+        return or_(*(keys.like(pattern) for pattern in patterns))
+
+    ways = [and_(*map(any_of, parts)) for parts in search.like_patterns(query)]
+    return and_(*map(any_of, search.needed_patterns(query)), or_(*ways)) if ways else false()

@@ -49,6 +49,21 @@ def test_like_over_stored_keys_finds_exactly_what_matches_finds(stored_keys, que
     assert found == {case["keys"] for case in CASES if search.matches(case["keys"], query)}
 
 
+@pytest.mark.parametrize("query", sorted({case["query"] for case in CASES}))
+def test_what_matches_has_one_of_each_list_of_needed_patterns(query):
+    for keys in {case["keys"] for case in CASES if search.matches(case["keys"], query)}:
+        for part in search.needed_patterns(query):
+            assert any(pattern[1:-1] in keys for pattern in part)
+
+
+def test_a_word_that_every_spelling_of_the_whole_holds_is_needed():
+    number, word = search.needed_patterns("손님 199")
+    assert number == ["%199%"]
+    assert "%ㅅㅗㄴㄴㅣㅁ%" in word
+    assert search.needed_patterns("guest 199")[0] == ["%199%"]
+    assert search.needed_patterns("kim haneul") == search.needed_patterns("199") == search.needed_patterns("1") == []
+
+
 def test_every_text_finds_itself_whatever_its_script():
     for text in {text for case in CASES for text in case["texts"] if len(text) > 1}:
         assert search.matches(search.keys(text), text)
