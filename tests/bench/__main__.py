@@ -24,7 +24,9 @@ def main(arguments: list[str]) -> int:
     """Measure on both databases, few guests and many; ``--quick`` few on SQLite only."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help=f"{FEW} guests on SQLite only")
-    quick: bool = parser.parse_args(arguments).quick
+    parser.add_argument("--pages", action="store_true", help="only the long form and an organizer's pages")
+    given = parser.parse_args(arguments)
+    quick, pages = bool(given.quick), bool(given.pages)
     catalogues.compile_stale()
     begin = time.monotonic()
     print(f"{machine()}. CPU time of one request in µs, medians of rounds by turns.")
@@ -33,20 +35,22 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="forumapp-bench-") as name:
         for server in _servers(Path(name), quick=quick):
             for guests in (FEW,) if quick else (FEW, MANY):
-                measure(server, Path(name), guests)
+                measure(server, Path(name), guests, pages=pages)
     print(f"\nTook {time.monotonic() - begin:.0f} s.")
     return 0
 
 
-def measure(server: Server, folder: Path, guests: int) -> None:
-    """Print the table of one database with ``guests``."""
+def measure(server: Server, folder: Path, guests: int, *, pages: bool = False) -> None:
+    """Print the table of one database with ``guests``; ``pages``: only of the long form and an organizer's pages."""
     print(f"\n{server.name} {server.version}, {guests:,} guests\n")
     print(f"{'':28}{'ours':>12}{'bare':>12}{'×':>8}{'×db':>8}{'goal':>8}")
     with site(server, folder, guests=guests) as made:
-        for row in scenarios.rows(made, Effort()):
+        for row in [scenarios.form(made, Effort())] if pages else scenarios.rows(made, Effort()):
             print(line(row), flush=True)
         for row in people.rows(made, Effort()):
             print(line(row), flush=True)
+        if pages:
+            return
         for row in files.rows(made, rounds=3):
             print(line(row), flush=True)
         for kind in files.GOALS:
@@ -62,7 +66,7 @@ def line(row: Row) -> str:
     whole = f"{row.whole_ratio:.2f}" if row.against.server else ""
     goal = "" if row.goal is None else f"{row.goal:g}"
     verdict = "" if row.goal is None else _verdict(row.judged, row.goal)
-    of = "" if row.of == "bare" else f"  of our {row.of}"
+    of = "" if row.of == "bare" else f"  of {row.of}"
     return f"{row.name:28}{ours:>12}{against:>12}{row.ratio:>8.2f}{whole:>8}{goal:>8}{verdict}{of}"
 
 

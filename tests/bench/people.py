@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 from forumapp.console.queries import forget_counts
 from tests.bench.databases import Site
-from tests.bench.measure import Request
-from tests.bench.scenarios import Effort, Row, measured
+from tests.bench.measure import Cost, Request, answered, timed
+from tests.bench.scenarios import LARGE, Effort, Row, measured
 from tests.bench.seed import ORGANIZER, SLUG, guest_id
 
 CONSOLE = f"/console/events/{SLUG}"
@@ -21,6 +21,13 @@ PAGES = {
     "console, filter": "/registrations?status=confirmed&category=academia&language=ko&delegation=7",
     "console, one person": f"/registrations/{guest_id(7)}",
     "console, delegations": "/delegations",
+}
+SEARCH_GOAL = 0.05
+"""Seconds for the statement that finds people by what was typed."""
+SEARCHES = {
+    "statement, English": PAGES["console, search in English"],
+    "statement, Korean": PAGES["console, search in Korean"],
+    "statement, two syllables": f"/registrations?q={quote('손님')}",
 }
 
 
@@ -34,6 +41,29 @@ def rows(site: Site, effort: Effort) -> Iterator[Row]:
     for name, rest in PAGES.items():
         requests = [Request("GET", f"{CONSOLE}{rest}", headers=signed_in)] * few.requests
         yield replace(measured(site, name, GOAL, few, requests, cold=forget_counts), whole=True)
+    for name, rest in SEARCHES.items():
+        yield _searching(site, name, Request("GET", f"{CONSOLE}{rest}", headers=signed_in), few)
+
+
+def _searching(site: Site, name: str, request: Request, effort: Effort) -> Row:
+    """What the statement alone costs that looks through the search keys, beside the goal."""
+    with site.recorder.recorded() as recording:
+        answered(site.twin, request.environ())
+    [(statement, parameters, _)] = [one for one in recording.statements if "search_keys" in one[0]]
+    connection = site.bare.raw_connection()
+    try:
+        cursor = connection.cursor()
+
+        def search() -> None:
+            cursor.execute(statement, parameters)
+            cursor.fetchall()
+
+        search()
+        found = timed([search] * effort.size, server=site.server)
+    finally:
+        connection.close()
+    goal = 1.0 if site.seeded.guests >= LARGE else None
+    return Row(name, found, Cost(SEARCH_GOAL), goal, of=f"{SEARCH_GOAL * 1000:.0f} ms", whole=True)
 
 
 def cookie(site: Site) -> str:

@@ -52,7 +52,7 @@ def test_every_request_is_measured_and_all_copies_end_alike(small: Site) -> None
 
 def test_an_organizers_pages_are_measured(small: Site) -> None:
     measured = {row.name: row for row in people.rows(small, FEW)}
-    assert list(measured) == list(people.PAGES)
+    assert list(measured) == [*people.PAGES, *people.SEARCHES]
     assert all(row.ours.process > 0 and row.against.process > 0 for row in measured.values())
 
 
