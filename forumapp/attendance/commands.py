@@ -25,7 +25,7 @@ from forumapp.attendance.codec.columns import NEEDS, folded, nearest
 from forumapp.attendance.codec.entries import LEFT_OUT, Entry, Vocabulary, read_entries
 from forumapp.attendance.codec.faults import Fault, FaultyRows, UnreadableTable
 from forumapp.attendance.codec.mapping import guess, header_place, writable
-from forumapp.attendance.codec.tables import Row, read_table
+from forumapp.attendance.codec.tables import Row, read_sheet
 from forumapp.attendance.queries.guests import count_guests, questions_of
 from forumapp.attendance.queries.lists import remembered
 from forumapp.attendance.rules import Code, UnheardDevices
@@ -199,7 +199,10 @@ def import_(slug: str, file: Path, status: str, mapped: Sequence[tuple[str, str]
         event = get_event(session=session, slug=slug)
         entries = _read_entries(session, event, file, dict(mapped))
         if dry_run:
-            _report(check_guests(session=session, event=event, entries=entries), dry_run=True)
+            checked = check_guests(session=session, event=event, entries=entries)
+            _report(checked.counted(), dry_run=True)
+            for sentence in labels.lacking(checked):
+                click.echo(sentence)
             return
         now = clock.now()
         log_access(actor=COMMAND, act="import", purpose=file.name, event_id=event.id, people=len(entries), now=now)
@@ -220,12 +223,13 @@ def import_(slug: str, file: Path, status: str, mapped: Sequence[tuple[str, str]
 def _read_entries(session: Session, event: Event, file: Path, said: Mapping[str, str]) -> list[Entry]:
     """The file's rows. :raises FaultyRows: with everything that is wrong, matching included"""
     vocabulary = labels.vocabulary(event, questions_of(session=session, event_id=event.id))
-    rows = read_table(file.read_bytes())
+    sheet = read_sheet(file.read_bytes())
+    rows = sheet.rows
     above = header_place(rows, vocabulary)
     header = rows[above]
     meant = {**remembered(session=session, header=header), **_meanings(said, header, vocabulary)}
     mapping = guess(header, vocabulary, remembered=meant, loosely=False)
-    entries, faults = read_entries(rows, vocabulary=vocabulary, mapping=mapping, above=above)
+    entries, faults = read_entries(rows, vocabulary=vocabulary, mapping=mapping, above=above, unread=sheet.unread)
     if not faults:
         return entries
     try:

@@ -103,6 +103,11 @@ class ListForm(FlaskForm):
     category = SelectField(
         _("Category of new guests"), [Optional()], description=_("For rows that do not say one themselves.")
     )
+    language = SelectField(
+        _("Language of new guests"),
+        [Optional()],
+        description=_("Mails, invitation and ticket are in it. For rows that do not say one themselves."),
+    )
 
     @classmethod
     def of(cls, event: Event, language: str) -> ListForm:
@@ -115,6 +120,11 @@ class ListForm(FlaskForm):
                 SelectChoice(one.code, one.names.in_language(language, event.languages).text)
                 for one in event.categories
             ),
+        ]
+        by_name = SelectChoice("", gettext("by the name: Korean where it is written in Hangul"))
+        form.language.choices = [
+            *([by_name] if "ko" in event.languages else []),
+            *(SelectChoice(code, language_name(code)) for code in event.languages),
         ]
         return form
 

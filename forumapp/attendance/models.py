@@ -62,6 +62,8 @@ class ImportFile(Base):
     """What new rows become: a code of :class:`forumapp.registration.rules.Status`."""
     category: Mapped[str | None] = mapped_column(String(64), info=NOT_PERSONAL)
     """That of new guests whose row says none."""
+    language: Mapped[str | None] = mapped_column(String(16), info=NOT_PERSONAL)
+    """That of new guests whose row says none; None where the script of the name decides."""
     mapping: Mapped[list[str] | None] = mapped_column(Json, info=NOT_PERSONAL)
     """Machine header per column as somebody said it, empty for what is left out; as a whole None: still guessed."""
     created_at: Mapped[datetime] = mapped_column(Moment, index=True, info=NOT_PERSONAL)

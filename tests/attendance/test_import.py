@@ -502,7 +502,9 @@ def test_a_dry_run_changes_nothing(app, session, event, tmp_path):
     result = app.test_cli_runner().invoke(import_, ["forum", str(file), "--dry-run"])
     assert (result.exit_code, result.output) == (
         0,
-        "3 new, 0 updated, 0 as they were.\nNothing was changed: this was a dry run.\n",
+        "3 new, 0 updated, 0 as they were.\nNothing was changed: this was a dry run.\n"
+        "Language of the new people: English 2, 한국어 1.\n1 new person has no organisation.\n"
+        "1 new person has no e-mail address and gets no mail.\n",
     )
     assert people(session, event) == []
 

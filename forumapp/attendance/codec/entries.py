@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -23,6 +23,7 @@ from forumapp.attendance.codec.columns import (
 )
 from forumapp.attendance.codec.faults import Fault, Problem
 from forumapp.attendance.codec.tables import Row
+from forumapp.attendance.codec.workbooks import Place
 from forumapp.kernel import phones
 from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.names import UnreadableText, clean, email_key, name_key
@@ -34,6 +35,7 @@ LEFT_OUT = ""
 """Stands for the machine header of a column that somebody chose to leave out."""
 LONGEST_LINE = 500
 _HANGUL = re.compile("[가-힣]")
+_KOREA = "KR"
 _MOST_KNOWN = 12
 """How many known values a cure lists before it says no more."""
 
@@ -91,6 +93,8 @@ class Entry:
     delegation: str | None = None
     fallback_category: str | None = None
     """That of a new guest whose row says none."""
+    fallback_language: str | None = None
+    """That of a new guest whose row says none; None where the name decides."""
     answers: Mapping[str, Any] = field(default_factory=dict)
     consents: Mapping[str, bool] = field(default_factory=dict)
 
@@ -115,6 +119,20 @@ class Entry:
         language = next((each for each in languages if each != "ko"), languages[0])
         return LocalizedText({language: " ".join(filter(None, (given, family)))})
 
+    def language(self, languages: Sequence[str]) -> str:
+        """In which of an event's languages a new guest is written to.
+
+        The one of the row, else the one that was chosen for all, else the one of the name: a name in Hangul of somebody
+        who represents no other country than Korea is written to in Korean, everybody else in the first other language.
+        """
+        said = self.values.get("language") or self.fallback_language
+        if said:
+            return str(said)
+        korean = any(_HANGUL.search(name) for name in self.printed_names(languages).values())
+        if korean and "ko" in languages and self.values.get("country", _KOREA) == _KOREA:
+            return "ko"
+        return next((each for each in languages if each != "ko"), languages[0])
+
     def name_keys(self, languages: Sequence[str]) -> frozenset[str]:
         """The names for comparison, in any language."""
         return frozenset(key for name in self.printed_names(languages).values() if (key := name_key(name)))
@@ -131,14 +149,16 @@ def read_entries(
     vocabulary: Vocabulary,
     mapping: Sequence[str | None] | None = None,
     category: str | None = None,
+    language: str | None = None,
     above: int = 0,
+    unread: Container[Place] = frozenset(),
 ) -> tuple[list[Entry], list[Fault]]:
     """All rows after the header as entries, and all that is wrong with them; empty rows are skipped.
 
     ``mapping`` says per column which machine header it holds, :data:`LEFT_OUT` for what nobody wants, None for what is
-    not understood; without it each header must be one of the export's. ``category`` is that of new guests whose row
-    says none. ``above`` the header stand as many rows, of a title for instance. With a faulty header nothing else is
-    read: every row would only repeat it.
+    not understood; without it each header must be one of the export's. ``category`` and ``language`` are those of new
+    guests whose row says none. ``above`` the header stand as many rows, of a title for instance. ``unread`` are cells
+    whose value the file does not hold. With a faulty header nothing else is read: every row would only repeat it.
     """
     header = rows[above]
     found = recognise(header, known=vocabulary.headers).headers if mapping is None else mapping
@@ -156,11 +176,14 @@ def read_entries(
         if any(cell.strip() for cell in row[len(found) :]):
             reader.fault(Problem.TOO_MANY_CELLS, "")
         for position, column in columns:
-            if position < len(row) and row[position].strip():
+            if (number - 1, position) in unread:
+                reader.fault(Problem.UNREAD_CELL, header[position].strip())
+            elif position < len(row) and row[position].strip():
                 reader.read(column, position, row[position])
         faults += reader.faults
         if not reader.faults:
-            entries.append(replace(reader.entry(), headers=headers, fallback_category=category))
+            one = replace(reader.entry(), headers=headers)
+            entries.append(replace(one, fallback_category=category, fallback_language=language))
     return entries, faults
 
 

@@ -37,6 +37,7 @@ class Problem(StrEnum):
     NOT_A_NUMBER = "not_a_number"
     OUT_OF_BOUNDS = "out_of_bounds"
     TOO_LONG = "too_long"
+    UNREAD_CELL = "unread_cell"
     DAMAGED_TEXT = "damaged_text"
     TWO_MATCHES = "two_matches"
     SAME_PERSON = "same_person"

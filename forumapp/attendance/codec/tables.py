@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
-from datetime import date, datetime, time
-from io import BytesIO, StringIO
-from zipfile import BadZipFile, ZipFile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from io import StringIO
 
-from python_calamine import CalamineError, CalamineWorkbook
-
-from forumapp.attendance.codec.cells import NO, YES, unguarded
+from forumapp.attendance.codec.cells import unguarded
 from forumapp.attendance.codec.faults import Fault, Problem, UnreadableTable
+from forumapp.attendance.codec.workbooks import Place, read_workbook
 
 LARGEST_FILE = 32 * 1024 * 1024
-LARGEST_WORKBOOK = 256 * 1024 * 1024
-"""A workbook is a packed file: what it unpacks to must fit into memory as well."""
 MOST_ROWS = 100_000
 DELIMITERS = ",;\t"
 
@@ -27,8 +23,24 @@ _HANGUL = re.compile("[가-힣]")
 Row = list[str]
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A table as its file holds it: a row's number is its place from 1, the header usually first."""
+
+    rows: list[Row]
+    merged: Mapping[Place, Place] = field(default_factory=dict)
+    """Cells that say what a merged one above them says, with the place of that one; rows and columns from 0."""
+    unread: frozenset[Place] = frozenset()
+    """Cells with a formula that has no readable value."""
+
+
 def read_table(content: bytes) -> list[Row]:
-    """All rows of the file as text, the header first; a row's number is its place in the list, from 1.
+    """The rows of :func:`read_sheet`."""
+    return read_sheet(content).rows
+
+
+def read_sheet(content: bytes) -> Sheet:
+    """The file as text.
 
     :raises UnreadableTable: naming what is wrong with the file
     """
@@ -36,14 +48,24 @@ def read_table(content: bytes) -> list[Row]:
         raise UnreadableTable(Fault(0, Problem.FILE_TOO_LARGE, facts={"limit": f"{LARGEST_FILE // 1024**2} MB"}))
     if content.startswith(_XLS):
         raise UnreadableTable(Fault(0, Problem.OLD_WORKBOOK))
-    rows: list[Row] = []
-    for row in _workbook_rows(content) if content.startswith(_XLSX) else _csv_rows(_decoded(content)):
-        rows.append(row)
-        if len(rows) > MOST_ROWS:
-            raise UnreadableTable(Fault(len(rows), Problem.TOO_MANY_ROWS, facts={"limit": f"{MOST_ROWS:,}"}))
-    if not any(cell.strip() for row in rows for cell in row):
+    if content.startswith(_XLSX):
+        rows, merged, unread = read_workbook(content)
+        sheet = Sheet(_within(rows), merged, unread)
+    else:
+        sheet = Sheet(_within(_csv_rows(_decoded(content))))
+    if not any(cell.strip() for row in sheet.rows for cell in row):
         raise UnreadableTable(Fault(0, Problem.EMPTY_FILE))
-    return rows
+    return sheet
+
+
+def _within(rows: Iterable[Row]) -> list[Row]:
+    """The rows, no more than are read."""
+    kept: list[Row] = []
+    for row in rows:
+        kept.append(row)
+        if len(kept) > MOST_ROWS:
+            raise UnreadableTable(Fault(len(kept), Problem.TOO_MANY_ROWS, facts={"limit": f"{MOST_ROWS:,}"}))
+    return kept
 
 
 def _csv_rows(text: str) -> Iterator[Row]:
@@ -90,31 +112,3 @@ def _has_hangul_in_utf8(content: bytes) -> bool:
 
 def _line_of(content: bytes, position: int) -> int:
     return content.count(b"\n", 0, position) + 1
-
-
-def _workbook_rows(content: bytes) -> Iterator[Row]:
-    try:
-        with ZipFile(BytesIO(content)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except BadZipFile as error:
-        raise UnreadableTable(Fault(0, Problem.DAMAGED_WORKBOOK)) from error
-    if unpacked > LARGEST_WORKBOOK:
-        raise UnreadableTable(Fault(0, Problem.FILE_TOO_LARGE, facts={"limit": f"{LARGEST_WORKBOOK // 1024**2} MB"}))
-    try:
-        sheet = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0)
-        rows = sheet.to_python(skip_empty_area=False)
-    except (CalamineError, IndexError) as error:
-        raise UnreadableTable(Fault(0, Problem.DAMAGED_WORKBOOK)) from error
-    for row in rows:
-        yield [_cell_text(cell) for cell in row]
-
-
-def _cell_text(cell: object) -> str:
-    """What a spreadsheet's cell reads like: numbers without the decimal point that only the file format gives them."""
-    if isinstance(cell, bool):
-        return YES if cell else NO
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, (datetime, date, time)):
-        return cell.isoformat()
-    return str(cell)

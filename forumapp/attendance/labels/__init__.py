@@ -3,6 +3,7 @@
 from forumapp.attendance.labels.faults import fault_words
 from forumapp.attendance.labels.figures import figure_definition, figure_label, why_null, words
 from forumapp.attendance.labels.outcome import outcome
+from forumapp.attendance.labels.preview import lacking, merged_cells
 from forumapp.attendance.labels.table import header_words, needs_word, vocabulary
 
 __all__ = [
@@ -10,6 +11,8 @@ __all__ = [
     "figure_definition",
     "figure_label",
     "header_words",
+    "lacking",
+    "merged_cells",
     "needs_word",
     "outcome",
     "vocabulary",

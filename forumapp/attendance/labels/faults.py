@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask_babel import gettext
 
 from forumapp.attendance.codec.faults import Fault, Problem
@@ -18,20 +20,7 @@ def fault_words(fault: Fault) -> str:
             ),
         }[fault.problem]
     return {
-        Problem.EMPTY_FILE: gettext("The file is empty. Its first row must hold the headers."),
-        Problem.FILE_TOO_LARGE: gettext("The file is larger than %(limit)s. Split it.", **facts),
-        Problem.TOO_MANY_ROWS: gettext("The file has more than %(limit)s rows. Split it.", **facts),
-        Problem.OLD_WORKBOOK: gettext("This is an old Excel file (.xls). Save it as XLSX or as CSV."),
-        Problem.DAMAGED_WORKBOOK: gettext("The workbook cannot be read. Open it in Excel and save it again as XLSX."),
-        Problem.NUL: gettext("This is not a text file: it holds NUL bytes. Save the list as “CSV UTF-8” or as XLSX."),
-        Problem.UNKNOWN_ENCODING: gettext(
-            "The text is neither UTF-8 nor CP949 (Korean Excel). Save the list as “CSV UTF-8” or as XLSX."
-        ),
-        Problem.MIXED_ENCODINGS: gettext(
-            "From here on the text has another encoding than before. Open the file, correct what looks wrong, and save "
-            "it as “CSV UTF-8”."
-        ),
-        Problem.BROKEN_QUOTES: gettext("A quotation mark in this row is not closed. Close it, or remove it."),
+        **_of_files(facts),
         Problem.UNKNOWN_HEADER: gettext(
             "This column is not known. Give it a header of the export, or remove the column."
         ),
@@ -56,6 +45,10 @@ def fault_words(fault: Fault) -> str:
         Problem.NOT_A_NUMBER: gettext("“%(value)s” is not a number, such as 12 or 0.5.", **facts),
         Problem.OUT_OF_BOUNDS: gettext("“%(value)s” is beyond what is asked for: the limit is %(limit)s.", **facts),
         Problem.TOO_LONG: gettext("The text is longer than %(limit)s letters. Shorten it.", **facts),
+        Problem.UNREAD_CELL: gettext(
+            "The cell holds a formula whose result cannot be read. Open the file in Excel and save it again, or type "
+            "the text itself."
+        ),
         Problem.DAMAGED_TEXT: gettext("The text is damaged. Type it again."),
         Problem.TWO_MATCHES: gettext(
             "Several registrations could be meant: %(known)s. Add a column “registration_id” to say which.", **facts
@@ -67,3 +60,23 @@ def fault_words(fault: Fault) -> str:
             "Another registration has this name and the e-mail address %(value)s. Keep one of the two.", **facts
         ),
     }[fault.problem]
+
+
+def _of_files(facts: Mapping[str, str]) -> dict[Problem, str]:
+    """Words of what keeps a file from being read as a table."""
+    return {
+        Problem.EMPTY_FILE: gettext("The file is empty. Its first row must hold the headers."),
+        Problem.FILE_TOO_LARGE: gettext("The file is larger than %(limit)s. Split it.", **facts),
+        Problem.TOO_MANY_ROWS: gettext("The file has more than %(limit)s rows. Split it.", **facts),
+        Problem.OLD_WORKBOOK: gettext("This is an old Excel file (.xls). Save it as XLSX or as CSV."),
+        Problem.DAMAGED_WORKBOOK: gettext("The workbook cannot be read. Open it in Excel and save it again as XLSX."),
+        Problem.NUL: gettext("This is not a text file: it holds NUL bytes. Save the list as “CSV UTF-8” or as XLSX."),
+        Problem.UNKNOWN_ENCODING: gettext(
+            "The text is neither UTF-8 nor CP949 (Korean Excel). Save the list as “CSV UTF-8” or as XLSX."
+        ),
+        Problem.MIXED_ENCODINGS: gettext(
+            "From here on the text has another encoding than before. Open the file, correct what looks wrong, and save "
+            "it as “CSV UTF-8”."
+        ),
+        Problem.BROKEN_QUOTES: gettext("A quotation mark in this row is not closed. Close it, or remove it."),
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -50,9 +51,10 @@ class Imported:
 
 
 @dataclass(frozen=True)
-class _Read:
-    """A list after matching: the rows, whom they update, and what they name."""
+class Checked:
+    """A list after matching: what its rows are, whom they update, and what they name."""
 
+    event_languages: Sequence[str]
     categories: Mapping[str, int]
     institutions: Institutions
     matched: Sequence[Matched]
@@ -60,19 +62,27 @@ class _Read:
 
     @property
     def new(self) -> list[Matched]:
+        """Rows of people who are not known yet."""
         return [each for each in self.matched if each.known is None]
 
+    @property
+    def languages(self) -> dict[str, int]:
+        """How many of the new ones are written to in each language."""
+        spoken = Counter(each.entry.language(self.event_languages) for each in self.new)
+        return {code: spoken[code] for code in self.event_languages if spoken[code]}
+
     def counted(self, **made: Any) -> Imported:
+        """What importing the list did, or would do."""
         changed = sum(1 for each in self.updates if each.changes)
         return Imported(new=len(self.new), updated=changed, unchanged=len(self.updates) - changed, **made)
 
 
-def check_guests(*, session: Session, event: Event, entries: Sequence[Entry]) -> Imported:
+def check_guests(*, session: Session, event: Event, entries: Sequence[Entry]) -> Checked:
     """What importing the list would do, without doing it.
 
     :raises FaultyRows: as importing it would
     """
-    return _read(session, event, entries).counted()
+    return _read(session, event, entries)
 
 
 def import_guests(
@@ -117,7 +127,7 @@ def import_guests(
     )
 
 
-def _read(session: Session, event: Event, entries: Sequence[Entry]) -> _Read:
+def _read(session: Session, event: Event, entries: Sequence[Entry]) -> Checked:
     categories = dict(session.execute(select(Category.code, Category.id).where(Category.event_id == event.id)).all())
     known = read_known(session=session, event_id=event.id)
     institutions = Institutions(session, (entry.organization for entry in entries))
@@ -139,7 +149,7 @@ def _read(session: Session, event: Event, entries: Sequence[Entry]) -> _Read:
     faults += _taken_identities(known, updates, event.languages, matched)
     if faults:
         raise FaultyRows(tuple(sorted(faults, key=lambda fault: fault.row)))
-    return _Read(categories, institutions, matched, updates)
+    return Checked(event.languages, categories, institutions, matched, updates)
 
 
 def _taken_identities(
@@ -196,7 +206,7 @@ def _row(work: Work, key: str, matched: Matched, status: Status) -> dict[str, An
     entry, institution, now = matched.entry, matched.institution, work.now
     values = entry.values
     names = entry.printed_names(work.event.languages)
-    language = values.get("language") or work.event.languages[0]
+    language = entry.language(work.event.languages)
     country = values.get("country")
     return {
         "id": key,

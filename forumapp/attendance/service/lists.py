@@ -24,6 +24,7 @@ def keep_list(
     data: bytes,
     status: Status,
     category: str | None,
+    language: str | None,
     now: datetime,
     actor: Actor,
 ) -> ImportFile:
@@ -36,6 +37,7 @@ def keep_list(
         data=data,
         status=status.value,
         category=category,
+        language=language,
         created_at=now,
     )
     session.add(kept)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from flask import abort, current_app, flash, redirect, render_template, url_for
@@ -18,14 +19,14 @@ from forumapp.attendance import labels
 from forumapp.attendance.codec.entries import LEFT_OUT, Entry, read_entries
 from forumapp.attendance.codec.faults import Fault, FaultyRows, UnreadableTable
 from forumapp.attendance.codec.mapping import column_letters, guess, header_place, samples, writable
-from forumapp.attendance.codec.tables import Row, read_table
+from forumapp.attendance.codec.tables import Row, Sheet, read_sheet
 from forumapp.attendance.forms import ListForm, MappingForm
 from forumapp.attendance.labels.table import header_words
 from forumapp.attendance.models import ImportFile
 from forumapp.attendance.queries.guests import questions_of
 from forumapp.attendance.queries.lists import find_list, remembered
 from forumapp.attendance.service import lists
-from forumapp.attendance.service.guest_list import Imported, check_guests, import_guests
+from forumapp.attendance.service.guest_list import Checked, check_guests, import_guests
 from forumapp.attendance.staff_views import bp
 from forumapp.events.guards import open_event
 from forumapp.events.models import Event
@@ -42,12 +43,17 @@ FAULTS_SHOWN = 200
 
 @dataclass(frozen=True)
 class Brought:
-    """A list on its way in: its rows, how many stand above the header, and what each column holds."""
+    """A list on its way in: its table, how many stand above the header, and what each column holds."""
 
     kept: ImportFile
-    rows: list[Row]
+    sheet: Sheet
     above: int
     mapping: list[str]
+
+    @property
+    def rows(self) -> list[Row]:
+        """All rows of the file."""
+        return self.sheet.rows
 
     @property
     def header(self) -> Row:
@@ -60,7 +66,7 @@ class Reading:
     """A list as it would be imported: what it would do, or why it cannot be."""
 
     entries: Sequence[Entry]
-    done: Imported | None
+    done: Checked | None
     faults: Sequence[Fault]
 
 
@@ -73,7 +79,7 @@ def import_list(slug: str) -> ResponseReturnValue:
         return render_template("attendance/import.html", event=event, form=form), 422 if form.errors else 200
     data = form.file.data.read()
     try:
-        read_table(data)
+        read_sheet(data)
     except UnreadableTable as error:
         form.file.errors = [labels.fault_words(error.fault)]
         return render_template("attendance/import.html", event=event, form=form), 422
@@ -85,6 +91,7 @@ def import_list(slug: str) -> ResponseReturnValue:
             data=data,
             status=Status(form.status.data),
             category=form.category.data or None,
+            language=form.language.data or None,
             now=clock.now(),
             actor=guards.current_actor(),
         )
@@ -124,7 +131,8 @@ def map_list(slug: str, id: str) -> ResponseReturnValue:
         form=form,
         people=len(reading.entries),
         done=reading.done,
-        outcome=labels.outcome(reading.done) if reading.done else [],
+        outcome=[*labels.outcome(reading.done.counted()), *labels.lacking(reading.done)] if reading.done else [],
+        merged=list(islice(_merged(brought), FAULTS_SHOWN)),
         faults=[_fault_line(fault) for fault in reading.faults[:FAULTS_SHOWN]],
         more=max(0, len(reading.faults) - FAULTS_SHOWN),
     )
@@ -185,7 +193,8 @@ def _faulty(slug: str, id: str) -> ResponseReturnValue:
 def _brought(event: Event, id: str) -> Brought:
     """A list that whoever is signed in brought; what nobody knows of its columns is left out."""
     kept = find_list(session=db.session(), event_id=event.id, id=id, actor=guards.current_actor()) or abort(404)
-    rows = read_table(kept.data)
+    sheet = read_sheet(kept.data)
+    rows = sheet.rows
     vocabulary = labels.vocabulary(event, questions_of(session=db.session(), event_id=event.id))
     above = header_place(rows, vocabulary)
     found: Sequence[str | None] | None = kept.mapping
@@ -193,7 +202,7 @@ def _brought(event: Event, id: str) -> Brought:
         former = remembered(session=db.session(), header=rows[above])
         found = guess(rows[above], vocabulary, remembered=former, loosely=True)
     known = set(writable(vocabulary))
-    return Brought(kept, rows, above, [machine if machine in known else LEFT_OUT for machine in found])
+    return Brought(kept, sheet, above, [machine if machine in known else LEFT_OUT for machine in found])
 
 
 def _columns(header: Row) -> list[str]:
@@ -218,7 +227,9 @@ def _read(event: Event, brought: Brought) -> Reading:
         vocabulary=vocabulary,
         mapping=brought.mapping,
         category=brought.kept.category,
+        language=brought.kept.language,
         above=brought.above,
+        unread=brought.sheet.unread,
     )
     done = None
     try:
@@ -226,6 +237,10 @@ def _read(event: Event, brought: Brought) -> Reading:
     except FaultyRows as more:
         faults = sorted([*faults, *more.faults], key=lambda fault: fault.row)
     return Reading(entries, None if faults else done, faults)
+
+
+def _merged(brought: Brought) -> Iterator[tuple[int, str, str]]:
+    return labels.merged_cells(brought.sheet, above=brought.above, mapping=brought.mapping)
 
 
 def _fault_line(fault: Fault) -> dict[str, Any]:

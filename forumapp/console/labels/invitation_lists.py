@@ -13,6 +13,7 @@ from forumapp.attendance.codec.columns import NAME, ORGANIZATION, POSITION, QUES
 from forumapp.attendance.codec.entries import Asked, Choices, Entry, Vocabulary, read_entries
 from forumapp.attendance.codec.mapping import guess
 from forumapp.attendance.codec.tables import Row
+from forumapp.attendance.codec.workbooks import Place
 from forumapp.attendance.labels import fault_words
 from forumapp.attendance.labels.table import header_words, vocabulary, written_language
 from forumapp.delegations.models import Invitation
@@ -85,12 +86,20 @@ def _own_words(languages: Sequence[str], language: str) -> dict[str, str]:
 
 
 def read_drafts(
-    rows: Sequence[Row], event: Event, defaults: Defaults, known: Sequence[Invitation]
+    rows: Sequence[Row],
+    event: Event,
+    defaults: Defaults,
+    known: Sequence[Invitation],
+    *,
+    unread: frozenset[Place] = frozenset(),
 ) -> tuple[list[Draft], list[Fault]]:
-    """The list's rows as drafts, and all that is wrong with them; ``known`` are the event's invitations."""
+    """The list's rows as drafts, and all that is wrong with them.
+
+    ``known`` are the event's invitations, ``unread`` the cells of the file whose value nobody can read.
+    """
     words = _vocabulary(event)
     mapping = guess(rows[0], words, remembered={}, loosely=True)
-    entries, found = read_entries(rows, vocabulary=words, mapping=mapping, category=defaults.category)
+    entries, found = read_entries(rows, vocabulary=words, mapping=mapping, category=defaults.category, unread=unread)
     faults: list[Fault] = [(fault.row, fault.column, fault_words(fault)) for fault in found]
     met = {
         key: 0

@@ -14,7 +14,7 @@ from flask_babel import ngettext
 from forumapp.accounts import guards
 from forumapp.accounts.rules import Permission
 from forumapp.attendance.codec.faults import UnreadableTable
-from forumapp.attendance.codec.tables import read_table
+from forumapp.attendance.codec.tables import read_sheet
 from forumapp.attendance.labels import fault_words
 from forumapp.console.forms.invitations import InvitationTextForm, ListForm
 from forumapp.console.labels.invitation_lists import Defaults, Fault, known_headers, read_drafts
@@ -73,13 +73,14 @@ def import_invitations(slug: str) -> ResponseReturnValue:
     faults: list[Fault] = []
     if form.is_submitted() and form.validate():
         try:
-            rows = read_table(_brought(form))
+            sheet = read_sheet(_brought(form))
+            rows = sheet.rows
         except UnreadableTable as error:
             faults = [(error.fault.row, "", fault_words(error.fault))]
         else:
             known = queries.people_invited(session=db.session(), event_id=event.id)
             defaults = Defaults(form.category.data, form.language.data, form.channel.data)
-            drafts, faults = read_drafts(rows, event, defaults, known)
+            drafts, faults = read_drafts(rows, event, defaults, known, unread=sheet.unread)
             # A file comes back as text, so that it is corrected here and sent once more without being chosen again.
             form.rows.data = _as_text(rows)
         if drafts and not faults and request.form.get("add") == "1":

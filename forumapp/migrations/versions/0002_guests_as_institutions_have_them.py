@@ -123,6 +123,7 @@ def upgrade() -> None:
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.Column("status", sa.String(length=16), nullable=False),
         sa.Column("category", sa.String(length=64), nullable=True),
+        sa.Column("language", sa.String(length=16), nullable=True),
         sa.Column("mapping", Json, nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
