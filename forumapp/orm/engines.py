@@ -17,8 +17,6 @@ IMMEDIATE = "forumapp_immediate"
 """Execution option of a connection whose next transaction takes SQLite's write lock at once."""
 
 BUSY_TIMEOUT_MS = 10_000
-SETTLING_MS = 1_000
-"""How long the journal's end waits for whoever still reads."""
 
 
 def engine_options(url: str) -> dict[str, Any]:
@@ -80,26 +78,6 @@ def _refuse_closed(connection: Any, record: object, proxy: object) -> None:
     waiting.register(connection.fileno(), select.POLLIN)
     if waiting.poll(0):
         raise DisconnectionError
-
-
-def settle(engine: Engine) -> None:
-    """Write SQLite's journal back into the database and empty it, so that no file holds what was deleted.
-
-    Freed pages are overwritten (``secure_delete``). PostgreSQL's own vacuum does the like. Where somebody reads for
-    longer than a second, the journal is emptied by the next one who settles.
-    """
-    if engine.dialect.name != "sqlite":
-        return
-    connection = engine.raw_connection()
-    try:
-        cursor = connection.cursor()
-        cursor.execute(f"PRAGMA busy_timeout={SETTLING_MS}")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        cursor.fetchone()
-        cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
-        cursor.close()
-    finally:
-        connection.close()
 
 
 def fault_of(engine: Engine) -> str | None:

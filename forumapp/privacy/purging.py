@@ -13,10 +13,10 @@ from pathlib import Path
 
 from forumapp.config import Config
 from forumapp.extensions import db, unit_of_work
-from forumapp.kernel.actors import Actor
+from forumapp.kernel.actors import COMMAND, Actor
 from forumapp.kernel.identifiers import is_uuid7
 from forumapp.kernel.secrets import KeyRing
-from forumapp.orm.engines import settle
+from forumapp.orm.settling import settle
 from forumapp.privacy import queries, service
 from forumapp.privacy.ledger import Ledger
 from forumapp.privacy.models import Destruction
@@ -44,7 +44,8 @@ def purge(*, config: Config, now: datetime, actor: Actor, thorough: bool = False
     if thorough:
         _people(ledger, now, actor, KeyRing.of(config.ticket_keys))
     if done or thorough:
-        sweep(config, orphans=any(one.destruction.cause == Cause.AGAIN for one in done))
+        restored = any(one.destruction.cause == Cause.AGAIN for one in done)
+        sweep(config, orphans=restored, rewrite=bool(done) or actor == COMMAND)
     session = db.session()
     ledger.remember(
         events=queries.destroyed_events(session=session),
@@ -53,11 +54,11 @@ def purge(*, config: Config, now: datetime, actor: Actor, thorough: bool = False
     return done
 
 
-def sweep(config: Config, *, orphans: bool = False) -> None:
+def sweep(config: Config, *, orphans: bool = False, rewrite: bool = True) -> None:
     """Take from the disk what the database no longer holds; outside of any unit of work."""
     remove_mail_files(config.mail_folder, orphans=orphans)
     db.session.rollback()  # A journal is emptied where nobody reads.
-    settle(db.engine)
+    settle(db.engine, rewrite=rewrite)
 
 
 def _answers(now: datetime, actor: Actor) -> list[Purged]:

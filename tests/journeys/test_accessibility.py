@@ -38,6 +38,7 @@ NO_PAGES = {
     "console.mail_file": "a file",
     "console.person_file": "a file",
     "privacy.data_file": "a file",
+    "privacy_staff.certificate_file": "a file",
     "release.file": "a file",
     "checkin.asset": "a script",
     "web.alive": "one word",

@@ -88,6 +88,8 @@ PUBLIC = {
     "my-destroy": Shot("/{lang}/my/{secret}/destroy"),
     "my-data-by-address": Shot("/{lang}/events/{open}/my-data"),
     "my-data-by-address-errors": Shot("/{lang}/events/{open}/my-data", act=send),
+    "held": Shot("/{lang}/held/{held}"),
+    "held-errors": Shot("/{lang}/held/{held}", act=send_danger),
     "delegation": Shot("/{lang}/d/{focal}"),
     "delegation-data": Shot("/{lang}/d/{focal}/data"),
     "delegation-people": Shot("/{lang}/d/{focal}/people", act=open_details),

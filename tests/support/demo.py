@@ -22,11 +22,11 @@ from forumapp.events.models import Event, EventSession, ProgrammeItem, Series
 from forumapp.kernel.actors import SYSTEM
 from forumapp.kernel.clock import now
 from forumapp.kernel.localized import LocalizedText
-from forumapp.kernel.secrets import KeyRing, manage_secret, ticket
+from forumapp.kernel.secrets import KeyRing, held_secret, manage_secret, ticket
 from forumapp.mail.models import Message
-from forumapp.privacy.models import SubjectRequest
+from forumapp.privacy.models import DataLink, SubjectRequest
 from forumapp.privacy.rules import Cause
-from forumapp.privacy.service import ask_destruction
+from forumapp.privacy.service import ask_destruction, send_data_link
 from forumapp.privacy.service.purging import certify
 from forumapp.registration.models import Registration
 from tests.support import server
@@ -60,7 +60,8 @@ def shared_demo(folder: Path, instance: Path) -> Path:
 
 def _wait_for_answers(instance: Path) -> None:
     """What the demo does not show: an offer until tomorrow, a guest's request, a question of needs, a certificate."""
-    engine = create_engine(Config.from_env({"FORUMAPP_INSTANCE": str(instance)}).database_url)
+    config = Config.from_env({"FORUMAPP_INSTANCE": str(instance)})
+    engine = create_engine(config.database_url)
     with Session(engine) as session:
         event = session.scalars(select(Event).where(Event.slug == OPEN)).one()
         event_id = event.id
@@ -73,6 +74,9 @@ def _wait_for_answers(instance: Path) -> None:
         label = LocalizedText(en="What should we prepare for you?", ko="준비해 드릴 것이 있습니까?")
         add_question(session, event, "needs", "needs", label=label)
         ask_for_needs(session=session, event_id=event_id, now=now())
+        focal = session.scalars(select(FocalPoint)).one()
+        keys = KeyRing.of(config.ticket_keys)
+        send_data_link(session=session, event_id=event_id, email=focal.email, language="en", now=now(), keys=keys)
         certify(session=session, event=event, cause=Cause.DAY, destroyed=DESTROYED, now=now(), actor=SYSTEM)
         session.commit()
     engine.dispose()
@@ -115,6 +119,7 @@ def addresses(instance: Path) -> dict[str, str]:
                 session.scalars(select(Registration.id).filter_by(event_id=open_forum.id, status="offered")).one(),
             ),
             "request": session.scalars(select(SubjectRequest.id)).first(),
+            "held": held_secret(keys.current, session.scalars(select(DataLink.id)).one()),
             "mail_draft": session.scalars(select(Message.id).filter_by(event_id=open_forum.id, state="draft")).first(),
             "secret": manage_secret(keys.current, guest),
             "ticket": ticket(keys.current, guest, 1),

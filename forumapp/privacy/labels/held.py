@@ -39,6 +39,10 @@ COMPUTED = frozenset({"order_name", "person_key", "approved_names"})
 """Columns that only repeat a name; the file has them."""
 
 
+POINTERS = frozenset({"link", "focal_point", "invitation", "revision"})
+"""Facts of a mail that only say which row it is about; the file has them."""
+
+
 @dataclass(frozen=True)
 class Section:
     """What one table holds: a heading, and the lines of each of its rows."""
@@ -213,6 +217,8 @@ class _Words:
         """What one row says: every column that is personal or has a name here, where it holds anything."""
         personal = _personal(table)
         for name, value in row.items():
+            if name == "facts":
+                value = {key: one for key, one in value.items() if key not in POINTERS}
             if (
                 name in COMPUTED
                 or value in (None, "", {}, [], False)
