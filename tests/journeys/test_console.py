@@ -60,3 +60,41 @@ def test_the_list_is_worked_by_keys(session: Session, phone: Callable[..., Page]
     expect(page.locator("[data-picked]")).to_have_text("1")
     page.get_by_role("button", name="Cancel…").click()
     expect(page.locator("h1")).to_have_text("Cancel the registration: 1 person")
+
+
+@pytest.mark.parametrize("width", [320, 780, 1023])
+def test_the_menu_is_brought_and_put_away_by_keys_where_there_is_no_room_for_it(
+    session: Session, phone: Callable[..., Page], guest: str, width: int
+) -> None:
+    page = phone(add_staff(session, StaffRole.ADMINISTRATOR), camera=False)
+    page.set_viewport_size({"width": width, "height": 600})
+    page.goto("/console/events/forum/")
+    last = page.locator(".side a").last
+    expect(last).to_be_hidden()
+    button = page.get_by_role("button", name="Menu", exact=True)
+    button.press("Enter")
+    expect(last).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(last).to_be_hidden()
+    button.press("Enter")
+    last.focus()
+    expect(last).to_be_in_viewport()
+    page.get_by_role("link", name="Categories").press("Enter")
+    expect(page.locator("h1")).to_have_text("Categories")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_menu_stands_beside_the_page_where_there_is_room(
+    session: Session, phone: Callable[..., Page], guest: str
+) -> None:
+    page = phone(add_staff(session, StaffRole.ADMINISTRATOR), camera=False)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto("/console/events/forum/")
+    expect(page.get_by_role("link", name="Categories")).to_be_visible()
+    expect(page.get_by_role("button", name="Menu", exact=True)).to_be_hidden()
+    notice = page.locator(".desk-top > .notice")
+    page.goto("/console/events/forum/categories")
+    page.locator("main form button.primary").click()
+    assert notice.bounding_box() is not None
+    below = notice.bounding_box()["y"] + notice.bounding_box()["height"]
+    assert page.locator(".head").bounding_box()["y"] - below >= 8
