@@ -28,7 +28,7 @@ from forumapp.registration.models import Registration
 from tests.support.factories import add_event
 from tests.support.forms import submit
 from tests.support.letters import Letter
-from tests.support.pages import plain
+from tests.support.pages import page_of, plain
 
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
 STAFF = Actor.user(1)
@@ -242,15 +242,26 @@ def test_a_colleague_gets_the_invitation_and_the_former_link_is_dead(
 ) -> None:
     address = invite(kind="transferable")
     assert "/hand-over" in client.get(address).text
-    answer = submit(client, f"{address}/hand-over", {"name_en": "Lee Yesi evil.example", "email": "lee@example.org"})
-    assert answer.status_code == 200
-    assert client.get(address).status_code == 404
+    colleague = {"name_en": "Lee Yesi evil.example", "email": "lee@example.org"}
+    asked = submit(client, f"{address}/hand-over", colleague)
+    assert "Are the name and the address right?" in asked.text
+    assert "lee@example.org" in asked.text
+    changing = client.post(f"{address}/hand-over", data={**colleague, "checked": "no"})
+    assert 'value="lee@example.org"' in changing.text
+    assert client.get(address).status_code == 200, "nothing is done before it was read once more"
+    answer = client.post(f"{address}/hand-over", data={**colleague, "checked": "yes"})
+    assert "We write to Lee Yesi" in page_of(answer).text
+    former = client.get(address)
+    assert former.status_code == 410
+    assert "It is Lee Yesi evil.example’s now" in page_of(former).text
+    assert client.post(f"{address}/hand-over", data={**colleague, "checked": "yes"}).status_code == 410
     session.rollback()
     queued = session.scalars(select(Message).where(Message.state == "queued")).one()
     assert queued.recipient == "lee@example.org"
     letter = Letter(rendering.render(queued))
     raw = letter.mail.get_body(("plain",)).get_content()
     assert "evil." in raw
+    assert "handed this invitation over to you" in letter.text
     assert "evil.example" not in raw, "a typed name is no link in our mail"
     new = next(word for word in letter.text.split() if "/i/" in word).removeprefix("http://localhost")
     assert client.get(new).status_code == 200

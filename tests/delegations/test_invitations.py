@@ -292,6 +292,11 @@ def test_a_colleague_takes_over_a_transferable_invitation(session: Session, even
     assert (registration.names, registration.email, registration.rank) == ({"en": "Lee Yesi"}, "lee@example.org", None)
     fields = set(session.scalars(select(Amendment.field)))
     assert {"name_en", "name_ko", "email", "rank", "language"} <= fields
+    handed = session.scalars(select(Amendment).where(Amendment.field == "handed_over")).one()
+    assert (handed.before, handed.after, handed.actor) == ("김보기", "Lee Yesi", "guest")
+    assert registration.approved_names == {}, "whoever wrote the name is not the one who bears it"
+    assert [row["field"] for row in invitation.corrections] == ["handed_over"]
+    assert queries.find_handed_over(session=session, secret=former) is invitation
     assert queries.find_by_secret(session=session, secret=former) is None
     assert mails(session) == [("invitation", "queued"), ("invitation", "withdrawn")]
     assert accept(session, invitation, now, names=LocalizedText(en="Lee Yesi"), email="lee@example.org") == "confirmed"

@@ -80,6 +80,12 @@ def test_the_qr_is_small_and_read_by_a_scanner() -> None:
     assert found.text == text
 
 
+def test_identifiers_of_one_moment_sort_as_they_were_made() -> None:
+    moment = datetime(2023, 11, 30, tzinfo=UTC)
+    made = [uuid7(moment) for _ in range(500)]
+    assert made == sorted(set(made))
+
+
 def test_identifiers_sort_by_time_and_are_known_again() -> None:
     first, second = uuid7(datetime(2023, 11, 30, tzinfo=UTC)), uuid7(datetime(2023, 12, 1, tzinfo=UTC))
     assert first < second

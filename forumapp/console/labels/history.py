@@ -201,6 +201,7 @@ def field(header: str) -> str:
         "language": _("Language"),
         "read_aloud": _("Read aloud"),
         "represents_name": _("Stands in for"),
+        "handed_over": _("Invitation handed over"),
         "functions_since": _("In office since"),
         "manual_order": _("Order by hand"),
         "interpretation": _("Interpretation into"),

@@ -53,8 +53,10 @@ def row_of_list(row: Any, event: Event) -> dict[str, Any]:
 def correction(row: Mapping[str, str | None]) -> dict[str, Any]:
     """One corrected field of an issued invitation in words; an address stays hidden, as everywhere on the page."""
     name, _sign, code = str(row["field"]).partition("_")
+    code = "" if name == "handed" else code
     called = {
         "names": _("Name as printed"),
+        "handed": _("Invitation handed over"),
         "salutation": _("Salutation"),
         "position": _("Position"),
         "address": _("Postal address"),

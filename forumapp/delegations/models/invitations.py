@@ -54,6 +54,8 @@ class Invitation(Base):
     revision: Mapped[int] = mapped_column(Integer, default=1, info=NOT_PERSONAL)
     """Raised when it is handed over: the former link is dead then."""
     secret_hash: Mapped[str] = mapped_column(String(64), unique=True, info=NOT_PERSONAL)
+    former_hash: Mapped[str | None] = mapped_column(String(64), index=True, info=NOT_PERSONAL)
+    """Of the link of whoever handed it over last: it opens nothing but the page that says so."""
     search_keys: Mapped[str] = mapped_column(String, default="", info=IDENTITY)
     drafted_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
     drafted_by: Mapped[str] = mapped_column(String(32), info=NOT_PERSONAL)

@@ -59,6 +59,14 @@ def find_by_secret(*, session: Session, secret: str, anew: bool = False) -> Invi
     return session.scalars(statement.execution_options(populate_existing=anew)).one_or_none()
 
 
+def find_handed_over(*, session: Session, secret: str) -> Invitation | None:
+    """The issued invitation that the owner of a former link handed over."""
+    statement = select(Invitation).where(
+        Invitation.former_hash == secrets.sha256(secret.strip().lower()), Invitation.withdrawn_at.is_(None)
+    )
+    return session.scalars(statement).one_or_none()
+
+
 def drafts(*, session: Session, event_id: int, ids: Sequence[str] | None) -> Sequence[Invitation]:
     """The invitations among ``ids`` (None: all) that were not issued, the oldest first, as they are now."""
     statement = (

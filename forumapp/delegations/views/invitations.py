@@ -204,6 +204,11 @@ def hand_over(lang: str, secret: str) -> ResponseReturnValue:
     form = hand_over_form(invitation.event.languages, language, request.form if request.method == "POST" else None)
     if request.method == "GET" or not form.validate():
         return _page("invitation_hand_over.html", invitation, lang, secret, "hand_over", form=form)
+    if request.form.get("checked") != "yes":
+        # What is mistyped is lost for good: it is read once more before anything is done.
+        again = request.form.get("checked") == "no"
+        page = "invitation_hand_over.html" if again else "invitation_hand_over_check.html"
+        return _page(page, invitation, lang, secret, "hand_over", form=form)
     try:
         with unit_of_work() as session:
             service.hand_over(
@@ -227,9 +232,20 @@ def hand_over(lang: str, secret: str) -> ResponseReturnValue:
 def _found(secret: str) -> Invitation:
     """The invitation of a link that still opens something; whoever asks with another gets one neutral page."""
     invitation = queries.find_by_secret(session=db.session(), secret=secret)
-    if invitation is None or clock.now() >= invitation.event.ends_at:
+    if invitation is None:
+        _handed_over(secret)
+    if clock.now() >= invitation.event.ends_at:
         _gone()
     return invitation
+
+
+def _handed_over(secret: str) -> NoReturn:
+    """Tell the owner of a former link to whom it was handed over; everybody else gets the neutral page."""
+    invitation = queries.find_handed_over(session=db.session(), secret=secret)
+    if invitation is None or not invitation.names or clock.now() >= invitation.event.ends_at:
+        _gone()
+    shell = {**_shell(invitation, current_language(), secret, "show"), "alternates": []}
+    abort(private(make_response(render_template("delegations/invitation_given.html", **shell), 410)))
 
 
 def _gone() -> NoReturn:

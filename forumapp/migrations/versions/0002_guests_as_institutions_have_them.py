@@ -256,6 +256,7 @@ def upgrade() -> None:
         sa.Column("registration_id", sa.String(length=36), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("secret_hash", sa.String(length=64), nullable=False),
+        sa.Column("former_hash", sa.String(length=64), nullable=True),
         sa.Column("search_keys", sa.String(), nullable=False),
         sa.Column("drafted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("drafted_by", sa.String(length=32), nullable=False),
@@ -557,6 +558,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_accompanying_registration_id"), "accompanying", ["registration_id"], unique=False)
     op.create_index(op.f("ix_distinct_pairs_second_id"), "distinct_pairs", ["second_id"], unique=False)
     op.create_index("ix_invitations_event_id", "invitations", ["event_id", "id"], unique=False)
+    op.create_index(op.f("ix_invitations_former_hash"), "invitations", ["former_hash"], unique=False)
     op.create_index(op.f("ix_invitations_organization_id"), "invitations", ["organization_id"], unique=False)
     op.create_index(op.f("ix_invitations_registration_id"), "invitations", ["registration_id"], unique=False)
     op.create_index("ix_needs_question", "needs", ["question_id"], unique=False)

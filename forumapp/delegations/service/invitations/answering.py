@@ -42,6 +42,7 @@ from forumapp.registration.service import (
     submit,
     waitlist,
 )
+from forumapp.registration.service.amending import Changed, write_down
 from forumapp.registration.service.deciding import seat_of
 from forumapp.registration.service.finding import search_keys
 from forumapp.registration.service.places import gets_place
@@ -210,6 +211,7 @@ def hand_over(
     invitation, registration = _locked(session, secret, now)
     if registration is None or invitation.kind != Kind.TRANSFERABLE or registration.status != Status.INVITED:
         raise NotTransferable
+    former = invitation.names
     given = {"names": names, "email": email, "language": language}
     own = {"position": LocalizedText(), "rank": None, "phone": None, "given_name": None, "family_name": None}
     amend(
@@ -221,6 +223,19 @@ def hand_over(
         actor=GUEST,
         keys=keys,
     )
+    # It was the former person who wrote the name: the colleague has still to look at it.
+    registration.approved_names = LocalizedText()
+    before, after = (name.in_language(language).text for name in (former, names))
+    changed: list[Changed] = [("handed_over", before, after)]
+    write_down(session=session, registration_id=registration.id, changed=changed, now=now, actor=GUEST)
+    row: dict[str, str | None] = {
+        "field": "handed_over",
+        "before": before,
+        "after": after,
+        "at": now.isoformat(),
+        "actor": GUEST.reference,
+    }
+    invitation.corrections = [*invitation.corrections, row]
     take_back_drafts(session=session, invitation=invitation)
     organization = directory.names_of(session=session, organization_id=invitation.organization_id)
     invitation.names, invitation.email, invitation.language = names, email, language
@@ -228,8 +243,9 @@ def hand_over(
     invitation.address = None
     invitation.search_keys = search_keys(names, organization, invitation.country)
     invitation.revision += 1
+    invitation.former_hash = invitation.secret_hash
     invitation.secret_hash = secrets.sha256(secrets.invitation_secret(keys.current, invitation.id, invitation.revision))
-    tell(session=session, invitation=invitation, template=INVITATION, now=now, held=False)
+    tell(session=session, invitation=invitation, template=INVITATION, now=now, held=False, handed_by=before)
     session.flush()
 
 

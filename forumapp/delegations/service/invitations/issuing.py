@@ -150,8 +150,19 @@ def take_back_drafts(*, session: Session, invitation: Invitation) -> None:
         session.execute(update(Message).where(Message.id.in_(ids)).values(state=State.WITHDRAWN))
 
 
-def tell(*, session: Session, invitation: Invitation, template: str, now: datetime, held: bool) -> None:
-    """Put a mail about the invitation into the outbox. Its address must be known."""
+def tell(
+    *,
+    session: Session,
+    invitation: Invitation,
+    template: str,
+    now: datetime,
+    held: bool,
+    handed_by: str | None = None,
+) -> None:
+    """Put a mail about the invitation into the outbox. Its address must be known.
+
+    ``handed_by`` is the name of the colleague who handed it over.
+    """
     mail.enqueue(
         session=session,
         template=template,
@@ -159,7 +170,11 @@ def tell(*, session: Session, invitation: Invitation, template: str, now: dateti
         recipient=invitation.email or "",
         event_id=invitation.event_id,
         registration_id=invitation.registration_id,
-        facts={"invitation": invitation.id, "revision": invitation.revision},
+        facts={
+            "invitation": invitation.id,
+            "revision": invitation.revision,
+            **({"handed_by": handed_by} if handed_by else {}),
+        },
         now=now,
         held=held,
     )
