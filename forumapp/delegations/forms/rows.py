@@ -124,7 +124,7 @@ class Table:
         fields["rank"] = _select(gettext("Rank"), [SelectChoice("", gettext("none")), *ranks])
         fields["reserve"] = BooleanField(gettext("Reserve"))
         if len(self.languages) > 1:
-            unsaid = SelectChoice("", gettext("not chosen: %(language)s", language=language_name(self.mails)))
+            unsaid = SelectChoice("", f"({language_name(self.mails)})")
             spoken = [SelectChoice(code, language_name(code)) for code in self.languages]
             fields["language"] = _select(gettext("Language of mails"), [unsaid, *spoken])
         return {name: one for name, one in fields.items() if name not in self.left_out}
