@@ -33,7 +33,7 @@ def settle(engine: Engine, *, rewrite: bool = True) -> bool:
             if rewrite:
                 cursor.execute("VACUUM")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            busy = cursor.fetchone()[0]
+            busy, *_ = cursor.fetchone() or (1,)
             cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
             cursor.close()
         except sqlite3.OperationalError as error:

@@ -119,7 +119,7 @@ def addresses(instance: Path) -> dict[str, str]:
                 session.scalars(select(Registration.id).filter_by(event_id=open_forum.id, status="offered")).one(),
             ),
             "request": session.scalars(select(SubjectRequest.id)).first(),
-            "held": held_secret(keys.current, session.scalars(select(DataLink.id)).one()),
+            "held": held_secret(keys.current, session.scalars(select(DataLink.id).order_by(DataLink.id)).first() or ""),
             "mail_draft": session.scalars(select(Message.id).filter_by(event_id=open_forum.id, state="draft")).first(),
             "secret": manage_secret(keys.current, guest),
             "ticket": ticket(keys.current, guest, 1),
