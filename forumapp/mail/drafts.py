@@ -89,15 +89,25 @@ def withdraw_stale(*, session: Session, registration_id: str) -> None:
 
     What was just queued leaves in its order; what the mail server refused so far would come after the newer message.
     """
-    unsent = or_(
-        Message.state == State.DRAFT,
-        (Message.state == State.QUEUED) & (Message.attempts > 0),
-    )
     session.execute(
         update(Message)
-        .where(Message.registration_id == registration_id, Message.status_change_id.is_not(None), unsent)
+        .where(_not_left(registration_id))
         .values(state=State.WITHDRAWN, next_attempt_at=None)
         .execution_options(synchronize_session=False)
+    )
+
+
+def unsent(*, session: Session, registration_id: str) -> Sequence[str]:
+    """The templates of what tells of a registration's state and has not left: what :func:`withdraw_stale` takes."""
+    return session.scalars(select(Message.template).where(_not_left(registration_id))).all()
+
+
+def _not_left(registration_id: str) -> ColumnElement[bool]:
+    refused = (Message.state == State.QUEUED) & (Message.attempts > 0)
+    return and_(
+        Message.registration_id == registration_id,
+        Message.status_change_id.is_not(None),
+        or_(Message.state == State.DRAFT, refused),
     )
 
 

@@ -129,6 +129,8 @@ class Registration(Base):
     destroyed_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
     """When its personal data was destroyed: the row stays for the totals, under its id alone."""
     ticket_revision: Mapped[int] = mapped_column(Integer, default=1, info=NOT_PERSONAL)
+    tickets_of_id: Mapped[str | None] = mapped_column(ForeignKey("registrations.id"), info=NOT_PERSONAL)
+    """Whose id the tickets are derived from: another entry's of the same person that was merged into this one."""
     manage_hash: Mapped[str] = mapped_column(String(64), unique=True, info=NOT_PERSONAL)
     """SHA-256 of the secret in the manage link."""
     search_keys: Mapped[str] = mapped_column(String, info=IDENTITY)
@@ -140,6 +142,11 @@ class Registration(Base):
     event: Mapped[Event] = relationship()
     category: Mapped[Category] = relationship()
     organization: Mapped[Organization | None] = relationship()
+
+    @property
+    def ticket_origin(self) -> str:
+        """The id from which the codes of the tickets are derived."""
+        return self.tickets_of_id or self.id
 
     def name_in(self, language: str) -> str:
         """The printed name in ``language``, else in another of the event's languages."""

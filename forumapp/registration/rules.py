@@ -91,6 +91,18 @@ GIVES_UP_SESSIONS = (Status.WAITLISTED, Status.REGRETTED, Status.REJECTED, Statu
 APPROVING = (ActorKind.GUEST, ActorKind.FOCAL_POINT)
 """Whose writing of a name as printed is its approval."""
 
+WORTH: dict[Status, int] = {
+    Status.CANCELLED: 0,
+    Status.REJECTED: 0,
+    Status.INVITED: 1,
+    Status.REGRETTED: 2,
+    Status.SUBMITTED: 3,
+    Status.WAITLISTED: 4,
+    Status.OFFERED: 5,
+    Status.CONFIRMED: 6,
+}
+"""How far on a state is: of two entries of one person that are merged, the one further on holds."""
+
 REVIVED_BY_STAFF = (Status.REJECTED, Status.CANCELLED)
 """States that only staff may lead out of, with a reason."""
 
@@ -206,6 +218,31 @@ def check_transition(current: Status | None, wanted: Status) -> None:
     """:raises IllegalTransition: unless the table of transitions has this step"""
     if wanted not in TRANSITIONS[current]:
         raise IllegalTransition(current, wanted)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How an entry stood before it was merged into another one; ``untold``: mail about it had not left yet."""
+
+    status: Status
+    waiting_since: datetime | None
+    waiting_order: datetime | None
+    offer_until: datetime | None
+    untold: bool
+
+
+def steps_to(*, stays: Status, goes: Status) -> tuple[Status, ...]:
+    """The states through which an entry comes to that of another one that is merged into it; none where it is as far.
+
+    :raises IllegalTransition: the table of transitions leads there from nothing but live states
+    """
+    if WORTH[goes] <= WORTH[stays]:
+        return ()
+    if goes in TRANSITIONS[stays]:
+        return (goes,)
+    if goes == Status.OFFERED:
+        return (Status.WAITLISTED, Status.OFFERED)
+    raise IllegalTransition(stays, goes)
 
 
 class RegistrationError(DomainError):

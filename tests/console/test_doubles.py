@@ -171,7 +171,25 @@ def test_a_merge_keeps_the_chosen_values_and_both_histories(session, forum, orga
     assert "Merged into the entry that stayed" in gone.text
     assert "Take up again" not in gone.text
     assert found(session, forum) == {}
-    assert organizer.get(path(one, other, "merge")).status_code == 404
+    again = organizer.get(path(one, other, "merge"))  # a second tab, or the browser's way back
+    assert again.location == answer.location
+    assert "These two entries were merged already" in page_of(organizer.get(again.location)).text
+
+
+def test_the_page_says_what_becomes_of_place_and_qr_and_a_confirmed_guest_stays_one(
+    session, forum, organizer, register, app
+):
+    confirmed = register({"en": "Kim Haneul"}, email="a@example.org", organization=HANBIT)
+    invited = register({"en": "Kim Haneul"}, email="b@example.org", organization=HANBIT)
+    session.get(Registration, invited).status = "invited"
+    session.commit()
+    page = page_of(organizer.get(path(confirmed, invited, "merge")))
+    assert "“Confirmed” afterwards" in page.text
+    assert "the QR that the guest has stays good" in page.text
+    answer = submit(organizer, path(confirmed, invited, "merge"), {"stays": invited})
+    session.expire_all()
+    assert session.get(Registration, invited).status == "confirmed"
+    assert "whose place this one has now" in page_of(organizer.get(answer.location)).text
 
 
 def test_whoever_was_let_in_at_the_door_stays(session, forum, organizer, register):

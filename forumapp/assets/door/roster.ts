@@ -93,7 +93,9 @@ export class Roster {
     const entry = this.#entries.get(id);
     if (!entry) return;
     this.#entries.delete(id);
-    for (const hash of [entry.ticket_sha256, ...entry.revoked_sha256]) if (hash) this.#tickets.delete(hash);
+    // A ticket may be another entry's by now: two of one person that were merged come one after the other.
+    for (const hash of [entry.ticket_sha256, ...entry.revoked_sha256])
+      if (hash && this.#tickets.get(hash)?.id === id) this.#tickets.delete(hash);
   }
 
   counts(): Counts {

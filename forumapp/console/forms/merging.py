@@ -16,21 +16,10 @@ from forumapp.console.labels import doubles as words
 from forumapp.events.models import Event
 from forumapp.kernel.localized import LocalizedText
 from forumapp.registration.models import Registration
-from forumapp.registration.rules import Status
+from forumapp.registration.rules import WORTH, IllegalTransition, Status, steps_to
 from forumapp.registration.service import Changes
 
 Pair = tuple[Registration, Registration]
-ORDER = (
-    Status.CONFIRMED,
-    Status.OFFERED,
-    Status.WAITLISTED,
-    Status.SUBMITTED,
-    Status.REGRETTED,
-    Status.INVITED,
-    Status.REJECTED,
-    Status.CANCELLED,
-)
-"""Which state is worth more to the guest: the one further on is proposed to stay."""
 PLAIN = (
     "given_name",
     "family_name",
@@ -63,7 +52,7 @@ class MergeForm(FlaskForm):
     def of(cls, pair: Pair, event: Event, admitted: Collection[str]) -> MergeForm:
         """The form for two entries; whoever was let in at the door has to stay."""
         differing = _differing(pair, event)
-        proposed = min(pair, key=lambda one: (one.id not in admitted, ORDER.index(Status(one.status)), one.id))
+        proposed = min(pair, key=lambda one: (one.id not in admitted, -WORTH[Status(one.status)], one.id))
         other = pair[1] if proposed is pair[0] else pair[0]
         questions: dict[str, Any] = {}
         for name, value in differing.items():
@@ -76,7 +65,11 @@ class MergeForm(FlaskForm):
             )
         made = type(cls.__name__, (cls,), {**questions, "asked": tuple(differing), "languages": tuple(event.languages)})
         form: MergeForm = made(data={"stays": proposed.id})
-        form.stays.choices = [SelectChoice(one.id, words.entry(one, event)) for one in pair if _may_stay(one, admitted)]
+        form.stays.choices = [
+            SelectChoice(one.id, words.entry(one, event))
+            for one, other in (pair, pair[::-1])
+            if _may_stay(one, other, admitted)
+        ]
         return form
 
     def fields_asked(self) -> list[Any]:
@@ -104,8 +97,14 @@ class MergeForm(FlaskForm):
         )
 
 
-def _may_stay(one: Registration, admitted: Collection[str]) -> bool:
-    return not admitted or one.id in admitted
+def _may_stay(one: Registration, other: Registration, admitted: Collection[str]) -> bool:
+    if one.id in admitted or other.id in admitted:
+        return one.id in admitted
+    try:
+        steps_to(stays=Status(one.status), goes=Status(other.status))
+    except IllegalTransition:
+        return False
+    return True
 
 
 def _differing(pair: Pair, event: Event) -> Mapping[str, Callable[[Registration], Any]]:

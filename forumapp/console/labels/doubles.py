@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -15,6 +15,7 @@ from forumapp.events.models import Event
 from forumapp.kernel.localized import LocalizedText
 from forumapp.registration import labels as registration_labels
 from forumapp.registration.models import Registration
+from forumapp.registration.rules import HOLDS_PLACE, WORTH, Status
 
 
 def likeness(reasons: Collection[Likeness]) -> str:
@@ -32,6 +33,62 @@ def likeness(reasons: Collection[Likeness]) -> str:
 def entry(person: Registration, event: Event) -> str:
     """One entry among the two, for the choice of which stays."""
     return f"{person.order_name}, {registration_labels.status(person.status)}"
+
+
+def what_follows(pair: Sequence[Registration], *, sessions: bool) -> list[str]:
+    """What becomes of places, QR and mail, whichever of two entries stays; ``sessions``: one has places in some."""
+    states = [Status(one.status) for one in pair]
+    further = max(states, key=WORTH.__getitem__)
+    state = registration_labels.status(further)
+    sentences = []
+    if states[0] != states[1]:
+        sentences.append(
+            _("The state that is further on holds, whichever entry stays: “%(status)s” afterwards.", status=state)
+        )
+    if states.count(Status.CONFIRMED) == 2:
+        sentences.append(
+            _(
+                "Both have a place: one is given back. The QR of the entry that stays holds, that of the other opens "
+                "no door any more; send the one that holds by “New ticket…” if the guest may have the other."
+            )
+        )
+    elif further == Status.CONFIRMED:
+        sentences.append(
+            _(
+                "The place goes to the entry that stays before anybody who waits, and the QR that the guest has stays "
+                "good. Where the QR was not yet sent to the e-mail that holds, it is made a draft."
+            )
+        )
+    elif further == Status.OFFERED:
+        sentences.append(
+            _(
+                "The offered place stays the guest’s with its deadline. If the other entry stays, the offer is sent "
+                "once more at once, with that entry’s link."
+            )
+        )
+    elif further == Status.WAITLISTED:
+        sentences.append(_("The better place in line holds."))
+    if sessions:
+        sentences.append(
+            _("Places in sessions of both are kept; where two are at the same time, that of the entry that stays.")
+        )
+    sentences.append(_("Of each consent the newest answer holds, whichever entry it was given on."))
+    return sentences
+
+
+def merged(*, stays: Registration, goes: Registration) -> str:
+    """What was done, said of the two as they were before."""
+    before, gone = Status(stays.status), Status(goes.status)
+    if WORTH[before] >= WORTH[gone]:
+        return _("Merged. The histories of both stand on this page.")
+    state = registration_labels.status(gone)
+    if gone in HOLDS_PLACE:
+        return _(
+            "Merged: “%(status)s” as the other entry was, whose place this one has now. The histories of both stand on "
+            "this page.",
+            status=state,
+        )
+    return _("Merged: “%(status)s” as the other entry was. The histories of both stand on this page.", status=state)
 
 
 def field_of_entry(name: str) -> str:

@@ -23,7 +23,15 @@ from forumapp.kernel import clock
 from forumapp.registration import labels as registration_labels
 from forumapp.registration import service
 from forumapp.registration.models import Registration
-from forumapp.registration.rules import AdmittedMustStay, AlreadyRegistered, BothAdmitted, UnknownRegistration
+from forumapp.registration.rules import (
+    AdmittedMustStay,
+    AlreadyRegistered,
+    BothAdmitted,
+    IllegalTransition,
+    MergedAway,
+    UnknownRegistration,
+)
+from forumapp.registration.service.session_places import chosen
 
 SHOWN = 50
 """Pairs on the page; the most likely ones come first, and whoever decides them sees the next."""
@@ -82,8 +90,11 @@ def merge(slug: str, id: str, other_id: str) -> ResponseReturnValue:
     """Choose which entry stays and what it says, then merge."""
     event = open_event(slug, Permission.DECIDE)
     people = queries.registrations_by_id(session=db.session(), ids=(id, other_id))
-    if len(people) != 2 or any(one.event_id != event.id or one.merged_into_id for one in people.values()):
+    if len(people) != 2 or any(one.event_id != event.id for one in people.values()):
         abort(404)
+    gone = next((one for one in people.values() if one.merged_into_id), None)
+    if gone is not None:
+        return _merged_already(slug, gone)
     pair = (people[id], people[other_id])
     for one in pair:
         log(event, "view", "doubles", registration_id=one.id)
@@ -92,6 +103,7 @@ def merge(slug: str, id: str, other_id: str) -> ResponseReturnValue:
     if len(admitted) > 1 or not form.is_submitted() or not form.validate():
         return _merge_page(event, pair, form, admitted)
     stays, goes = pair if form.stays.data == pair[0].id else (pair[1], pair[0])
+    merged = words.merged(stays=stays, goes=goes)
     try:
         with unit_of_work() as session:
             service.merge(
@@ -105,12 +117,22 @@ def merge(slug: str, id: str, other_id: str) -> ResponseReturnValue:
                 actor=guards.current_actor(),
                 keys=ticket_keys(),
             )
-    except (AlreadyRegistered, AdmittedMustStay, BothAdmitted, UnknownRegistration) as refusal:
+    except MergedAway as refusal:
+        db.session().rollback()
+        return _merged_already(slug, people[refusal.registration_id])
+    except (AlreadyRegistered, AdmittedMustStay, BothAdmitted, IllegalTransition, UnknownRegistration) as refusal:
         db.session().rollback()
         form.stays.errors = [registration_labels.refusal(refusal)]
         return _merge_page(event, pair, form, admitted)
-    flash(_("Merged. The histories of both stand on this page."), "success")
+    flash(merged, "success")
     return redirect(url_for("console.person", slug=slug, id=stays.id), 303)
+
+
+def _merged_already(slug: str, gone: Registration) -> ResponseReturnValue:
+    """To the entry that stayed, with a word: a second tab or the browser's way back leads here."""
+    flash(_("These two entries were merged already. This is the one that stayed."), "info")
+    stayed = service.stayed_of(session=db.session(), registration=gone)
+    return redirect(url_for("console.person", slug=slug, id=stayed.id), 303)
 
 
 def _merge_page(
@@ -122,5 +144,10 @@ def _merge_page(
         "form": form,
         "admitted": admitted,
         "status": registration_labels.status,
+        "follows": words.what_follows(pair, sessions=_have_sessions(pair)),
     }
     return render_template("console/merge.html", **page), 422 if request.method == "POST" else 200
+
+
+def _have_sessions(pair: tuple[Registration, Registration]) -> bool:
+    return any(chosen(session=db.session(), registration_id=one.id) for one in pair)

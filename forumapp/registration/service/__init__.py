@@ -9,7 +9,7 @@ from forumapp.registration.service.deciding import cancel, confirm, regret, reje
 from forumapp.registration.service.destroying import destroy_answers
 from forumapp.registration.service.inviting import invite, withdraw_invited
 from forumapp.registration.service.lining import look_again, move_in_line
-from forumapp.registration.service.merging import admitted_among, merge, tell_apart
+from forumapp.registration.service.merging import admitted_among, merge, stayed_of, tell_apart
 from forumapp.registration.service.needing import change_needs
 from forumapp.registration.service.offering import accept_offer, decline_offer, expire_offers, offer
 from forumapp.registration.service.places import offering_of, promote_waiting
@@ -65,6 +65,7 @@ __all__ = [
     "remove_note",
     "send_links",
     "set_tags",
+    "stayed_of",
     "submit",
     "substitute",
     "tags_typed",

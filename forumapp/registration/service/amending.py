@@ -127,7 +127,7 @@ def amend(
         registration.review_again = now
     registration.email_key = email_key(registration.email) if registration.email else None
     registration.person_key = person_key(registration.names)
-    _refuse_twin(session, registration)
+    refuse_twin(session=session, registration=registration)
     organization = directory.names_of(session=session, organization_id=registration.organization_id)
     registration.search_keys = search_keys(registration.names, organization, registration.country)
     registration.order_name = order_name(registration.names, registration.language)
@@ -282,8 +282,12 @@ def _set_answers(session: Session, registration: Registration, changes: Changes,
     return [(f"q_{key}", before.get(key), value) for key, value in changed.items()]
 
 
-def _refuse_twin(session: Session, registration: Registration) -> None:
-    if registration.email_key is None or registration.status not in LIVE:
+def refuse_twin(*, session: Session, registration: Registration, status: str | None = None) -> None:
+    """Refuse that two entries of one person are live; ``status`` is what the entry becomes, if not what it is.
+
+    :raises AlreadyRegistered:
+    """
+    if registration.email_key is None or (status or registration.status) not in LIVE:
         return
     with session.no_autoflush:
         twin = session.execute(

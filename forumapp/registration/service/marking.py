@@ -141,15 +141,14 @@ def issue_ticket(*, session: Session, registration: Registration, now: datetime,
         )
     ).first()
     if issued is None:
-        session.add(
-            new_ticket(registration_id=registration.id, revision=registration.ticket_revision, now=now, keys=keys)
-        )
+        session.add(new_ticket(registration=registration, now=now, keys=keys))
 
 
-def new_ticket(*, registration_id: str, revision: int, now: datetime, keys: KeyRing) -> Ticket:
-    """The row of one revision's ticket; of the code itself it keeps only the hash."""
-    code = secrets.ticket(keys.current, registration_id, revision)
-    return Ticket(sha256=secrets.ticket_hash(code), registration_id=registration_id, revision=revision, issued_at=now)
+def new_ticket(*, registration: Registration, now: datetime, keys: KeyRing) -> Ticket:
+    """The row of the current revision's ticket; of the code itself it keeps only the hash."""
+    revision = registration.ticket_revision
+    code = secrets.ticket(keys.current, registration.ticket_origin, revision)
+    return Ticket(sha256=secrets.ticket_hash(code), registration_id=registration.id, revision=revision, issued_at=now)
 
 
 def tell(

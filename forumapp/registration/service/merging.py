@@ -21,8 +21,10 @@ from forumapp.registration.rules import (
     TRANSITIONS,
     AdmittedMustStay,
     BothAdmitted,
+    MergedAway,
     Status,
     UnknownRegistration,
+    steps_to,
 )
 from forumapp.registration.service import marking
 from forumapp.registration.service.accompanying import companions_of, replace
@@ -31,6 +33,7 @@ from forumapp.registration.service.deciding import locked, seat_of
 from forumapp.registration.service.needing import merge_needs
 from forumapp.registration.service.places import give_back, promote_waiting
 from forumapp.registration.service.session_places import chosen, keep_sessions
+from forumapp.registration.service.succeeding import standing_of, take_over_standing
 
 ATTENDANCES, INVITATIONS = "attendances", "invitations"
 """Tables of upper rooms, reached by their names."""
@@ -58,6 +61,13 @@ def admitted_among(*, session: Session, ids: tuple[str, str]) -> set[str]:
     return {row[0] for row in rows}
 
 
+def stayed_of(*, session: Session, registration: Registration) -> Registration:
+    """The entry of the person that stayed, however often they were merged; itself where it was not."""
+    while registration.merged_into_id is not None:
+        registration = session.get_one(Registration, registration.merged_into_id)
+    return registration
+
+
 def merge(
     *,
     session: Session,
@@ -72,29 +82,35 @@ def merge(
 ) -> None:
     """Let one of two registrations of a person go and the other stay, with the values of ``changes``.
 
-    The one that goes is cancelled for ``reason`` and points at the other; its history stays its own. Its place is
-    given back and nobody is written to. What the other lacks is taken over: those who come along, labels, answers,
-    places in sessions, the invitation; of each consent the newest answer of the two holds.
+    The one that goes is cancelled for ``reason`` and points at the other; its history stays its own. The state that is
+    further on holds, with its place and QR, whichever stays: see :func:`take_over_standing`; a second place is given
+    back. What the other lacks is taken over: those who come along, labels, answers, places in sessions, the
+    invitation; of each consent the newest answer of the two holds.
 
     :raises BothAdmitted: both were let in at the door
     :raises AdmittedMustStay: only the one that would go was let in
     :raises AlreadyRegistered: the new name and e-mail are a third registration's
-    :raises UnknownRegistration: also for one that was merged before, or twice the same
+    :raises MergedAway: one of them was merged before
+    :raises IllegalTransition: the one that stays was cancelled or rejected, and the other is invited or sent regrets
+    :raises UnknownRegistration: also for twice the same
     """
     stays, change = locked(session=session, event_id=event_id, registration_id=stays_id)
     goes, change = locked(session=session, event_id=event_id, registration_id=goes_id)
-    if stays_id == goes_id or stays.merged_into_id or goes.merged_into_id:
+    if stays_id == goes_id:
         raise UnknownRegistration(goes_id)
+    for one in (stays, goes):
+        if one.merged_into_id:
+            raise MergedAway(one.id, one.merged_into_id)
+    steps_to(stays=Status(stays.status), goes=Status(goes.status))
     admitted = admitted_among(session=session, ids=(stays_id, goes_id))
     if len(admitted) > 1:
         raise BothAdmitted
     if goes_id in admitted:
         raise AdmittedMustStay
     sessions = chosen(session=session, registration_id=goes_id)
+    standing = standing_of(session=session, registration=goes)
     _let_go(session, goes, stays, reason=reason, now=now, actor=actor, change=change)
     _take_over(session, goes, stays, now=now, actor=actor)
-    if stays.status not in GIVES_UP_SESSIONS:
-        keep_sessions(session=session, registration_id=stays_id, session_ids=sessions)
     session.flush()
     amend(
         session=session,
@@ -110,6 +126,19 @@ def merge(
         actor=actor,
         keys=keys,
     )
+    take_over_standing(
+        session=session,
+        goes=goes,
+        stays=stays,
+        standing=standing,
+        reason=reason,
+        now=now,
+        actor=actor,
+        change=change,
+        keys=keys,
+    )
+    if stays.status not in GIVES_UP_SESSIONS:
+        keep_sessions(session=session, registration_id=stays_id, session_ids=sessions)
     stays.changed = change
     merged = [("merged", None, goes_id)]
     write_down(session=session, registration_id=stays_id, changed=merged, now=now, actor=actor)

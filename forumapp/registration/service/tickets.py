@@ -47,7 +47,7 @@ def reissue(
     marking.issue_ticket(session=session, registration=registration, now=now, keys=keys)
     marking.tell(session=session, registration=registration, template="reissued", now=now)
     session.flush()
-    return secrets.ticket(keys.current, registration_id, registration.ticket_revision)
+    return secrets.ticket(keys.current, registration.ticket_origin, registration.ticket_revision)
 
 
 def current_code(*, session: Session, registration: Registration, keys: KeyRing) -> str | None:
@@ -58,7 +58,7 @@ def current_code(*, session: Session, registration: Registration, keys: KeyRing)
         )
     ).scalar_one_or_none()
     for key in (keys.current, *keys.former):
-        code = secrets.ticket(key, registration.id, registration.ticket_revision)
+        code = secrets.ticket(key, registration.ticket_origin, registration.ticket_revision)
         if secrets.ticket_hash(code) == sha256:
             return code
     return None
