@@ -70,6 +70,15 @@ def claim(
         raise UnknownUpload(upload_id)
 
 
+def hand_over(*, session: Session, event_id: int, upload_id: str, registration_id: str) -> None:
+    """Let a file that one entry of a person handed in belong to her other one."""
+    session.execute(
+        update(Upload)
+        .where(Upload.id == upload_id, Upload.event_id == event_id, Upload.claimed_at.is_not(None))
+        .values(registration_id=registration_id)
+    )
+
+
 def discard(*, session: Session | Connection, event_id: int, upload_ids: Collection[str]) -> None:
     """Delete files that were replaced or taken away."""
     if upload_ids:

@@ -99,6 +99,17 @@ def answers(*, session: Session, registration_id: str) -> dict[str, Any]:
     return {row.key: row.value for row in session.execute(_ANSWERS, {"registration": registration_id})}
 
 
+def versions_answered(*, session: Session, registration_id: str) -> dict[str, int]:
+    """The number of the wording that each of a registration's answers answered, by the questions' keys."""
+    rows = session.execute(
+        select(Question.key, QuestionVersion.number)
+        .join(Answer, Answer.question_id == Question.id)
+        .join(QuestionVersion, QuestionVersion.id == Answer.version_id)
+        .where(Answer.registration_id == registration_id)
+    )
+    return {row.key: row.number for row in rows}
+
+
 def needs_of(*, session: Session, registration_ids: Sequence[str]) -> Sequence[tuple[str, QuestionVersion, Need]]:
     """What these registrations need, sealed as it is kept: each question's key and the wording that was answered."""
     rows = session.execute(

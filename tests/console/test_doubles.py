@@ -5,17 +5,24 @@ from datetime import timedelta
 import pytest
 
 from forumapp.accounts.rules import StaffRole
+from forumapp.consent.service import ask_for_needs
 from forumapp.console.queries import Likeness, suspected_doubles
 from forumapp.events import service as events
 from forumapp.events.models import Category
 from forumapp.extensions import unit_of_work
+from forumapp.files import service as files
+from forumapp.files.models import Upload
 from forumapp.kernel.actors import GUEST
 from forumapp.kernel.localized import LocalizedText
+from forumapp.kernel.sealing import needs_box
 from forumapp.kernel.secrets import KeyRing
+from forumapp.questions.queries import answers, needs_of
+from forumapp.questions.service import retire
 from forumapp.registration import service
 from forumapp.registration.models import Registration
 from forumapp.registration.rules import Source
-from tests.support.factories import STARTS, add_event, add_scans
+from tests.support import documents
+from tests.support.factories import STARTS, add_event, add_question, add_scans
 from tests.support.forms import submit
 from tests.support.pages import page_of
 from tests.support.staff import add_staff, signed_in
@@ -214,3 +221,91 @@ def test_two_who_were_both_let_in_are_not_merged(session, forum, organizer, regi
     assert page.root.findall(".//main//form") == []
     session.expire_all()
     assert {row.status for row in session.query(Registration)} == {"confirmed"}
+
+
+@pytest.fixture
+def differing(app, session, forum, register, now):
+    """Two entries of one person with different answers and different needs; returns (one, other)."""
+    ask_for_needs(session=session, event_id=forum.id, now=now)
+    add_question(session, forum, "car", "yes_no", label="Do you come by car?")
+    add_question(session, forum, "hall", "choice", label="Which hall?", options=("north", "south"))
+    add_question(session, forum, "old", "text", label="Asked no more")
+    add_question(session, forum, "diet", "needs", label="What do you eat?")
+    add_question(session, forum, "access", "needs", label="What do you need to get in?")
+    box = needs_box(app.config["FORUMAPP"].data_keys)
+    told = (
+        ({"car": True, "hall": "north"}, {"diet": "no nuts", "access": "a ramp"}),
+        ({"car": False, "old": "this"}, {"diet": "vegan"}),
+    )
+    return tuple(
+        register(
+            {"en": "Kim Haneul"},
+            email=f"kim{number}@example.org",
+            answers=answers,
+            needs={key: box.seal(text) for key, text in needs.items()},
+            consents={"needs": True},
+        )
+        for number, (answers, needs) in enumerate(told)
+    )
+
+
+def needs_kept(app, session, registration_id):
+    session.rollback()
+    box = needs_box(app.config["FORUMAPP"].data_keys)
+    rows = needs_of(session=session, registration_ids=[registration_id])
+    return {key: box.open(need.sealed) for key, _, need in rows}
+
+
+def test_different_answers_are_chosen_and_what_both_need_is_kept_unseen(app, session, organizer, forum, differing):
+    one, other = differing
+    retire(session=session, event_id=forum.id, key="old", now=STARTS)
+    session.commit()
+    page = page_of(organizer.get(path(one, other, "merge")))
+    assert "Do you come by car?" in page.text
+    assert "Asked no more" not in page.text
+    assert "Both told what they need: choose below" in page.text
+    assert "vegan" not in page.text
+    assert "ramp" not in page.text
+    answer = submit(organizer, path(one, other, "merge"), {"stays": one, "take_q_car": other})
+    assert answers(session=session, registration_id=one) == {"car": False, "hall": "north"}
+    assert needs_kept(app, session, one) == {"diet": "no nuts\nvegan", "access": "a ramp"}
+    assert needs_kept(app, session, other) == {}
+    lines = page_of(organizer.get(answer.location)).texts(".//ol/li/div")
+    assert [line for line in lines if "Needs changed" in line]
+
+
+@pytest.mark.parametrize(("chosen", "kept"), [(0, {"diet": "no nuts", "access": "a ramp"}), (1, {"diet": "vegan"})])
+def test_the_needs_of_one_entry_may_be_chosen_whichever_stays(app, session, organizer, differing, chosen, kept):
+    one, other = differing
+    assert submit(organizer, path(one, other, "merge"), {"stays": one, "needs": differing[chosen]}).status_code == 303
+    assert needs_kept(app, session, one) == kept
+
+
+def test_needs_are_not_kept_against_the_newest_answer_and_the_page_says_so(app, session, organizer, forum, differing):
+    one, other = differing
+    with unit_of_work() as work:
+        service.answer_consents(
+            session=work,
+            event_id=forum.id,
+            registration_id=other,
+            answers={"needs": False},
+            language="en",
+            now=STARTS,
+            actor=GUEST,
+        )
+    assert "is deleted: the newest answer no longer allows" in page_of(organizer.get(path(one, other, "merge"))).text
+    submit(organizer, path(one, other, "merge"), {"stays": one})
+    assert needs_kept(app, session, one) == {}
+
+
+def test_a_file_that_the_entry_that_goes_handed_in_goes_over(session, organizer, forum, register):
+    add_question(session, forum, "letter", "file", label="Letter")
+    with unit_of_work() as work:
+        upload = files.keep(session=work, event_id=forum.id, name="letter.pdf", data=documents.pdf(), now=STARTS)
+    handed_in = {"upload": upload.id, "name": "letter.pdf"}
+    one = register({"en": "Kim Haneul"}, email="a@example.org")
+    other = register({"en": "Kim Haneul"}, email="b@example.org", answers={"letter": handed_in})
+    assert submit(organizer, path(one, other, "merge"), {"stays": one}).status_code == 303
+    session.expire_all()
+    assert answers(session=session, registration_id=one) == {"letter": handed_in}
+    assert session.get(Upload, handed_in["upload"]).registration_id == one

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from operator import attrgetter
 from typing import Any
@@ -13,6 +13,7 @@ from wtforms import RadioField, SelectChoice
 from wtforms.validators import InputRequired
 
 from forumapp.console.labels import doubles as words
+from forumapp.console.queries import Compared
 from forumapp.events.models import Event
 from forumapp.kernel.localized import LocalizedText
 from forumapp.registration.models import Registration
@@ -39,18 +40,33 @@ PLAIN = (
     "receiver",
 )
 LOCALIZED = ("names", "position", "address_as")
+BOTH = "both"
+"""The answer by which the needs of both entries are kept."""
 
 
 class MergeForm(FlaskForm):
     """One question for each field in which the two entries differ, beside the one which entry stays."""
 
+    needs: RadioField
+    """Whose needs hold; only where both told some, and may be kept."""
     stays = RadioField(_("Which entry stays?"), [InputRequired(_("Choose the entry that stays."))])
     asked: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, pair: Pair, event: Event, admitted: Collection[str]) -> MergeForm:
-        """The form for two entries; whoever was let in at the door has to stay."""
+    def of(
+        cls,
+        pair: Pair,
+        event: Event,
+        admitted: Collection[str],
+        answers: Sequence[Compared] = (),
+        *,
+        both_need: bool = False,
+    ) -> MergeForm:
+        """The form for two entries; whoever was let in at the door has to stay.
+
+        ``answers`` are those in which they differ; ``both_need``: both told what they need, and it may be kept.
+        """
         differing = _differing(pair, event)
         proposed = min(pair, key=lambda one: (one.id not in admitted, -WORTH[Status(one.status)], one.id))
         other = pair[1] if proposed is pair[0] else pair[0]
@@ -63,7 +79,26 @@ class MergeForm(FlaskForm):
                 choices=[SelectChoice(one.id, words.value_of_entry(name, value(one), event)) for one in pair],
                 default=proposed.id if filled else other.id,
             )
-        made = type(cls.__name__, (cls,), {**questions, "asked": tuple(differing), "languages": tuple(event.languages)})
+        for one in answers:
+            mine = one.values.get(proposed.id)
+            questions[f"take_{answer_field(one)}"] = RadioField(
+                words.question(one, event),
+                [InputRequired(_("Choose one of the two."))],
+                choices=[SelectChoice(each.id, words.answered(one, one.values.get(each.id), event)) for each in pair],
+                default=other.id if mine is None else proposed.id,
+            )
+        asked = (*differing, *map(answer_field, answers))
+        if both_need:
+            questions["needs"] = RadioField(
+                _("Needs"),
+                [InputRequired(_("Choose whose needs hold."))],
+                choices=[
+                    SelectChoice(BOTH, _("Keep both")),
+                    *(SelectChoice(one.id, words.needs_of(one)) for one in pair),
+                ],
+                default=BOTH,
+            )
+        made = type(cls.__name__, (cls,), {**questions, "asked": asked, "languages": tuple(event.languages)})
         form: MergeForm = made(data={"stays": proposed.id})
         form.stays.choices = [
             SelectChoice(one.id, words.entry(one, event))
@@ -74,9 +109,14 @@ class MergeForm(FlaskForm):
 
     def fields_asked(self) -> list[Any]:
         """The questions, field by field."""
-        return [self[f"take_{name}"] for name in self.asked]
+        return [self[f"take_{name}"] for name in self.asked] + ([self["needs"]] if "needs" in self else [])
 
-    def changes(self, pair: Pair) -> Changes:
+    def needs_of(self) -> list[str] | None:
+        """The entry whose needs hold alone; None: both."""
+        alone = self["needs"].data if "needs" in self else BOTH
+        return None if alone == BOTH else [alone]
+
+    def changes(self, pair: Pair, answers: Sequence[Compared] = ()) -> Changes:
         """What the entry that stays says from now on."""
         by_id = {one.id: one for one in pair}
         chosen = {name: by_id[self[f"take_{name}"].data] for name in self.asked}
@@ -94,7 +134,13 @@ class MergeForm(FlaskForm):
             values=values,
             organization=organization.names if organization else None,
             category=chosen["category"].category.code if "category" in chosen else None,
+            answers={one.key: one.values.get(chosen[answer_field(one)].id) for one in answers},
         )
+
+
+def answer_field(one: Compared) -> str:
+    """What an answer is called among the fields, as the history calls it."""
+    return f"q_{one.key}"
 
 
 def _may_stay(one: Registration, other: Registration, admitted: Collection[str]) -> bool:

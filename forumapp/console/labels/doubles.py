@@ -7,12 +7,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from forumapp.console.labels import spoken
+from forumapp.console.labels import language, spoken
 from forumapp.console.labels.history import field, written_value
 from forumapp.console.masking import covered_address
-from forumapp.console.queries import Likeness
+from forumapp.console.queries import Compared, Likeness
 from forumapp.events.models import Event
 from forumapp.kernel.localized import LocalizedText
+from forumapp.questions import labels as question_labels
+from forumapp.questions.rules import Kind
 from forumapp.registration import labels as registration_labels
 from forumapp.registration.models import Registration
 from forumapp.registration.rules import HOLDS_PLACE, WORTH, Status
@@ -35,8 +37,12 @@ def entry(person: Registration, event: Event) -> str:
     return f"{person.order_name}, {registration_labels.status(person.status)}"
 
 
-def what_follows(pair: Sequence[Registration], *, sessions: bool) -> list[str]:
-    """What becomes of places, QR and mail, whichever of two entries stays; ``sessions``: one has places in some."""
+def what_follows(pair: Sequence[Registration], *, sessions: bool, needs: str) -> list[str]:
+    """What becomes of places, QR, mail and needs, whichever of two entries stays.
+
+    ``sessions``: one has places in some; ``needs``: ``both``, ``one`` or ``none`` of them told some, or ``withdrawn``
+    where their last word is that none are kept.
+    """
     states = [Status(one.status) for one in pair]
     further = max(states, key=WORTH.__getitem__)
     state = registration_labels.status(further)
@@ -73,6 +79,14 @@ def what_follows(pair: Sequence[Registration], *, sessions: bool) -> list[str]:
             _("Places in sessions of both are kept; where two are at the same time, that of the entry that stays.")
         )
     sentences.append(_("Of each consent the newest answer holds, whichever entry it was given on."))
+    if needs != "none":
+        sentences.append(
+            {
+                "both": _("Both told what they need: choose below. It is not shown here."),
+                "one": _("What one of them needs is kept. It is not shown here."),
+                "withdrawn": _("What they need is deleted: the newest answer no longer allows it to be kept."),
+            }[needs]
+        )
     return sentences
 
 
@@ -109,6 +123,31 @@ def value_of_entry(name: str, value: Any, event: Event) -> str:
     if name == "phone":
         return f"…{value[-4:]}"
     return written_value(name, _written(value), event)
+
+
+def question(one: Compared, event: Event) -> str:
+    """A question of the event, as it was answered last."""
+    return spoken(one.wording.label, event.languages).text
+
+
+def answered(one: Compared, value: Any, event: Event) -> str:
+    """An answer as the choice shows it; contacts are covered."""
+    if value is None:
+        return "–"
+    if one.wording.kind == Kind.EMAIL:
+        return covered_address(value)
+    if one.wording.kind == Kind.PHONE:
+        return f"…{value[-4:]}"
+    return question_labels.answer(one.wording, value, language(), event.languages)
+
+
+def needs_of(person: Registration) -> str:
+    """One entry's needs, which the page does not show."""
+    return _(
+        "Only those of the entry “%(name)s, %(status)s”",
+        name=person.order_name,
+        status=registration_labels.status(person.status),
+    )
 
 
 def _written(value: Any) -> str:

@@ -1,6 +1,13 @@
 """What the console reads across the rooms: lists, numbers and one person's history."""
 
-from forumapp.console.queries.doubles import Likeness, Pair, registrations_by_id, suspected_doubles
+from forumapp.console.queries.doubles import (
+    Compared,
+    Likeness,
+    Pair,
+    answers_compared,
+    registrations_by_id,
+    suspected_doubles,
+)
 from forumapp.console.queries.events import (
     Numbers,
     count_by_category,
@@ -47,6 +54,7 @@ from forumapp.console.queries.setup import lacks_consent_to_needs, newest_purpos
 
 __all__ = [
     "PAGE",
+    "Compared",
     "Filters",
     "Likeness",
     "Numbers",
@@ -55,6 +63,7 @@ __all__ = [
     "Use",
     "accesses",
     "amendments",
+    "answers_compared",
     "consents",
     "count_by_category",
     "count_by_event",

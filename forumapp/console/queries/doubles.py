@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import lru_cache
 from itertools import combinations
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -16,6 +17,7 @@ from forumapp.directory import countries
 from forumapp.directory.models import Organization
 from forumapp.kernel import search
 from forumapp.kernel.names import keys_of_person
+from forumapp.questions.models import Answer, Question, QuestionVersion
 from forumapp.registration.models import DistinctPair, Registration
 from forumapp.registration.rules import LIVE
 
@@ -194,3 +196,28 @@ def registrations_by_id(*, session: Session, ids: Iterable[str]) -> dict[str, Re
         .where(Registration.id.in_(list(ids)))
     ).all()
     return {row.id: row for row in rows}
+
+
+@dataclass(frozen=True)
+class Compared:
+    """How two entries answered one question that is asked today: by the registration's id, with the wording."""
+
+    key: str
+    wording: QuestionVersion
+    values: Mapping[str, Any]
+
+
+def answers_compared(*, session: Session, ids: Iterable[str]) -> list[Compared]:
+    """What these entries answered otherwise than each other, in the order of the questions."""
+    ids = list(ids)
+    rows = session.execute(
+        select(Question.key, QuestionVersion, Answer.registration_id, Answer.value)
+        .join(Answer, Answer.question_id == Question.id)
+        .join(QuestionVersion, QuestionVersion.id == Answer.version_id)
+        .where(Answer.registration_id.in_(ids), Question.retired_at.is_(None))
+        .order_by(Question.position, Question.id, QuestionVersion.number)
+    )
+    found: dict[str, Compared] = {}
+    for key, wording, registration_id, value in rows:
+        found[key] = Compared(key, wording, {**(found[key].values if key in found else {}), registration_id: value})
+    return [one for one in found.values() if len({repr(one.values.get(whose)) for whose in ids}) > 1]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forumapp.accounts import guards
 from forumapp.accounts.rules import Permission
+from forumapp.consent.rules import Purpose
 from forumapp.console import queries
 from forumapp.console.forms.merging import MergeForm
 from forumapp.console.forms.people import RemoveForm
@@ -20,6 +21,8 @@ from forumapp.events.guards import log, open_event
 from forumapp.events.models import Event
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
+from forumapp.kernel.sealing import needs_box
+from forumapp.questions.queries import has_needs
 from forumapp.registration import labels as registration_labels
 from forumapp.registration import service
 from forumapp.registration.models import Registration
@@ -31,6 +34,7 @@ from forumapp.registration.rules import (
     MergedAway,
     UnknownRegistration,
 )
+from forumapp.registration.service import NeedsKept
 from forumapp.registration.service.session_places import chosen
 
 SHOWN = 50
@@ -99,9 +103,11 @@ def merge(slug: str, id: str, other_id: str) -> ResponseReturnValue:
     for one in pair:
         log(event, "view", "doubles", registration_id=one.id)
     admitted = service.admitted_among(session=db.session(), ids=(id, other_id))
-    form = MergeForm.of(pair, event, admitted)
+    answers = queries.answers_compared(session=db.session(), ids=(id, other_id))
+    needs = _needs(pair)
+    form = MergeForm.of(pair, event, admitted, answers, both_need=needs == "both")
     if len(admitted) > 1 or not form.is_submitted() or not form.validate():
-        return _merge_page(event, pair, form, admitted)
+        return _merge_page(event, pair, form, admitted, needs)
     stays, goes = pair if form.stays.data == pair[0].id else (pair[1], pair[0])
     merged = words.merged(stays=stays, goes=goes)
     try:
@@ -111,11 +117,12 @@ def merge(slug: str, id: str, other_id: str) -> ResponseReturnValue:
                 event_id=event.id,
                 stays_id=stays.id,
                 goes_id=goes.id,
-                changes=form.changes(pair),
+                changes=form.changes(pair, answers),
                 reason=_("Merged with the entry of %(name)s", name=stays.order_name),
                 now=clock.now(),
                 actor=guards.current_actor(),
                 keys=ticket_keys(),
+                needs=NeedsKept(form.needs_of(), _joined),
             )
     except MergedAway as refusal:
         db.session().rollback()
@@ -123,7 +130,7 @@ def merge(slug: str, id: str, other_id: str) -> ResponseReturnValue:
     except (AlreadyRegistered, AdmittedMustStay, BothAdmitted, IllegalTransition, UnknownRegistration) as refusal:
         db.session().rollback()
         form.stays.errors = [registration_labels.refusal(refusal)]
-        return _merge_page(event, pair, form, admitted)
+        return _merge_page(event, pair, form, admitted, needs)
     flash(merged, "success")
     return redirect(url_for("console.person", slug=slug, id=stays.id), 303)
 
@@ -135,8 +142,24 @@ def _merged_already(slug: str, gone: Registration) -> ResponseReturnValue:
     return redirect(url_for("console.person", slug=slug, id=stayed.id), 303)
 
 
+def _needs(pair: tuple[Registration, Registration]) -> str:
+    """``both``, ``one`` or ``none`` of them told needs; ``withdrawn``: the person's last word is that none are kept."""
+    told = sum(has_needs(session=db.session(), registration_id=one.id) for one in pair)
+    if not told:
+        return "none"
+    allowed = service.allows_after_merge(session=db.session(), ids=(pair[0].id, pair[1].id), purpose=Purpose.NEEDS)
+    return ("both" if told == 2 else "one") if allowed else "withdrawn"
+
+
+def _joined(one: str, other: str) -> str:
+    """Two sealed texts as one, each on a line of its own; the same text twice stays one."""
+    box = needs_box(current_app.config["FORUMAPP"].data_keys)
+    texts = dict.fromkeys([box.open(one), box.open(other)])
+    return box.seal("\n".join(texts))
+
+
 def _merge_page(
-    event: Event, pair: tuple[Registration, Registration], form: MergeForm, admitted: set[str]
+    event: Event, pair: tuple[Registration, Registration], form: MergeForm, admitted: set[str], needs: str
 ) -> ResponseReturnValue:
     page: dict[str, Any] = {
         "event": event,
@@ -144,7 +167,7 @@ def _merge_page(
         "form": form,
         "admitted": admitted,
         "status": registration_labels.status,
-        "follows": words.what_follows(pair, sessions=_have_sessions(pair)),
+        "follows": words.what_follows(pair, sessions=_have_sessions(pair), needs=needs),
     }
     return render_template("console/merge.html", **page), 422 if request.method == "POST" else 200
 

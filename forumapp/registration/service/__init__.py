@@ -9,8 +9,8 @@ from forumapp.registration.service.deciding import cancel, confirm, regret, reje
 from forumapp.registration.service.destroying import destroy_answers
 from forumapp.registration.service.inviting import invite, withdraw_invited
 from forumapp.registration.service.lining import look_again, move_in_line
-from forumapp.registration.service.merging import admitted_among, merge, stayed_of, tell_apart
-from forumapp.registration.service.needing import change_needs
+from forumapp.registration.service.merging import admitted_among, allows_after_merge, merge, stayed_of, tell_apart
+from forumapp.registration.service.needing import NeedsKept, change_needs
 from forumapp.registration.service.offering import accept_offer, decline_offer, expire_offers, offer
 from forumapp.registration.service.places import offering_of, promote_waiting
 from forumapp.registration.service.receiving import (
@@ -28,11 +28,13 @@ __all__ = [
     "Application",
     "Changes",
     "Idempotency",
+    "NeedsKept",
     "Receipt",
     "Reserve",
     "accept_offer",
     "add_note",
     "admitted_among",
+    "allows_after_merge",
     "amend",
     "answer_consents",
     "approve_names",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -11,9 +12,11 @@ from sqlalchemy.orm import Session
 from forumapp.consent import queries as consents
 from forumapp.consent import service as consent
 from forumapp.consent.rules import Purpose
+from forumapp.files import service as files
 from forumapp.kernel.actors import Actor
 from forumapp.kernel.secrets import KeyRing
 from forumapp.questions.queries import answers as answers_of
+from forumapp.questions.queries import asked, versions_answered
 from forumapp.registration.models import DistinctPair, Registration, Tag
 from forumapp.registration.rules import (
     GIVES_UP_SESSIONS,
@@ -30,7 +33,7 @@ from forumapp.registration.service import marking
 from forumapp.registration.service.accompanying import companions_of, replace
 from forumapp.registration.service.amending import Changes, amend, write_down
 from forumapp.registration.service.deciding import locked, seat_of
-from forumapp.registration.service.needing import merge_needs
+from forumapp.registration.service.needing import NeedsKept, merge_needs
 from forumapp.registration.service.places import give_back, promote_waiting
 from forumapp.registration.service.session_places import chosen, keep_sessions
 from forumapp.registration.service.succeeding import standing_of, take_over_standing
@@ -79,13 +82,14 @@ def merge(
     now: datetime,
     actor: Actor,
     keys: KeyRing,
+    needs: NeedsKept | None = None,
 ) -> None:
     """Let one of two registrations of a person go and the other stay, with the values of ``changes``.
 
     The one that goes is cancelled for ``reason`` and points at the other; its history stays its own. The state that is
     further on holds, with its place and QR, whichever stays: see :func:`take_over_standing`; a second place is given
     back. What the other lacks is taken over: those who come along, labels, answers, places in sessions, the
-    invitation; of each consent the newest answer of the two holds.
+    invitation; what both need holds, unless ``needs`` chooses; of each consent the newest answer of the two holds.
 
     :raises BothAdmitted: both were let in at the door
     :raises AdmittedMustStay: only the one that would go was let in
@@ -110,7 +114,7 @@ def merge(
     sessions = chosen(session=session, registration_id=goes_id)
     standing = standing_of(session=session, registration=goes)
     _let_go(session, goes, stays, reason=reason, now=now, actor=actor, change=change)
-    _take_over(session, goes, stays, now=now, actor=actor)
+    _take_over(session, goes, stays, needs=needs or NeedsKept(), now=now, actor=actor)
     session.flush()
     amend(
         session=session,
@@ -120,7 +124,7 @@ def merge(
             values=changes.values,
             organization=changes.organization,
             category=changes.category,
-            answers=_lacking(session, goes, stays),
+            **_answers(session, goes, stays, changes.answers),
         ),
         now=now,
         actor=actor,
@@ -174,7 +178,9 @@ def _let_go(
     session.flush()
 
 
-def _take_over(session: Session, goes: Registration, stays: Registration, *, now: datetime, actor: Actor) -> None:
+def _take_over(
+    session: Session, goes: Registration, stays: Registration, *, needs: NeedsKept, now: datetime, actor: Actor
+) -> None:
     invited = [moment for moment in (stays.invited_at, goes.invited_at) if moment is not None]
     stays.invited_at, goes.invited_at = min(invited, default=None), None
     if goes.heads_delegation:
@@ -192,7 +198,14 @@ def _take_over(session: Session, goes: Registration, stays: Registration, *, now
     )
     _newest_consents(session, goes, stays, now=now, actor=actor)
     allowed = consents.holds(session=session, registration_id=stays.id, purpose=Purpose.NEEDS)
-    merge_needs(session=session, goes=goes, stays=stays, allowed=allowed, now=now, actor=actor)
+    merge_needs(session=session, goes=goes, stays=stays, kept=needs, allowed=allowed, now=now, actor=actor)
+
+
+def allows_after_merge(*, session: Session, ids: tuple[str, str], purpose: Purpose) -> bool:
+    """Whether the newest answer of a person with two entries allows the purpose."""
+    answers = [consents.held(session=session, registration_id=one).get(purpose) for one in ids]
+    newest = max((one for one in answers if one is not None), key=lambda answer: answer.at, default=None)
+    return newest is not None and newest.granted
 
 
 def _newest_consents(session: Session, goes: Registration, stays: Registration, *, now: datetime, actor: Actor) -> None:
@@ -216,8 +229,26 @@ def _newest_consents(session: Session, goes: Registration, stays: Registration, 
         )
 
 
-def _lacking(session: Session, goes: Registration, stays: Registration) -> Mapping[str, object]:
-    """Answers that only the one that goes has given."""
+def _answers(
+    session: Session, goes: Registration, stays: Registration, chosen: Mapping[str, Any]
+) -> dict[str, Mapping[str, Any]]:
+    """The answers ``chosen``, and those that only the one that goes has given, with the versions that were asked.
+
+    What is asked no more stays where it was answered.
+    """
+    today = {one.key for one in asked(session=session, event_id=stays.event_id)}
     own = answers_of(session=session, registration_id=stays.id)
     others = answers_of(session=session, registration_id=goes.id)
-    return {key: value for key, value in others.items() if own.get(key) is None}
+    lacking = {key: value for key, value in others.items() if own.get(key) is None}
+    answers = {key: value for key, value in {**lacking, **chosen}.items() if key in today}
+    taken = [key for key, value in answers.items() if value is not None and value == others.get(key)]
+    for key in taken:
+        if isinstance(answers[key], dict):
+            files.hand_over(
+                session=session,
+                event_id=stays.event_id,
+                upload_id=answers[key]["upload"],
+                registration_id=stays.id,
+            )
+    versions = versions_answered(session=session, registration_id=goes.id)
+    return {"answers": answers, "asked": {key: versions[key] for key in taken}}

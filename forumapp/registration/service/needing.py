@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -79,17 +80,50 @@ def withdraw_needs(*, session: Session, registration_id: str, now: datetime, act
         write_down(session=session, registration_id=registration_id, changed=[_CHANGED], now=now, actor=actor)
 
 
+@dataclass(frozen=True)
+class NeedsKept:
+    """Whose needs hold after a merge: those of the entries ``of`` (None: of both).
+
+    ``join`` makes one sealed text of two that answer the same question; without it that of the entry that stays holds.
+    """
+
+    of: Collection[str] | None = None
+    join: Callable[[str, str], str] | None = None
+
+
 def merge_needs(
-    *, session: Session, goes: Registration, stays: Registration, allowed: bool, now: datetime, actor: Actor
+    *,
+    session: Session,
+    goes: Registration,
+    stays: Registration,
+    kept: NeedsKept,
+    allowed: bool,
+    now: datetime,
+    actor: Actor,
 ) -> None:
-    """Let what the entry that goes needs become that of the one that stays, where it has none and the person allows it.
+    """Let what the two entries of a person need become that of the one that stays, as it was chosen.
 
     ``allowed`` is the person's last word, whichever entry it was said on. The caller holds the event's lock.
     """
     if not allowed:
         withdraw_needs(session=session, registration_id=stays.id, now=now, actor=actor)
-    elif not questions.has_needs(session=session, registration_id=stays.id):
-        for _, _, need in questions.needs_of(session=session, registration_ids=[goes.id]):
-            need.registration_id = stays.id
-        session.flush()
+        forget_needs(session=session, registration_ids=[goes.id])
+        return
+    chosen = {stays.id, goes.id} if kept.of is None else set(kept.of)
+    own, others = (
+        {key: need for key, _, need in questions.needs_of(session=session, registration_ids=[one.id])}
+        for one in (stays, goes)
+    )
+    changed = False
+    if stays.id not in chosen and own:
+        forget_needs(session=session, registration_ids=[stays.id])
+        own, changed = {}, True
+    for key, need in others.items() if goes.id in chosen else ():
+        if key not in own:
+            need.registration_id, changed = stays.id, True
+        elif kept.join is not None:
+            own[key].sealed, changed = kept.join(own[key].sealed, need.sealed), True
+    session.flush()
     forget_needs(session=session, registration_ids=[goes.id])
+    if changed:
+        write_down(session=session, registration_id=stays.id, changed=[_CHANGED], now=now, actor=actor)
