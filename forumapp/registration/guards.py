@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from flask import abort, current_app, render_template, request
+from flask import abort, current_app, redirect, render_template, request, url_for
 
+from forumapp.extensions import db
+from forumapp.kernel.names import email_key
+from forumapp.kernel.secrets import KeyRing
+from forumapp.registration import labels
 from forumapp.registration.models import Registration
+from forumapp.registration.service import stayed_of
+from forumapp.registration.service.tickets import manage_secret
 from forumapp.web.headers import private
+from forumapp.web.languages import current_language
 
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 NO_ORIGIN = "null"
@@ -40,3 +47,24 @@ def refuse_destroyed(registration: Registration) -> None:
     if registration.destroyed_at is not None:
         page = render_template("registration/destroyed.html")
         abort(private(current_app.make_response((page, 410))))
+
+
+def follow_merged(registration: Registration) -> None:
+    """Lead from the link of an entry that was merged to the one that stayed, where both have the same e-mail.
+
+    Else a page says what became of it, and how its own link is had: nothing of the other entry is shown, not even the
+    link, to whoever reads another inbox.
+    """
+    if registration.merged_into_id is None:
+        return
+    stayed = stayed_of(session=db.session(), registration=registration)
+    lang = current_language()
+    keys = KeyRing.of(current_app.config["FORUMAPP"].ticket_keys)
+    secret = manage_secret(registration=stayed, keys=keys)
+    same = registration.email and stayed.email and email_key(registration.email) == email_key(stayed.email)
+    if same and secret is not None:
+        abort(private(redirect(url_for("my.show", lang=lang, secret=secret), 303)))
+    page = render_template(
+        "registration/merged.html", event=registration.event, headline=labels.headline(stayed.status)
+    )
+    abort(private(current_app.make_response(page)))

@@ -259,6 +259,8 @@ class Amendment(Base):
     after: Mapped[str | None] = mapped_column(String, info=FREE_TEXT)
     at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
     actor: Mapped[str] = mapped_column(String(32), info=NOT_PERSONAL)
+    reason: Mapped[str | None] = mapped_column(String, info=FREE_TEXT)
+    """Why, where it was no edit by hand: the name of the list, or the entry that was merged."""
 
 
 class SessionChoice(Base):

@@ -161,11 +161,11 @@ def test_a_second_time_changes_nothing_and_a_third_what_differs(session, event, 
         "staff",
     )
     assert "other" in second.search_keys
-    changes = session.execute(select(Amendment.field, Amendment.before, Amendment.after).order_by(Amendment.id)).all()
-    assert set(map(tuple, changes)) == {
-        ("phone", "+821011112222", "+821033334444"),
-        ("organization_en", "Example University", "Other University"),
-        ("category", "media", "staff"),
+    rows = session.scalars(select(Amendment).order_by(Amendment.id))
+    assert {(row.field, row.before, row.after, row.reason) for row in rows} == {
+        ("phone", "+821011112222", "+821033334444", "list.csv"),
+        ("organization_en", "Example University", "Other University", "list.csv"),
+        ("category", "media", "staff", "list.csv"),
     }
 
 

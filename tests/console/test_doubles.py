@@ -309,3 +309,19 @@ def test_a_file_that_the_entry_that_goes_handed_in_goes_over(session, organizer,
     session.expire_all()
     assert answers(session=session, registration_id=one) == {"letter": handed_in}
     assert session.get(Upload, handed_in["upload"]).registration_id == one
+
+
+def test_the_history_says_labels_and_names_of_categories_and_why(session, organizer, forum, differing):
+    one, other = differing
+    session.get(Registration, other).category_id = session.query(Category).filter_by(code="government").one().id
+    session.commit()
+    values = {"stays": one, "take_q_car": other, "take_q_hall": other, "take_category": other}
+    answer = submit(organizer, path(one, other, "merge"), values)
+    [line] = [
+        text for text in page_of(organizer.get(answer.location)).texts(".//ol/li/div") if "Merged with another" in text
+    ]
+    assert "Do you come by car?: Yes to No" in line
+    assert "Which hall?: North to –" in line
+    assert "Category: Academia to Government" in line
+    assert "“Merged with the entry of Kim Haneul”" in line
+    assert "q_car" not in line

@@ -126,6 +126,16 @@ def test_a_place_that_goes_over_to_a_full_category_is_kept_beyond_the_limit(sess
     ]
 
 
+def test_nobody_who_waits_comes_between_though_the_category_changes_too(session: Session, event: Event) -> None:
+    goes = add_guest(session, event, category="academia", names=KIM)
+    stays = add_registration(session, event, status="invited", names=KIM, category="civil_society")
+    waits = add_registration(session, event, status="waitlisted", waiting_since=CREATED)
+    session.commit()
+    merged(session, event, stays=stays, goes=goes, changes=Changes(category="academia"))
+    category = place_of(session, event)
+    assert (stays.status, waits.status, category.taken, category.exceeded) == ("confirmed", "waitlisted", 1, 0)
+
+
 def test_the_confirmation_is_told_again_where_it_was_not_or_by_another_address(session: Session, event: Event) -> None:
     waits = add_registration(session, event, status="submitted", names=KIM, email="kim@example.org")
     stays = add_registration(session, event, status="invited", names=KIM, email="kim@example.org", person_key="other")

@@ -99,7 +99,7 @@ def import_guests(
     """Import the list; ``status``, one of :data:`STATUSES`, is that of new rows. The caller commits; no mail is sent.
 
     Places may be exceeded. Organisations and delegations first met are made. Cells that the list leaves empty keep
-    what is known. ``reason`` stands in the history of every new registration.
+    what is known. ``reason`` stands in the history of every registration that is new or changed.
 
     :raises FaultyRows: a row means two people, somebody who stands in the list twice, or nobody in particular
     """
@@ -110,7 +110,7 @@ def import_guests(
         session=session, event=event, wanted=[(each.entry, each.institution) for each in read.matched], now=now
     )
     work = Work(session.connection(), event, read.categories, delegations, change, now, actor, keys)
-    write_updates(work, read.updates)
+    write_updates(work, read.updates, reason=reason)
     ids = _write_new(work, read.new, status, reason)
     said: list[tuple[str, Mapping[str, Any], Mapping[str, bool]]] = [
         (each.registration_id, each.answers, each.consents) for each in read.updates

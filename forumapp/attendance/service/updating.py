@@ -83,8 +83,8 @@ def read_updates(*, session: Session, matched: Sequence[Matched], categories: Ma
     return found
 
 
-def write_updates(work: Work, updates: Sequence[Update]) -> None:
-    """Write what differs: the rows, their history, their places."""
+def write_updates(work: Work, updates: Sequence[Update], *, reason: str | None = None) -> None:
+    """Write what differs: the rows, their history with the reason, their places."""
     changed = [each for each in updates if each.changes]
     renamed = [{"b_id": each.registration_id} for each in changed if {"names", "email"} & each.after.keys()]
     for released in in_chunks(renamed):  # two people may exchange addresses: none is in the other's way
@@ -99,6 +99,7 @@ def write_updates(work: Work, updates: Sequence[Update]) -> None:
             "after": _written(after),
             "at": work.now,
             "actor": work.actor.reference,
+            "reason": reason,
         }
         for each in changed
         for name, before, after in each.changes

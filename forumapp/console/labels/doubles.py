@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from forumapp.console.labels import language, spoken
-from forumapp.console.labels.history import field, written_value
+from forumapp.console.labels.history import field_name, written_value
 from forumapp.console.masking import covered_address
 from forumapp.console.queries import Compared, Likeness
 from forumapp.events.models import Event
@@ -109,7 +109,7 @@ def field_of_entry(name: str) -> str:
     """A field by the name that the merging gives it."""
     if name == "organization":
         return _("Organisation")
-    return field(f"name_{name.removeprefix('names_')}" if name.startswith("names_") else name)
+    return field_name(f"name_{name.removeprefix('names_')}" if name.startswith("names_") else name)
 
 
 def value_of_entry(name: str, value: Any, event: Event) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +15,7 @@ from forumapp.consent.models import Consent
 from forumapp.console.history import By, Line, Other
 from forumapp.console.labels import actor, language, moment, spoken
 from forumapp.console.labels.office import act, mail_state, mail_template
-from forumapp.console.labels.people import purpose
+from forumapp.console.labels.people import HIDDEN, purpose
 from forumapp.delegations.models import Invitation
 from forumapp.delegations.rules.invitations import Answer
 from forumapp.directory import countries
@@ -21,22 +23,39 @@ from forumapp.directory import labels as directory_labels
 from forumapp.events import labels as event_labels
 from forumapp.events.models import Event
 from forumapp.kernel.actors import ActorKind
+from forumapp.kernel.localized import LocalizedText
+from forumapp.questions import labels as question_labels
+from forumapp.questions.codec import SEPARATOR
+from forumapp.questions.models import QuestionVersion
+from forumapp.questions.rules import CONTACTS, YES, Kind
 from forumapp.registration import labels as registration_labels
 from forumapp.registration.models import Amendment
 from forumapp.registration.rules import AccompanyingKind, AttendingAs, Companion
 from forumapp.web.languages import language_name
 
+QUESTION, CONSENT = "q_", "consent_"
+"""How the machine headers of the event's own questions and of the purposes of consent begin."""
 SAID_IN_WORDS = ("ticket", "merged", "approved_names", "review_again", "needs")
 """Amendments that are no field of the form: a sentence says what happened."""
 
 
-def line_of_history(line: Line, event: Event) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Codes:
+    """What codes of an event stand for in its histories: categories, questions with all their wordings, delegations."""
+
+    event: Event
+    questions: Mapping[str, Sequence[QuestionVersion]] = field(default_factory=dict)
+    delegations: Mapping[str, str] = field(default_factory=dict)
+
+
+def line_of_history(line: Line, event: Event, codes: Codes | None = None) -> dict[str, Any]:
     """One line of a person's history."""
+    codes = codes or Codes(event)
     return {
         "at": line.at,
         "registration_id": line.registration_id,
         "words": _words(line),
-        "edits": [_edit(row, event) for row in line.amendments if row.field not in SAID_IN_WORDS],
+        "edits": [_edit(row, codes) for row in line.amendments if row.field not in SAID_IN_WORDS],
         "reason": _reason(line),
         "by": _by(line.by, event),
         "accepted": _accepted(line) if line.accepted else "",
@@ -95,9 +114,9 @@ def _words(line: Line) -> str:
         return act(line.access.act)
     if line.invitation is not None:
         return _invitation(*line.invitation)
-    for row in line.amendments:
-        if row.field in SAID_IN_WORDS:
-            return _said(row)
+    said = [_said(row) for row in line.amendments if row.field in SAID_IN_WORDS]
+    if said:
+        return ", ".join(said)
     return _("Mail") if line.mails and not line.amendments else ""
 
 
@@ -108,6 +127,8 @@ def _reason(line: Line) -> str | None:
         return line.scan.reason
     if line.invitation is not None and line.invitation[0] == "answered":
         return line.invitation[1].answer_note
+    if line.amendments:
+        return line.amendments[0].reason
     return line.access.purpose if line.access is not None else None
 
 
@@ -164,16 +185,44 @@ def verdict(code: str) -> str:
     }.get(Verdict(code), _("At the door: read"))
 
 
-def _edit(row: Amendment, event: Event) -> dict[str, Any]:
+def _edit(row: Amendment, codes: Codes) -> dict[str, Any]:
+    wordings = codes.questions.get(row.field.removeprefix(QUESTION)) if row.field.startswith(QUESTION) else None
+    if wordings:
+        return {
+            "label": spoken(wordings[-1].label, codes.event.languages).text,
+            "before": _answered(row.before, wordings, codes.event),
+            "after": _answered(row.after, wordings, codes.event),
+        }
     return {
-        "label": field(row.field),
-        "before": written_value(row.field, row.before, event),
-        "after": written_value(row.field, row.after, event),
+        "label": field_name(row.field),
+        "before": written_value(row.field, row.before, codes.event, codes.delegations),
+        "after": written_value(row.field, row.after, codes.event, codes.delegations),
     }
 
 
-def field(header: str) -> str:
+def _answered(value: str | None, wordings: Sequence[QuestionVersion], event: Event) -> str:
+    """An answer as the history keeps it, by the newest wording that has its choices; contacts stay hidden."""
+    if not value:
+        return ""
+    newest = wordings[-1]
+    if newest.kind in CONTACTS:
+        return HIDDEN
+    if newest.kind == Kind.YES_NO:
+        return _("Yes") if value == YES else _("No")
+    if newest.kind in (Kind.CHOICE, Kind.CHOICES):
+        labels = {
+            option["value"]: spoken(LocalizedText(option["label"]), event.languages).text
+            for wording in wordings
+            for option in wording.options
+        }
+        return ", ".join(labels.get(one, one) for one in value.split(SEPARATOR))
+    return question_labels.answer(newest, value, language(), event.languages)
+
+
+def field_name(header: str) -> str:
     """A field that was amended, by the export's machine header."""
+    if header.startswith(CONSENT):
+        return purpose(header.removeprefix(CONSENT))
     name, _sign, code = header.rpartition("_")
     if name in ("name", "organization", "position", "address_as"):
         words = {
@@ -212,12 +261,17 @@ def field(header: str) -> str:
     }.get(header, header)
 
 
-def written_value(header: str, value: str | None, event: Event) -> str:
+def written_value(header: str, value: str | None, event: Event, delegations: Mapping[str, str] | None = None) -> str:
     """A value as the history keeps it, in words; contacts stay hidden, as everywhere on the page."""
     if not value:
         return ""
     if header in ("email", "phone"):
-        return "•••"
+        return HIDDEN
+    if header == "category":
+        names = next((one.names for one in event.categories if one.code == value), None)
+        return spoken(names, event.languages).text if names else value
+    if header == "delegation_id":
+        return (delegations or {}).get(value, value)
     if header == "attending_as":
         return registration_labels.attending_as(AttendingAs(value))
     if header == "rank":
@@ -230,7 +284,7 @@ def written_value(header: str, value: str | None, event: Event) -> str:
         return ", ".join(map(_companion, value.split(";")))
     if header == "tags":
         return value.replace(";", ", ")
-    if header in ("acting", "receiver", "heads_delegation"):
+    if header in ("acting", "receiver", "heads_delegation") or header.startswith(CONSENT):
         return _("Yes") if value == "yes" else _("No")
     if header == "roles":
         return ", ".join(event_labels.role(role) for role in value.split(";"))

@@ -16,9 +16,9 @@ from forumapp.accounts import queries as accounts
 from forumapp.accounts.rules import Permission
 from forumapp.console import labels, queries
 from forumapp.console.forms.people import RemoveForm
-from forumapp.console.history import of_registrations
+from forumapp.console.history import Line, of_registrations
 from forumapp.console.labels import people as words
-from forumapp.console.labels.history import line_of_history
+from forumapp.console.labels.history import QUESTION, Codes, line_of_history
 from forumapp.console.queries import PAGE, Filters
 from forumapp.console.shell import numbers_of
 from forumapp.console.views import bp
@@ -93,6 +93,7 @@ def person(slug: str, id: str) -> ResponseReturnValue:
         abort(404)
     log(event, "view", "person", registration_id=id)
     history = of_registrations(session=db.session(), ids=found.ids)
+    codes = _codes(event, history)
     authors = accounts.names_of_actors(session=db.session(), references={note.actor for note in found.notes})
     return render_template(
         "console/person.html",
@@ -101,7 +102,7 @@ def person(slug: str, id: str) -> ResponseReturnValue:
         attendance=found.attendance,
         delegation=found.delegation,
         decisions=_decisions(event, found.registration),
-        history=[line_of_history(line, event) for line in history],
+        history=[line_of_history(line, event, codes) for line in history],
         since=next((line.at for line in history if line.change is not None and line.registration_id == id), None),
         companions=[companion(one) for one in found.companions],
         tags=found.tags,
@@ -117,6 +118,20 @@ def person(slug: str, id: str) -> ResponseReturnValue:
         has_contact=bool(found.registration.email or found.registration.phone),
         source=words.came_by(found.registration, history),
         **words.facts_of_person(found.registration, event),
+    )
+
+
+def _codes(event: Event, history: Iterable[Line]) -> Codes:
+    """What the codes in a history stand for; questions and delegations are read only where it names some."""
+    fields = {row.field for line in history for row in line.amendments}
+    asked = any(name.startswith(QUESTION) for name in fields)
+    rows = queries.questions_of(session=db.session(), event_id=event.id) if asked else ()
+    grouped = "delegation_id" in fields
+    groups = queries.delegations_of(session=db.session(), event_id=event.id) if grouped else ()
+    return Codes(
+        event,
+        {row.key: row.versions for row in rows},
+        {str(number): labels.spoken(LocalizedText(load_json(names)), event.languages).text for number, names in groups},
     )
 
 

@@ -441,6 +441,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("invitation_id", "registration_id", name=op.f("pk_invitation_uses")),
     )
+    op.add_column("amendments", sa.Column("reason", sa.String(), nullable=True))
     op.add_column("categories", sa.Column("used", sa.Boolean(), server_default="1", nullable=False))
     op.add_column("categories", sa.Column("accompanying", sa.Integer(), server_default="0", nullable=False))
     op.add_column("delegations", sa.Column("categories", Json, server_default="[]", nullable=False))
@@ -542,6 +543,16 @@ def upgrade() -> None:
     op.add_column("registrations", sa.Column("offer_until", sa.DateTime(timezone=True), nullable=True))
     op.add_column("registrations", sa.Column("review_again", sa.DateTime(timezone=True), nullable=True))
     op.add_column("registrations", sa.Column("destroyed_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column(
+        "registrations",
+        sa.Column(
+            "tickets_of_id",
+            sa.String(length=36),
+            sa.ForeignKey("registrations.id", name="fk_registrations_tickets_of_id_registrations"),
+            nullable=True,
+        ),
+        inline_references=True,
+    )
     op.add_column("status_changes", sa.Column("exceeded", sa.Boolean(), server_default="0", nullable=False))
     op.create_index(
         op.f("ix_organization_changes_organization_id"), "organization_changes", ["organization_id"], unique=False

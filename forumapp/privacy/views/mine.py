@@ -17,7 +17,7 @@ from forumapp.privacy.rules import AlreadyAsked, AlreadyDecided
 from forumapp.privacy.views import bp
 from forumapp.questions.models import QuestionVersion
 from forumapp.questions.queries import needs_of
-from forumapp.registration.guards import refuse_destroyed
+from forumapp.registration.guards import follow_merged, refuse_destroyed
 from forumapp.registration.models import Registration
 from forumapp.registration.queries import find_by_secret
 from forumapp.web.headers import private
@@ -107,6 +107,7 @@ def _needs(ids: list[str]) -> list[tuple[str, QuestionVersion, str]]:
 def _mine(secret: str) -> Registration:
     registration = find_by_secret(session=db.session(), secret=secret) or abort(404)
     refuse_destroyed(registration)
+    follow_merged(registration)
     return registration
 
 

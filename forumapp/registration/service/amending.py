@@ -95,6 +95,7 @@ def amend(
     actor: Actor,
     keys: KeyRing,
     expected: int | None = None,
+    reason: str | None = None,
 ) -> list[str]:
     """Change what was entered; returns the fields that differ, as the export names them. The ticket stays valid.
 
@@ -132,7 +133,7 @@ def amend(
     registration.search_keys = search_keys(registration.names, organization, registration.country)
     registration.order_name = order_name(registration.names, registration.language)
     registration.changed = change
-    write_down(session=session, registration_id=registration_id, changed=changed, now=now, actor=actor)
+    write_down(session=session, registration_id=registration_id, changed=changed, now=now, actor=actor, reason=reason)
     names = [name for name, _, _ in changed]
     if not SEATING.isdisjoint(names):
         promote_waiting(session=session, event_id=event_id, now=now, keys=keys, change=change)
@@ -152,9 +153,15 @@ def approve_names(*, session: Session, event_id: int, registration_id: str, now:
 
 
 def write_down(
-    *, session: Session, registration_id: str, changed: Iterable[Changed], now: datetime, actor: Actor
+    *,
+    session: Session,
+    registration_id: str,
+    changed: Iterable[Changed],
+    now: datetime,
+    actor: Actor,
+    reason: str | None = None,
 ) -> None:
-    """Keep what changed in the person's history."""
+    """Keep what changed in the person's history, and why where somebody or something said so."""
     session.add_all(
         Amendment(
             registration_id=registration_id,
@@ -163,6 +170,7 @@ def write_down(
             after=_written(after),
             at=now,
             actor=actor.reference,
+            reason=reason,
         )
         for name, before, after in changed
     )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -29,8 +28,8 @@ from forumapp.registration.rules import (
     UnknownRegistration,
     steps_to,
 )
-from forumapp.registration.service import marking
-from forumapp.registration.service.accompanying import companions_of, replace
+from forumapp.registration.service import accompanying, marking
+from forumapp.registration.service.accompanying import companions_of
 from forumapp.registration.service.amending import Changes, amend, write_down
 from forumapp.registration.service.deciding import locked, seat_of
 from forumapp.registration.service.needing import NeedsKept, merge_needs
@@ -91,45 +90,29 @@ def merge(
     back. What the other lacks is taken over: those who come along, labels, answers, places in sessions, the
     invitation; what both need holds, unless ``needs`` chooses; of each consent the newest answer of the two holds.
 
-    :raises BothAdmitted: both were let in at the door
-    :raises AdmittedMustStay: only the one that would go was let in
+    :raises BothAdmitted, AdmittedMustStay: both, or only the one that would go, were let in at the door
     :raises AlreadyRegistered: the new name and e-mail are a third registration's
     :raises MergedAway: one of them was merged before
     :raises IllegalTransition: the one that stays was cancelled or rejected, and the other is invited or sent regrets
     :raises UnknownRegistration: also for twice the same
     """
-    stays, change = locked(session=session, event_id=event_id, registration_id=stays_id)
-    goes, change = locked(session=session, event_id=event_id, registration_id=goes_id)
-    if stays_id == goes_id:
-        raise UnknownRegistration(goes_id)
-    for one in (stays, goes):
-        if one.merged_into_id:
-            raise MergedAway(one.id, one.merged_into_id)
-    steps_to(stays=Status(stays.status), goes=Status(goes.status))
-    admitted = admitted_among(session=session, ids=(stays_id, goes_id))
-    if len(admitted) > 1:
-        raise BothAdmitted
-    if goes_id in admitted:
-        raise AdmittedMustStay
-    sessions = chosen(session=session, registration_id=goes_id)
+    stays, goes, change = _both(session, event_id, stays_id, goes_id)
+    sessions, held = chosen(session=session, registration_id=goes_id), goes.status in HOLDS_PLACE
     standing = standing_of(session=session, registration=goes)
     _let_go(session, goes, stays, reason=reason, now=now, actor=actor, change=change)
     _take_over(session, goes, stays, needs=needs or NeedsKept(), now=now, actor=actor)
-    session.flush()
     amend(
         session=session,
         event_id=event_id,
         registration_id=stays_id,
-        changes=Changes(
-            values=changes.values,
-            organization=changes.organization,
-            category=changes.category,
-            **_answers(session, goes, stays, changes.answers),
-        ),
+        changes=_with_answers(session, goes, stays, changes),
         now=now,
         actor=actor,
         keys=keys,
+        reason=reason,
     )
+    if held:  # not before: amending hands free places on, and this one is the guest's
+        give_back(session=session, seat=seat_of(goes))
     take_over_standing(
         session=session,
         goes=goes,
@@ -145,8 +128,26 @@ def merge(
         keep_sessions(session=session, registration_id=stays_id, session_ids=sessions)
     stays.changed = change
     merged = [("merged", None, goes_id)]
-    write_down(session=session, registration_id=stays_id, changed=merged, now=now, actor=actor)
+    write_down(session=session, registration_id=stays_id, changed=merged, now=now, actor=actor, reason=reason)
     promote_waiting(session=session, event_id=event_id, now=now, keys=keys, change=change)
+
+
+def _both(session: Session, event_id: int, stays_id: str, goes_id: str) -> tuple[Registration, Registration, int]:
+    """The two as they are now, if they may be merged this way, with the event's change number."""
+    stays, change = locked(session=session, event_id=event_id, registration_id=stays_id)
+    goes, change = locked(session=session, event_id=event_id, registration_id=goes_id)
+    if stays_id == goes_id:
+        raise UnknownRegistration(goes_id)
+    for one in (stays, goes):
+        if one.merged_into_id:
+            raise MergedAway(one.id, one.merged_into_id)
+    steps_to(stays=Status(stays.status), goes=Status(goes.status))
+    admitted = admitted_among(session=session, ids=(stays_id, goes_id))
+    if len(admitted) > 1:
+        raise BothAdmitted
+    if goes_id in admitted:
+        raise AdmittedMustStay
+    return stays, goes, change
 
 
 def _let_go(
@@ -159,7 +160,6 @@ def _let_go(
     actor: Actor,
     change: int,
 ) -> None:
-    held = goes.status in HOLDS_PLACE
     if Status.CANCELLED in TRANSITIONS[Status(goes.status)]:
         marking.mark(
             session=session,
@@ -170,8 +170,6 @@ def _let_go(
             change=change,
             reason=reason,
         )
-    if held:
-        give_back(session=session, seat=seat_of(goes))
     goes.merged_into_id = stays.id
     goes.email_key = None  # a regret is no state that ends: it must not stand in the other's way
     goes.changed = change
@@ -189,7 +187,7 @@ def _take_over(
         stays.heads_delegation = stays.delegation_id == goes.delegation_id
     companions = companions_of(session=session, registration_id=goes.id)
     if companions and not companions_of(session=session, registration_id=stays.id):
-        replace(session=session, registration=stays, companions=companions, exceed=True)
+        accompanying.replace(session=session, registration=stays, companions=companions, exceed=True)
     own, others = (set(session.scalars(select(Tag.tag).where(Tag.registration_id == one.id))) for one in (stays, goes))
     session.add_all(Tag(event_id=stays.event_id, tag=tag, registration_id=stays.id) for tag in sorted(others - own))
     invitations = Registration.metadata.tables[INVITATIONS]
@@ -229,10 +227,8 @@ def _newest_consents(session: Session, goes: Registration, stays: Registration, 
         )
 
 
-def _answers(
-    session: Session, goes: Registration, stays: Registration, chosen: Mapping[str, Any]
-) -> dict[str, Mapping[str, Any]]:
-    """The answers ``chosen``, and those that only the one that goes has given, with the versions that were asked.
+def _with_answers(session: Session, goes: Registration, stays: Registration, changes: Changes) -> Changes:
+    """The changes with the answers that only the one that goes has given, and the versions that were asked.
 
     What is asked no more stays where it was answered.
     """
@@ -240,7 +236,7 @@ def _answers(
     own = answers_of(session=session, registration_id=stays.id)
     others = answers_of(session=session, registration_id=goes.id)
     lacking = {key: value for key, value in others.items() if own.get(key) is None}
-    answers = {key: value for key, value in {**lacking, **chosen}.items() if key in today}
+    answers = {key: value for key, value in {**lacking, **changes.answers}.items() if key in today}
     taken = [key for key, value in answers.items() if value is not None and value == others.get(key)]
     for key in taken:
         if isinstance(answers[key], dict):
@@ -251,4 +247,4 @@ def _answers(
                 registration_id=stays.id,
             )
     versions = versions_answered(session=session, registration_id=goes.id)
-    return {"answers": answers, "asked": {key: versions[key] for key in taken}}
+    return replace(changes, answers=answers, asked={key: versions[key] for key in taken})

@@ -11,7 +11,7 @@ from forumapp.directory import queries as directory
 from forumapp.extensions import db
 from forumapp.kernel.secrets import KeyRing
 from forumapp.registration import queries
-from forumapp.registration.guards import refuse_destroyed, refuse_foreign_forms
+from forumapp.registration.guards import follow_merged, refuse_destroyed, refuse_foreign_forms
 from forumapp.registration.models import Registration
 from forumapp.registration.rules import Status
 from forumapp.web.languages import current_language, languages
@@ -23,11 +23,15 @@ CHANGEABLE = (Status.SUBMITTED, Status.WAITLISTED, Status.OFFERED, Status.CONFIR
 
 
 def mine(secret: str) -> Registration:
-    """The registration of a private link; 404 for any other, 410 with a word where its data was destroyed."""
+    """The registration of a private link; 404 for any other, 410 with a word where its data was destroyed.
+
+    The link of an entry that was merged leads to the one that stayed.
+    """
     registration = queries.find_by_secret(session=db.session(), secret=secret)
     if registration is None:
         abort(404)
     refuse_destroyed(registration)
+    follow_merged(registration)
     return registration
 
 
