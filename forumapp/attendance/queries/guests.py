@@ -75,7 +75,7 @@ _ROWS = (
     .outerjoin(Attendance, Attendance.registration_id == Registration.id)
     .where(Registration.event_id == bindparam("event"))
 )
-_PAGE: Select[Any] = _ROWS.where(Registration.id > bindparam("after")).order_by(Registration.id).limit(PAGE)
+_PAGE = _ROWS.where(Registration.id > bindparam("after")).order_by(Registration.id).limit(PAGE)
 _NAMED = _ROWS.where(Registration.id.in_(bindparam("ids", expanding=True)))
 _ANSWERS = select(Answer.registration_id, Answer.question_id, json_text(Answer.value)).join(
     Registration,
