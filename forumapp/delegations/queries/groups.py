@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import BindParameter, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from forumapp.delegations.models import Delegation, DelegationDraft, DelegationLetter, FocalPoint
@@ -41,13 +42,7 @@ def list_delegations(
     *, session: Session, event_id: int, words: str = "", before: int | None = None, limit: int = PAGE
 ) -> list[Glance]:
     """Delegations of an event, the newest first, in an equal number of statements however many there are."""
-    statement = (
-        select(Delegation)
-        .options(joinedload(Delegation.organization))
-        .where(Delegation.event_id == event_id)
-        .order_by(Delegation.id.desc())
-        .limit(limit)
-    )
+    statement = select(Delegation).where(Delegation.event_id == event_id).order_by(Delegation.id.desc()).limit(limit)
     if words and (key := spelling_key(words)):
         statement = statement.where(Delegation.key.contains(key, autoescape=True))
     if before is not None:
@@ -246,14 +241,27 @@ def delegations_to_tell(*, session: Session) -> Sequence[tuple[int, int, datetim
     return [(row[0], row[1], row[2]) for row in rows]
 
 
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_MEMBERS = (
+    select(Registration.delegation_id, Registration.status, Registration.reserve, func.count())
+    .where(Registration.delegation_id.in_(_IDS))
+    .group_by(Registration.delegation_id, Registration.status, Registration.reserve)
+)
+_DRAFTS, _LETTERS = (
+    select(column, func.count()).where(column.in_(_IDS)).group_by(column)
+    for column in (DelegationDraft.delegation_id, DelegationLetter.delegation_id)
+)
+_FOCAL_POINTS = (
+    select(FocalPoint.delegation_id, func.count())
+    .where(FocalPoint.delegation_id.in_(_IDS), FocalPoint.revoked_at.is_(None))
+    .group_by(FocalPoint.delegation_id)
+)
+
+
 def _glances(session: Session, delegations: Sequence[Delegation]) -> list[Glance]:
     glances = {delegation.id: Glance(delegation) for delegation in delegations}
-    ids = list(glances)
-    counted = session.execute(
-        select(Registration.delegation_id, Registration.status, Registration.reserve, func.count())
-        .where(Registration.delegation_id.in_(ids))
-        .group_by(Registration.delegation_id, Registration.status, Registration.reserve)
-    )
+    ids = {"ids": list(glances)}
+    counted = session.execute(_MEMBERS, ids)
     for delegation_id, status, reserve, number in counted:
         if delegation_id is None:
             continue
@@ -262,12 +270,10 @@ def _glances(session: Session, delegations: Sequence[Delegation]) -> list[Glance
         else:
             of_state = glances[delegation_id].members
             of_state[status] = of_state.get(status, 0) + number
-    for column, name, extra in (
-        (DelegationDraft.delegation_id, "drafts", None),
-        (FocalPoint.delegation_id, "focal_points", FocalPoint.revoked_at.is_(None)),
-        (DelegationLetter.delegation_id, "has_letter", None),
-    ):
-        statement = select(column, func.count()).where(column.in_(ids)).group_by(column)
-        for delegation_id, number in session.execute(statement if extra is None else statement.where(extra)):
-            setattr(glances[delegation_id], name, bool(number) if name == "has_letter" else number)
+    for delegation_id, number in session.execute(_DRAFTS, ids):
+        glances[delegation_id].drafts = number
+    for delegation_id, number in session.execute(_FOCAL_POINTS, ids):
+        glances[delegation_id].focal_points = number
+    for delegation_id, number in session.execute(_LETTERS, ids):
+        glances[delegation_id].has_letter = number > 0
     return list(glances.values())
