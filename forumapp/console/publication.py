@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from forumapp.consent import queries as consent_queries
 from forumapp.console import queries
 from forumapp.events.models import Event
+from forumapp.events.rules import names_another_day
 from forumapp.kernel.localized import LocalizedText
 
 
@@ -53,9 +55,11 @@ def gaps_of(*, session: Session, event: Event) -> list[Gap]:
     """Everything that is missing, what blocks first."""
     gaps = [
         *_texts(event),
+        *_titles(event),
         *_dates_and_contact(event),
         *_notice(session, event),
         *_parts(event),
+        *_speakers(event),
         *_sessions(event),
         *_questions(session, event),
     ]
@@ -74,6 +78,15 @@ def _texts(event: Event) -> Iterator[Gap]:
         text: LocalizedText = getattr(event, name)
         if text:
             yield from _missing(text, event, name, "event_page", "console.edit_event")
+
+
+def _titles(event: Event) -> Iterator[Gap]:
+    """A title for subjects and tabs that names a day on which the event is not, such as that of its model."""
+    zone = ZoneInfo(event.zone)
+    first, last = event.starts_at.astimezone(zone).date(), event.ends_at.astimezone(zone).date()
+    for language, text in event.neutral_title.items():
+        if language in event.languages and names_another_day(text, first, last):
+            yield Gap("neutral_title_dated", "event_page", "console.edit_event", language=language)
 
 
 def _dates_and_contact(event: Event) -> Iterator[Gap]:
@@ -113,6 +126,14 @@ def _parts(event: Event) -> Iterator[Gap]:
         where = (("kind", kind), ("id", str(part.id)))
         name = part.names if hasattr(part, "names") else text
         yield from _missing(text, event, what, "event_page", "console.edit_part", name=name, values=where)
+
+
+def _speakers(event: Event) -> Iterator[Gap]:
+    """Lines of the programme that say what somebody does, and not who."""
+    for item in event.programme:
+        if item.role and item.speaker is None:
+            values = (("kind", "items"), ("id", str(item.id)))
+            yield Gap("programme_speaker", "event_page", "console.edit_part", name=item.title, values=values)
 
 
 def _sessions(event: Event) -> Iterator[Gap]:

@@ -17,6 +17,18 @@ from forumapp.kernel.localized import LocalizedText
 MONTHS_KEPT = 3
 """How many months after an event its personal data is destroyed, where no date was chosen."""
 
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAMES = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    "|nov(?:ember)?|dec(?:ember)?"
+)
+_KOREAN_DAY = re.compile(r"([0-9]{1,2})\s*월\s*([0-9]{1,2})\s*일")
+_ENGLISH_DAY = re.compile(
+    rf"\b(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{_NAMES})\b"
+    rf"|\b(?P<second>{_NAMES})\s+(?P<number>[0-9]{{1,2}})\b",
+    re.IGNORECASE,
+)
+
 
 class ActivityKind(StrEnum):
     """What kind of activity an event is; each has its own counter over a year."""
@@ -166,6 +178,17 @@ def next_slug(slug: str) -> str:
     stem = slug.rstrip("0123456789")
     number = slug.removeprefix(stem)
     return f"{stem}{int(number) + 1:0{len(number)}d}" if number else f"{stem}-2"
+
+
+def names_another_day(text: str, first: date, last: date) -> bool:
+    """Whether a text names a day of the year (11월 30일, 30 November, November 30) outside of an event's days."""
+    days = {(first + timedelta(days=number)) for number in range((last - first).days + 1)}
+    own = {(day.month, day.day) for day in days}
+    named = [(int(each[1]), int(each[2])) for each in _KOREAN_DAY.finditer(text)]
+    for each in _ENGLISH_DAY.finditer(text):
+        month, number = each["month"] or each["second"], each["day"] or each["number"]
+        named.append((_MONTHS.index(month[:3].casefold()) + 1, int(number)))
+    return any(each not in own for each in named)
 
 
 def exceeded(*, places: int | None, taken: int) -> int:

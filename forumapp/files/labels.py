@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import format_decimal, gettext
 
-from forumapp.files.rules import LARGEST, EmptyFile, FileTooLarge, MisnamedFile, RefusedFile
+from forumapp.files.rules import LARGEST, EmptyFile, FileTooLarge, MisnamedFile, OldHangulFile, RefusedFile
 
 KINDS = "PDF, PNG, JPEG, DOCX, HWPX"
 """What is taken, as people call it."""
@@ -28,6 +28,8 @@ def refusal(reason: RefusedFile) -> str:
             ending=reason.ending,
             kind=reason.kind.upper(),
         )
+    if isinstance(reason, OldHangulFile):
+        return gettext("This is an HWP file. Open it in Hangul, choose “Save as”, and save it as HWPX or PDF.")
     return gettext("This file is damaged or of another kind. Choose one of these: %(kinds)s.", kinds=KINDS)
 
 

@@ -17,6 +17,7 @@ _MOST_PARTS = 2_000
 """Parts of a document's archive."""
 _SMALL = 1_000
 """Bytes of the part that says what an archive is."""
+_OLD_HANGUL = b"HWP Document File"
 _UNSAFE = '<>:"/\\|?*'
 
 
@@ -58,6 +59,10 @@ class UnknownFile(RefusedFile):
     """Its content is of no kind that is taken, or it is damaged."""
 
 
+class OldHangulFile(RefusedFile):
+    """A document of Hangul in its old format, HWP, which nothing but Hangul reads."""
+
+
 class MisnamedFile(RefusedFile):
     """Its name says another kind than its content: ``ending`` as it is named, ``kind`` as it is."""
 
@@ -70,16 +75,16 @@ class MisnamedFile(RefusedFile):
 def check(data: bytes, name: str) -> FileKind:
     """The kind of a file that may be kept.
 
-    :raises EmptyFile, FileTooLarge, UnknownFile, MisnamedFile:
+    :raises EmptyFile, FileTooLarge, OldHangulFile, UnknownFile, MisnamedFile:
     """
     if not data:
         raise EmptyFile
     if len(data) > LARGEST:
         raise FileTooLarge
     kind = sniff(data)
-    if kind is None:
-        raise UnknownFile
     _, dot, ending = name.rpartition(".")
+    if kind is None:
+        raise OldHangulFile if ending.strip().lower() in ("hwp", "hwt") or _OLD_HANGUL in data[:64] else UnknownFile
     if dot and _ENDINGS.get(ending.strip().lower()) != kind:
         raise MisnamedFile(ending.strip().lower()[:12], kind)
     return kind

@@ -9,10 +9,13 @@ import pytest
 from openpyxl import Workbook
 from sqlalchemy import select
 
+from forumapp.accounts.models import AccessEntry
 from forumapp.accounts.rules import StaffRole
 from forumapp.attendance.codec.tables import read_sheet
 from forumapp.registration.models import Registration
-from tests.support.factories import add_event
+from forumapp.registration.rules import Source
+from forumapp.web.languages import CHOSEN
+from tests.support.factories import add_event, add_registration
 from tests.support.forms import submit
 from tests.support.pages import page_of
 from tests.support.staff import add_staff, signed_in
@@ -96,7 +99,7 @@ def merged_list():
 def test_a_cell_merged_downwards_holds_for_each_of_its_rows_and_the_page_says_so(session, organizer):
     address = bring(organizer, merged_list())
     page = page_of(organizer.get(address))
-    assert page.texts(".//section//tbody/tr/td")[:6] == [
+    assert page.texts(".//table[caption='Merged cells']/tbody/tr/td") == [
         *("4", "소속", "Merged with row 3, so it says the same: “예시부”."),
         *("4", "구분", "Merged with row 3, so it says the same: “정부”."),
     ]
@@ -110,6 +113,54 @@ def test_a_cell_merged_downwards_holds_for_each_of_its_rows_and_the_page_says_so
         "고셋이": None,
     }
     assert found["고둘이"].category.code == "government"
+
+
+def rows_of(page, caption):
+    """The rows of one table of the page, their cells' texts without the marks' spaces."""
+    return [
+        [" ".join(" ".join(cell.itertext()).split()) for cell in row]
+        for row in page.root.iterfind(f".//table[caption='{caption}']/tbody/tr")
+    ]
+
+
+def test_whom_a_list_adds_and_what_it_changes_is_shown_first_and_a_guest_s_own_spelling_is_marked(
+    session, organizer, event
+):
+    texts = {"email": "lee@example.org", "phone": "+821011112222", "rank": "ambassador"}
+    add_registration(session, event, category="media", names={"ko": "이대기"}, source=Source.FORM, **texts)
+    add_registration(
+        session, event, category="media", names={"ko": "박직원"}, email="park@example.org", source=Source.STAFF
+    )
+    session.commit()
+    header = "성명,이메일,구분,휴대전화,의전 직위\n"
+    known = "이 대기,lee@example.org,학계,010-3333-4444,장관\n박 직원,park@example.org,,,\n"
+    content = f"{header}{known}새사람,,학계,,\n"
+    address = bring(organizer, content)
+    page = page_of(organizer.get(address))
+    assert rows_of(page, "What changes") == [
+        [
+            *("2", "이대기"),
+            "Name (Korean): 이대기 → 이 대기 the guest’s own spelling Mobile phone: ••• → 010-3333-4444 "
+            "Rank: Ambassador → Minister Category: Media → Academia",
+        ],
+        ["3", "박직원", "Name (Korean): 박직원 → 박 직원"],
+    ]
+    assert rows_of(page, "Who is added") == [["4", "새사람", "Academia", "–", "한국어"]]
+    session.rollback()
+    seen = session.scalars(select(AccessEntry).where(AccessEntry.purpose == "import", AccessEntry.act == "view")).one()
+    assert (seen.people, seen.event_id) == (2, event.id)
+
+
+def test_words_of_the_screen_are_suggested_and_understood(app, session, event):
+    organizer = signed_in(app, add_staff(session, StaffRole.ORGANIZER, event_id=event.id))
+    with organizer.session_transaction() as kept:
+        kept[CHOSEN] = "ko"
+    content = "성명,구분,역할\n가,공공 유관기관,\n다,public_institution,\n라,공공·유관기관,\n"
+    page = page_of(organizer.get(bring(organizer, content)))
+    cures = [row[2] for row in rows_of(page, next(iter(page.texts(".//section//table/caption"))))]
+    assert "공공·유관기관" in cures[0].replace("\u2060", "")
+    assert "public_institution" not in cures[0]
+    assert len(cures) == 1
 
 
 def test_what_is_merged_across_stands_in_its_first_column_alone():

@@ -9,10 +9,12 @@ from sqlalchemy import select
 
 from forumapp.accounts.models import Assignment
 from forumapp.accounts.rules import StaffRole
+from forumapp.console.publication import gaps_of
 from forumapp.console.service import COPIED_TABLES
 from forumapp.delegations.models import InvitationLetter
-from forumapp.events.models import Event, Series, Speaker
+from forumapp.events.models import Event, ProgrammeItem, Series, Speaker
 from forumapp.events.queries import find_event
+from forumapp.events.rules import names_another_day
 from forumapp.kernel.localized import LocalizedText
 from forumapp.orm import Base
 from forumapp.questions.models import Question
@@ -111,6 +113,65 @@ def test_a_copy_is_a_draft_on_another_day_without_people(session, admin):
     assert session.scalars(select(Registration.event_id)).all() == [source.id]
 
 
+def test_a_copy_s_overview_says_what_still_speaks_of_its_model(session, admin):
+    add_event(
+        session,
+        neutral_title=LocalizedText(en="Forum on 30 November", ko="11월 30일 행사"),
+        programme=[
+            ProgrammeItem(starts_at=STARTS, title=LocalizedText(en="Keynote", ko="기조연설"), role="keynote"),
+            ProgrammeItem(starts_at=STARTS, title=LocalizedText(en="Coffee", ko="휴식")),
+        ],
+    )
+    session.commit()
+
+    def told(slug):
+        event = find_event(session=session, slug=slug)
+        return [
+            (gap.what, gap.language, gap.blocks)
+            for gap in gaps_of(session=session, event=event)
+            if gap.what in ("neutral_title_dated", "programme_speaker")
+        ]
+
+    assert told("forum") == [("programme_speaker", None, False)]
+    submit(admin, COPY, {"slug": "spring-forum", "first_day": "2023-12-07"})
+    session.rollback()
+    assert told("spring-forum") == [
+        ("neutral_title_dated", "en", False),
+        ("neutral_title_dated", "ko", False),
+        ("programme_speaker", None, False),
+    ]
+    page = page_of(admin.get("/console/events/spring-forum/"))
+    assert "Neutral title names another day than the event’s" in page.text
+    assert "Speaker of a line of the programme: Keynote" in page.text
+
+
+@pytest.mark.parametrize(
+    ("text", "another"),
+    [
+        ("11월 30일 행사", False),
+        ("12월 1일 행사", False),
+        ("12 월 2 일 행사", True),
+        ("Forum on 30 November", False),
+        ("Forum on Nov 30", False),
+        ("December 2, Seoul", True),
+        ("1st December", False),
+        ("In May we march on", False),
+        ("Agenda 2030", False),
+    ],
+)
+def test_a_day_in_a_title_is_read_in_both_languages(text, another):
+    assert names_another_day(text, date(2023, 11, 30), date(2023, 12, 1)) is another
+
+
+def test_the_overview_says_whether_places_are_offered(session, admin):
+    event = add_event(session)
+    session.commit()
+    assert "come in as places are freed" in page_of(admin.get("/console/events/forum/")).text
+    event.offer_hours = 2
+    session.commit()
+    assert "are offered places as they are freed" in page_of(admin.get("/console/events/forum/")).text
+
+
 def test_a_copy_asks_and_invites_in_the_same_words_and_forgets_answers_on_days_of_its_own(session, admin):
     source = add_event(session)
     wording = Wording(kind="text", label=LocalizedText(en="Diet"))
@@ -139,7 +200,8 @@ def test_staff_roles_go_along_only_with_a_tick(session, admin, tick, roles):
     ("typed", "sentence"),
     [
         ({"first_day": ""}, "Enter the first day of the new event."),
-        ({"first_day": "0001-01-01"}, "Enter the first day of the new event."),
+        ({"first_day": "0001-01-01"}, "Choose a day between the years 1971 and 2999."),
+        ({"first_day": "9999-12-31"}, "Choose a day between the years 1971 and 2999."),
         ({"slug": "forum"}, "Another event has this address."),
         ({"slug": "Spring Forum"}, "Use small Latin letters, digits and hyphens"),
         ({"title_en": "", "title_ko": ""}, "Write it in one language at least."),

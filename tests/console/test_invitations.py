@@ -12,12 +12,14 @@ import zxingcpp
 from docx import Document
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_babel import force_locale
 from PIL import Image
 from sqlalchemy import event as listened
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forumapp.accounts.models import AccessEntry
+from forumapp.delegations.labels import invitations as invitation_labels
 from forumapp.delegations.models import Invitation
 from forumapp.directory.models import Host
 from forumapp.events.models import Event
@@ -25,9 +27,10 @@ from forumapp.extensions import db
 from forumapp.kernel.localized import LocalizedText
 from forumapp.mail.models import Message
 from forumapp.registration.models import Registration, StatusChange
+from forumapp.web.languages import CHOSEN
 from tests.support.factories import add_event, add_scans
 from tests.support.forms import submit
-from tests.support.pages import plain
+from tests.support.pages import page_of, plain
 from tests.support.staff import add_staff, signed_in
 
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
@@ -291,6 +294,28 @@ def test_nothing_of_a_faulty_list_is_added_and_nothing_typed_is_lost(
     assert f'<td class="num">{row}</td>' in answer.text
     assert "Kim Bogi" in answer.text or "Kim" not in rows
     assert session.scalars(select(Invitation)).all() == []
+
+
+def test_a_list_says_the_kind_of_invitation_as_the_screen_does_and_is_answered_so(
+    app: Flask, session: Session, event: Event
+) -> None:
+    korean = signed_in(app, add_staff(session))
+    with korean.session_transaction() as kept:
+        kept[CHOSEN] = "ko"
+    looked = korean.get(f"{BASE}/list")
+    assert '<option selected value="ko">' in looked.text
+    header = "초청 유형\t소속\t성명\t이메일\n"
+    with app.test_request_context("/console/"), force_locale("ko"):
+        word = invitation_labels.kind("open")
+    good = f"{word}\t예시부\t\ta@example.org\n기관 초청\t예시청\t\tb@example.org\n"
+    assert submit(korean, f"{BASE}/list", {"rows": header + good}).status_code == 200
+    rows = "기관 초청장\t예시부\t\ta@example.org\n\t예시부\t\tb@example.org\n"
+    wrong = submit(korean, f"{BASE}/list", {"rows": header + rows})
+    page = page_of(wrong)
+    assert wrong.status_code == 422
+    cells = [[(cell.text or "") for cell in row] for row in page.root.iterfind(".//main//table/tbody/tr")]
+    assert [row[:2] for row in cells] == [["2", "초청 유형"], ["3", "성명"]]
+    assert "open" not in cells[0][2]
 
 
 def test_somebody_who_is_on_the_list_already_is_named(organizer: FlaskClient, session: Session, add: Add) -> None:

@@ -72,6 +72,28 @@ def test_a_korean_list_is_read_checked_and_imported(session, admin):
     assert "0 new, 0 updated, 1 as they were." in page_of(again).text
 
 
+def test_the_page_says_which_organisations_are_added_and_what_changes(session, admin):
+    upload_and_import(admin, "기관명,영문명,유형\n한빛전자,Hanbit,기관\n주한폴란드대사관,,주한공관\n".encode())
+    rows = "한빛전자,Hanbit Electronics,,새 담당자\n새기관,,,\n주한폴란드대사관,,폴란드,\n"
+    checked = upload(admin, f"기관명,영문명,파견국,비고\n{rows}".encode())
+    page = page_of(checked)
+    rows = [
+        [" ".join(" ".join(cell.itertext()).split()) for cell in row]
+        for row in page.root.iterfind(".//table[caption='What is added and what changes']/tbody/tr")
+    ]
+    name = "Name of the organisation"
+    assert [row[0] for row in rows] == ["2", "3", "4"]
+    assert rows[0][2] == f"{name} (English): Hanbit → Hanbit Electronics Staff notes: – → 새 담당자"
+    assert rows[1][2] == f"{name} (Korean): 새기관 Kind: Institution"
+    assert rows[2][2] == "Represents: – → Poland"
+    assert f"{name} (Korean)" in page.texts(".//select/option")
+
+
+def upload_and_import(client, content):
+    done = client.post(PATH, data=fields(upload(client, content), step="import"))
+    assert done.status_code == 303
+
+
 def test_a_column_may_be_said_to_hold_something_else(session, admin):
     checked = upload(admin, b"Who,Where\nHanbit University,Seoul\n")
     assert checked.status_code == 422

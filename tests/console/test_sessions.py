@@ -72,6 +72,8 @@ def test_a_session_is_added_changed_and_shown_day_by_day(session, organizer, eve
     [
         ({"names_en": "", "names_ko": ""}, "Write it in one language at least."),
         ({"ends_at": "2023-11-30T14:00"}, "It must end after it begins."),
+        ({"starts_at": "2024-11-30T14:30", "ends_at": "2024-11-30T15:30"}, "30 November 2023 – 1 December 2023."),
+        ({"ends_at": "2023-12-02T09:00"}, "Choose a time on the days of the event"),
         ({"places": "-1"}, "Enter a number from 0 to 100,000."),
     ],
 )

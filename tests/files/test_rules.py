@@ -10,6 +10,7 @@ from forumapp.files.rules import (
     FileKind,
     FileTooLarge,
     MisnamedFile,
+    OldHangulFile,
     UnknownFile,
     check,
     safe_name,
@@ -50,6 +51,15 @@ def test_half_a_file_is_none(kind: FileKind) -> None:
 def test_another_kind_is_refused_whatever_its_name(data: bytes) -> None:
     with pytest.raises(UnknownFile):
         check(data, "letter.pdf")
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [(b"\xd0\xcf\x11\xe0 a document", "letter.HWP"), (b"HWP Document File V3.00 \x1a", "letter.pdf")],
+)
+def test_an_old_document_of_hangul_is_told_apart_so_that_its_cure_can_be_named(data: bytes, name: str) -> None:
+    with pytest.raises(OldHangulFile):
+        check(data, name)
 
 
 def test_a_document_with_macros_is_refused() -> None:

@@ -46,14 +46,21 @@ class Choices:
 
     by_spelling: Mapping[str, str]
     shown: tuple[str, ...]
-    """Each value as a person reads it: what else it is called, and its code."""
+    """Each value as a person reads it: what else it is called, and its code; or its word on the reader's screen."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """Code to its word on the reader's screen; empty for whoever reads codes."""
 
     @classmethod
-    def of(cls, spellings: Mapping[str, Sequence[str]]) -> Choices:
-        """From code to what else it is called."""
+    def of(cls, spellings: Mapping[str, Sequence[str]], words: Mapping[str, str] | None = None) -> Choices:
+        """From code to what else it is called, and with the words of the reader's screen, which are understood too."""
+        if words:
+            spellings = {code: (words[code], *others) for code, others in spellings.items()}
         return cls(
-            {folded(word): code for code, words in spellings.items() for word in (*words, code)},
-            tuple(" / ".join(dict.fromkeys((*words, code))) for code, words in spellings.items()),
+            {folded(word): code for code, others in spellings.items() for word in (*others, code)},
+            tuple(words.values())
+            if words
+            else tuple(" / ".join(dict.fromkeys((*others, code))) for code, others in spellings.items()),
+            words or {},
         )
 
 
@@ -280,10 +287,12 @@ class _RowReader:
             self._values[column] = _one(self._vocabulary.choices[column], cell)
 
     def _claim(self, cell: str) -> bool:
+        claims = self._vocabulary.choices["claims"]
         try:
-            return self._vocabulary.choices["claims"].by_spelling[folded(cell)] == YES
+            return claims.by_spelling[folded(cell)] == YES
         except KeyError:
-            raise _Wrong(Problem.NOT_YES_OR_NO, known=f"{YES}, {NO}") from None
+            known = ", ".join(claims.words.get(each, each) for each in (YES, NO))
+            raise _Wrong(Problem.NOT_YES_OR_NO, known=known) from None
 
     def _answer(self, asked: Asked, cell: str) -> Any:
         if asked.definition.kind == Kind.YES_NO:
@@ -307,7 +316,8 @@ def _one(choices: Choices, cell: str) -> str:
     except KeyError:
         near = nearest(cell, choices.by_spelling)
         known = ", ".join(choices.shown) if len(choices.shown) <= _MOST_KNOWN else ""
-        suggestion = choices.by_spelling[near] if near else ""
+        code = choices.by_spelling[near] if near else ""
+        suggestion = choices.words.get(code, code)
         raise _Wrong(Problem.UNKNOWN_VALUE, known=known, nearest=suggestion) from None
 
 

@@ -3,10 +3,11 @@
 from forumapp.attendance.labels.faults import fault_words
 from forumapp.attendance.labels.figures import figure_definition, figure_label, why_null, words
 from forumapp.attendance.labels.outcome import outcome
-from forumapp.attendance.labels.preview import lacking, merged_cells
+from forumapp.attendance.labels.preview import changes, lacking, merged_cells, new_people
 from forumapp.attendance.labels.table import header_words, needs_word, vocabulary
 
 __all__ = [
+    "changes",
     "fault_words",
     "figure_definition",
     "figure_label",
@@ -14,6 +15,7 @@ __all__ = [
     "lacking",
     "merged_cells",
     "needs_word",
+    "new_people",
     "outcome",
     "vocabulary",
     "why_null",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from babel import Locale
 from flask_babel import force_locale, gettext, pgettext
@@ -18,6 +18,7 @@ from forumapp.directory.rules import Rank
 from forumapp.events import labels as event_labels
 from forumapp.events.models import Event
 from forumapp.events.rules import Role
+from forumapp.kernel.localized import LocalizedText
 from forumapp.questions.models import Question
 from forumapp.registration import labels as registration_labels
 from forumapp.registration.rules import AttendingAs
@@ -80,50 +81,82 @@ def _fixed_headers() -> dict[str, str]:
     }
 
 
-def vocabulary(event: Event, questions: Sequence[Question]) -> Vocabulary:
-    """What a guest list of the event may say: codes, and their names in each language of the event."""
+def vocabulary(event: Event, questions: Sequence[Question], language: str | None = None) -> Vocabulary:
+    """What a guest list of the event may say: codes, and their names in each language of the event.
+
+    ``language`` is that of the screen on which unknown words are answered; without it they are answered by codes.
+    """
     machine = machine_headers(event.languages, [question.key for question in questions])
     headers = {header: [header] for header in machine}
-    for language in event.languages:
-        words = header_words(event, questions, language)
+    for each in event.languages:
+        words = header_words(event, questions, each)
         for header, unmistakable in zip(machine, distinct(machine, words), strict=True):
             headers[header].append(unmistakable)
     return Vocabulary(
         languages=tuple(event.languages),
         headers=headers,
-        choices={
-            "category": Choices.of({each.code: list(each.names.values()) for each in event.categories}),
-            "country": _country_names(tuple(event.languages), wording.kept().version),
-            "rank": _spoken(Rank, directory_labels.rank, event.languages, directory_labels.usual_rank),
-            "attending_as": _spoken(AttendingAs, registration_labels.attending_as, event.languages),
-            "roles": _spoken(Role, event_labels.role, event.languages),
-            "language": Choices.of({each: _language_names(each, event.languages) for each in event.languages}),
-            "claims": Choices.of(
-                {YES: ["y", "true", "1", "o", "예", "네"], NO: ["n", "false", "0", "x", "아니요", "아니오"]}
-            ),
-        },
-        questions={question.key: _asked(question) for question in questions},
+        choices=_choices(event, language),
+        questions={question.key: _asked(question, event.languages, language) for question in questions},
     )
 
 
-def _spoken(
-    codes: type[StrEnum], word: Callable[[str], str], languages: Sequence[str], also: Callable[[str], str] | None = None
+def _choices(event: Event, reader: str | None) -> dict[str, Choices]:
+    languages = event.languages
+    categories = {each.code: each.names for each in event.categories}
+    return {
+        "category": Choices.of(
+            {code: list(names.values()) for code, names in categories.items()},
+            {code: names.in_language(reader, languages).text for code, names in categories.items()} if reader else None,
+        ),
+        "country": _country_names(tuple(languages), wording.kept().version, reader),
+        "rank": spoken_choices(Rank, directory_labels.rank, languages, reader, also=directory_labels.usual_rank),
+        "attending_as": spoken_choices(AttendingAs, registration_labels.attending_as, languages, reader),
+        "roles": spoken_choices(Role, event_labels.role, languages, reader),
+        "language": Choices.of(
+            {each: _language_names(each, languages) for each in languages},
+            {each: Locale.parse(each).get_display_name(reader) or each for each in languages} if reader else None,
+        ),
+        "claims": Choices.of(
+            {YES: ["y", "true", "1", "o", "예", "네"], NO: ["n", "false", "0", "x", "아니요", "아니오"]},
+            _said({YES: lambda: gettext("Yes"), NO: lambda: gettext("No")}, reader),
+        ),
+    }
+
+
+def _said(words: Mapping[str, Callable[[], str]], reader: str | None) -> dict[str, str] | None:
+    """Each code's word in the reader's language; None where nobody reads words."""
+    if reader is None:
+        return None
+    with force_locale(reader):
+        return {code: word() for code, word in words.items()}
+
+
+def spoken_choices(
+    codes: type[StrEnum],
+    word: Callable[[str], str],
+    languages: Sequence[str],
+    reader: str | None,
+    *,
+    also: Callable[[str], str] | None = None,
+    others: Mapping[str, Sequence[str]] | None = None,
 ) -> Choices:
     """Codes with their words in each of ``languages``, and with what they are called besides."""
-    spellings: dict[str, list[str]] = {code.value: [] for code in codes}
+    spellings: dict[str, list[str]] = {code.value: list((others or {}).get(code, ())) for code in codes}
     for language in languages:
         with force_locale(language):
             for code, words in spellings.items():
                 words.append(word(code))
                 if also is not None:
                     words.append(also(code))
-    return Choices.of(spellings)
+    return Choices.of(spellings, _said({code: partial(word, code) for code in spellings}, reader))
 
 
 @lru_cache(maxsize=8)
-def _country_names(languages: tuple[str, ...], wording: str) -> Choices:
+def _country_names(languages: tuple[str, ...], wording: str, reader: str | None) -> Choices:
     """Names of countries under one version of the office's wording."""
-    return Choices.of({code: countries.spellings(code, languages) for code in sorted(countries.codes())})
+    codes = sorted(countries.codes())
+    words = {code: countries.name(code, reader) for code in codes} if reader else None
+    return Choices.of({code: countries.spellings(code, languages) for code in codes}, words)
 
 
 def _language_names(code: str, languages: Sequence[str]) -> list[str]:
@@ -134,7 +167,8 @@ def _language_names(code: str, languages: Sequence[str]) -> list[str]:
     return names
 
 
-def _asked(question: Question) -> Asked:
+def _asked(question: Question, languages: Sequence[str], reader: str | None) -> Asked:
     version = question.current
-    options = {str(option["value"]): list(option["label"].values()) for option in version.options}
-    return Asked(version.definition, Choices.of(options))
+    labels = {str(option["value"]): LocalizedText(option["label"]) for option in version.options}
+    words = {code: label.in_language(reader, languages).text for code, label in labels.items()} if reader else None
+    return Asked(version.definition, Choices.of({code: list(label.values()) for code, label in labels.items()}, words))

@@ -24,11 +24,11 @@ from forumapp.attendance.forms import ListForm, MappingForm
 from forumapp.attendance.labels.table import header_words
 from forumapp.attendance.models import ImportFile
 from forumapp.attendance.queries.guests import questions_of
-from forumapp.attendance.queries.lists import find_list, remembered
+from forumapp.attendance.queries.lists import find_list, remembered, spelt_by_guests
 from forumapp.attendance.service import lists
 from forumapp.attendance.service.guest_list import Checked, check_guests, import_guests
 from forumapp.attendance.staff_views import bp
-from forumapp.events.guards import open_event
+from forumapp.events.guards import log, open_event
 from forumapp.events.models import Event
 from forumapp.events.queries import get_event
 from forumapp.extensions import db, unit_of_work
@@ -39,6 +39,8 @@ from forumapp.web.languages import current_language
 
 FAULTS_SHOWN = 200
 """Faults on one page: whoever has more begins with these."""
+PEOPLE_SHOWN = 200
+"""People on one page who would be added, and who would be changed."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,7 @@ def map_list(slug: str, id: str) -> ResponseReturnValue:
         people=len(reading.entries),
         done=reading.done,
         outcome=[*labels.outcome(reading.done.counted()), *labels.lacking(reading.done)] if reading.done else [],
+        **(_people(event, reading.done) if reading.done else {}),
         merged=list(islice(_merged(brought), FAULTS_SHOWN)),
         faults=[_fault_line(fault) for fault in reading.faults[:FAULTS_SHOWN]],
         more=max(0, len(reading.faults) - FAULTS_SHOWN),
@@ -195,7 +198,7 @@ def _brought(event: Event, id: str) -> Brought:
     kept = find_list(session=db.session(), event_id=event.id, id=id, actor=guards.current_actor()) or abort(404)
     sheet = read_sheet(kept.data)
     rows = sheet.rows
-    vocabulary = labels.vocabulary(event, questions_of(session=db.session(), event_id=event.id))
+    vocabulary = labels.vocabulary(event, questions_of(session=db.session(), event_id=event.id), current_language())
     above = header_place(rows, vocabulary)
     found: Sequence[str | None] | None = kept.mapping
     if found is None:
@@ -221,7 +224,7 @@ def _choices(event: Event) -> list[SelectChoice]:
 
 
 def _read(event: Event, brought: Brought) -> Reading:
-    vocabulary = labels.vocabulary(event, questions_of(session=db.session(), event_id=event.id))
+    vocabulary = labels.vocabulary(event, questions_of(session=db.session(), event_id=event.id), current_language())
     entries, faults = read_entries(
         brought.rows,
         vocabulary=vocabulary,
@@ -237,6 +240,25 @@ def _read(event: Event, brought: Brought) -> Reading:
     except FaultyRows as more:
         faults = sorted([*faults, *more.faults], key=lambda fault: fault.row)
     return Reading(entries, None if faults else done, faults)
+
+
+def _people(event: Event, checked: Checked) -> dict[str, Any]:
+    """The first of who would be added and changed, with how many more there are; whoever looks is logged."""
+    changed = [each for each in checked.updates if each.changes]
+    shown = changed[:PEOPLE_SHOWN]
+    questions, language = questions_of(session=db.session(), event_id=event.id), current_language()
+    fields = [f"{name}_{code}" for name in ("name", "position", "organization") for code in event.languages]
+    ids = [each.registration_id for each in shown]
+    own = spelt_by_guests(session=db.session(), ids=ids, fields=[*fields, "given_name", "family_name"])
+    people = {
+        "changes": labels.changes(shown, event, questions, language, own=own),
+        "more_changes": len(changed) - len(shown),
+        "added": labels.new_people(checked.new[:PEOPLE_SHOWN], event, language),
+        "more_added": max(0, len(checked.new) - PEOPLE_SHOWN),
+    }
+    if shown:
+        log(event, "view", "import", people=len(shown))
+    return people
 
 
 def _merged(brought: Brought) -> Iterator[tuple[int, str, str]]:

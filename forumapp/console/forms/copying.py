@@ -18,6 +18,9 @@ from forumapp.events.rules import next_slug, usual_distance
 from forumapp.web.fields import ChoicesField
 from forumapp.web.localized_forms import LocalizedForm, Text
 
+EARLIEST, LATEST = 1971, 2999
+"""Years of an event's first day."""
+
 
 class CopyForm(LocalizedForm):
     """What a copy does not take over: its title, its address, its first day."""
@@ -53,8 +56,10 @@ class CopyForm(LocalizedForm):
 
     def validate_first_day(self, field: Field) -> None:
         """A year that every calendar can write, however far dates are moved."""
-        if field.data is not None and not 1971 <= field.data.year <= 2999:
-            raise ValidationError(gettext("Enter the first day of the new event."))
+        if field.data is not None and not EARLIEST <= field.data.year <= LATEST:
+            raise ValidationError(
+                gettext("Choose a day between the years %(first)s and %(last)s.", first=EARLIEST, last=LATEST)
+            )
 
 
 class SeriesForm(LocalizedForm):

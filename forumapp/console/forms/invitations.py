@@ -292,7 +292,7 @@ class ListForm(FlaskForm):
     @classmethod
     def of(cls, event: Event, language: str) -> ListForm:
         """The form for one event."""
-        form = cls()
+        form = cls(data={"language": language if language in event.languages else event.languages[0]})
         form.category.choices = [
             SelectChoice(category.code, category.names.in_language(language, event.languages).text)
             for category in event.choosable()

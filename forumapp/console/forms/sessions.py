@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, SelectChoice
-from wtforms.validators import InputRequired
+from wtforms import BooleanField, Field, SelectChoice
+from wtforms.validators import InputRequired, ValidationError
 
 from forumapp.console.forms.event import EventForm, places_field
 from forumapp.events.models import Event, EventSession
+from forumapp.kernel.dates import formatted
 from forumapp.kernel.errors import DomainError
 from forumapp.registration.labels import refusal, session_choice
 from forumapp.registration.rules import Limit, SessionFull
 from forumapp.web.fields import ChoicesField, MomentField, local
+from forumapp.web.languages import current_language
 from forumapp.web.localized_forms import LocalizedForm, Text
 
 
@@ -32,7 +35,31 @@ class SessionForm(LocalizedForm):
     chosen_by_guest = BooleanField(_("Guests choose it on their own page"))
     places = places_field()
 
-    validate_ends_at = EventForm.validate_ends_at
+    event: Event
+
+    @classmethod
+    def of(cls, event: Event, session: EventSession | None) -> SessionForm:
+        """The form of one session of an event; None for a new one."""
+        form: SessionForm = cls.for_languages(event.languages)(data=cls.values(session, event))
+        form.event = event
+        return form
+
+    def validate_starts_at(self, field: Field) -> None:
+        """A session is on a day of its event."""
+        self._refuse_another_day(field)
+
+    def validate_ends_at(self, field: Field) -> None:
+        """It ends after it begins, on a day of its event."""
+        EventForm.validate_ends_at(self, field)
+        self._refuse_another_day(field)
+
+    def _refuse_another_day(self, field: Field) -> None:
+        zone = ZoneInfo(self.event.zone)
+        days = [at.astimezone(zone).date() for at in (self.event.starts_at, self.event.ends_at)]
+        if field.data and not days[0] <= field.data.date() <= days[1]:
+            ends = (self.event.starts_at, self.event.ends_at)[: len(set(days))]
+            words = [formatted(at, zone=self.event.zone, style="date", language=current_language()) for at in ends]
+            raise ValidationError(gettext("Choose a time on the days of the event: %(days)s.", days=" – ".join(words)))
 
     @classmethod
     def values(cls, session: EventSession | None, event: Event) -> dict[str, Any]:

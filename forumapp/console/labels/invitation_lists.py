@@ -15,7 +15,8 @@ from forumapp.attendance.codec.mapping import guess
 from forumapp.attendance.codec.tables import Row
 from forumapp.attendance.codec.workbooks import Place
 from forumapp.attendance.labels import fault_words
-from forumapp.attendance.labels.table import header_words, vocabulary, written_language
+from forumapp.attendance.labels.table import header_words, spoken_choices, vocabulary, written_language
+from forumapp.delegations.labels import invitations as labels
 from forumapp.delegations.models import Invitation
 from forumapp.delegations.rules.invitations import Channel, Kind
 from forumapp.delegations.service.invitations import Draft
@@ -24,6 +25,7 @@ from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.names import email_key, keys_of_person, person_key
 from forumapp.questions.codec import Definition
 from forumapp.questions.rules import Kind as QuestionKind
+from forumapp.web.languages import current_language
 
 Fault = tuple[int, str, str]
 """Row as a spreadsheet counts it, column, and the cure."""
@@ -43,7 +45,7 @@ _SALUTATIONS: Mapping[str, tuple[str, ...]] = {
 _KINDS: Mapping[str, Sequence[str]] = {
     Kind.PERSONAL: ["개인", "본인"],
     Kind.TRANSFERABLE: ["양도 가능", "대리 가능"],
-    Kind.OPEN: ["기관", "단체"],
+    Kind.OPEN: ["기관", "단체", "기관 초청", "단체 초청", "참석자 미지정"],
 }
 _CHANNELS: Mapping[str, Sequence[str]] = {
     Channel.MAIL: ["email", "e-mail", "이메일", "메일", "전자우편"],
@@ -97,7 +99,7 @@ def read_drafts(
 
     ``known`` are the event's invitations, ``unread`` the cells of the file whose value nobody can read.
     """
-    words = _vocabulary(event)
+    words = _vocabulary(event, current_language())
     mapping = guess(rows[0], words, remembered={}, loosely=True)
     entries, found = read_entries(rows, vocabulary=words, mapping=mapping, category=defaults.category, unread=unread)
     faults: list[Fault] = [(fault.row, fault.column, fault_words(fault)) for fault in found]
@@ -110,9 +112,9 @@ def read_drafts(
     for entry in entries:
         draft = _draft(entry, event, defaults)
         if draft is None:
-            faults.append((entry.row, "uses", _("Write a number from 1.")))
+            faults.append((entry.row, entry.headers.get(QUESTION + USES, ""), _("Write a number from 1.")))
             continue
-        faults += [(entry.row, column, cure) for column, cure in _wrong(draft)]
+        faults += [(entry.row, column, cure) for column, cure in _wrong(draft, entry)]
         other = next((met[key] for key in _keys(draft.names, draft.organization, draft.email) if key in met), None)
         if other is not None:
             faults.append((entry.row, "", _repeated(other)))
@@ -127,9 +129,9 @@ def _repeated(row: int) -> str:
     return _("This is the same person as in row %(other)s. Remove one of the two rows.", other=row)
 
 
-def _vocabulary(event: Event) -> Vocabulary:
+def _vocabulary(event: Event, language: str) -> Vocabulary:
     """The guest list's words with those of invitations; texts of its own are read as answers are."""
-    known = vocabulary(event, [])
+    known = vocabulary(event, [], language)
     headers = {header: list(words) for header, words in known.headers.items()}
     text = Asked(Definition(QuestionKind.TEXT), Choices.of({}))
     questions = {ADDRESS: Asked(Definition(QuestionKind.LONG_TEXT), Choices.of({})), USES: text}
@@ -140,11 +142,15 @@ def _vocabulary(event: Event) -> Vocabulary:
         headers[QUESTION + name] = list(_HEADERS[name])
     for name in ("kind", "channel"):
         headers[name] = list(_HEADERS[name])
-    for language in event.languages:
-        with force_locale(language):
-            for name, word in _own_words(event.languages, language).items():
+    for code in event.languages:
+        with force_locale(code):
+            for name, word in _own_words(event.languages, code).items():
                 headers[name if name in ("kind", "channel") else QUESTION + name].append(word)
-    choices = {**known.choices, "kind": Choices.of(_KINDS), "channel": Choices.of(_CHANNELS)}
+    choices = {
+        **known.choices,
+        "kind": spoken_choices(Kind, labels.kind, event.languages, language, others=_KINDS),
+        "channel": spoken_choices(Channel, labels.channel, event.languages, language, others=_CHANNELS),
+    }
     return replace(known, headers=headers, choices=choices, questions=questions)
 
 
@@ -171,15 +177,23 @@ def _draft(entry: Entry, event: Event, defaults: Defaults) -> Draft | None:
     )
 
 
-def _wrong(draft: Draft) -> list[tuple[str, str]]:
-    """What a row lacks for its kind and its way: column and cure."""
+def _wrong(draft: Draft, entry: Entry) -> list[tuple[str, str]]:
+    """What a row lacks for its kind and its way: column, as the list heads it, and cure."""
+    organization = next((entry.headers[each] for each in entry.headers if each.startswith(ORGANIZATION)), "")
     faults = []
     if draft.kind == Kind.OPEN and not draft.organization:
-        faults.append(("organization", _("An open invitation needs the organisation it is for.")))
+        faults.append((organization or _("Organisation"), _("An open invitation needs the organisation it is for.")))
     if draft.kind != Kind.OPEN and not draft.names:
-        faults.append(("name", _("The name is missing. Write it in any language of the event.")))
+        faults.append(
+            (entry.name_header or _("Name"), _("The name is missing. Write it in any language of the event."))
+        )
     if draft.channel == Channel.MAIL and not draft.email:
-        faults.append(("email", _("An invitation by mail needs an address. Add it, or write “letter” or “phone”.")))
+        faults.append(
+            (
+                entry.headers.get("email") or _("E-mail"),
+                _("An invitation by mail needs an address. Add it, or write “letter” or “phone”."),
+            )
+        )
     return faults
 
 

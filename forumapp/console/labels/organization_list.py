@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
+from forumapp.attendance.labels.table import written_language
 from forumapp.directory import codec, countries
 from forumapp.directory import labels as directory_labels
 from forumapp.directory.codec import Fault, Problem, Vocabulary
 from forumapp.directory.rules import OrganizationKind, spelling_key
-from forumapp.web.languages import language_name
+from forumapp.directory.service import Proposed
+from forumapp.web.languages import current_language
 
 _KINDS = {
     OrganizationKind.MISSION: ("mission", "embassy", "주한공관", "공관", "대사관"),
@@ -23,19 +26,44 @@ _KINDS = {
 
 def choices_of_columns(languages: Sequence[str]) -> list[SelectChoice]:
     """What a column may hold, and nothing."""
-    words = {
+    return [SelectChoice("", _("leave out")), *(SelectChoice(code, _field(code)) for code in codec.targets(languages))]
+
+
+def _name_in(language: str) -> str:
+    return _("Name of the organisation (%(language)s)", language=written_language(language, current_language()))
+
+
+def proposed(one: Proposed) -> dict[str, Any]:
+    """What one row would add or change: each field from what to what, in words."""
+    return {
+        "row": one.row,
+        "names": one.names,
+        "new": one.new,
+        "edits": [
+            {"label": _field(name), "before": _value(name, before), "after": _value(name, after)}
+            for name, before, after in one.edits
+        ],
+    }
+
+
+def _field(name: str) -> str:
+    if name.startswith(codec.NAME):
+        return _name_in(name.removeprefix(codec.NAME))
+    return {
         codec.OTHER_NAMES: _("Other names"),
         codec.KIND: _("Kind"),
         codec.REPRESENTS: _("Represents"),
         codec.GROUP: _("Group"),
         codec.NOTES: _("Staff notes"),
-    }
-    for language in languages:
-        words[f"{codec.NAME}{language}"] = _("Name (%(language)s)", language=language_name(language))
-    return [
-        SelectChoice("", _("leave out")),
-        *(SelectChoice(code, words[code]) for code in codec.targets(languages)),
-    ]
+    }[name]
+
+
+def _value(name: str, value: str | None) -> str:
+    if not value:
+        return "–"
+    if name == codec.KIND:
+        return directory_labels.organization_kind(value)
+    return countries.name(value, current_language()) if name == codec.REPRESENTS else value
 
 
 def vocabulary(languages: Sequence[str]) -> Vocabulary:

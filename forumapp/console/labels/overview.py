@@ -88,7 +88,9 @@ def numbers(overview: Overview, event: Event) -> list[dict[str, Any]]:
         {
             "label": _("Waiting list"),
             "value": waiting,
-            "note": _("come in as places are freed"),
+            "note": _("are offered places as they are freed")
+            if event.offer_hours is not None
+            else _("come in as places are freed"),
         },
         {"label": _("Missions"), "value": overview.missions, "note": _("among the confirmed")},
         {"label": _("Regrets"), "value": counted[Status.REGRETTED], "note": _("answered no")},
@@ -169,6 +171,7 @@ def gap(one: Gap, event: Event) -> dict[str, Any]:
     what = {
         "title": _("Title"),
         "neutral_title": _("Neutral title"),
+        "neutral_title_dated": _("Neutral title names another day than the event’s"),
         "campaign": _("Campaign"),
         "summary": _("Summary"),
         "description": _("Description"),
@@ -188,6 +191,7 @@ def gap(one: Gap, event: Event) -> dict[str, Any]:
         "purpose_facts": _("Legal basis, period or recipients of an optional purpose"),
         "category": _("Category"),
         "programme": _("Line of the programme"),
+        "programme_speaker": _("Speaker of a line of the programme"),
         "speaker": _("Speaker"),
         "speaker_title": _("Title of a speaker"),
         "partner": _("Partner"),

@@ -16,13 +16,16 @@ from forumapp.attendance.codec.faults import UnreadableTable
 from forumapp.attendance.codec.tables import read_table
 from forumapp.console import service
 from forumapp.console.forms.organization_list import LARGEST_FIELD, Sheet, sheet_of_request
-from forumapp.console.labels.organization_list import choices_of_columns, fault_words, vocabulary
+from forumapp.console.labels.organization_list import choices_of_columns, fault_words, proposed, vocabulary
 from forumapp.console.views import bp
 from forumapp.directory import queries as directory
 from forumapp.directory import service as directory_service
 from forumapp.directory.codec import MOST_LINES, Fault, FaultyList, Line, Problem, guess, read_lines, targets
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
+
+PROPOSALS_SHOWN = 200
+"""Organisations on one page that would be added or changed."""
 
 
 @bp.route("/organizations/import", methods=["GET", "POST"])
@@ -71,10 +74,11 @@ def _read_upload() -> ResponseReturnValue:
 def _check_page(
     sheet: Sheet, lines: Sequence[Line], faults: Sequence[Fault], *, uploaded: bool = False
 ) -> ResponseReturnValue:
-    done = None
+    done, proposals = None, []
     if not faults:
         try:
             done = directory_service.check_list(session=db.session(), lines=lines)
+            proposals = directory_service.propose(session=db.session(), lines=lines)
         except FaultyList as error:
             faults = error.faults
     page = render_template(
@@ -84,6 +88,8 @@ def _check_page(
         choices=choices_of_columns(_languages()),
         faults=[{"row": fault.row or "", "column": fault.column, "words": fault_words(fault)} for fault in faults],
         counts=_counts(done) if done else None,
+        proposals=[proposed(one) for one in proposals[:PROPOSALS_SHOWN]],
+        more=max(0, len(proposals) - PROPOSALS_SHOWN),
         released=uploaded or "released" in request.form,
     )
     return page, 422 if faults else 200

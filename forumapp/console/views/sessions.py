@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import abort, flash, redirect, render_template, url_for
@@ -119,7 +118,7 @@ def _session(event: Event, id: int) -> EventSession:
 
 
 def _session_page(event: Event, saved: EventSession | None) -> ResponseReturnValue:
-    form: Any = SessionForm.for_languages(event.languages)(data=SessionForm.values(saved, event))
+    form = SessionForm.of(event, saved)
     if not form.is_submitted() or not form.validate():
         return render_template("console/session.html", event=event, form=form, session=saved), code_of(form)
     with unit_of_work() as session:

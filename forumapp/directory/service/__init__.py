@@ -10,13 +10,14 @@ from forumapp.directory.rules import (
 )
 from forumapp.directory.service.editing import Values, add_organization, edit_organization, release_organizations
 from forumapp.directory.service.host import edit_host, name_entities, name_ranks
-from forumapp.directory.service.importing import Imported, check_list, import_list
+from forumapp.directory.service.importing import Imported, Proposed, check_list, import_list, propose
 from forumapp.directory.service.meeting import find_named, find_or_make_named, find_or_make_organization, names_of
 from forumapp.directory.service.merging import merge_organizations
 
 __all__ = [
     "FaultyList",
     "Imported",
+    "Proposed",
     "SameOrganization",
     "SpellingTaken",
     "StaleHost",
@@ -35,5 +36,6 @@ __all__ = [
     "name_entities",
     "name_ranks",
     "names_of",
+    "propose",
     "release_organizations",
 ]

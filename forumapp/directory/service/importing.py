@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forumapp.directory.codec import Fault, FaultyList, Line, Problem
+from forumapp.directory.codec import GROUP, KIND, NAME, NOTES, OTHER_NAMES, REPRESENTS, Fault, FaultyList, Line, Problem
 from forumapp.directory.models import Organization, OrganizationName
 from forumapp.directory.rules import OrganizationKind, spelling_key
 from forumapp.directory.service.editing import Values, add_organization, edit_organization
@@ -18,6 +18,8 @@ from forumapp.kernel.actors import Actor
 from forumapp.kernel.localized import LocalizedText
 
 KEYS_AT_ONCE = 500
+_COLUMNS = {KIND: "kind", REPRESENTS: "represents", GROUP: "group_name", NOTES: "notes"}
+"""Columns of a list to those of an organisation."""
 
 
 @dataclass
@@ -30,13 +32,54 @@ class Imported:
     concerned: list[int] = field(default_factory=list)
 
 
+Changed = tuple[str, str | None, str | None]
+"""A column of a list (:func:`forumapp.directory.codec.targets`), what is known, and what the list says."""
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """What one row would do: make an organisation, or change one that is known."""
+
+    row: int
+    names: LocalizedText
+    new: bool
+    edits: list[Changed]
+
+
 @dataclass(frozen=True)
 class _Step:
     """What becomes of one line: a new organisation, or a known one with what is to be written down of it."""
 
+    line: Line
     organization: Organization | None
     values: Values
-    changes: bool
+    added_names: list[str]
+    """Other names that are not known yet."""
+
+    @property
+    def edits(self) -> list[Changed]:
+        """What differs from what is known; of a new organisation, all that is said."""
+        known = self.organization
+        names: LocalizedText = known.names if known is not None else LocalizedText()
+        edits: list[Changed] = [
+            (NAME + language, names.get(language), name)
+            for language, name in self.values.names.items()
+            if names.get(language) != name
+        ]
+        for column in (KIND, REPRESENTS, GROUP, NOTES):
+            before = getattr(known, _COLUMNS[column], None)
+            after = self.values.columns.get(_COLUMNS[column], before)
+            if before != after:
+                edits.append((column, before, after))
+        if self.added_names:
+            edits.append((OTHER_NAMES, None, ", ".join(self.added_names)))
+        return edits
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything is written down; whether forms may suggest it is, too, and no column of the list."""
+        known, released = self.organization, self.values.released
+        return known is None or bool(self.edits) or (released is not None and known.released != released)
 
 
 def check_list(*, session: Session, lines: Sequence[Line]) -> Imported:
@@ -45,6 +88,18 @@ def check_list(*, session: Session, lines: Sequence[Line]) -> Imported:
     :raises FaultyList: lines that mean the same organisation, or two at once
     """
     return _counted(_plan(session, lines, released=None))
+
+
+def propose(*, session: Session, lines: Sequence[Line]) -> list[Proposed]:
+    """Row by row what :func:`import_list` would make or change; rows that change nothing are left out.
+
+    :raises FaultyList: lines that mean the same organisation, or two at once
+    """
+    return [
+        Proposed(step.line.row, step.values.names, step.organization is None, step.edits)
+        for step in _plan(session, lines, released=None)
+        if step.changes
+    ]
 
 
 def import_list(*, session: Session, lines: Sequence[Line], released: bool, now: datetime, actor: Actor) -> Imported:
@@ -116,8 +171,7 @@ def _step(line: Line, known: Organization | None, spellings: dict[str, str], rel
         released=released,
         other_names=list({**others, **spellings}.values()),
     )
-    changed = known is None or any(getattr(known, name) != value for name, value in values.columns.items())
-    return _Step(known, values, changed or not others.keys() <= spellings.keys())
+    return _Step(line, known, values, [name for key, name in others.items() if key not in spellings])
 
 
 def _keys(line: Line) -> list[str]:
