@@ -46,6 +46,7 @@ _NEWEST_ANSWERS = (
     .scalar_subquery()
 )
 _CONSENTS = select(Consent).where(Consent.id.in_(_NEWEST_ANSWERS)).order_by(Consent.id)
+_ANSWERED = select(Consent).where(Consent.registration_id == bindparam("registration")).order_by(Consent.id)
 _GRANTED = select(Consent.purpose).where(Consent.id.in_(_NEWEST_ANSWERS), Consent.granted)
 
 
@@ -134,6 +135,12 @@ def held(*, session: Session, registration_id: str) -> dict[str, Held]:
     """What the person answered last, by purpose."""
     rows = session.scalars(_CONSENTS, {"registration": registration_id})
     return {row.purpose: Held(row.purpose, row.granted, row.at) for row in rows}
+
+
+def answered(*, session: Session, registration_id: str) -> list[Held]:
+    """Every answer that the person gave, the oldest first."""
+    rows = session.scalars(_ANSWERED, {"registration": registration_id})
+    return [Held(row.purpose, row.granted, row.at) for row in rows]
 
 
 def holds(*, session: Session, registration_id: str, purpose: str) -> bool:

@@ -18,6 +18,7 @@ from forumapp.delegations.models import Invitation
 from forumapp.kernel.actors import Actor, ActorKind
 from forumapp.kernel.localized import LocalizedText
 from forumapp.mail.models import Message
+from forumapp.privacy.models import SubjectRequest
 from forumapp.registration.models import Amendment, StatusChange
 from forumapp.registration.rules import REGISTERED, Status
 
@@ -53,8 +54,9 @@ class Other:
 class Line:
     """What happened at one moment by one hand.
 
-    At most one of ``change``, ``amendments``, ``scan``, ``consent`` (with the number of the wording), ``access`` and
-    ``invitation`` (with what befell it: drafted, issued, reminded, answered, withdrawn) is given; ``mails`` are those
+    At most one of ``change``, ``amendments``, ``scan``, ``consent`` (with the number of the wording), ``access``,
+    ``request`` (for destruction; ``decided`` says that it was answered) and ``invitation`` (with what befell it:
+    drafted, issued, reminded, answered, withdrawn) is given; ``mails`` are those
     that followed in the same transaction, or stand alone. ``registration_id`` is the entry that it happened to: after a
     merge a person has several. ``accepted`` says that the change was a yes to an invitation, not given by its link.
     """
@@ -68,6 +70,8 @@ class Line:
     consent: tuple[Consent, int | None] | None = None
     access: AccessEntry | None = None
     invitation: tuple[str, Invitation] | None = None
+    request: SubjectRequest | None = None
+    decided: bool = False
     accepted: bool = False
     others: list[Other] = field(default_factory=list)
     mails: list[Message] = field(default_factory=list)
@@ -83,8 +87,9 @@ def of_registrations(*, session: Session, ids: Sequence[str]) -> list[Line]:
     uses = queries.uses_of_invitations(session=session, registration_ids=ids)
     substitutions = queries.substitutions_of(session=session, registration_ids=ids)
     befell = list(_befell(invitations))
+    requests = queries.requests_of(session=session, registration_ids=ids)
     actors = {row.actor for row in changes} | {row.actor for row in amendments} | {row.actor for row in accesses}
-    actors |= {row.actor for row, _ in consents}
+    actors |= {row.actor for row, _ in consents} | {row.decided_by for row in requests if row.decided_by}
     names = _names(session, actors | {actor for _, actor, _, _ in befell if actor})
     lines = [
         *(
@@ -106,6 +111,7 @@ def of_registrations(*, session: Session, ids: Sequence[str]) -> list[Line]:
             _line(at, actor or ActorKind.GUEST, names, row.registration_id, invitation=(what, row))
             for at, actor, what, row in befell
         ),
+        *_requests(requests, names),
         *(
             Line(at=scan.corrected_at, by=None, registration_id=scan.registration_id, scan=scan)
             for scan in queries.scans(session=session, registration_ids=ids)
@@ -181,6 +187,14 @@ def _consents(
         for row, number in rows
         if row.at != first.get(row.registration_id)
     ]
+
+
+def _requests(rows: Iterable[SubjectRequest], names: Mapping[str, By]) -> Iterable[Line]:
+    """A request for destruction, and its answer."""
+    for row in rows:
+        yield _line(row.asked_at, ActorKind.GUEST, names, row.registration_id, request=row)
+        if row.decided_at is not None and row.decided_by is not None:
+            yield _line(row.decided_at, row.decided_by, names, row.registration_id, request=row, decided=True)
 
 
 def _befell(rows: Iterable[Invitation]) -> Iterable[tuple[datetime, str | None, str, Invitation]]:

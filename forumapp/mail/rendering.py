@@ -108,6 +108,22 @@ class Words:
     opening: str | None
 
 
+def subject_of(message: Message) -> str:
+    """The subject of a message as it would leave now, without the pages and pictures of :func:`render`.
+
+    :raises NoBuilder:
+    """
+    if message.facts.get("subject"):
+        return _one_line(message.facts["subject"])
+    if message.template not in _builders:
+        raise NoBuilder(message.template)
+    with force_locale(message.language):
+        content = _builders[message.template](message)
+        context = {"facts": message.facts, **content.context, "message": message, "language": message.language}
+        text = render_template(f"mail/{message.template}.txt", **context)
+    return _one_line(text.partition("\n")[0])
+
+
 def words_of(message: Message) -> Words:
     """The subject and the opening of a message as it would leave now.
 

@@ -132,6 +132,16 @@ def answered(purpose: str, *, granted: bool) -> str:
     return gettext("%(purpose)s: you said no", purpose=asked)
 
 
+def asked_destruction() -> str:
+    """One line of the guest's own history: she asked for her data to be destroyed."""
+    return gettext("You asked for your data to be destroyed")
+
+
+def kept_data() -> str:
+    """One line of the guest's own history: that request was refused; one that is granted leaves no page to read."""
+    return gettext("The host could not destroy your data and wrote to you why")
+
+
 def attending_as(code: str) -> str:
     """Whether in person or for somebody else."""
     return {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, false, func, or_, select
@@ -20,8 +20,8 @@ from forumapp.orm.prepared import Cursor, Prepared
 from forumapp.registration.models import Amendment, Note, Registration, StatusChange, Tag
 from forumapp.registration.rules import HOLDS_PLACE, LIVE, FullLimit, Limit, LimitOf, Status
 
-DELEGATIONS = "delegations"
-"""The table of an upper room, reached by its name."""
+DELEGATIONS, REQUESTS = "delegations", "subject_requests"
+"""Tables of upper rooms, reached by their names."""
 INVITATION_MAILS = ("invitation", "invitation_reminder")
 """Templates of an upper room, reached by their names."""
 _BY_SECRET = select(Registration).where(Registration.manage_hash == bindparam("hash"))
@@ -342,6 +342,26 @@ def sent_invitations(*, session: Session, registration_id: str) -> Sequence[tupl
         )
     )
     return [(sent_at, template) for sent_at, template in rows if sent_at is not None]
+
+
+@dataclass(frozen=True)
+class DestructionAsked:
+    """A person's request that her data be destroyed, as her own page tells of it; ``decided_at`` None: it waits."""
+
+    asked_at: datetime
+    answer_by: date
+    decided_at: datetime | None
+
+
+def destruction_asked(*, session: Session, registration_id: str) -> list[DestructionAsked]:
+    """What the person asked for, the oldest first."""
+    table = Registration.metadata.tables[REQUESTS]
+    rows = session.execute(
+        select(table.c.asked_at, table.c.answer_by, table.c.decided_at)
+        .where(table.c.registration_id == registration_id)
+        .order_by(table.c.id)
+    )
+    return [DestructionAsked(*row) for row in rows]
 
 
 def matching(query: str, keys: InstrumentedAttribute[str] = Registration.search_keys) -> ColumnElement[bool]:

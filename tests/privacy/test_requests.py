@@ -94,6 +94,28 @@ def test_a_guest_asks_by_ticking_and_is_told_by_when(client, session, event, gue
     assert templates(session) == ["destruction_received"]
 
 
+def test_the_guests_page_and_both_histories_tell_of_the_request(client, session, organizer, event, guest):
+    assert "Else we destroy it on" in page_of(client.get(link(guest))).text
+    client.post(link(guest, "/destroy"), data={"sure": "y"})
+    own = page_of(client.get(link(guest)))
+    assert "The host answers by" in own.text
+    assert "Else we destroy it on" not in own.text
+    assert [line for line in own.texts(".//ol/li") if "You asked for your data to be destroyed" in line]
+    person = f"/console/events/forum/registrations/{guest.id}"
+    [line] = [one for one in page_of(organizer.get(person)).texts(".//ol/li/div") if "Asked for destruction" in one]
+    assert "the guest" in line
+    submit(
+        organizer,
+        f"/console/events/forum/requests/{asked(session).id}",
+        {"outcome": "refused", "reason": "A dispute is pending."},
+    )
+    [line] = [one for one in page_of(organizer.get(person)).texts(".//ol/li/div") if "destruction refused" in one]
+    assert "A dispute is pending." in line
+    own = page_of(client.get(link(guest)))
+    assert "Else we destroy it on" in own.text
+    assert [line for line in own.texts(".//ol/li") if "could not destroy your data" in line]
+
+
 def test_an_office_elsewhere_answers_within_a_month(session, event, guest, now):
     session.add(Host(id=1, country="CH"))
     session.flush()
@@ -120,7 +142,12 @@ def test_an_accepted_request_destroys_and_the_last_mail_is_forgotten(app, client
     assert organizer.get(page).status_code == 200
     person = f"/console/events/forum/registrations/{guest.id}"
     assert "Personal data destroyed" in page_of(organizer.get(person)).text
-    assert f"{person}/edit" not in organizer.get(person).text
+    shown = organizer.get(person)
+    for offered in ("/edit", "/answers", "/labels", "/notes"):
+        assert f"{person}{offered}" not in shown.text
+    assert "not yet approved" not in page_of(shown).text
+    assert "“a request for destruction”" in page_of(shown).text
+    assert "Request for destruction granted" in page_of(shown).text
     for page in ("edit", "decide/confirm", "ticket", "contact"):
         assert (page, organizer.get(f"{person}/{page}").status_code) == (page, 410)
     assert organizer.get("/console/events/forum/registrations").status_code == 200

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from xml.etree.ElementTree import Element
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forumapp.consent import queries as consents
 from forumapp.consent.service import begin_from_template, ensure_default_notice
 from forumapp.events.models import Event
+from forumapp.files import service as files
 from forumapp.kernel import secrets
+from forumapp.kernel.actors import GUEST, Actor
+from forumapp.kernel.secrets import KeyRing
+from forumapp.mail.models import Message
+from forumapp.mail.rendering import subject_of
 from forumapp.registration.models import Registration
+from forumapp.registration.service import answer_consents, reissue
+from tests.support import documents
 from tests.support.factories import TICKET_KEY, add_event, add_guest
-from tests.support.pages import page_of
+from tests.support.pages import Page, page_of
 
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
 PAST = datetime(2020, 1, 1, tzinfo=UTC)
@@ -126,3 +136,50 @@ def test_in_the_browser_of_an_app_the_qr_is_a_picture_and_no_file_is_offered(
     assert link(guest, "/calendar.ics") not in in_app.addresses()
     [out] = [address for address in in_app.addresses() if address.startswith("kakaotalk:")]
     assert out.endswith(secrets.manage_secret(TICKET_KEY, guest.id))
+
+
+def test_the_guests_history_keeps_every_answer_about_a_consent(
+    client: FlaskClient, session: Session, event: Event, guest: Registration, now: datetime
+) -> None:
+    for day, granted in enumerate((True, False, True)):
+        answer_consents(
+            session=session,
+            event_id=event.id,
+            registration_id=guest.id,
+            answers={"photograph": granted},
+            language="en",
+            now=now + timedelta(days=day),
+            actor=GUEST,
+        )
+    session.commit()
+    lines = page_of(client.get(link(guest))).texts(".//ol/li/span")
+    answers = [line.rpartition(" ")[2] for line in lines if "you said" in line]
+    assert answers == ["yes", "no", "yes"]
+
+
+def test_all_data_held_tells_a_file_by_its_name_and_a_mail_by_its_subject(
+    client: FlaskClient, session: Session, event: Event, guest: Registration, now: datetime
+) -> None:
+    upload = files.keep(session=session, event_id=event.id, name="letter.pdf", data=documents.pdf(), now=now)
+    files.claim(session=session, event_id=event.id, upload_id=upload.id, registration_id=guest.id, now=now)
+    reissue(
+        session=session,
+        event_id=event.id,
+        registration_id=guest.id,
+        now=now,
+        actor=Actor.user(1),
+        keys=KeyRing(TICKET_KEY),
+    )
+    [subject] = [subject_of(message) for message in session.scalars(select(Message))]
+    session.commit()
+    page = page_of(client.get(link(guest, "/data")))
+    pairs = {(label.text, (value.text or "").replace("\xa0", " ")) for label, value in facts(page)}
+    assert ("File name", "letter.pdf") in pairs
+    assert "Example forum" in subject
+    assert ("Subject", subject) in pairs
+
+
+def facts(page: Page) -> Iterator[tuple[Element, Element]]:
+    """Every label of the page's lists with what stands there."""
+    for part in page.root.iter("dl"):
+        yield from zip(part.findall("dt"), part.findall("dd"), strict=True)

@@ -306,7 +306,9 @@ def test_guests_choose_on_their_page_without_javascript(session, event, client, 
     other, _ = own_link(session, event)
     form = f"/en/my/{other}/sessions"
     assert "full" in page_of(client.get(form)).text
-    refused = submit(client, form, {"sessions": [str(workshop.id)]})
+    boxes = {box.get("value"): box.get("disabled") for box in page_of(client.get(form)).root.iter("input")}
+    assert (boxes[str(workshop.id)] is not None, list(boxes.values()).count(None)) == (True, 1)
+    refused = submit(client, form, {"sessions": [str(workshop.id)]})  # the last place went while she read the page
     assert refused.status_code == 422
     assert "Choose another session." in page_of(refused).text
     session.rollback()

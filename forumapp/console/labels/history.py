@@ -14,7 +14,7 @@ from forumapp.checkin.rules import Verdict
 from forumapp.consent.models import Consent
 from forumapp.console.history import By, Line, Other
 from forumapp.console.labels import actor, language, moment, spoken
-from forumapp.console.labels.office import act, mail_state, mail_template
+from forumapp.console.labels.office import act, mail_state, mail_template, purposes_of_pages
 from forumapp.console.labels.people import HIDDEN, purpose
 from forumapp.delegations.models import Invitation
 from forumapp.delegations.rules.invitations import Answer
@@ -24,6 +24,8 @@ from forumapp.events import labels as event_labels
 from forumapp.events.models import Event
 from forumapp.kernel.actors import ActorKind
 from forumapp.kernel.localized import LocalizedText
+from forumapp.privacy.models import SubjectRequest
+from forumapp.privacy.rules import Outcome
 from forumapp.questions import labels as question_labels
 from forumapp.questions.codec import SEPARATOR
 from forumapp.questions.models import QuestionVersion
@@ -110,6 +112,8 @@ def _words(line: Line) -> str:
         return _scan(line.scan)
     if line.consent is not None:
         return _consent(*line.consent)
+    if line.request is not None:
+        return _request(line.request, decided=line.decided)
     if line.access is not None:
         return act(line.access.act)
     if line.invitation is not None:
@@ -129,7 +133,17 @@ def _reason(line: Line) -> str | None:
         return line.invitation[1].answer_note
     if line.amendments:
         return line.amendments[0].reason
-    return line.access.purpose if line.access is not None else None
+    if line.request is not None:
+        return line.request.reason if line.decided else None
+    return purposes_of_pages().get(line.access.purpose, line.access.purpose) if line.access is not None else None
+
+
+def _request(row: SubjectRequest, *, decided: bool) -> str:
+    if not decided:
+        return _("Asked for destruction of the data")
+    if row.outcome == Outcome.ACCEPTED:
+        return _("Request for destruction granted")
+    return _("Request for destruction refused")
 
 
 def _said(row: Amendment) -> str:

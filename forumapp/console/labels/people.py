@@ -138,7 +138,7 @@ def facts_of_person(person: Registration, event: Event) -> dict[str, Any]:
         "rank": directory_labels.rank(person.rank) if person.rank else _("no rank of precedence"),
         "roles": [event_labels.role(role) for role in person.roles],
         "country": countries.name(person.country, language()) if person.country else "",
-        "unapproved": unapproved(person.names, person.approved_names),
+        "unapproved": [] if person.destroyed_at else unapproved(person.names, person.approved_names),
         "functions_since": _since(person, event),
         "interpretation": language_name(person.interpretation) if person.interpretation else "",
     }

@@ -18,6 +18,7 @@ from forumapp.directory.models import Organization
 from forumapp.kernel.actors import ActorKind
 from forumapp.kernel.localized import LocalizedText
 from forumapp.mail.models import Message
+from forumapp.privacy.models import SubjectRequest
 from forumapp.registration.models import Amendment, Registration, StatusChange
 
 PLAIN_VIEW = "view"
@@ -74,6 +75,11 @@ _SUBSTITUTIONS = (
     .where(or_(Registration.id.in_(_IDS), Registration.replaces_id.in_(_IDS)))
     .order_by(Registration.id)
 )
+
+
+def requests_of(*, session: Session, registration_ids: Sequence[str]) -> Sequence[SubjectRequest]:
+    """What these registrations' person asked of her own data."""
+    return session.scalars(select(SubjectRequest).where(SubjectRequest.registration_id.in_(registration_ids))).all()
 
 
 def status_changes(*, session: Session, registration_ids: Sequence[str]) -> Sequence[StatusChange]:

@@ -59,9 +59,13 @@ def sections(
     consents: Sequence[tuple[Consent, PurposeVersion | None]],
     needs: Sequence[tuple[str, QuestionVersion, str]],
     accesses: Sequence[AccessEntry],
+    subjects: Mapping[str, str],
     language: str,
 ) -> list[Section]:
-    """Everything in the order in which it is read: what was entered, allowed, sent, changed, seen."""
+    """Everything in the order in which it is read: what was entered, allowed, sent, changed, seen.
+
+    ``subjects`` are those of the mails, by the id of the message.
+    """
     words = _Words(registration.event, language)
     entered = {holding.table: holding for holding in holdings}
     found = [_entered(registration, entered.pop("registrations"), words)]
@@ -75,7 +79,11 @@ def sections(
         found.append(Section(gettext("What you allowed, answer by answer"), [words.consent(*row) for row in consents]))
     for name, holding in entered.items():
         if name not in SHOWN_APART:
-            entries = [lines for row in holding.rows if (lines := list(words.lines(name, row)))]
+            entries = [
+                [*_subject(name, row, subjects), *lines]
+                for row in holding.rows
+                if (lines := list(words.lines(name, row)))
+            ]
             found += [Section(_tables().get(name, name.replace("_", " ")), entries)] if entries else []
     if accesses:
         entries = [[(gettext("When"), words.moment(entry.at)), (gettext("What"), act(entry.act))] for entry in accesses]
@@ -116,6 +124,11 @@ def found_under(held: UnderAddress) -> list[str]:
 def _plain(row: Base) -> dict[str, Any]:
     """The columns of a row that its person is shown."""
     return {column.name: getattr(row, column.name) for column in table_of(type(row)).columns if is_shown(column)}
+
+
+def _subject(table: str, row: Mapping[str, Any], subjects: Mapping[str, str]) -> list[Line]:
+    """What tells one mail from the others."""
+    return [(gettext("Subject"), subjects[row["id"]])] if table == "messages" and row["id"] in subjects else []
 
 
 def _entered(registration: Registration, holding: Holding, words: _Words) -> Section:
@@ -204,6 +217,11 @@ def _columns() -> dict[str, str]:
     }
 
 
+def _called(table: str, column: str) -> str | None:
+    """What a column of one table is called otherwise than the same one elsewhere."""
+    return gettext("File name") if (table, column) == ("uploads", "name") else None
+
+
 _CODES = frozenset({"status", "from_status", "to_status"})
 
 
@@ -225,7 +243,7 @@ class _Words:
                 or (name not in self.columns and name not in personal)
             ):
                 continue
-            yield self.columns.get(name, name.replace("_", " ")), self.value(name, value)
+            yield _called(table, name) or self.columns.get(name, name.replace("_", " ")), self.value(name, value)
 
     def typed(self, name: str, text: str) -> Line:
         """One field of a draft, under the name of the column it would fill."""

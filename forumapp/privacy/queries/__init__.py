@@ -34,6 +34,7 @@ from forumapp.privacy.queries.requests import (
     consents_with_wording,
     find_request,
     list_requests,
+    mails_to,
     newest_request,
 )
 from forumapp.privacy.queries.walk import Holding, Owned, holdings, ids_of_person, owned_tables, pointing_elsewise
@@ -71,6 +72,7 @@ __all__ = [
     "list_destructions",
     "list_postponements",
     "list_requests",
+    "mails_to",
     "newest_request",
     "newest_request_of_address",
     "owned_tables",

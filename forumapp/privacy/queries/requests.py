@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session, joinedload
 from forumapp.accounts.models import AccessEntry
 from forumapp.checkin.models import Attendance
 from forumapp.consent.models import Consent, PurposeVersion
+from forumapp.mail.models import Message
+from forumapp.mail.rules import State
 from forumapp.privacy.models import SubjectRequest
 from forumapp.questions.models import Answer, Question, QuestionVersion
 
@@ -78,6 +80,15 @@ def consents_with_wording(*, session: Session, ids: Sequence[str]) -> list[tuple
         .order_by(Consent.id)
     )
     return [(row[0], row[1]) for row in rows]
+
+
+def mails_to(*, session: Session, ids: Sequence[str]) -> Sequence[Message]:
+    """The mails about these registrations that left or are about to."""
+    return session.scalars(
+        select(Message).where(
+            Message.registration_id.in_(ids), Message.state.in_((State.QUEUED, State.SENDING, State.SENT))
+        )
+    ).all()
 
 
 def accesses(*, session: Session, ids: Sequence[str]) -> Sequence[AccessEntry]:

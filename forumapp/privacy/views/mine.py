@@ -11,6 +11,7 @@ from forumapp.directory import queries as directory
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
 from forumapp.kernel.sealing import needs_box
+from forumapp.mail.rendering import subject_of
 from forumapp.privacy import export, labels, queries, service
 from forumapp.privacy.forms import AskingForm
 from forumapp.privacy.rules import AlreadyAsked, AlreadyDecided
@@ -30,7 +31,7 @@ def data(lang: str, secret: str) -> ResponseReturnValue:
     registration = _mine(secret)
     page = render_template(
         "privacy/data.html",
-        sections=labels.sections(language=lang, **held_of(registration)),
+        sections=labels.sections(language=lang, subjects=subjects_of(registration), **held_of(registration)),
         **_shell(registration, lang, secret, "privacy.data"),
     )
     return private(current_app.make_response(page))
@@ -95,6 +96,13 @@ def held_of(registration: Registration) -> dict[str, Any]:
         "needs": _needs(ids),
         "accesses": queries.accesses(session=session, ids=ids),
     }
+
+
+def subjects_of(registration: Registration) -> dict[str, str]:
+    """The subjects of the mails to the person, by the id of the message."""
+    session = db.session()
+    ids = queries.ids_of_person(session=session, registration_id=registration.id)
+    return {one.id: subject_of(one) for one in queries.mails_to(session=session, ids=ids)}
 
 
 def _needs(ids: list[str]) -> list[tuple[str, QuestionVersion, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from flask_babel import lazy_gettext
 from werkzeug.datastructures import MultiDict
-from wtforms import Form
+from wtforms import Form, SelectChoice
 
 from forumapp.events.models import Event, EventSession
 from forumapp.registration import labels
@@ -30,16 +30,19 @@ class SessionsForm(Form):
         """The form with what came (``data``) or what was chosen before; a full session says so."""
         came = None if data is None else MultiDict((name, value) for name, values in data.items() for value in values)
         form = cls(came, sessions=[str(one.id) for one in offered if one.id in held])
-        form.sessions.choices = [
-            (str(one.id), labels.session_choice(one, event, full=_is_full(one) and one.id not in held))
-            for one in offered
-        ]
+        form.sessions.choices = [_choice(one, event, full=_is_full(one) and one.id not in held) for one in offered]
         form.sessions.flags.asked = True
         return form
 
     def chosen(self) -> set[int]:
         """The ids of the boxes that were ticked."""
         return {int(value) for value in self.sessions.data}
+
+
+def _choice(one: EventSession, event: Event, *, full: bool) -> SelectChoice:
+    """A box that says what it is for; nobody ticks that of a full session."""
+    attributes = {"disabled": True} if full else {}
+    return SelectChoice(str(one.id), labels.session_choice(one, event, full=full), render_kw=attributes)
 
 
 def _is_full(one: EventSession) -> bool:

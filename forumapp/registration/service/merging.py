@@ -37,7 +37,7 @@ from forumapp.registration.service.places import give_back, promote_waiting
 from forumapp.registration.service.session_places import chosen, keep_sessions
 from forumapp.registration.service.succeeding import standing_of, take_over_standing
 
-ATTENDANCES, INVITATIONS = "attendances", "invitations"
+ATTENDANCES, INVITATIONS, REQUESTS = "attendances", "invitations", "subject_requests"
 """Tables of upper rooms, reached by their names."""
 
 
@@ -194,9 +194,20 @@ def _take_over(
     session.execute(
         update(invitations).where(invitations.c.registration_id == goes.id).values(registration_id=stays.id)
     )
+    _move_request(session, goes, stays)
     _newest_consents(session, goes, stays, now=now, actor=actor)
     allowed = consents.holds(session=session, registration_id=stays.id, purpose=Purpose.NEEDS)
     merge_needs(session=session, goes=goes, stays=stays, kept=needs, allowed=allowed, now=now, actor=actor)
+
+
+def _move_request(session: Session, goes: Registration, stays: Registration) -> None:
+    """Let a request for destruction that waits be about the entry that stays, unless that one waits itself."""
+    requests = Registration.metadata.tables[REQUESTS]
+    waits = requests.c.decided_at.is_(None)
+    if session.execute(select(requests.c.id).where(requests.c.registration_id == stays.id, waits)).first() is None:
+        session.execute(
+            update(requests).where(requests.c.registration_id == goes.id, waits).values(registration_id=stays.id)
+        )
 
 
 def allows_after_merge(*, session: Session, ids: tuple[str, str], purpose: Purpose) -> bool:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 from flask import Response, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from forumapp.consent import labels as consent_labels
 from forumapp.consent import queries as consent
-from forumapp.consent.queries import Held, ShownNotice
+from forumapp.consent.queries import ShownNotice
 from forumapp.consent.rules import Purpose
 from forumapp.events.calendar import calendar
 from forumapp.events.queries import sessions_of
@@ -20,6 +21,7 @@ from forumapp.registration import labels, queries
 from forumapp.registration.forms import Asking, consents_for
 from forumapp.registration.forms.approving import ApproveForm
 from forumapp.registration.models import Registration
+from forumapp.registration.queries import DestructionAsked
 from forumapp.registration.rules import GIVES_UP_SESSIONS, Status, unapproved
 from forumapp.registration.service.session_places import sessions_chosen
 from forumapp.registration.service.tickets import current_code
@@ -38,6 +40,7 @@ def show(lang: str, secret: str) -> ResponseReturnValue:
     held = consent.held(session=session, registration_id=registration.id)
     offered = sessions_of(session=session, event_id=registration.event_id, chosen_by_guest=True)
     waiting = unapproved(registration.names, registration.approved_names)
+    asked = queries.destruction_asked(session=session, registration_id=registration.id)
     replaced = queries.is_replaced(session=session, registration_id=registration.id)
     page = render_template(
         "registration/my.html",
@@ -47,7 +50,8 @@ def show(lang: str, secret: str) -> ResponseReturnValue:
             registration.status, offers=registration.event.offer_hours is not None, replaced=replaced
         ),
         status=labels.status(registration.status),
-        history=_history(registration, held),
+        history=_history(registration, asked),
+        destruction=_waiting(asked, registration.event.zone),
         consents=consents_for(asking, None, {purpose: answer.granted for purpose, answer in held.items()}),
         changeable=may_change(registration, now),
         cancellable=may_cancel(registration, now),
@@ -106,11 +110,22 @@ def _asks_needs(registration: Registration, asking: Asking) -> bool:
     return allowed and bool(needs_asked(registration))
 
 
-def _history(registration: Registration, held: Mapping[str, Held]) -> list[tuple[datetime, str]]:
-    """What happened when, newest first: changes of state, invitations that left, the answers that hold."""
+def _waiting(asked: Sequence[DestructionAsked], zone: str) -> dict[str, datetime] | None:
+    """When a request for destruction that waits was made, and the day by which it is answered."""
+    waiting = next((one for one in asked if one.decided_at is None), None)
+    if waiting is None:
+        return None
+    return {"asked": waiting.asked_at, "until": datetime.combine(waiting.answer_by, time(), tzinfo=ZoneInfo(zone))}
+
+
+def _history(registration: Registration, asked: Sequence[DestructionAsked]) -> list[tuple[datetime, str]]:
+    """What happened when, newest first: changes of state, invitations that left, answers, requests."""
     changes = queries.history(session=db.session(), registration_id=registration.id)
     entries = [(change.at, labels.happened(change.to_status)) for change in changes]
-    entries += [(answer.at, labels.answered(answer.purpose, granted=answer.granted)) for answer in held.values()]
+    answers = consent.answered(session=db.session(), registration_id=registration.id)
+    entries += [(answer.at, labels.answered(answer.purpose, granted=answer.granted)) for answer in answers]
+    entries += [(one.asked_at, labels.asked_destruction()) for one in asked]
+    entries += [(one.decided_at, labels.kept_data()) for one in asked if one.decided_at is not None]
     sent = queries.sent_invitations(session=db.session(), registration_id=registration.id)
     entries += [(at, labels.invitation_sent(template)) for at, template in sent]
     return sorted(entries, key=lambda entry: entry[0], reverse=True)
