@@ -145,6 +145,8 @@ def test_whom_a_list_adds_and_what_it_changes_is_shown_first_and_a_guest_s_own_s
         ],
         ["3", "박직원", "Name (Korean): 박직원 → 박 직원"],
     ]
+    spoken = page.root.iterfind(".//table[caption='What changes']/tbody/tr/td/span[@lang]")
+    assert [(one.get("lang"), one.text) for one in spoken][:2] == [("ko", "이대기"), ("ko", "이 대기")]
     assert rows_of(page, "Who is added") == [["4", "새사람", "Academia", "–", "한국어"]]
     session.rollback()
     seen = session.scalars(select(AccessEntry).where(AccessEntry.purpose == "import", AccessEntry.act == "view")).one()

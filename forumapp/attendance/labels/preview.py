@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 
-from forumapp.attendance.codec.columns import CONSENTS, QUESTION
+from forumapp.attendance.codec.columns import CONSENTS, NAME, ORGANIZATION, POSITION, QUESTION
 from forumapp.attendance.codec.entries import LEFT_OUT
 from forumapp.attendance.codec.tables import Sheet
 from forumapp.attendance.labels.table import header_words
@@ -79,6 +79,8 @@ class Edit:
     label: str
     before: str
     after: str
+    language: str | None
+    """In which both are written, where the field has a language."""
     own: bool
 
 
@@ -132,6 +134,7 @@ def changes(
                     label=words.get(field, field),
                     before="•••" if field in HIDDEN and before else values.said(field, before),
                     after=values.said(field, after),
+                    language=_language_of(field, event),
                     own=(each.registration_id, field) in own,
                 )
                 for field, before, after in each.changes
@@ -139,6 +142,11 @@ def changes(
         )
         for each in updates
     ]
+
+
+def _language_of(field: str, event: Event) -> str | None:
+    prefix, _sign, code = field.rpartition("_")
+    return code if f"{prefix}_" in (NAME, ORGANIZATION, POSITION) and code in event.languages else None
 
 
 HIDDEN = ("email", "phone")

@@ -40,7 +40,12 @@ def proposed(one: Proposed) -> dict[str, Any]:
         "names": one.names,
         "new": one.new,
         "edits": [
-            {"label": _field(name), "before": _value(name, before), "after": _value(name, after)}
+            {
+                "label": _field(name),
+                "before": _value(name, before),
+                "after": _value(name, after),
+                "language": name.removeprefix(codec.NAME) if name.startswith(codec.NAME) else None,
+            }
             for name, before, after in one.edits
         ],
     }
