@@ -84,6 +84,18 @@ class Destruction(Base):
     """When the last backup that holds the data ends; None where the office has not said how long it keeps them."""
 
 
+class KnownDay(Base):
+    """Since when an event's day of destruction has been the one it is: a day that was mistyped destroys nothing yet."""
+
+    __tablename__ = "destruction_days"
+
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("events.id", ondelete="CASCADE"), primary_key=True, info=NOT_PERSONAL
+    )
+    day: Mapped[date] = mapped_column(Date, info=NOT_PERSONAL)
+    since: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
+
+
 class Postponement(Base):
     """One time that the day of destruction was put off: from when to when, who, when, why."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from forumapp.config import Config
@@ -20,7 +20,7 @@ from forumapp.orm.settling import settle
 from forumapp.privacy import queries, service
 from forumapp.privacy.ledger import Ledger
 from forumapp.privacy.models import Destruction
-from forumapp.privacy.rules import Cause, NotDue
+from forumapp.privacy.rules import DAYS_OF_GRACE, Cause, NotDue
 from forumapp.questions.queries import due_for_destruction
 
 log = logging.getLogger(__name__)
@@ -37,8 +37,12 @@ class Purged:
 def purge(*, config: Config, now: datetime, actor: Actor, thorough: bool = False) -> list[Purged]:
     """Destroy what is due, inside an application context; returns the certificates that were written.
 
-    ``thorough`` also looks through what was destroyed before, and through the folder of mails.
+    ``thorough`` also looks through what was destroyed before, and through the folder of mails. By itself nothing goes
+    whose day was set less than :data:`~forumapp.privacy.rules.DAYS_OF_GRACE` days ago, so that a mistyped date can be
+    put right; whoever calls the command is sure.
     """
+    with unit_of_work() as session:
+        service.note_days(session=session, now=now)
     ledger = Ledger.read(config.instance)
     done = [*_answers(now, actor), *_events(ledger, now, actor, thorough)]
     if thorough:
@@ -75,7 +79,10 @@ def _answers(now: datetime, actor: Actor) -> list[Purged]:
 
 
 def _events(ledger: Ledger, now: datetime, actor: Actor, thorough: bool) -> list[Purged]:
-    due = queries.due_events(session=db.session(), now=now, known=ledger.events, thorough=thorough)
+    settled_by = None if actor == COMMAND else now - timedelta(days=DAYS_OF_GRACE)
+    due = queries.due_events(
+        session=db.session(), now=now, known=ledger.events, thorough=thorough, settled_by=settled_by
+    )
     done = []
     for one in due:
         try:

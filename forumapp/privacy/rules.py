@@ -61,6 +61,17 @@ REMINDERS = (14, 3)
 """How many days before the day the office is reminded."""
 
 
+DAYS_OF_GRACE = 3
+"""For how many days an event's day of destruction has to be known before anything goes by itself."""
+YEARS_AT_MOST = 5
+"""After the event: no day of destruction is later."""
+
+
+def latest_day(last_day: date) -> date:
+    """The latest day of destruction of an event whose last day is ``last_day``."""
+    return date(last_day.year + YEARS_AT_MOST, last_day.month, min(last_day.day, 28))
+
+
 class Cause(StrEnum):
     """Why something was destroyed."""
 
@@ -91,6 +102,10 @@ class NotDue(DomainError):
 
 class DayNotLater(DomainError):
     """A day that is put off must come after the one that holds."""
+
+
+class DayTooLate(DomainError):
+    """Nobody's data is kept for longer than some years after the event."""
 
 
 class NothingLeft(DomainError):

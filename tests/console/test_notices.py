@@ -10,6 +10,7 @@ from forumapp.consent.service import ensure_default_notice
 from forumapp.consent.wording import INTERNATIONAL_ORGANISATION
 from forumapp.console.publication import gaps_of
 from forumapp.events.models import Event
+from forumapp.kernel import clock
 from tests.support.factories import add_event
 from tests.support.forms import submit
 from tests.support.pages import page_of
@@ -73,7 +74,10 @@ def test_what_the_notice_states_is_worded_anew_added_and_removed(session, organi
     assert organizer.get(f"{page}/7").status_code == 404
 
 
-def test_the_day_of_destruction_is_chosen_and_the_guests_notice_names_it(session, organizer, client, forum):
+def test_the_day_of_destruction_is_chosen_and_the_guests_notice_names_it(
+    session, organizer, client, forum, now, monkeypatch
+):
+    monkeypatch.setattr(clock, "now", lambda: now)
     page = f"{BASE}/notices"
     assert "29 Feb 2024" in page_of(organizer.get(page)).text
     early = submit(organizer, page, {"destroy_on": "2023-11-30"}, to=f"{page}/keeping")

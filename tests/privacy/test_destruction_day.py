@@ -21,7 +21,7 @@ from forumapp.orm import Base
 from forumapp.privacy.labels.certificates import destroyed_kinds, kept_kinds
 from forumapp.privacy.models import Destruction, Postponement
 from forumapp.privacy.queries import event_tables
-from forumapp.privacy.rules import Cause, DayNotLater, Kept, NothingLeft
+from forumapp.privacy.rules import Cause, DayNotLater, DayTooLate, Kept, NothingLeft
 from forumapp.privacy.service import destroy_event, postpone, remind
 from forumapp.registration.models import Registration
 from tests.support.factories import STARTS, add_event, add_registration, add_scans
@@ -127,6 +127,13 @@ def test_an_administrator_alone_puts_the_day_off_and_says_why(
     assert "A claim" in page_of(administrator.get(page)).text
 
 
+def test_nobodys_data_is_kept_for_ever(session: Session, event: Event, guest: Registration) -> None:
+    with pytest.raises(DayTooLate):
+        put_off(session, event, date(9999, 12, 31), DAY - timedelta(days=9))
+    session.rollback()
+    put_off(session, event, date(2028, 11, 28), DAY - timedelta(days=9))
+
+
 def test_what_was_destroyed_cannot_be_put_off(session: Session, event: Event, guest: Registration) -> None:
     with pytest.raises(DayNotLater):
         put_off(session, event, date(2024, 2, 29), DAY - timedelta(days=9))
@@ -137,10 +144,13 @@ def test_what_was_destroyed_cannot_be_put_off(session: Session, event: Event, gu
 
 
 def test_an_organizer_may_choose_an_earlier_day_but_no_later_one_once_people_know_it(
-    app: Flask, session: Session, event: Event, guest: Registration
+    app: Flask, session: Session, event: Event, guest: Registration, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(clock, "now", lambda: datetime(2024, 1, 2, tzinfo=UTC))
     organizer = signed_in(app, add_staff(session, StaffRole.ORGANIZER, event_id=event.id))
     page, to = f"{BASE}/notices", f"{BASE}/notices/keeping"
+    soon = submit(organizer, page, {"destroy_on": "2024-01-04"}, to=to)
+    assert (soon.status_code, "Choose 5 January 2024 or later" in page_of(soon).text) == (422, True)
     later = submit(organizer, page, {"destroy_on": "2024-03-01"}, to=to)
     assert (later.status_code, "an administrator puts it off" in page_of(later).text) == (422, True)
     assert submit(organizer, page, {"destroy_on": "2024-01-15"}, to=to).status_code == 303

@@ -21,7 +21,7 @@ from forumapp.delegations.models import Invitation
 from forumapp.demo.making import FORUM, OPEN_FORUM
 from forumapp.directory.models import Organization
 from forumapp.events.models import Event
-from forumapp.extensions import db
+from forumapp.extensions import db, unit_of_work
 from forumapp.jobs import registry
 from forumapp.kernel.actors import COMMAND, SYSTEM
 from forumapp.kernel.identifiers import uuid7
@@ -36,13 +36,14 @@ from forumapp.privacy.ledger import NAME, Ledger
 from forumapp.privacy.models import Destruction, Postponement
 from forumapp.privacy.queries import event_tables, remains
 from forumapp.privacy.rules import COVERED, OUTSIDE, REFERENCE, Cause, NotDue
-from forumapp.privacy.service import destroy_event
+from forumapp.privacy.service import destroy_event, note_days
 from forumapp.questions.service import keep_answers
 from forumapp.registration.models import Registration
 from tests.privacy.rows import MARK, everything, mark_event, mark_everything
 from tests.support.factories import STARTS, add_event, add_organization, add_question, add_registration, add_scans
 
 DAY = datetime(2024, 2, 29, 0, 0, tzinfo=UTC)
+LONG_BEFORE = datetime(2023, 1, 1, tzinfo=UTC)
 """Some hours into the day in Seoul that is three months after the event."""
 
 NOT_OF_AN_EVENT = {
@@ -70,6 +71,9 @@ def event(session: Session) -> Event:
 
 
 def purge(config: Config, now: datetime = DAY, *, thorough: bool = False) -> list[tuple[str, str]]:
+    """What a turn destroys, where the office has known each day for long."""
+    with unit_of_work() as session:
+        note_days(session=session, now=LONG_BEFORE)
     done = purging.purge(config=config, now=now, actor=SYSTEM, thorough=thorough)
     return [(one.slug, one.destruction.cause) for one in done]
 
@@ -436,8 +440,33 @@ def test_what_came_in_late_goes_with_the_daily_look(session: Session, event: Eve
     assert list(numbers) == [1, 2]
 
 
+def test_a_day_that_was_set_just_now_destroys_nothing_by_itself_for_some_days(
+    session: Session, event: Event, config: Config
+) -> None:
+    person(session, event)
+    event.destroy_on = date(2023, 12, 1)  # mistyped: the first of January was meant
+    session.commit()
+    late = datetime(2023, 12, 20, tzinfo=UTC)
+    for hours in (0, 1, 71):
+        assert purging.purge(config=config, now=late + timedelta(hours=hours), actor=SYSTEM, thorough=True) == []
+    session.rollback()
+    event.destroy_on = date(2023, 12, 2)
+    session.commit()
+    again = late + timedelta(hours=72)
+    assert purging.purge(config=config, now=again, actor=SYSTEM) == [], "a day that was changed begins anew"
+    done = purging.purge(config=config, now=again + timedelta(days=3), actor=SYSTEM)
+    assert [one.destruction.cause for one in done] == [Cause.DAY]
+
+
+def test_whoever_calls_the_command_is_sure(session: Session, event: Event, config: Config) -> None:
+    person(session, event)
+    session.commit()
+    assert len(purging.purge(config=config, now=DAY, actor=COMMAND, thorough=True)) == 1
+
+
 def test_the_jobs_may_run_twice(session: Session, event: Event, config: Config) -> None:
     person(session, event)
+    note_days(session=session, now=LONG_BEFORE)
     session.commit()
     for name in ("privacy.purge", "privacy.purge", "privacy.purge_again", "privacy.purge_again"):
         registry.find(name)(now=DAY)

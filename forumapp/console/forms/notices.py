@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,8 +17,11 @@ from forumapp.consent import labels
 from forumapp.consent.rules import STATED, Basis, Stated
 from forumapp.events.models import Event
 from forumapp.events.rules import MONTHS_KEPT
+from forumapp.kernel import clock
 from forumapp.kernel.local_time import months_later
+from forumapp.privacy.rules import DAYS_OF_GRACE, latest_day
 from forumapp.web.fields import MomentField, local
+from forumapp.web.filters import date as said
 from forumapp.web.localized_forms import LocalizedForm, Text
 
 
@@ -83,6 +86,7 @@ class KeepingForm(FlaskForm):
     )
 
     last_day: date
+    today: date
     zone: str
     holds: tuple[date, date] | None = None
     """The day that was told to people and the one that an empty field means; None while nobody was told."""
@@ -93,6 +97,7 @@ class KeepingForm(FlaskForm):
         known = {"changes_close_at": local(event.changes_close_at, event.zone), "destroy_on": event.destroy_on}
         form = cls(formdata=sent, data=known)
         form.zone = event.zone
+        form.today = clock.now().astimezone(ZoneInfo(event.zone)).date()
         form.last_day = event.ends_at.astimezone(ZoneInfo(event.zone)).date()
         if told:
             by_itself = months_later(event.ends_at, zone=event.zone, months=MONTHS_KEPT)
@@ -115,5 +120,18 @@ class KeepingForm(FlaskForm):
 
     def validate_destroy_on(self, field: Field) -> None:
         """Nothing is destroyed while the event is still to come or under way."""
-        if field.data is not None and field.data <= self.last_day:
+        if field.data is None or field.data == field.object_data:
+            return
+        if field.data <= self.last_day:
             raise ValidationError(gettext("Choose a day after the event: until then the data is needed."))
+        first = self.today + timedelta(days=DAYS_OF_GRACE)
+        if field.data < first:
+            text = gettext("Choose %(day)s or later: the office needs some days to take out what it keeps.")
+            raise ValidationError(text % {"day": self._said(first)})
+        latest = latest_day(self.last_day)
+        if field.data > latest:
+            text = gettext("Choose a day within five years of the event: %(day)s at the latest.")
+            raise ValidationError(text % {"day": self._said(latest)})
+
+    def _said(self, day: date) -> str:
+        return said(datetime.combine(day, time(12), tzinfo=ZoneInfo(self.zone)), "date", self.zone)

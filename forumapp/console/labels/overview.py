@@ -97,8 +97,8 @@ def numbers(overview: Overview, event: Event) -> list[dict[str, Any]]:
     ]
 
 
-def next_steps(event: Event, overview: Overview, now: datetime) -> list[dict[str, Any]]:
-    """What comes next, in the order of time."""
+def next_steps(event: Event, overview: Overview, now: datetime, *, holds_data: bool) -> list[dict[str, Any]]:
+    """What comes next, in the order of time; ``holds_data``: personal data is to go by itself and did not yet."""
     steps: list[dict[str, Any]] = []
     submitted = overview.counted[Status.SUBMITTED]
     if submitted:
@@ -146,9 +146,20 @@ def next_steps(event: Event, overview: Overview, now: datetime) -> list[dict[str
             steps.append({"when": moment(at, event.zone), "what": what, "note": "", "url": None})
     if event.destroyed_at >= now:
         steps.append(_destruction(event, now))
+    elif holds_data:
+        steps.insert(0, _day_has_come(event))
     if not steps:
         steps.append({"when": _("Now"), "what": _("Freeze the figures and draft the release"), "note": "", "url": None})
     return steps
+
+
+def _day_has_come(event: Event) -> dict[str, Any]:
+    return {
+        "when": _("Now"),
+        "what": _("The day of destruction has come: all personal data goes"),
+        "note": _("within three days at the latest; if the date is wrong, correct it at once"),
+        "url": url_for("privacy_staff.destruction", slug=event.slug),
+    }
 
 
 def _destruction(event: Event, now: datetime) -> dict[str, Any]:

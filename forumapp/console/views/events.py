@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -22,6 +23,7 @@ from forumapp.events.models import Event
 from forumapp.events.rules import SlugTaken, StaleEvent
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
+from forumapp.privacy import queries as privacy
 from forumapp.registration.rules import REGISTERED
 from forumapp.web.languages import current_language, languages
 
@@ -56,7 +58,7 @@ def overview(slug: str) -> ResponseReturnValue:
         gaps=[words.gap(gap, event) for gap in gaps],
         blocking=publication.blocks(gaps),
         public_url=_public_url(event),
-        steps=words.next_steps(event, numbers, now),
+        steps=words.next_steps(event, numbers, now, holds_data=_holds_data(event, now)),
     )
 
 
@@ -132,3 +134,13 @@ def _form(event: Event) -> Any:
     form.activity_kind.choices = labels.choices_of_activity_kinds()
     form.themes.choices = labels.choices_of_themes()
     return form
+
+
+def _holds_data(event: Event, now: datetime) -> bool:
+    """Whether there is still personal data that goes by itself; the demo's own events keep theirs."""
+    session = db.session()
+    return (
+        event.id not in privacy.reference_events(session=session)
+        and privacy.has_people(session=session, event_id=event.id)
+        and not privacy.is_destroyed(session=session, event=event, now=now)
+    )

@@ -81,6 +81,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("sha256", name=op.f("uq_data_links_sha256")),
     )
     op.create_table(
+        "destruction_days",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_destruction_days_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_destruction_days")),
+    )
+    op.create_table(
         "destruction_postponements",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),

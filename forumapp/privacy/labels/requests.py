@@ -5,7 +5,15 @@ from __future__ import annotations
 from flask_babel import gettext
 
 from forumapp.kernel.errors import DomainError
-from forumapp.privacy.rules import AlreadyAsked, AlreadyDecided, DayNotLater, NothingLeft, Outcome, UnknownRequest
+from forumapp.privacy.rules import (
+    AlreadyAsked,
+    AlreadyDecided,
+    DayNotLater,
+    DayTooLate,
+    NothingLeft,
+    Outcome,
+    UnknownRequest,
+)
 
 
 def outcome(code: str | None) -> str:
@@ -24,5 +32,6 @@ def refusal(error: DomainError) -> str:
         AlreadyDecided: gettext("This request was answered meanwhile: load the page again."),
         UnknownRequest: gettext("The event has no such request."),
         DayNotLater: gettext("Choose a later day than the one that holds."),
+        DayTooLate: gettext("Choose a day within five years of the event."),
         NothingLeft: gettext("The data is destroyed already: there is nothing to put off."),
     }[type(error)]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from forumapp.accounts.models import User
 from forumapp.events.models import Event
-from forumapp.privacy.models import Destruction, Postponement
+from forumapp.privacy.models import Destruction, KnownDay, Postponement
 from forumapp.privacy.queries.of_event import remains
 from forumapp.privacy.rules import REFERENCE, REMINDERS, Cause
 from forumapp.registration.models import Registration
@@ -56,12 +56,18 @@ def reference_events(*, session: Session) -> frozenset[int]:
 
 
 def due_events(
-    *, session: Session, now: datetime, known: Mapping[Identity, datetime], thorough: bool = False
+    *,
+    session: Session,
+    now: datetime,
+    known: Mapping[Identity, datetime],
+    thorough: bool = False,
+    settled_by: datetime | None = None,
 ) -> list[DueEvent]:
     """Events of which something is left though it is to be gone, by id.
 
     ``known`` are the destructions that the ledger remembers, and when they were: what is older and there again was
     restored, whatever its day says. ``thorough`` also looks through events that were destroyed and have nobody new.
+    What is destroyed for the first time must have had its day since ``settled_by`` at the latest (None: however short).
     """
     last = dict(
         session.execute(
@@ -80,10 +86,19 @@ def due_events(
             looks = event.id not in last or thorough or _named(session, event.id)
             if looks and remains(session=session, event_id=event.id):
                 again = event.id in last or remembered is not None
+                if not again and not _is_settled(session, event, settled_by):
+                    continue
                 found.append(DueEvent(event.id, event.slug, Cause.AGAIN if again else Cause.DAY))
         elif remembered is not None and _named(session, event.id, before=remembered):
             found.append(DueEvent(event.id, event.slug, Cause.AGAIN))
     return found
+
+
+def _is_settled(session: Session, event: Event, by: datetime | None) -> bool:
+    if by is None:
+        return True
+    row = session.get(KnownDay, event.id)
+    return row is not None and row.day == event.destroyed_at.date() and row.since <= by
 
 
 def _named(session: Session, event_id: int, before: datetime | None = None) -> bool:

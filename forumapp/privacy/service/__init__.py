@@ -4,6 +4,7 @@ from forumapp.privacy.service.address import ask_destruction_of_address, destroy
 from forumapp.privacy.service.answers import destroy_answers
 from forumapp.privacy.service.destroying import destroy_registration
 from forumapp.privacy.service.forgetting import forget_recipients
+from forumapp.privacy.service.noting import note_days
 from forumapp.privacy.service.postponing import postpone, remind
 from forumapp.privacy.service.purging import destroy_event
 from forumapp.privacy.service.requesting import accept, ask_destruction, refuse
@@ -17,6 +18,7 @@ __all__ = [
     "destroy_event",
     "destroy_registration",
     "forget_recipients",
+    "note_days",
     "postpone",
     "refuse",
     "remind",

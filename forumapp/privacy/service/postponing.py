@@ -17,7 +17,7 @@ from forumapp.mail import service as mail
 from forumapp.mail.models import Message
 from forumapp.privacy import queries
 from forumapp.privacy.models import Postponement
-from forumapp.privacy.rules import DayNotLater, NothingLeft
+from forumapp.privacy.rules import DayNotLater, DayTooLate, NothingLeft, latest_day
 
 REMINDER = "destruction_reminder"
 
@@ -28,6 +28,7 @@ def postpone(
     """Put the day off and write down why. Cached pages that name the day know.
 
     :raises DayNotLater: for a day that is not after the one that holds
+    :raises DayTooLate: for one that is years after the event
     :raises NothingLeft: where the day has been, and nothing is left
     """
     hold_changes(session=session, event_id=event_id)
@@ -37,6 +38,9 @@ def postpone(
     former = event.destroyed_at.date()
     if to_day <= former or to_day <= now.astimezone(ZoneInfo(event.zone)).date():
         raise DayNotLater(former)
+    latest = latest_day(event.ends_at.astimezone(ZoneInfo(event.zone)).date())
+    if to_day > latest:
+        raise DayTooLate(latest)
     row = Postponement(event_id=event_id, from_day=former, to_day=to_day, reason=reason, at=now, actor=actor.reference)
     session.add(row)
     edit_event(session=session, event_id=event_id, values={"destroy_on": to_day})

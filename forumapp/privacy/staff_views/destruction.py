@@ -19,7 +19,7 @@ from forumapp.kernel import clock
 from forumapp.privacy import labels, queries, service
 from forumapp.privacy.forms import PostponeForm
 from forumapp.privacy.models import Destruction
-from forumapp.privacy.rules import DayNotLater, NothingLeft
+from forumapp.privacy.rules import DayNotLater, DayTooLate, NothingLeft
 from forumapp.privacy.staff_views import bp
 from forumapp.web.languages import current_language
 
@@ -48,7 +48,7 @@ def postpone(slug: str) -> ResponseReturnValue:
                 now=clock.now(),
                 actor=guards.current_actor(),
             )
-    except (DayNotLater, NothingLeft) as refused:
+    except (DayNotLater, DayTooLate, NothingLeft) as refused:
         form.to_day.errors = [labels.refusal(refused)]
         return _page(event, form), 422
     flash(_("The day is put off. The notice names the new one."), "success")
