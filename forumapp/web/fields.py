@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,6 +23,19 @@ class ChoicesField(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+def after_touching(held: Collection[int], shown: Collection[int], ticked: Collection[int]) -> set[int]:
+    """What is chosen after a page was sent that had ``shown`` some as chosen, while by now others are ``held``.
+
+    Only boxes that were ticked or cleared on the page change anything: what another window chose meanwhile stays.
+    """
+    return (set(held) | (set(ticked) - set(shown))) - (set(shown) - set(ticked))
+
+
+def rows_in(text: str | None) -> set[int]:
+    """The numbers of rows in a hidden field, with blanks between them; what is no number is left out."""
+    return {int(word) for word in (text or "").split() if word.isdecimal() and len(word) < 10}
 
 
 class MomentField(DateTimeLocalField):

@@ -210,13 +210,36 @@ def test_withdrawing_cancels_and_names_who_answered_already(organizer: FlaskClie
     assert "Lee Yesi" in plain(organizer.get(answer.location).text)
 
 
+def test_what_two_write_into_the_text_at_once_is_not_lost(organizer: FlaskClient, session: Session) -> None:
+    page = f"{BASE}/text"
+    root = page_of(organizer.get(page)).root
+    older = root.find(".//input[@name='revision']").get("value")
+    typed = {
+        field.get("name"): (field.get("value") if field.tag == "input" else field.text) or ""
+        for field in [*root.iter("textarea"), *root.iter("input")]
+        if (field.get("name") or "").startswith(("subject_", "body_"))
+    }
+    assert submit(organizer, page, {**typed, "revision": older, "subject_en": "The first"}).status_code == 303
+    late = submit(organizer, page, {**typed, "revision": older, "subject_ko": "둘째"})
+    assert late.status_code == 409
+    assert "The first" in page_of(late).text
+    assert 'value="둘째"' in late.text
+    newer = page_of(late).root.find(".//input[@name='revision']").get("value")
+    assert newer != older
+    again = {**typed, "revision": newer, "subject_en": "The first", "subject_ko": "둘째"}
+    assert submit(organizer, page, again).status_code == 303
+
+
 def test_reminders_wait_as_drafts(organizer: FlaskClient, session: Session, add: Add) -> None:
     add()
+    assert "Nobody can be reminded now." in page_of(organizer.get(f"{BASE}/remind")).text
+    session.rollback()
     message = session.scalars(select(Message)).one()
     message.state = "sent"
     invitation = session.scalars(select(Invitation)).one()
     invitation.issued_at -= timedelta(days=2)
     session.commit()
+    assert "1 can be reminded now" in page_of(organizer.get(f"{BASE}/remind")).text
     submit(organizer, f"{BASE}/remind")
     session.rollback()
     found = session.execute(select(Message.template, Message.state).where(Message.template != "invitation")).all()

@@ -297,6 +297,19 @@ def test_after_the_deadline_she_reads_but_changes_nothing_except_for_a_substitut
     assert registered(session) == [("Kari Ambassador", "cancelled"), ("Kari Example 2", "confirmed")]
 
 
+def test_a_substitute_who_is_named_too_late_is_told(
+    client: FlaskClient, session: Session, page: str, delegation: Delegation
+) -> None:
+    member = add_member(session, delegation, names={"en": "Kari Ambassador"}, rank="ambassador")
+    path = f"{page}/members/{member.id}/substitute"
+    assert submit(client, path, {**person(2), "sure": "y"}).status_code == 303
+    late = client.post(path, data={**person(3), "sure": "y"})
+    assert late.location == f"{page}?done=late"
+    assert "Nothing was changed" in check_page(client.get(late.location)).text
+    assert len(registered(session)) == 2
+    assert client.get(path).location == page, "opening the page says nothing of the kind"
+
+
 def test_a_substitute_asks_for_a_tick_and_for_the_person(
     client: FlaskClient, session: Session, page: str, delegation: Delegation
 ) -> None:

@@ -46,7 +46,7 @@ def test_staff_make_a_delegation_and_send_its_link(staff: FlaskClient, session: 
         "names_ko": "노르웨이",
         "organization_en": "Embassy of Norway",
         "places": "4",
-        "deadline": "2023-11-20T18:00",
+        "deadline": "2099-11-20T18:00",
         "categories": ["diplomatic_corps"],
         "tickets_to": "focal_point",
     }
@@ -58,7 +58,7 @@ def test_staff_make_a_delegation_and_send_its_link(staff: FlaskClient, session: 
         4,
         ["diplomatic_corps"],
         "focal_point",
-        datetime(2023, 11, 20, 9, tzinfo=UTC),
+        datetime(2099, 11, 20, 9, tzinfo=UTC),
     )
     focal = {"name": "Anne Assistant", "email": "embassy@example.org", "language": "ko"}
     wrong = submit(staff, made.location, {**focal, "email": "nowhere"}, to=f"{made.location}/focal-points")

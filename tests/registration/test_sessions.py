@@ -306,13 +306,31 @@ def test_guests_choose_on_their_page_without_javascript(session, event, client, 
     other, _ = own_link(session, event)
     form = f"/en/my/{other}/sessions"
     assert "full" in page_of(client.get(form)).text
-    boxes = {box.get("value"): box.get("disabled") for box in page_of(client.get(form)).root.iter("input")}
+    boxes = {
+        box.get("value"): box.get("disabled")
+        for box in page_of(client.get(form)).root.findall(".//input[@name='sessions']")
+    }
     assert (boxes[str(workshop.id)] is not None, list(boxes.values()).count(None)) == (True, 1)
     refused = submit(client, form, {"sessions": [str(workshop.id)]})  # the last place went while she read the page
     assert refused.status_code == 422
     assert "Choose another session." in page_of(refused).text
     session.rollback()
     assert choices(session) == {(guest, workshop.id)}
+
+
+def test_an_older_window_takes_away_only_what_was_touched_there(session, event, client, monkeypatch):
+    workshop, clinic = add_session(session, event, places=3), add_session(session, event, "Clinic", hours=3)
+    secret, guest = own_link(session, event)
+    monkeypatch.setattr("forumapp.kernel.clock.now", lambda: BEFORE)
+    form = f"/en/my/{secret}/sessions"
+    older = page_of(client.get(form)).root.find(".//input[@name='shown']").get("value")
+    submit(client, form, {"sessions": [str(workshop.id)]})
+    submit(client, form, {"sessions": [str(clinic.id)], "shown": older})
+    session.rollback()
+    assert choices(session) == {(guest, workshop.id), (guest, clinic.id)}
+    submit(client, form, {"sessions": [str(clinic.id)], "shown": f"{workshop.id} {clinic.id}"})
+    session.rollback()
+    assert choices(session) == {(guest, clinic.id)}, "a box that was cleared on the page is cleared"
 
 
 def test_who_waits_for_a_place_chooses_no_session_yet(session, event, client, monkeypatch):

@@ -11,6 +11,7 @@ from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     FileField,
+    HiddenField,
     IntegerField,
     RadioField,
     SelectChoice,
@@ -186,6 +187,11 @@ class InvitationTextForm(LocalizedForm):
         "body": Text(_("Text of the mail and the letter"), rows=16, longest=8_000),
     }
     measure_opening = BooleanField(_("Measure whether invitations are opened"))
+    revision = HiddenField()
+
+    def expected(self) -> int:
+        """The revision that the page was made from; -1 for what is no number."""
+        return int(self.revision.data) if (self.revision.data or "").isdigit() else -1
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Refuse what stands in braces and means nothing."""

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, SelectChoice
+from wtforms import BooleanField, Field, HiddenField, SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 from forumapp.console.forms.event import EventForm, places_field
@@ -18,7 +18,7 @@ from forumapp.kernel.dates import formatted
 from forumapp.kernel.errors import DomainError
 from forumapp.registration.labels import refusal, session_choice
 from forumapp.registration.rules import Limit, SessionFull
-from forumapp.web.fields import ChoicesField, MomentField, local
+from forumapp.web.fields import ChoicesField, MomentField, after_touching, local, rows_in
 from forumapp.web.languages import current_language
 from forumapp.web.localized_forms import LocalizedForm, Text
 
@@ -89,12 +89,15 @@ class PersonSessionsForm(FlaskForm):
     """The sessions in which somebody takes part: one box each."""
 
     sessions = ChoicesField(_("Sessions"))
+    shown = HiddenField()
+    """What was chosen when the page was made."""
     exceed = BooleanField(_("Go beyond the places of a session"))
 
     @classmethod
     def of(cls, event: Event, held: Collection[int]) -> PersonSessionsForm:
         """The form of one event with what is chosen; a full session says so."""
-        form = cls(data={"sessions": [str(session_id) for session_id in held]})
+        known = [str(session_id) for session_id in held]
+        form = cls(data={"sessions": known, "shown": " ".join(known)})
         chosen = [one for one in event.sessions if not one.for_everybody]
         full = {one.id for one in chosen if Limit(one.places, one.taken, one.exceeded).is_full} - set(held)
         form.sessions.choices = [
@@ -104,9 +107,9 @@ class PersonSessionsForm(FlaskForm):
             del form.exceed
         return form
 
-    def chosen(self) -> set[int]:
-        """The ids of the boxes that were ticked."""
-        return {int(value) for value in self.sessions.data or ()}
+    def chosen(self, held: Collection[int]) -> set[int]:
+        """The ids of what is chosen now, where ``held`` is what was chosen by this moment."""
+        return after_touching(held, rows_in(self.shown.data), {int(value) for value in self.sessions.data or ()})
 
     def refuse(self, error: DomainError) -> None:
         """Say at the field why the choice was not taken."""

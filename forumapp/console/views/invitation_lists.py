@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from io import StringIO
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -29,6 +30,7 @@ from forumapp.events.guards import log, open_event
 from forumapp.events.models import Event
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
+from forumapp.registration.rules import StaleEdit
 from forumapp.web.languages import current_language
 
 FAULTS_SHOWN = 200
@@ -40,28 +42,41 @@ def invitation_text(slug: str) -> ResponseReturnValue:
     """What the event's invitations say in each language, with our own text to begin from."""
     event = open_event(slug, Permission.EDIT_EVENT)
     letter = queries.find_letter(session=db.session(), event_id=event.id)
-    texts = {code: labels.texts_of(letter, code) for code in event.languages}
-    form: InvitationTextForm = InvitationTextForm.for_languages(event.languages)(
-        data={
-            **{f"subject_{code}": subject for code, (subject, _body) in texts.items()},
-            **{f"body_{code}": body for code, (_subject, body) in texts.items()},
-            "measure_opening": bool(letter and letter.measure_opening),
-        }
-    )
+    form: InvitationTextForm = InvitationTextForm.for_languages(event.languages)(data=_written(letter, event))
+    more: dict[str, Any] = {}
     if form.is_submitted() and form.validate():
         values = {**form.all_localized(), "measure_opening": form.measure_opening.data}
-        with unit_of_work() as session:
-            service.edit_letter(session=session, event_id=event.id, values=values)
-        flash(_("The text is saved. Mails that wait as drafts say it, too."), "success")
-        return redirect(url_for(".invitation_text", slug=slug), 303)
+        try:
+            with unit_of_work() as session:
+                service.edit_letter(session=session, event_id=event.id, values=values, expected=form.expected())
+        except StaleEdit:
+            letter = queries.find_letter(session=db.session(), event_id=event.id)
+            stored = _written(letter, event)
+            more = {"overtaken": form.differences(stored)}
+            form.revision.data = stored["revision"]  # saving once more is then meant
+        else:
+            flash(_("The text is saved. Mails that wait as drafts say it, too."), "success")
+            return redirect(url_for(".invitation_text", slug=slug), 303)
     page = render_template(
         "console/invitation_text.html",
         event=event,
         form=form,
         placeholders=_placeholders(),
         previews=_previews(event, letter),
+        **more,
     )
-    return page, code_of(form)
+    return page, 409 if more else code_of(form)
+
+
+def _written(letter: InvitationLetter | None, event: Event) -> dict[str, Any]:
+    """What the form begins with: the office's text, else our own."""
+    texts = {code: labels.texts_of(letter, code) for code in event.languages}
+    return {
+        **{f"subject_{code}": subject for code, (subject, _body) in texts.items()},
+        **{f"body_{code}": body for code, (_subject, body) in texts.items()},
+        "measure_opening": bool(letter and letter.measure_opening),
+        "revision": str(letter.revision if letter else 0),
+    }
 
 
 @bp.route("/events/<slug>/invitations/list", methods=["GET", "POST"])

@@ -272,8 +272,14 @@ def remind_invited(slug: str) -> ResponseReturnValue:
     form = FlaskForm()
     if not form.is_submitted() or not form.validate():
         counted = queries.count_by_stage(session=db.session(), event_id=event.id)
+        people = service.to_remind(session=db.session(), event_id=event.id, now=clock.now())
+        log(event, "view", "invitations", people=len(people))
         page = render_template(
-            "console/remind_invited.html", event=event, form=form, unanswered=counted.get(Stage.UNANSWERED, 0)
+            "console/remind_invited.html",
+            event=event,
+            form=form,
+            unanswered=counted.get(Stage.UNANSWERED, 0),
+            people=[_heading(each, event) for each in people],
         )
         return page, code_of(form)
     with unit_of_work() as session:

@@ -89,7 +89,8 @@ def sessions_of_person(slug: str, id: str) -> ResponseReturnValue:
         abort(404)
     back = redirect(url_for("console.person", slug=slug, id=id), 303)
     log(event, "view", "sessions of a person", registration_id=id)
-    form = PersonSessionsForm.of(event, chosen(session=db.session(), registration_id=id))
+    held = chosen(session=db.session(), registration_id=id)
+    form = PersonSessionsForm.of(event, held)
     if form.is_submitted() and form.validate():
         try:
             with unit_of_work() as session:
@@ -97,7 +98,7 @@ def sessions_of_person(slug: str, id: str) -> ResponseReturnValue:
                     session=session,
                     event_id=event.id,
                     registration_id=id,
-                    session_ids=form.chosen(),
+                    session_ids=form.chosen(held),
                     now=clock.now(),
                     actor=guards.current_actor(),
                     exceed=form.exceed.data,

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Form, HiddenField, IntegerField, RadioField, SelectChoice, SelectField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from forumapp.delegations.labels import groups as labels
 from forumapp.delegations.models import Delegation
 from forumapp.delegations.rules.groups import TicketsTo
 from forumapp.events.models import Event
+from forumapp.kernel import clock
 from forumapp.registration.forms.answering import ACCEPT, DECLINE, STAY, OfferForm
 from forumapp.web.fields import ChoicesField, MomentField, local, stripped, valid_address
 from forumapp.web.languages import language_name
@@ -27,6 +29,7 @@ class DelegationForm(LocalizedForm):
         "organization": Text(_("Organisation"), help=_("As in the directory; a new one is made.")),
         "instructions": Text(_("Instructions"), rows=4, longest=4_000, help=_("What its focal points read first.")),
     }
+    zone: str
     revision = HiddenField()
     places = IntegerField(
         _("Places"),
@@ -53,10 +56,16 @@ class DelegationForm(LocalizedForm):
     )
     tickets_to = RadioField(_("Who gets the tickets"), validate_choice=True)
 
+    def validate_deadline(self, field: MomentField) -> None:
+        """A deadline that is over already would close the page before anybody opens it."""
+        if field.data is not None and field.data != field.object_data and field.data <= local(clock.now(), self.zone):
+            raise ValidationError(gettext("This moment is over already: choose a later one, or leave it empty."))
+
     @classmethod
     def of(cls, event: Event, language: str, **settings: Any) -> DelegationForm:
         """The form for one event, its choices in the reader's language."""
         form: DelegationForm = cls.for_languages(event.languages)(**settings)
+        form.zone = event.zone
         form.categories.choices = [
             SelectChoice(one.code, one.names.in_language(language, event.languages).text)
             for one in event.choosable(*(form.categories.data or ()))

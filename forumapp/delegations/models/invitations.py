@@ -112,3 +112,4 @@ class InvitationLetter(Base):
     body: Mapped[LocalizedText] = mapped_column(Localized, default=LocalizedText, info=NOT_PERSONAL)
     """Paragraphs with the placeholders of :data:`forumapp.delegations.rules.invitations.PLACEHOLDERS`."""
     measure_opening: Mapped[bool] = mapped_column(Boolean, default=False, info=NOT_PERSONAL)
+    revision: Mapped[int] = mapped_column(Integer, default=1, info=NOT_PERSONAL)

@@ -147,6 +147,7 @@ def upgrade() -> None:
         sa.Column("subject", Json, nullable=False),
         sa.Column("body", Json, nullable=False),
         sa.Column("measure_opening", sa.Boolean(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["event_id"], ["events.id"], name=op.f("fk_invitation_letters_event_id_events"), ondelete="CASCADE"
         ),

@@ -280,7 +280,7 @@ def standing(*, event: Event, destroyed: datetime | None, spared: bool, now: dat
     day = _day(event.destroyed_at.date(), event, language)
     days = (event.destroyed_at.date() - now.astimezone(ZoneInfo(event.zone)).date()).days
     if days <= 0:
-        return gettext("The day has come: the data is destroyed within the hour.")
+        return gettext("The day has come: the data is destroyed within the hour, or three days after the day was set.")
     return ngettext(
         "The personal data of this event is destroyed by itself on %(day)s, in %(num)s day.",
         "The personal data of this event is destroyed by itself on %(day)s, in %(num)s days.",

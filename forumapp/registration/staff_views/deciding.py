@@ -52,7 +52,10 @@ DECISIONS = {
         service.confirm,
         lazy_gettext("Confirm"),
         lazy_gettext("Confirm"),
-        lazy_gettext("A place is taken. The mail with the ticket waits as a draft until you release it."),
+        lazy_gettext(
+            "A place is taken. The mail with the ticket waits as a draft until you release it; focal points who hand "
+            "out tickets themselves are told at once."
+        ),
     ),
     "waitlist": Decision(
         service.waitlist,

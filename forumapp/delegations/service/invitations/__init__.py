@@ -11,7 +11,7 @@ from forumapp.delegations.service.invitations.answering import (
 )
 from forumapp.delegations.service.invitations.correcting import correct
 from forumapp.delegations.service.invitations.drafting import Draft, draft, edit_draft, edit_letter
-from forumapp.delegations.service.invitations.issuing import Issued, issue, remind, withdraw
+from forumapp.delegations.service.invitations.issuing import Issued, issue, remind, to_remind, withdraw
 from forumapp.delegations.service.invitations.links import link_secret
 
 __all__ = [
@@ -31,5 +31,6 @@ __all__ = [
     "open_link",
     "register_by_open",
     "remind",
+    "to_remind",
     "withdraw",
 ]

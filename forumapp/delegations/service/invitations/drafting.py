@@ -15,11 +15,12 @@ from forumapp.delegations.rules.invitations import Channel, Kind, NotADraft, Unk
 from forumapp.directory import service as directory
 from forumapp.events.models import Category
 from forumapp.events.rules import MISSION_CATEGORY
+from forumapp.events.service import hold_changes
 from forumapp.kernel import identifiers, secrets
 from forumapp.kernel.actors import Actor
 from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.secrets import KeyRing
-from forumapp.registration.rules import Source, UnknownCategory
+from forumapp.registration.rules import Source, StaleEdit, UnknownCategory
 from forumapp.registration.service.finding import search_keys
 
 
@@ -90,14 +91,25 @@ def edit_draft(*, session: Session, event_id: int, id: str, draft: Draft, now: d
     return invitation
 
 
-def edit_letter(*, session: Session, event_id: int, values: Mapping[str, Any]) -> InvitationLetter:
-    """Change what the event's invitations say (``subject``, ``body``) and whether opening them is measured."""
+def edit_letter(
+    *, session: Session, event_id: int, values: Mapping[str, Any], expected: int | None = None
+) -> InvitationLetter:
+    """Change what the event's invitations say (``subject``, ``body``) and whether opening them is measured.
+
+    ``expected`` is the revision that the editor saw, 0 where there was no text yet.
+
+    :raises StaleEdit: somebody else changed it meanwhile
+    """
+    hold_changes(session=session, event_id=event_id)
     letter = session.get(InvitationLetter, event_id, populate_existing=True)
+    if expected is not None and expected != (letter.revision if letter else 0):
+        raise StaleEdit
     if letter is None:
-        letter = InvitationLetter(event_id=event_id)
+        letter = InvitationLetter(event_id=event_id, revision=0)
         session.add(letter)
     for name, value in values.items():
         setattr(letter, name, value)
+    letter.revision += 1
     session.flush()
     return letter
 

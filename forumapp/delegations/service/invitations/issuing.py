@@ -90,19 +90,27 @@ def remind(*, session: Session, event_id: int, now: datetime) -> int:
     Left out are those whose invitation or reminder is a day old at most, or still waits in the outbox.
     """
     next_change(session=session, event_id=event_id)
-    waiting = queries.with_drafted_mail(session=session, event_id=event_id)
-    made = 0
-    for invitation, stage in queries.staged(session=session, event_id=event_id):
-        if stage != Stage.UNANSWERED or invitation.channel != Channel.MAIL or not invitation.email:
-            continue
-        if invitation.issued_at is None or invitation.id in waiting:
-            continue
-        if may_be_reminded(issued_at=invitation.issued_at, reminded_at=invitation.reminded_at, now=now):
-            invitation.reminded_at = now
-            tell(session=session, invitation=invitation, template=REMINDER, now=now, held=True)
-            made += 1
+    reminded = to_remind(session=session, event_id=event_id, now=now)
+    for invitation in reminded:
+        invitation.reminded_at = now
+        tell(session=session, invitation=invitation, template=REMINDER, now=now, held=True)
     session.flush()
-    return made
+    return len(reminded)
+
+
+def to_remind(*, session: Session, event_id: int, now: datetime) -> list[Invitation]:
+    """Whom :func:`remind` would remind now, the oldest invitation first."""
+    waiting = queries.with_drafted_mail(session=session, event_id=event_id)
+    return [
+        invitation
+        for invitation, stage in queries.staged(session=session, event_id=event_id)
+        if stage == Stage.UNANSWERED
+        and invitation.channel == Channel.MAIL
+        and invitation.email
+        and invitation.issued_at is not None
+        and invitation.id not in waiting
+        and may_be_reminded(issued_at=invitation.issued_at, reminded_at=invitation.reminded_at, now=now)
+    ]
 
 
 def withdraw(

@@ -52,7 +52,7 @@ def edit(lang: str, secret: str, id: str) -> ResponseReturnValue:
     """Change a member's details; each change is written down."""
     opened = _opened(lang, secret, id)
     if opened.member.status not in CHANGEABLE:
-        return opened.back()
+        return opened.too_late()
     form = opened.table.member(request.form.to_dict() if opened.sent else member_fields(opened.member))
     act = None
     if opened.sent and form.validate():
@@ -66,7 +66,7 @@ def answer(lang: str, secret: str, id: str) -> ResponseReturnValue:
     opened = _opened(lang, secret, id)
     asked = questions_of(opened.event)
     if opened.member.status not in CHANGEABLE or not asked:
-        return opened.back()
+        return opened.too_late()
     form_class = opened.table.questions(asked, category=opened.member.category.code)
     act = None
     if opened.sent:
@@ -91,7 +91,7 @@ def cancel(lang: str, secret: str, id: str) -> ResponseReturnValue:
     """Ask once more, then cancel."""
     opened = _opened(lang, secret, id)
     if opened.member.status not in CHANGEABLE:
-        return opened.back()
+        return opened.too_late()
     form = CancelMemberForm(request.form)
     act = partial(cancel_member, **opened.whom()) if opened.sent and form.validate() else None
     return opened.answer("cancel", act, "cancelled", form=form)
@@ -102,7 +102,7 @@ def substitute(lang: str, secret: str, id: str) -> ResponseReturnValue:
     """Let a reserve or somebody else come in a confirmed member's place, on the day too."""
     opened = _opened(lang, secret, id)
     if opened.member.status != Status.CONFIRMED:
-        return opened.back()
+        return opened.too_late()
     reserves = queries.reserves(session=db.session(), delegation_id=opened.member.delegation_id, language=lang)
     form = opened.table.member(opened.table.typed(request.form) if opened.sent else None)
     tick = SubstituteForm.of(request.form, reserves, opened.table.language)
@@ -118,7 +118,7 @@ def offer(lang: str, secret: str, id: str) -> ResponseReturnValue:
     """Take a place that is offered to a member, or let it go; after the delegation's deadline, too."""
     opened = _opened(lang, secret, id)
     if opened.member.status != Status.OFFERED:
-        return opened.back()
+        return opened.too_late()
     form, act = MemberOfferForm(request.form), None
     if opened.sent and form.validate():
         answer = form.answer.data
@@ -150,6 +150,10 @@ class _Opened:
     def back(self, done: str | None = None) -> ResponseReturnValue:
         """To the delegation's page, which says what was done."""
         return redirect(url_for(".show", lang=self.lang, secret=self.secret, done=done), 303)
+
+    def too_late(self) -> ResponseReturnValue:
+        """To the delegation's page, which says that nothing was done where something was sent."""
+        return self.back("late" if self.sent else None)
 
     def answer(self, step: str, act: Callable[..., object] | None, done: str, **values: Any) -> ResponseReturnValue:
         """Do what was asked and go back; without an act, and where it is refused, the page of this step."""

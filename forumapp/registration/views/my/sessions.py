@@ -50,7 +50,7 @@ def sessions(lang: str, secret: str) -> ResponseReturnValue:
                         session=session,
                         event_id=event.id,
                         registration_id=registration.id,
-                        session_ids=form.chosen() | (held & begun),
+                        session_ids=form.chosen(held),
                         now=now,
                         actor=GUEST,
                     )
