@@ -44,6 +44,7 @@ STAYS = {
     "subject_requests": "asked by people",
     "data_links": "asked by people",
     "destructions": "what was done there",
+    "destruction_days": "noted of each event for itself",
     "destruction_postponements": "decided for one event's data",
     "invitations": "people",
     "registration_tags": "people",

@@ -33,6 +33,7 @@ NAMED = {"names", "order_name", "person_key"}
 DECIDED = {
     ("registrations", "replaces_id"): "two people: the substitute's row is destroyed for itself",
     ("registrations", "merged_into_id"): "the same person: followed by ids_of_person",
+    ("registrations", "tickets_of_id"): "the same person: the entry whose ticket she holds since they were merged",
     ("distinct_pairs", "first_id"): "two people who are not one; says nothing else",
     ("distinct_pairs", "second_id"): "two people who are not one; says nothing else",
 }

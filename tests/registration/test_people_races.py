@@ -150,7 +150,7 @@ def merged_both_ways(app: Flask, session: Session, event: Event, now: datetime) 
 
 
 ONE_ENTRY = (
-    ["UnknownRegistration"] * (AT_ONCE - 1),
+    ["MergedAway"] * (AT_ONCE - 1),
     ((1, 0, 1), [("cancelled", True), ("confirmed", False)]),
 )
 

@@ -98,6 +98,7 @@ PUBLIC = {
     "delegation-edit": Shot("/{lang}/d/{focal}/members/{member}/edit"),
     "delegation-questions": Shot("/{lang}/d/{focal}/members/{member}/questions"),
     "delegation-cancel": Shot("/{lang}/d/{focal}/members/{member}/cancel"),
+    "delegation-offer": Shot("/{lang}/d/{focal}/members/{offered_member}/offer"),
     "delegation-substitute": Shot("/{lang}/d/{focal}/members/{member}/substitute"),
     "delegation-substitute-errors": Shot("/{lang}/d/{focal}/members/{member}/substitute", act=send),
     "invitation": Shot("/{lang}/i/{invited}"),

@@ -66,15 +66,16 @@ def _wait_for_answers(instance: Path) -> None:
         event = session.scalars(select(Event).where(Event.slug == OPEN)).one()
         event_id = event.id
         people = select(Registration).filter_by(event_id=event_id).order_by(Registration.id)
-        waiting = session.scalars(people.filter_by(status="waitlisted")).first()
+        focal = session.scalars(select(FocalPoint)).one()
+        for delegation_id in (None, focal.delegation_id):
+            waiting = session.scalars(people.filter_by(status="waitlisted", delegation_id=delegation_id)).first()
+            assert waiting is not None
+            waiting.status, waiting.offer_until = "offered", now() + timedelta(days=1)
         asking = session.scalars(people.filter_by(status="confirmed", delegation_id=None)).all()[-1]
-        assert waiting is not None
-        waiting.status, waiting.offer_until = "offered", now() + timedelta(days=1)
         ask_destruction(session=session, event_id=event_id, registration_id=asking.id, language="en", now=now())
         label = LocalizedText(en="What should we prepare for you?", ko="준비해 드릴 것이 있습니까?")
         add_question(session, event, "needs", "needs", label=label)
         ask_for_needs(session=session, event_id=event_id, now=now())
-        focal = session.scalars(select(FocalPoint)).one()
         keys = KeyRing.of(config.ticket_keys)
         send_data_link(session=session, event_id=event_id, email=focal.email, language="en", now=now(), keys=keys)
         certify(session=session, event=event, cause=Cause.DAY, destroyed=DESTROYED, now=now(), actor=SYSTEM)
@@ -116,8 +117,13 @@ def addresses(instance: Path) -> dict[str, str]:
             "guest": guest,
             "offered": manage_secret(
                 keys.current,
-                session.scalars(select(Registration.id).filter_by(event_id=open_forum.id, status="offered")).one(),
+                session.scalars(
+                    select(Registration.id).filter_by(event_id=open_forum.id, status="offered", delegation_id=None)
+                ).one(),
             ),
+            "offered_member": session.scalars(
+                select(Registration.id).filter_by(delegation_id=focal.delegation_id, status="offered")
+            ).one(),
             "request": session.scalars(select(SubjectRequest.id)).first(),
             "held": held_secret(keys.current, session.scalars(select(DataLink.id).order_by(DataLink.id)).first() or ""),
             "mail_draft": session.scalars(select(Message.id).filter_by(event_id=open_forum.id, state="draft")).first(),
