@@ -51,6 +51,14 @@ class Other:
 
 
 @dataclass(frozen=True)
+class Sent:
+    """A mail that followed; ``to`` is given where it went to somebody else than the guest."""
+
+    message: Message
+    to: By | None = None
+
+
+@dataclass(frozen=True)
 class Line:
     """What happened at one moment by one hand.
 
@@ -74,7 +82,7 @@ class Line:
     decided: bool = False
     accepted: bool = False
     others: list[Other] = field(default_factory=list)
-    mails: list[Message] = field(default_factory=list)
+    mails: list[Sent] = field(default_factory=list)
 
 
 def of_registrations(*, session: Session, ids: Sequence[str]) -> list[Line]:
@@ -90,6 +98,8 @@ def of_registrations(*, session: Session, ids: Sequence[str]) -> list[Line]:
     requests = queries.requests_of(session=session, registration_ids=ids)
     actors = {row.actor for row in changes} | {row.actor for row in amendments} | {row.actor for row in accesses}
     actors |= {row.actor for row, _ in consents} | {row.decided_by for row in requests if row.decided_by}
+    mails = queries.messages_of_registrations(session=session, registration_ids=ids)
+    actors |= {reader for mail, _, _ in mails if (reader := _reader(mail))}
     names = _names(session, actors | {actor for _, actor, _, _ in befell if actor})
     lines = [
         *(
@@ -117,7 +127,7 @@ def of_registrations(*, session: Session, ids: Sequence[str]) -> list[Line]:
             for scan in queries.scans(session=session, registration_ids=ids)
         ),
     ]
-    _attach_mails(lines, queries.messages_of_registrations(session=session, registration_ids=ids))
+    _attach_mails(lines, mails, names)
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
@@ -208,7 +218,15 @@ def _befell(rows: Iterable[Invitation]) -> Iterable[tuple[datetime, str | None, 
             yield row.withdrawn_at, ActorKind.SYSTEM.value, "withdrawn", row
 
 
-def _attach_mails(lines: list[Line], mails: Sequence[Message]) -> None:
+def _reader(mail: Message) -> str | None:
+    """The focal point to whom a mail went, as her acts are signed."""
+    number = mail.facts.get("focal_point")
+    return Actor.focal_point(int(number)).reference if number is not None else None
+
+
+def _attach_mails(
+    lines: list[Line], mails: Iterable[tuple[Message, str | None, int | None]], names: Mapping[str, By]
+) -> None:
     """Set each mail beside the change of state that caused it, or else beside what happened in its transaction."""
     changes = {line.change.id: line for line in lines if line.change is not None}
     moments = {
@@ -216,11 +234,13 @@ def _attach_mails(lines: list[Line], mails: Sequence[Message]) -> None:
         for line in lines
         if line.scan is None and line.access is None and line.consent is None
     }
-    for mail in mails:
-        cause = changes.get(mail.status_change_id or 0) or moments.get((mail.registration_id, mail.created_at))
+    for mail, registration_id, change_id in mails:
+        reader = _reader(mail)
+        sent = Sent(mail, (names.get(reader) or By(ActorKind.FOCAL_POINT)) if reader else None)
+        cause = changes.get(change_id or 0) or moments.get((registration_id, mail.created_at))
         if cause is None:
             lines.append(
-                Line(at=mail.created_at, by=By(ActorKind.SYSTEM), registration_id=mail.registration_id, mails=[mail])
+                Line(at=mail.created_at, by=By(ActorKind.SYSTEM), registration_id=registration_id, mails=[sent])
             )
         else:
-            cause.mails.append(mail)
+            cause.mails.append(sent)

@@ -1,4 +1,4 @@
-"""Rows of the outbox: messages made in the transaction that caused them, sent after it was committed."""
+"""Rows of the outbox: messages made in the transaction that caused them, sent after the commit; of whom they tell."""
 
 from __future__ import annotations
 
@@ -43,3 +43,19 @@ class Message(Base):
     attempts: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
     last_error: Mapped[str | None] = mapped_column(String, info=FREE_TEXT)
     sent_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
+
+
+class Mention(Base):
+    """A guest of whom a message tells somebody else, and the change of state that it tells of."""
+
+    __tablename__ = "message_mentions"
+
+    message_id: Mapped[str] = mapped_column(
+        ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True, info=NOT_PERSONAL
+    )
+    registration_id: Mapped[str] = mapped_column(
+        ForeignKey("registrations.id", ondelete="CASCADE"), primary_key=True, index=True, info=NOT_PERSONAL
+    )
+    status_change_id: Mapped[int] = mapped_column(
+        ForeignKey("status_changes.id", ondelete="CASCADE"), index=True, info=NOT_PERSONAL
+    )

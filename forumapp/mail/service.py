@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert
 from sqlalchemy.orm import Session
 
 from forumapp.kernel import identifiers
-from forumapp.mail.models import Message
+from forumapp.mail.models import Mention, Message
 from forumapp.mail.rules import State
 from forumapp.orm.prepared import Prepared, cursor_of
 
@@ -58,3 +58,13 @@ def enqueue(
         },
     )
     return message_id
+
+
+def mention(*, session: Session, message_id: str, changes: Mapping[str, int]) -> None:
+    """Keep of whom a message to somebody else tells: by the registration's id the change of state that it tells of."""
+    rows = [
+        {"message_id": message_id, "registration_id": registration_id, "status_change_id": change_id}
+        for registration_id, change_id in changes.items()
+    ]
+    if rows:
+        session.execute(insert(Mention), rows)

@@ -242,6 +242,8 @@ class StatusChange(Base):
     """As staff wrote it, or a code of :class:`forumapp.registration.rules.Cause`."""
     exceeded: Mapped[bool] = mapped_column(Boolean, default=False, info=NOT_PERSONAL)
     """Whether it took a place beyond the limits."""
+    reserve: Mapped[bool] = mapped_column(Boolean, default=False, info=NOT_PERSONAL)
+    """Whether waiting, before it or after it, is standing by for a delegation."""
 
 
 class Amendment(Base):

@@ -12,21 +12,26 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forumapp.delegations.queries.invitations import count_by_stage
+from forumapp.delegations.rules.groups import TicketsTo
 from forumapp.delegations.rules.invitations import Stage
 from forumapp.delegations.service import invitations as service
 from forumapp.delegations.service.invitations import Draft, link_secret
+from forumapp.delegations.tasks.groups import tell_focal_points
 from forumapp.events.models import Event
 from forumapp.extensions import unit_of_work
 from forumapp.kernel import clock
 from forumapp.kernel.actors import GUEST, Actor
 from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.secrets import KeyRing
+from forumapp.mail import rendering
+from forumapp.mail.models import Message
 from forumapp.registration.models import Registration
 from forumapp.registration.rules import Source
-from forumapp.registration.service import Application, receive
+from forumapp.registration.service import Application, confirm, receive
 from tests.delegations.groups import add_delegation, add_focal, add_later_event, add_member, page_of_focal
 from tests.support.factories import add_registration
 from tests.support.forms import submit
+from tests.support.letters import Letter
 from tests.support.pages import Page, check_page
 from tests.support.staff import add_staff, signed_in
 
@@ -163,6 +168,90 @@ def test_a_focal_point_is_named_with_the_delegation_and_a_substitute_with_whose_
     replaced = seen(staff, session, "Kari Ambassador")
     assert "Berit Counsellor comes instead" in line(replaced, "Confirmed → Cancelled")
     assert address(session, "Berit Counsellor") in replaced.addresses()
+
+
+def test_the_mail_that_tickets_are_ready_stands_on_the_pages_of_the_members_whom_it_tells_of(
+    app: Flask, staff: FlaskClient, session: Session, event: Event
+) -> None:
+    keys = KeyRing.of(app.config["FORUMAPP"].ticket_keys)
+    delegation = add_delegation(session, event, tickets_to=TicketsTo.FOCAL_POINT)
+    add_focal(session, delegation, "Anne Assistant")
+    waiting = [
+        add_registration(
+            session,
+            event,
+            names={"en": name},
+            category="diplomatic_corps",
+            status="submitted",
+            delegation_id=delegation.id,
+        )
+        for name in ("Kari Early", "Siri Late", "Olav Never")
+    ]
+    session.commit()
+    for number, member in enumerate(waiting[:2]):
+        now = clock.now()
+        session.rollback()
+        confirm(session=session, event_id=event.id, registration_id=member.id, now=now, actor=Actor.user(1), keys=keys)
+        session.commit()
+        tell_focal_points(now=now)
+        told = "Tickets of a delegation to Anne Assistant, focal point of Norway, waits to be sent"
+        assert told in line(seen(staff, session, member.order_name), "Received → Confirmed")
+        assert len(session.scalars(select(Message)).all()) == number + 1
+    assert seen(staff, session, "Kari Early").text.count("Tickets of a delegation") == 1, (
+        "the second mail told of another"
+    )
+    assert "Tickets of a delegation" not in seen(staff, session, "Olav Never").text
+
+
+def test_focal_points_get_a_receipt_of_a_substitution_and_it_stands_on_both_pages(
+    app: Flask, client: FlaskClient, staff: FlaskClient, session: Session, event: Event
+) -> None:
+    delegation = add_delegation(session, event)
+    focal = add_focal(session, delegation, "Anne Assistant")
+    other = add_focal(session, delegation, "보조관", email="second@example.org", language="ko")
+    gone = add_focal(session, delegation, "Gone Assistant", email="gone@example.org")
+    gone.revoked_at = clock.now()
+    member = add_member(session, delegation, names={"en": "Kari Ambassador"})
+    session.commit()
+    substitute = {"name_en": "Berit Counsellor", "position_en": "Counsellor", "sure": "y"}
+    assert submit(client, f"{page_of_focal(focal)}/members/{member.id}/substitute", substitute).status_code == 303
+    session.rollback()
+    receipts = session.scalars(select(Message).where(Message.template == "delegation_substitute")).all()
+    assert {(row.recipient, row.language) for row in receipts} == {
+        ("embassy@example.org", "en"),
+        ("second@example.org", "ko"),
+    }
+    for row in receipts:
+        letter = Letter.of(rendering.render(row).as_bytes())
+        for text in (letter.text, letter.html):
+            assert "Berit Counsellor" in text
+            assert "Kari Ambassador" in text
+            assert page_of_focal(focal if row.language == "en" else other, row.language) in text
+    for name, words in (("Kari Ambassador", "Confirmed → Cancelled"), ("Berit Counsellor", "In place of")):
+        told = line(seen(staff, session, name), words)
+        assert "Receipt of a substitution to Anne Assistant, focal point of Norway, waits to be sent" in told
+        assert "Receipt of a substitution to 보조관, focal point of Norway" in told
+        assert "Gone" not in told
+
+
+def test_a_reserves_history_begins_with_standing_by(
+    client: FlaskClient, staff: FlaskClient, session: Session, event: Event
+) -> None:
+    delegation = add_delegation(session, event)
+    member = add_member(session, delegation, names={"en": "Kari Ambassador"})
+    link = page_of_focal(add_focal(session, delegation))
+    row = {
+        f"r-{'1' * 16}-name_en": "Olav Reserve",
+        f"r-{'1' * 16}-position_en": "Secretary",
+        f"r-{'1' * 16}-reserve": "y",
+    }
+    assert client.post(f"{link}/people", data={"row": ["1" * 16], **row, "act": "hand_in"}).status_code == 303
+    assert line(seen(staff, session, "Olav Reserve"), "focal point of").startswith("Reserve")
+    came = {"who": session.scalars(select(Registration.id).where(Registration.reserve)).one(), "sure": "y"}
+    assert submit(client, f"{link}/members/{member.id}/substitute", came).status_code == 303
+    page = seen(staff, session, "Olav Reserve")
+    assert "In place of Kari Ambassador" in line(page, "Reserve → Confirmed")
+    assert not [text for text in page.texts(".//ol/li/div") if text.startswith("Waiting")]
 
 
 def test_a_delegate_came_by_the_focal_point(

@@ -63,8 +63,13 @@ def line_of_history(line: Line, event: Event, codes: Codes | None = None) -> dic
         "accepted": _accepted(line) if line.accepted else "",
         "others": [_other(one, event) for one in line.others],
         "mails": [
-            {"id": mail.id, "label": mail_template(mail.template), "state": mail_state(mail.state)}
-            for mail in line.mails
+            {
+                "id": sent.message.id,
+                "label": mail_template(sent.message.template),
+                "to": _("to %(whom)s", whom=_by(sent.to, event)) if sent.to else "",
+                "state": mail_state(sent.message.state),
+            }
+            for sent in line.mails
         ],
     }
 
@@ -103,11 +108,12 @@ def _other(other: Other, event: Event) -> dict[str, Any]:
 
 def _words(line: Line) -> str:
     if line.change is not None:
-        after = registration_labels.status(line.change.to_status)
+        reserve = line.change.reserve
+        after = registration_labels.standing(line.change.to_status, reserve=reserve)
         beyond = ", " + _("beyond the places") if line.change.exceeded else ""
         if line.change.from_status is None:
             return after + beyond
-        return f"{registration_labels.status(line.change.from_status)} → {after}{beyond}"
+        return f"{registration_labels.standing(line.change.from_status, reserve=reserve)} → {after}{beyond}"
     if line.scan is not None:
         return _scan(line.scan)
     if line.consent is not None:

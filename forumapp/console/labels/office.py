@@ -123,6 +123,7 @@ def mail_template(code: str) -> str:
         "delegation_tickets": _("Tickets of a delegation"),
         "delegation_offer": _("A place offered, to the focal point"),
         "delegation_offer_over": _("An offer ran out, to the focal point"),
+        "delegation_substitute": _("Receipt of a substitution"),
         "link": _("Link to one's registration"),
         "offer_ran_out": _("An offer ran out"),
         "offered": _("A place offered"),

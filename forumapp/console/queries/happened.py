@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, or_, select
+from sqlalchemy import BindParameter, and_, bindparam, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from forumapp.accounts.models import AccessEntry
@@ -17,7 +17,7 @@ from forumapp.delegations.models import Delegation, FocalPoint, Invitation, Invi
 from forumapp.directory.models import Organization
 from forumapp.kernel.actors import ActorKind
 from forumapp.kernel.localized import LocalizedText
-from forumapp.mail.models import Message
+from forumapp.mail.models import Mention, Message
 from forumapp.privacy.models import SubjectRequest
 from forumapp.registration.models import Amendment, Registration, StatusChange
 
@@ -41,7 +41,16 @@ _ACCESSES = (
 _INVITATIONS = select(Invitation).where(Invitation.registration_id.in_(_IDS))
 _SCANS = select(Scan).where(Scan.registration_id.in_(_IDS)).order_by(Scan.corrected_at.desc(), Scan.id.desc())
 _MESSAGES = (
-    select(Message).where(Message.registration_id.in_(_IDS)).order_by(Message.created_at.desc(), Message.id.desc())
+    select(Message, Mention)
+    .outerjoin(Mention, and_(Mention.message_id == Message.id, Mention.registration_id.in_(_IDS)))
+    .where(
+        # By what an index finds, as below.
+        or_(
+            Message.registration_id.in_(_IDS),
+            Message.id.in_(select(Mention.message_id).where(Mention.registration_id.in_(_IDS))),
+        )
+    )
+    .order_by(Message.created_at.desc(), Message.id.desc())
 )
 
 _INVITED = aliased(Registration)
@@ -141,9 +150,19 @@ def scans(*, session: Session, registration_ids: Sequence[str]) -> Sequence[Scan
     return session.scalars(_SCANS, {"ids": registration_ids}).all()
 
 
-def messages_of_registrations(*, session: Session, registration_ids: Sequence[str]) -> Sequence[Message]:
-    """The mails to them."""
-    return session.scalars(_MESSAGES, {"ids": registration_ids}).all()
+def messages_of_registrations(
+    *, session: Session, registration_ids: Sequence[str]
+) -> list[tuple[Message, str | None, int | None]]:
+    """The mails to them, and those that tell somebody else of them.
+
+    Beside each stand the registration that it is about and the change of state that it tells of.
+    """
+    return [
+        (mail, mention.registration_id, mention.status_change_id)
+        if mention is not None
+        else (mail, mail.registration_id, mail.status_change_id)
+        for mail, mention in session.execute(_MESSAGES, {"ids": registration_ids})
+    ]
 
 
 def names_of_focal_points(*, session: Session, references: Iterable[str]) -> dict[str, tuple[str, LocalizedText]]:

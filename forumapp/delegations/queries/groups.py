@@ -241,6 +241,34 @@ def delegations_to_tell(*, session: Session) -> Sequence[tuple[int, int, datetim
     return [(row[0], row[1], row[2]) for row in rows]
 
 
+def confirmations(*, session: Session, delegation_id: int, after: datetime | None, until: datetime) -> dict[str, int]:
+    """By the ids of its confirmed members the change that confirmed each, later than ``after`` and up to ``until``."""
+    confirmed = (
+        select(StatusChange.registration_id, func.max(StatusChange.id))
+        .join(Registration, Registration.id == StatusChange.registration_id)
+        .where(
+            Registration.delegation_id == delegation_id,
+            Registration.status == Status.CONFIRMED,
+            StatusChange.to_status == Status.CONFIRMED,
+            StatusChange.at <= until,
+        )
+        .group_by(StatusChange.registration_id)
+    )
+    if after is not None:
+        confirmed = confirmed.where(StatusChange.at > after)
+    return {row[0]: row[1] for row in session.execute(confirmed)}
+
+
+def latest_changes(*, session: Session, registration_ids: Sequence[str]) -> dict[str, int]:
+    """By the registrations' ids the latest change of state of each."""
+    rows = session.execute(
+        select(StatusChange.registration_id, func.max(StatusChange.id))
+        .where(StatusChange.registration_id.in_(registration_ids))
+        .group_by(StatusChange.registration_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _MEMBERS = (
     select(Registration.delegation_id, Registration.status, Registration.reserve, func.count())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forumapp.delegations.models import Delegation, FocalPoint
@@ -17,6 +19,8 @@ LINK = "delegation_link"
 """The mail with the private link."""
 OFFER, OFFER_OVER = OFFER_TO_DELEGATION, OFFER_OF_DELEGATION_OVER
 """The mails that a place is offered to a member whom mails do not reach, and that the time to answer is over."""
+SUBSTITUTE = "delegation_substitute"
+"""The mail that says who comes in whose place."""
 TICKETS = "delegation_tickets"
 """The mail that says that tickets stand on the page."""
 
@@ -70,17 +74,58 @@ def revoke(*, session: Session, delegation: Delegation, focal_point_id: int, now
     session.flush()
 
 
-def tell(*, session: Session, focal_point: FocalPoint, template: str, event_id: int, now: datetime) -> None:
-    """Put a mail to a focal point into the outbox; its link is derived anew when it is rendered."""
-    mail.enqueue(
+def tell(
+    *,
+    session: Session,
+    focal_point: FocalPoint,
+    template: str,
+    event_id: int,
+    now: datetime,
+    about: Mapping[str, int] | None = None,
+    facts: Mapping[str, str] | None = None,
+) -> None:
+    """Put a mail to a focal point into the outbox; its link is derived anew when it is rendered.
+
+    ``about`` are the members whom it tells of, with the change of state of each: it stands in their histories.
+    """
+    message_id = mail.enqueue(
         session=session,
         template=template,
         language=focal_point.language,
         recipient=focal_point.email,
         event_id=event_id,
-        facts={"focal_point": focal_point.id},
+        facts={**(facts or {}), "focal_point": focal_point.id},
         now=now,
     )
+    mail.mention(session=session, message_id=message_id, changes=about or {})
+
+
+def tell_all(
+    *,
+    session: Session,
+    delegation: Delegation,
+    template: str,
+    now: datetime,
+    about: Mapping[str, int],
+    facts: Mapping[str, str] | None = None,
+) -> int:
+    """Put the mail to each focal point whose link holds into the outbox; returns how many there are."""
+    holding = session.scalars(
+        select(FocalPoint)
+        .where(FocalPoint.delegation_id == delegation.id, FocalPoint.revoked_at.is_(None))
+        .order_by(FocalPoint.id)
+    ).all()
+    for focal_point in holding:
+        tell(
+            session=session,
+            focal_point=focal_point,
+            template=template,
+            event_id=delegation.event_id,
+            now=now,
+            about=about,
+            facts=facts,
+        )
+    return len(holding)
 
 
 def secret_of(*, focal_point: FocalPoint, keys: KeyRing) -> str | None:

@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forumapp.delegations.models import Delegation, DelegationLetter, FocalPoint
-from forumapp.delegations.queries.groups import country_of
+from forumapp.delegations.models import Delegation, DelegationLetter
+from forumapp.delegations.queries.groups import confirmations, country_of
 from forumapp.delegations.rules.groups import NameTaken, NotAMember, RepresentsOther, StaleDelegation, UnknownDelegation
-from forumapp.delegations.service.focal_points import TICKETS, tell
+from forumapp.delegations.service.focal_points import TICKETS, tell_all
 from forumapp.directory import service as directory
 from forumapp.directory.models import Organization
 from forumapp.directory.rules import OrganizationKind, spelling_key
@@ -160,14 +160,11 @@ def told(*, session: Session, event_id: int, delegation_id: int, newest: datetim
     delegation = session.get_one(Delegation, delegation_id, populate_existing=True)
     if delegation.told_at is not None and delegation.told_at >= newest:
         return 0  # another worker did
+    about = confirmations(session=session, delegation_id=delegation_id, after=delegation.told_at, until=newest)
     delegation.told_at = newest
-    holding = session.scalars(
-        select(FocalPoint).where(FocalPoint.delegation_id == delegation_id, FocalPoint.revoked_at.is_(None))
-    ).all()
-    for focal_point in holding:
-        tell(session=session, focal_point=focal_point, template=TICKETS, event_id=event_id, now=now)
+    mails = tell_all(session=session, delegation=delegation, template=TICKETS, now=now, about=about)
     session.flush()
-    return len(holding)
+    return mails
 
 
 def of_event(*, session: Session, event_id: int, delegation_id: int) -> Delegation:

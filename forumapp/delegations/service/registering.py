@@ -14,8 +14,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from forumapp.delegations.models import Delegation, DelegationDraft, DelegationLetter, FocalPoint
-from forumapp.delegations.queries.groups import find_twin
+from forumapp.delegations.queries.groups import find_twin, latest_changes
 from forumapp.delegations.rules.groups import DelegationClosed, NotAMember, Times, UnknownFocalPoint
+from forumapp.delegations.service.focal_points import SUBSTITUTE, tell_all
 from forumapp.delegations.service.groups import keep_letter
 from forumapp.events.models import Event
 from forumapp.events.service import hold_changes
@@ -210,6 +211,8 @@ def substitute_member(
 ) -> Receipt:
     """Let somebody take over a member's place, after the deadline too: see ``registration.service.substitute``.
 
+    Every focal point gets a receipt.
+
     :raises NotAMember, IllegalTransition, AlreadyAdmitted, AlreadyRegistered, EventOver:
     """
     delegation = _locked(session, focal_point_id)
@@ -224,6 +227,14 @@ def substitute_member(
         actor=Actor.focal_point(focal_point_id),
         source=Source.FORM,
         keys=keys,
+    )
+    tell_all(
+        session=session,
+        delegation=delegation,
+        template=SUBSTITUTE,
+        now=now,
+        about=latest_changes(session=session, registration_ids=[registration_id, receipt.registration_id]),
+        facts={"guest": registration_id, "substitute": receipt.registration_id},
     )
     delegation.changed_at = now
     session.flush()

@@ -1,4 +1,4 @@
-"""Mails to focal points: their link, that tickets stand on their page, that a place is offered to a member."""
+"""Mails to focal points: their link, tickets on their page, a place offered to a member, a substitute."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from forumapp.config import Config
 from forumapp.delegations.queries import groups as queries
+from forumapp.delegations.rules.groups import TicketsTo
 from forumapp.delegations.service import focal_points
 from forumapp.delegations.service.groups import told
 from forumapp.directory import queries as directory
@@ -22,7 +23,13 @@ from forumapp.registration.models import Registration
 from forumapp.registration.rules import Status
 
 
-@fills(focal_points.LINK, focal_points.TICKETS, focal_points.OFFER, focal_points.OFFER_OVER)
+@fills(
+    focal_points.LINK,
+    focal_points.TICKETS,
+    focal_points.OFFER,
+    focal_points.OFFER_OVER,
+    focal_points.SUBSTITUTE,
+)
 def to_focal_point(message: Message) -> Content:
     """Gather what a mail to a focal point needs; the link is derived anew, and no ticket stands in it."""
     session: Session = db.session()
@@ -45,7 +52,10 @@ def to_focal_point(message: Message) -> Content:
             "title": " ".join(title.in_language(message.language, event.languages).text.split()),
             "url": f"{config.base_url}/{message.language}/d/{secret}" if secret else None,
             "member": session.get(Registration, message.registration_id) if message.registration_id else None,
+            "guest": session.get(Registration, message.facts.get("guest", "")),
+            "substitute": session.get(Registration, message.facts.get("substitute", "")),
             "until": datetime.fromisoformat(message.facts["until"]) if "until" in message.facts else None,
+            "by_focal_points": delegation.tickets_to == TicketsTo.FOCAL_POINT,
             "confirmed": sum(member.status == Status.CONFIRMED for member in members),
         },
         reply_to=event.contact_email,

@@ -76,6 +76,7 @@ def enter(*, session: Session, entry: Entry, walk_in: bool = False) -> None:
         "at": entry.now,
         "actor": entry.actor.reference,
         "exceeded": entry.exceeded,
+        "reserve": entry.application.reserve and entry.status == Status.WAITLISTED,
     }
     ((cause,),) = _INSERT_CHANGE.rows(cursor, change)
     _complete(connection, entry, cause, first=True)

@@ -49,6 +49,7 @@ def mark(
         at=now,
         actor=actor.reference,
         reason=reason,
+        reserve=registration.reserve and Status.WAITLISTED in (registration.status, status),
     )
     session.add(written)
     drafts.withdraw_stale(session=session, registration_id=registration.id)
