@@ -14,6 +14,7 @@ from forumapp.accounts.service import key_sha256
 from forumapp.api.problems import Problem, not_found
 from forumapp.checkin.queries import Access, find_access
 from forumapp.extensions import db
+from forumapp.kernel import clock
 from forumapp.orm.prepared import reading
 
 LONGEST_KEY = 200
@@ -34,8 +35,10 @@ def opens(scope: Scope | None, *, to_revoked: bool = False) -> Callable[[View], 
         def guarded(slug: str | None = None, **arguments: Any) -> Response:
             access = _access()
             may_be_kept = to_revoked and scope is not None and access.allows(scope)
-            if access.revoked_at is not None and not may_be_kept:
-                raise _unauthorized("This key was revoked.")
+            if access.has_ended(clock.now()) and not may_be_kept:
+                raise _unauthorized(
+                    "This key was revoked." if access.revoked_at is not None else "This key ended with its event."
+                )
             if slug is not None and slug != access.slug:
                 raise not_found()
             if scope is not None and not access.allows(scope):

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from forumapp.checkin.rules import Profile
 from forumapp.orm import FREE_TEXT, IDENTITY, NOT_PERSONAL, Base, Json, Moment
 
 
@@ -27,6 +28,44 @@ class Device(Base):
     unsent: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
     """How many scans it said it had not yet sent."""
     closed_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
+    ended_by: Mapped[str | None] = mapped_column(String(32), info=NOT_PERSONAL)
+    """Who of the office revoked it; None where the phone closed itself or its time ran out."""
+    profile: Mapped[str] = mapped_column(String(16), default=Profile.DOOR.value, info=NOT_PERSONAL)
+    """A code of :class:`forumapp.checkin.rules.Profile`."""
+    volunteer: Mapped[str] = mapped_column(String(64), default="", info=IDENTITY)
+    """The name that whoever holds the phone gave, or the name of the member of staff."""
+    sees_needs: Mapped[bool] = mapped_column(Boolean, default=False, info=NOT_PERSONAL)
+    """Whether this phone may ask for a guest's needs, one at a time."""
+    pin: Mapped[str | None] = mapped_column(String(4), info=NOT_PERSONAL)
+    """Four digits that the phone asks before it leaves the desk; None: it asks nothing."""
+    expires_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
+    """When its key ends; None: with the event (:func:`forumapp.checkin.rules.expires_at`)."""
+    roster_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
+    """When it last had the whole list or everything that changed since."""
+
+
+class Pairing(Base):
+    """A code that makes one phone a device, once, within minutes; the code itself is derived from the id, not kept."""
+
+    __tablename__ = "pairings"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, info=NOT_PERSONAL)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True, info=NOT_PERSONAL)
+    code_sha256: Mapped[str] = mapped_column(String(64), unique=True, info=NOT_PERSONAL)
+    desk: Mapped[str] = mapped_column(String(64), info=NOT_PERSONAL)
+    profile: Mapped[str] = mapped_column(String(16), info=NOT_PERSONAL)
+    sees_needs: Mapped[bool] = mapped_column(Boolean, info=NOT_PERSONAL)
+    pin: Mapped[str | None] = mapped_column(String(4), info=NOT_PERSONAL)
+    until: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
+    """When the device's key will end; None: with the event."""
+    made_by: Mapped[str] = mapped_column(String(32), info=NOT_PERSONAL)
+    made_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
+    expires_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
+    """When the code opens nothing any more."""
+    used_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
+    device_id: Mapped[int | None] = mapped_column(ForeignKey("devices.id", ondelete="SET NULL"), info=NOT_PERSONAL)
+    """The phone that it made."""
 
 
 class Scan(Base):

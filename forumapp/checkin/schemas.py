@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import force_locale
 
+from forumapp.checkin.models import Device
 from forumapp.checkin.queries import Person
-from forumapp.checkin.rules import Presence, attention_of
+from forumapp.checkin.rules import Presence, attention_of, expires_at
 from forumapp.checkin.service import Result
 from forumapp.directory import countries
 from forumapp.events.models import Event
@@ -42,6 +43,21 @@ def event_facts(event: Event) -> dict[str, Any]:
             {"code": code, "names": countries.names(code, tuple(event.languages)).as_dict()}
             for code, _ in countries.options(event.languages[0])
         ],
+    }
+
+
+def device_facts(device: Device, event: Event) -> dict[str, Any]:
+    """A phone at the door as it knows itself (``Device`` in ``assets/door/configuration.ts``), without its key."""
+    zone = ZoneInfo(event.zone)
+    return {
+        "device": str(device.id),
+        "desk": device.desk,
+        "profile": device.profile,
+        "volunteer": device.volunteer,
+        "needs": device.sees_needs,
+        "pin": device.pin,
+        "until": moment(expires_at(chosen=device.expires_at, ends_at=event.ends_at), zone),
+        "event": event_facts(event),
     }
 
 

@@ -12,8 +12,8 @@ from sqlalchemy import func, select, update
 from forumapp.accounts.models import AccessEntry, Key
 from forumapp.accounts.rules import Scope
 from forumapp.api.views import door
-from forumapp.checkin.models import Device, Scan
-from forumapp.checkin.service import close_desk, open_desk
+from forumapp.checkin.models import Attendance, Device, Scan
+from forumapp.checkin.service import close_desk
 from forumapp.consent.models import Consent
 from forumapp.delegations.models import Delegation
 from forumapp.directory.models import Organization
@@ -21,13 +21,12 @@ from forumapp.events.models import Change
 from forumapp.events.service import next_change
 from forumapp.extensions import db
 from forumapp.kernel import clock
-from forumapp.kernel.actors import COMMAND
 from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.secrets import sha256
 from tests.api.conftest import MADE, PROBLEM, Caller
 from tests.bench.replay import Recorder
 from tests.checkin.conftest import minute, scan
-from tests.support.factories import CREATED, add_answer, add_event, add_guest, add_question, ticket_of
+from tests.support.factories import CREATED, add_answer, add_device, add_event, add_guest, add_question, ticket_of
 
 SCANS, ROSTER = "events/forum/scans", "events/forum/roster"
 
@@ -344,8 +343,7 @@ def test_taking_the_whole_roster_is_logged_and_following_it_is_not(session, even
 
 
 def test_a_device_is_heard_and_says_what_it_has_not_sent(session, event, client):
-    desk = open_desk(session=session, event_id=event.id, user_id=None, desk="Desk 1", now=minute(0), actor=COMMAND)
-    session.commit()
+    desk = add_device(session, event, now=minute(0))
     device = Caller(client, desk.key)
     before = clock.now()
 
@@ -362,10 +360,22 @@ def test_a_device_is_heard_and_says_what_it_has_not_sent(session, event, client)
 
 
 def test_a_closed_desks_key_ends_at_once(session, event, client):
-    desk = open_desk(session=session, event_id=event.id, user_id=None, desk="Desk 1", now=minute(0), actor=COMMAND)
-    session.commit()
+    desk = add_device(session, event, now=minute(0))
     device = Caller(client, desk.key)
     assert device.get(ROSTER).status_code == 200
     close_desk(session=session, device_id=desk.device.id, now=minute(1))
     session.commit()
     assert device.get(ROSTER).status_code == 401
+
+
+def test_a_phones_key_ends_with_its_event_and_what_comes_later_is_kept_aside(session, event, client):
+    guest = add_guest(session, event)
+    over = add_device(session, event, until=clock.now() - timedelta(seconds=1))
+    device = Caller(client, over.key)
+    answer = device.get(ROSTER)
+    assert (answer.status_code, answer.json["detail"]) == (401, "This key ended with its event.")
+    sent = device.post(SCANS, json={"scans": [scan(ticket=ticket_of(guest))]})
+    assert [result["verdict"] for result in sent.json["results"]] == ["quarantined"]
+    session.rollback()
+    assert session.scalars(select(Attendance)).all() == []
+    assert session.scalars(select(Scan.device_id)).all() == [over.device.id]

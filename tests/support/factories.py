@@ -10,11 +10,14 @@ from sqlalchemy.orm import Session
 
 from forumapp.checkin.models import Attendance, Scan
 from forumapp.checkin.rules import Presence, Reading, fold
+from forumapp.checkin.service import OpenDesk, Terms, open_desk
 from forumapp.directory.models import Organization, OrganizationName
 from forumapp.directory.rules import spelling_key
 from forumapp.events.models import Category, Change, Event
 from forumapp.events.rules import DEFAULT_CATEGORIES
 from forumapp.events.service import next_change
+from forumapp.kernel import clock
+from forumapp.kernel.actors import COMMAND
 from forumapp.kernel.identifiers import uuid7
 from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.names import email_key, person_key
@@ -217,3 +220,23 @@ def add_guest(session: Session, event: Event, **values: object) -> Registration:
 def ticket_of(registration: Registration) -> str:
     """The 26 characters of the registration's current ticket, under the tests' key."""
     return ticket(TICKET_KEY, registration.id, registration.ticket_revision)
+
+
+def add_device(
+    session: Session, event: Event, *, volunteer: str = "", now: datetime | None = None, **terms: Any
+) -> OpenDesk:
+    """An opened phone with its key (``OpenDesk``), whose time is not over whenever the event was.
+
+    ``terms``: see :class:`forumapp.checkin.service.Terms`; the desk is "Desk 1" unless it is given.
+    """
+    opened = open_desk(
+        session=session,
+        event_id=event.id,
+        user_id=None,
+        terms=Terms(**{"desk": "Desk 1", "until": clock.now() + timedelta(hours=4), **terms}),
+        volunteer=volunteer,
+        now=now or clock.now(),
+        actor=COMMAND,
+    )
+    session.commit()
+    return opened

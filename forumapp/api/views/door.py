@@ -168,7 +168,7 @@ def take_scans(access: Access) -> Response:
                 actor=access.actor,
                 key_id=access.key_id,
                 device_id=access.device_id,
-                revoked=access.revoked_at is not None,
+                revoked=access.has_ended(received_at),
             ),
             items=items,
             sent_at=sent_at,

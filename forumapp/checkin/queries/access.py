@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select
 from forumapp.accounts.models import Key
 from forumapp.accounts.rules import Scope
 from forumapp.checkin.models import Device
+from forumapp.checkin.rules import expires_at
 from forumapp.events.models import Event
 from forumapp.kernel.actors import Actor
 from forumapp.orm.prepared import Cursor, Prepared
@@ -29,6 +30,23 @@ class Access(NamedTuple):
     device_id: int | None
     last_heard_at: datetime | None
     unsent: int | None
+    profile: str | None
+    """A code of :class:`forumapp.checkin.rules.Profile`; None for a key without a phone."""
+    sees_needs: bool | None
+    roster_at: datetime | None
+    """When the phone last had all of the roster."""
+    chosen_end: datetime | None
+    event_ends_at: datetime
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """When the phone's key ends; a key without a phone has no such moment."""
+        return None if self.device_id is None else expires_at(chosen=self.chosen_end, ends_at=self.event_ends_at)
+
+    def has_ended(self, now: datetime) -> bool:
+        """Whether the key opens nothing any more: revoked, or its phone's time is over."""
+        end = self.expires_at
+        return self.revoked_at is not None or (end is not None and now >= end)
 
     @property
     def actor(self) -> Actor:
@@ -52,6 +70,11 @@ _FIND = Prepared(
         Device.id,
         Device.last_heard_at,
         Device.unsent,
+        Device.profile,
+        Device.sees_needs,
+        Device.roster_at,
+        Device.expires_at,
+        Event.ends_at,
     )
     .select_from(Key)
     .join(Event, Event.id == Key.event_id)

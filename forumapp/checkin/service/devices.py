@@ -13,6 +13,7 @@ from forumapp.accounts.rules import Scope
 from forumapp.accounts.service import create_key, revoke_key
 from forumapp.checkin.models import Device
 from forumapp.checkin.queries import Access
+from forumapp.checkin.rules import Profile
 from forumapp.kernel.actors import Actor
 
 HEARD_WITHIN = timedelta(seconds=20)
@@ -27,18 +28,52 @@ class OpenDesk:
     key: str
 
 
-def open_desk(*, session: Session, event_id: int, user_id: int, desk: str, now: datetime, actor: Actor) -> OpenDesk:
-    """Make a device at ``desk`` with a key for the door of this event alone."""
+@dataclass(frozen=True)
+class Terms:
+    """What a phone is to be: its desk, its profile, whether it may ask for needs, what guards its leaving, its end.
+
+    ``until=None``: its key ends with the event.
+    """
+
+    desk: str
+    profile: Profile = Profile.DOOR
+    sees_needs: bool = False
+    pin: str | None = None
+    until: datetime | None = None
+
+
+def open_desk(
+    *,
+    session: Session,
+    event_id: int,
+    user_id: int | None,
+    terms: Terms,
+    volunteer: str,
+    now: datetime,
+    actor: Actor,
+) -> OpenDesk:
+    """Make a device with a key for the door of this event alone; ``user_id`` is the member of staff who holds it."""
     key, plain = create_key(
         session=session,
         event_id=event_id,
         scopes=[Scope.SCANS_READ, Scope.SCANS_WRITE],
-        label=desk,
+        label=terms.desk,
         now=now,
         actor=actor,
     )
     device = Device(
-        event_id=event_id, key_id=key.id, user_id=user_id, desk=desk, opened_at=now, last_heard_at=now, unsent=0
+        event_id=event_id,
+        key_id=key.id,
+        user_id=user_id,
+        desk=terms.desk,
+        profile=terms.profile.value,
+        volunteer=volunteer,
+        sees_needs=terms.sees_needs,
+        pin=terms.pin,
+        expires_at=terms.until,
+        opened_at=now,
+        last_heard_at=now,
+        unsent=0,
     )
     session.add(device)
     session.flush()

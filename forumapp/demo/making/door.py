@@ -12,7 +12,7 @@ from forumapp.attendance.labels import words
 from forumapp.attendance.service.freezing import freeze
 from forumapp.checkin.codec import read_item
 from forumapp.checkin.models import Device
-from forumapp.checkin.service import Origin, close_desk, open_desk, record_scans
+from forumapp.checkin.service import Origin, Terms, close_desk, open_desk, record_scans
 from forumapp.demo import texts
 from forumapp.demo.cast import Cast, Guest
 from forumapp.demo.making.people import cancel, register
@@ -55,7 +55,8 @@ def _open(stage: Stage, event: Event, name: str, now: datetime) -> Device:
         session=stage.session,
         event_id=event.id,
         user_id=stage.door_user,
-        desk=name,
+        terms=Terms(name),
+        volunteer="",
         now=now,
         actor=Actor.user(stage.door_user),
     ).device

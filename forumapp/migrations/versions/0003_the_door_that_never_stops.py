@@ -18,6 +18,31 @@ Json = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=Tru
 
 def upgrade() -> None:
     op.create_table(
+        "pairings",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("code_sha256", sa.String(length=64), nullable=False),
+        sa.Column("desk", sa.String(length=64), nullable=False),
+        sa.Column("profile", sa.String(length=16), nullable=False),
+        sa.Column("sees_needs", sa.Boolean(), nullable=False),
+        sa.Column("pin", sa.String(length=4), nullable=True),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("made_by", sa.String(length=32), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("device_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["device_id"], ["devices.id"], name=op.f("fk_pairings_device_id_devices"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_pairings_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pairings")),
+        sa.UniqueConstraint("code_sha256", name=op.f("uq_pairings_code_sha256")),
+    )
+    op.create_table(
         "message_mentions",
         sa.Column("message_id", sa.String(length=36), nullable=False),
         sa.Column("registration_id", sa.String(length=36), nullable=False),
@@ -39,7 +64,15 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("message_id", "registration_id", name=op.f("pk_message_mentions")),
     )
+    op.add_column("devices", sa.Column("ended_by", sa.String(length=32), nullable=True))
+    op.add_column("devices", sa.Column("profile", sa.String(length=16), server_default="door", nullable=False))
+    op.add_column("devices", sa.Column("volunteer", sa.String(length=64), server_default="", nullable=False))
+    op.add_column("devices", sa.Column("sees_needs", sa.Boolean(), server_default="0", nullable=False))
+    op.add_column("devices", sa.Column("pin", sa.String(length=4), nullable=True))
+    op.add_column("devices", sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("devices", sa.Column("roster_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("status_changes", sa.Column("reserve", sa.Boolean(), server_default="0", nullable=False))
+    op.create_index(op.f("ix_pairings_event_id"), "pairings", ["event_id"], unique=False)
     op.create_index(op.f("ix_message_mentions_registration_id"), "message_mentions", ["registration_id"], unique=False)
     op.create_index(
         op.f("ix_message_mentions_status_change_id"), "message_mentions", ["status_change_id"], unique=False

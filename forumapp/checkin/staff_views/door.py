@@ -6,16 +6,18 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
-from flask import Blueprint, Flask, Response, abort, current_app, make_response, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, make_response, render_template, request, url_for
 from flask_babel import force_locale, gettext
 from flask_wtf.csrf import CSRFError, generate_csrf
 
 from forumapp.accounts.guards import allows, current_actor, current_staff, find_staff, require, require_somewhere
+from forumapp.accounts.models import User
 from forumapp.accounts.rules import Permission, may
 from forumapp.accounts.service import log_access
 from forumapp.checkin.queries import desk_names, events_by_nearness
-from forumapp.checkin.schemas import event_facts
-from forumapp.checkin.service import open_desk
+from forumapp.checkin.rules import LONGEST_VOLUNTEER, chosen_end
+from forumapp.checkin.schemas import device_facts, event_facts
+from forumapp.checkin.service import Terms, open_desk
 from forumapp.events.models import Event
 from forumapp.events.queries import find_event
 from forumapp.extensions import db, unit_of_work
@@ -103,17 +105,23 @@ def open_door(slug: str) -> Response:
                 HTTPStatus.UNPROCESSABLE_ENTITY,
                 gettext("Give the desk a name of at most %(count)s characters.", count=LONGEST_DESK),
             )
-        return _open(event, desk, staff.id)
+        return _open(event, desk, staff)
 
 
-def _open(event: Event, desk: str, user_id: int) -> Response:
+def _open(event: Event, desk: str, staff: User) -> Response:
     now, actor = clock.now(), current_actor()
-    facts = event_facts(event)
     log_access(actor=actor, act="roster", purpose="door", event_id=event.id, now=now)
     with unit_of_work() as session:
-        opened = open_desk(session=session, event_id=event.id, user_id=user_id, desk=desk, now=now, actor=actor)
-        body = {"key": opened.key, "device": str(opened.device.id), "desk": desk, "event": facts}
-    return _json(body, HTTPStatus.CREATED, "application/json")
+        opened = open_desk(
+            session=session,
+            event_id=event.id,
+            user_id=staff.id,
+            terms=Terms(desk, until=chosen_end(ends_at=event.ends_at, now=now)),
+            volunteer=staff.name[:LONGEST_VOLUNTEER],
+            now=now,
+            actor=actor,
+        )
+    return _json({"key": opened.key, **device_facts(opened.device, event)}, HTTPStatus.CREATED, "application/json")
 
 
 def _desk(body: Any) -> str | None:
@@ -142,8 +150,3 @@ def _json(body: Any, status: HTTPStatus, media_type: str) -> Response:
     return Response(
         orjson.dumps(body), status=status.value, headers={"Cache-Control": "no-store"}, content_type=media_type
     )
-
-
-def bind(application: Flask) -> None:
-    """Serve the door's pages."""
-    application.register_blueprint(bp)

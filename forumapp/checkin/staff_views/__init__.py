@@ -1,0 +1,18 @@
+"""What signed-in staff do with the door: their phone as a desk, and the console's pages about the door.
+
+Importing this module puts every route on the two blueprints.
+"""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from forumapp.checkin.staff_views import door, routes
+
+__all__ = ["bind", "door"]
+
+
+def bind(app: Flask) -> None:
+    """Serve the door's pages and those of the console."""
+    app.register_blueprint(door.bp)
+    app.register_blueprint(routes.bp)
