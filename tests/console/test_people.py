@@ -320,15 +320,36 @@ def test_taking_up_a_cancelled_registration_again_takes_a_reason(session, organi
     assert statuses(session) == {"김하늘": "confirmed"}
 
 
-def test_a_decision_that_came_too_late_is_told(session, organizer, register):
+@pytest.mark.parametrize("meanwhile", ["Cancelled", "Confirmed"])
+@pytest.mark.parametrize("decision", ["cancel", "confirm", "reject", "waitlist"])
+def test_a_decision_that_came_too_late_says_what_was_decided_by_whom_and_when(
+    session, organizer, forum, register, decision, meanwhile
+):
+    limit(session, forum, review=True)
     guest = register()
-    fetched = organizer.get(path(guest, "/decide/cancel"))
-    submit(organizer, path(guest, "/decide/cancel"))
-    token = page_of(fetched).root.find(".//main//input[@name='csrf_token']").get("value")
-    answer = organizer.post(path(guest, "/decide/reject"), data={"csrf_token": token, "reason": "no"})
+    older = page_of(organizer.get(path(guest, f"/decide/{decision}"))).root
+    fields = {
+        field.get("name"): field.get("value", "") for field in older.iter("input") if field.get("name") != "exceed"
+    }
+    submit(organizer, path(guest, "/decide/cancel" if meanwhile == "Cancelled" else "/decide/confirm"))
+    after = statuses(session)
+    answer = organizer.post(path(guest, f"/decide/{decision}"), data=fields)
     assert answer.location == path(guest)
-    assert "Somebody decided this meanwhile" in page_of(organizer.get(path(guest))).text
-    assert statuses(session) == {"김하늘": "cancelled"}
+    text = page_of(organizer.get(path(guest))).text
+    assert f"Nothing was changed: the registration is “{meanwhile}” already (Invented Organizer, " in text
+    assert statuses(session) == after
+
+
+def test_a_decision_page_that_is_opened_too_late_leads_to_what_was_decided(session, organizer, register):
+    guest = register()
+    submit(organizer, path(guest, "/decide/cancel"))
+    for decision in ("cancel", "reject", "offer", "regret"):
+        answer = organizer.get(path(guest, f"/decide/{decision}"))
+        assert answer.location == path(guest)
+        assert "the registration is “Cancelled” already" in page_of(organizer.get(path(guest))).text
+    many = page_of(organizer.get(path("decide", f"?decision=cancel&id={guest}")))
+    fields = {field.get("name"): field.get("value", "") for field in many.root.iter("input")}
+    assert organizer.post(path("decide"), data=fields).status_code == 303, "no reason is asked for what is not done"
 
 
 def test_one_decision_for_several_names_those_for_whom_it_is_too_late(session, organizer, forum, register):

@@ -163,6 +163,10 @@ def test_staff_send_a_substitute_from_a_persons_page(staff: FlaskClient, session
     assert change.actor.startswith("user:")
     shown = check_page(staff.get(person))
     assert "Replaced by Berit Counsellor" in shown.text
+    rows = check_page(staff.get(f"{LIST}/{delegation.id}")).texts(".//section[@aria-labelledby='members']//tbody/tr")
+    assert len(rows) == 2
+    assert "In place of Kari Ambassador" in next(row for row in rows if row.startswith("Select Berit"))
+    assert "Replaced by Berit Counsellor" in next(row for row in rows if row.startswith("Select Kari"))
 
 
 def test_what_a_focal_point_did_stands_under_her_name_in_the_persons_history(

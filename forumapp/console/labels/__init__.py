@@ -117,16 +117,3 @@ def heading_of_part(kind: str, part: Any) -> str:
     if part is None:
         return {"items": _("Add a line"), "speakers": _("Add a speaker"), "partners": _("Add a partner")}[kind]
     return {"items": _("Line of the programme"), "speakers": _("Speaker"), "partners": _("Partner")}[kind]
-
-
-def actor(kind: str) -> str:
-    """Who acted, where it was no member of staff by name."""
-    return {
-        "guest": _("the guest"),
-        "focal": _("the focal point"),
-        "user": _("a former member of staff"),
-        "key": _("another program"),
-        "device": _("the door"),
-        "command": _("the command line"),
-        "system": _("the system"),
-    }[kind]

@@ -9,11 +9,12 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from forumapp.accounts.labels import actor
 from forumapp.checkin.models import Scan
 from forumapp.checkin.rules import Verdict
 from forumapp.consent.models import Consent
 from forumapp.console.history import By, Line, Other
-from forumapp.console.labels import actor, language, moment, spoken
+from forumapp.console.labels import language, moment, spoken
 from forumapp.console.labels.office import act, mail_state, mail_template, purposes_of_pages
 from forumapp.console.labels.people import HIDDEN, purpose
 from forumapp.delegations.models import Invitation

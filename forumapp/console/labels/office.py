@@ -8,9 +8,10 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from forumapp.accounts.labels import actor
 from forumapp.accounts.models import AccessEntry, Assignment
 from forumapp.accounts.rules import StaffRole
-from forumapp.console.labels import actor, moment
+from forumapp.console.labels import moment
 from forumapp.console.masking import covered_address
 from forumapp.events.models import Event
 from forumapp.mail.models import Message

@@ -8,7 +8,8 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from forumapp.console.labels import actor, language, spoken
+from forumapp.accounts.labels import actor
+from forumapp.console.labels import language, spoken
 from forumapp.directory import countries
 from forumapp.directory import labels as directory_labels
 from forumapp.directory.models import Organization, OrganizationChange

@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
+from forumapp.accounts.labels import actor
 from forumapp.consent.models import Consent, PurposeVersion
 from forumapp.consent.rules import Purpose
 from forumapp.console.history import Line
-from forumapp.console.labels import actor, language, moment, spoken
+from forumapp.console.labels import language, moment, spoken
 from forumapp.directory import countries
 from forumapp.directory import labels as directory_labels
 from forumapp.directory.models import Organization

@@ -24,7 +24,6 @@ from forumapp.extensions import db, unit_of_work
 from forumapp.files import labels as file_labels
 from forumapp.files.serving import attachment
 from forumapp.kernel import clock
-from forumapp.registration.rules import Status
 from forumapp.web.addresses import row_number
 from forumapp.web.languages import current_language, language_among
 
@@ -216,13 +215,19 @@ def _show(event: Event, delegation: Delegation, form: FocalPointForm) -> Respons
     log(event, "list", "delegation", people=len(members))
     found = queries.letter(session=session, delegation_id=delegation.id)
     represents = queries.represented(session=session, delegation=delegation)
+    called = {one.id: one.name_in(current_language()) for one in members}
+    instead = {one.replaces_id: called[one.id] for one in members if one.replaces_id}
     page = render_template(
         "delegations/staff_show.html",
         event=event,
         delegation=delegation,
         glance=queries.glance(session=session, delegation=delegation),
         members=[
-            {"row": one, "state": labels.state(one), "standing_by": one.reserve and one.status == Status.WAITLISTED}
+            {
+                "row": one,
+                "state": labels.state(one, instead.get(one.id)),
+                "comes_for": called.get(one.replaces_id or ""),
+            }
             for one in members
         ],
         focal_points=queries.focal_points(session=session, delegation_id=delegation.id),

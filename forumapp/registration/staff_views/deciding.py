@@ -11,6 +11,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 
 from forumapp.accounts import guards
+from forumapp.accounts import queries as accounts
+from forumapp.accounts.labels import actor
 from forumapp.accounts.rules import Permission
 from forumapp.events.guards import log, open_event
 from forumapp.events.models import Event
@@ -20,6 +22,7 @@ from forumapp.registration import labels, queries, service
 from forumapp.registration.models import Registration
 from forumapp.registration.rules import (
     REVIVED_BY_STAFF,
+    TRANSITIONS,
     FullLimit,
     IllegalTransition,
     MergedAway,
@@ -31,14 +34,16 @@ from forumapp.registration.rules import (
 from forumapp.registration.staff_forms import DecisionForm
 from forumapp.registration.staff_views import bp, code_of, open_person, ticket_keys, url_of_person
 from forumapp.web.addresses import identifiers
+from forumapp.web.filters import date
 from forumapp.web.languages import current_language
 
 
 @dataclass(frozen=True)
 class Decision:
-    """A decision that staff may take: its heading, what follows from it, and who is told."""
+    """A decision that staff may take: the state it leads to, its heading, what follows from it, and who is told."""
 
     act: Callable[..., Any]
+    to: Status
     heading: Any
     button: Any
     follows: Any
@@ -50,6 +55,7 @@ class Decision:
 DECISIONS = {
     "confirm": Decision(
         service.confirm,
+        Status.CONFIRMED,
         lazy_gettext("Confirm"),
         lazy_gettext("Confirm"),
         lazy_gettext(
@@ -59,18 +65,21 @@ DECISIONS = {
     ),
     "waitlist": Decision(
         service.waitlist,
+        Status.WAITLISTED,
         lazy_gettext("Put on the waiting list"),
         lazy_gettext("Put on the waiting list"),
         lazy_gettext("A free place goes to whoever is first in line. The mail to the guest waits as a draft."),
     ),
     "offer": Decision(
         service.offer,
+        Status.OFFERED,
         lazy_gettext("Offer a place"),
         lazy_gettext("Offer a place"),
         lazy_gettext("A place is kept until the guest answers or the time runs out. The mail leaves at once."),
     ),
     "reject": Decision(
         service.reject,
+        Status.REJECTED,
         lazy_gettext("Reject"),
         lazy_gettext("Reject"),
         lazy_gettext("The mail to the guest, with the reason if you write one, waits as a draft until you release it."),
@@ -79,6 +88,7 @@ DECISIONS = {
     ),
     "cancel": Decision(
         service.cancel,
+        Status.CANCELLED,
         lazy_gettext("Cancel the registration"),
         lazy_gettext("Cancel the registration"),
         lazy_gettext(
@@ -89,6 +99,7 @@ DECISIONS = {
     ),
     "regret": Decision(
         service.regret,
+        Status.REGRETTED,
         lazy_gettext("Note a regret"),
         lazy_gettext("Note the regret"),
         lazy_gettext("For an answer that came by telephone or letter. No mail goes out."),
@@ -105,6 +116,9 @@ def decide(slug: str, id: str, name: str) -> ResponseReturnValue:
     """Say what follows from a decision, then take it."""
     decision = DECISIONS.get(name) or abort(404)
     event, person = open_person(slug, id, Permission.DECIDE, "decide")
+    if _is_decided(person, decision):
+        flash(_decided(event, person), "error")
+        return redirect(url_of_person(slug, id), 303)
     form = _form(decision, [person])
     passed = _passed(event, person) if name in TAKING else []
     full = form.exceed.data or bool(passed)
@@ -119,9 +133,8 @@ def decide(slug: str, id: str, name: str) -> ResponseReturnValue:
         return render_template("registration/staff_decide.html", **page, full=True, passed=passed), 422
     except (MergedAway, TooLateToOffer) as error:
         flash(labels.refusal(error), "error")
-    except IllegalTransition as error:
-        now_is = labels.status(error.current or person.status)
-        flash(gettext("Somebody decided this meanwhile: the registration is now “%(status)s”.", status=now_is), "error")
+    except IllegalTransition:
+        flash(_decided(event, person), "error")
     else:
         done = gettext("Done: %(name)s.", name=person.name_in(current_language()))
         flash(f"{done} {labels.beyond(passed, event.languages)}" if passed else done, "success")
@@ -159,6 +172,28 @@ def decide_many(slug: str) -> ResponseReturnValue:
     return redirect(back, 303)
 
 
+def _is_decided(person: Registration, decision: Decision) -> bool:
+    """Whether the state leads not to that of the decision (any more), or is another one than the page was made from."""
+    if person.merged_into_id is not None:
+        return False  # The service says into which entry.
+    seen = request.form.get("seen", person.status)
+    return seen != person.status or decision.to not in TRANSITIONS[Status(person.status)]
+
+
+def _decided(event: Event, person: Registration) -> str:
+    """What a decision meets that came too late: the state there is, who decided so and when."""
+    session = db.session()
+    session.refresh(person)
+    newest = queries.history(session=session, registration_id=person.id)[0]
+    names = accounts.names_of_actors(session=session, references=[newest.actor])
+    return gettext(
+        "Nothing was changed: the registration is “%(status)s” already (%(who)s, %(at)s).",
+        status=labels.standing(person.status, reserve=person.reserve),
+        who=names.get(newest.actor) or actor(newest.actor.partition(":")[0]),
+        at=date(newest.at, "date_time", event.zone),
+    )
+
+
 def _passed(event: Event, person: Registration) -> list[FullLimit]:
     """The limits that this person could pass only beyond the places, as things stand."""
     return queries.full_limits(session=db.session(), event=event, people=[person])[person.id]
@@ -167,7 +202,11 @@ def _passed(event: Event, person: Registration) -> list[FullLimit]:
 def _form(decision: Decision, people: Sequence[Registration]) -> DecisionForm:
     languages = sorted({person.language for person in people}) if decision.told else ()
     return DecisionForm.of(
-        told_in=languages, reason_needed=any(Status(person.status) in REVIVED_BY_STAFF for person in people)
+        told_in=languages,
+        reason_needed=any(
+            Status(person.status) in REVIVED_BY_STAFF and decision.to in TRANSITIONS[Status(person.status)]
+            for person in people
+        ),
     )
 
 
