@@ -9,7 +9,7 @@ from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 
-from forumapp.consent.rules import Purpose
+from forumapp.consent.rules import HEADERS, Purpose
 from forumapp.directory.countries import is_country
 from forumapp.directory.rules import Rank
 from forumapp.events.rules import Role
@@ -30,7 +30,6 @@ COMPUTED = frozenset(
     }
 )
 """Headers of the export that the system decides or measures: ignored, as in an import."""
-CONSENTS = {"photo_consent": Purpose.PHOTOGRAPH, "naming_consent": Purpose.NAMING}
 YES_NO: Mapping[Any, bool] = {"yes": True, "no": False}
 
 
@@ -152,8 +151,8 @@ def _take(read: Application, name: str, value: Any, vocabulary: Vocabulary) -> N
     kind, _, language = name.rpartition("_")
     if kind in read.texts and language in vocabulary.languages:
         read.texts[kind][language] = _line(value)
-    elif name in CONSENTS:
-        read.consents[CONSENTS[name].value] = _claim(value)
+    elif name in HEADERS:
+        read.consents[HEADERS[name].value] = _claim(value)
     elif name == "roles":
         read.values[name] = tuple(_several(value, [role.value for role in Role]))
     elif name == "acting":

@@ -124,7 +124,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
             "walk_in": {
                 "type": "object",
                 "description": "registration_id chosen by the device, category, a name_<language>, and other machine "
-                "headers of the export.",
+                "headers of the export; notice: id of the notice that was shown.",
             },
             "direction": {"enum": ["in", "out"]},
             "scanned_at": _MOMENT,

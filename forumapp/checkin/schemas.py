@@ -8,11 +8,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import force_locale
+from sqlalchemy.orm import Session
 
 from forumapp.checkin.models import Device
 from forumapp.checkin.queries import Person
 from forumapp.checkin.rules import Presence, attention_of, expires_at
 from forumapp.checkin.service import Result
+from forumapp.consent.queries import asked_purposes, newest_notice
+from forumapp.consent.rules import HEADERS, STATED
 from forumapp.directory import countries
 from forumapp.events.models import Event
 from forumapp.questions.labels import answer
@@ -25,7 +28,7 @@ def moment(at: datetime, zone: ZoneInfo) -> str:
     return at.astimezone(zone).isoformat()
 
 
-def event_facts(event: Event) -> dict[str, Any]:
+def event_facts(event: Event, *, session: Session) -> dict[str, Any]:
     """An event as the door app needs it (``EventFacts`` in ``assets/door/configuration.ts``)."""
     zone = ZoneInfo(event.zone)
     return {
@@ -43,10 +46,30 @@ def event_facts(event: Event) -> dict[str, Any]:
             {"code": code, "names": countries.names(code, tuple(event.languages)).as_dict()}
             for code, _ in countries.options(event.languages[0])
         ],
+        "notice": _notice(event, session),
+        "consents": [
+            {"header": header, "question": asked.question.as_dict(), "explanation": asked.explanation.as_dict()}
+            for asked in asked_purposes(session=session, event_id=event.id)
+            for header, purpose in HEADERS.items()
+            if purpose == asked.purpose
+        ],
     }
 
 
-def device_facts(device: Device, event: Event) -> dict[str, Any]:
+def _notice(event: Event, session: Session) -> dict[str, Any] | None:
+    """What a guest is told about her data when she is registered at the door; None where the event has no notice."""
+    notice = newest_notice(session=session, event_id=event.id)
+    if notice is None:
+        return None
+    return {
+        "id": notice.id,
+        "text": notice.text.as_dict(),
+        "purposes": [{name: getattr(stated, name).as_dict() for name in STATED} for stated in notice.stated],
+        "destroyed_at": moment(event.destroyed_at, ZoneInfo(event.zone)),
+    }
+
+
+def device_facts(device: Device, event: Event, *, session: Session) -> dict[str, Any]:
     """A phone at the door as it knows itself (``Device`` in ``assets/door/configuration.ts``), without its key."""
     zone = ZoneInfo(event.zone)
     return {
@@ -57,7 +80,7 @@ def device_facts(device: Device, event: Event) -> dict[str, Any]:
         "needs": device.sees_needs,
         "pin": device.pin,
         "until": moment(expires_at(chosen=device.expires_at, ends_at=event.ends_at), zone),
-        "event": event_facts(event),
+        "event": event_facts(event, session=session),
     }
 
 

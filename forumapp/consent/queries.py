@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from forumapp.consent.models import Consent, Notice, PurposeVersion
@@ -118,7 +118,7 @@ def find_notice(*, session: Session, id: int | None) -> Notice | None:
     return session.get(Notice, id) if id is not None else None
 
 
-def asked_purposes(*, session: Session, event_id: int) -> list[AskedPurpose]:
+def asked_purposes(*, session: Session | Connection, event_id: int) -> list[AskedPurpose]:
     """The purposes that the event asks consent for today, in their order."""
     return [AskedPurpose(*row) for row in session.execute(_PURPOSES, {"event": event_id})]
 

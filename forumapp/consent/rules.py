@@ -44,6 +44,10 @@ STATED = ("purpose", "legal_basis", "items", "period", "recipients", "refusal")
 """What a notice states of each purpose, in the order in which it is read."""
 
 
+HEADERS = {"photo_consent": Purpose.PHOTOGRAPH, "naming_consent": Purpose.NAMING}
+"""Machine header of the export (contract.md) to the purpose whose consent it holds."""
+
+
 class UnknownPart(DomainError):
     """The notice has no purpose at this place."""
 

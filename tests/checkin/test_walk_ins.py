@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import func, select
 
 from forumapp.checkin.models import Attendance, Scan
+from forumapp.consent.models import Consent, Notice
+from forumapp.consent.service import ensure_default_notice
 from forumapp.events.models import Category
 from forumapp.kernel.identifiers import uuid7
 from forumapp.registration.models import Registration, Ticket
@@ -143,3 +145,26 @@ def test_one_name_alone_is_a_whole_name(session, event, record):
     fields = {"registration_id": uuid7(DOORS), "family_name": "Example", "category": "media", "language": "ko"}
     [result] = record(scan(walk_in=fields))
     assert (result.person.names, registration(session, result.person.id).language) == ({"ko": "Example"}, "ko")
+
+
+def test_what_was_asked_at_the_desk_is_kept_with_the_notice_that_was_shown(session, event, record):
+    ensure_default_notice(session=session, event=event, now=DOORS)
+    session.commit()
+    notice = session.scalars(select(Notice.id)).one()
+    fields = walk_in(photo_consent="yes", naming_consent=False, language="ko", notice=str(notice))
+    [result] = record(scan(walk_in=fields))
+    assert (result.person.photograph, result.person.naming) == (True, False)
+    assert registration(session, fields["registration_id"]).notice_id == notice
+    rows = session.execute(select(Consent.purpose, Consent.granted, Consent.language, Consent.version_id))
+    assert {(row.purpose, row.granted, row.language, row.version_id is not None) for row in rows} == {
+        ("photograph", True, "ko", True),
+        ("naming", False, "ko", True),
+    }
+
+
+@pytest.mark.parametrize("number", ["", "0", "x", "-1", "²", "99999999999999999999", True])
+def test_a_consent_that_the_event_does_not_ask_and_a_notice_it_has_not_are_left_out(session, event, record, number):
+    fields = walk_in(photo_consent="yes", naming_consent="perhaps", notice=number)
+    [result] = record(scan(walk_in=fields))
+    assert (result.verdict, result.person.photograph, result.person.naming) == ("admitted", None, None)
+    assert registration(session, fields["registration_id"]).notice_id is None

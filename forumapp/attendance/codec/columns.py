@@ -51,9 +51,6 @@ NEEDS = "needs"
 CONTACTS = frozenset({"email", "phone"})
 """Left out for those who may export without contacts."""
 
-CONSENTS = {"photo_consent": "photograph", "naming_consent": "naming"}
-"""Column to the purpose whose consent it holds."""
-
 
 def machine_headers(languages: Sequence[str], questions: Sequence[str], *, contacts: bool = True) -> list[str]:
     """The headers of contract.md, "Attendance export", for an event's languages and the keys of its questions."""

@@ -12,7 +12,6 @@ from email_validator import EmailNotValidError, validate_email
 from forumapp.attendance.codec.cells import NO, SEPARATOR, YES
 from forumapp.attendance.codec.columns import (
     COMPUTED,
-    CONSENTS,
     NAME,
     ORGANIZATION,
     POSITION,
@@ -24,6 +23,7 @@ from forumapp.attendance.codec.columns import (
 from forumapp.attendance.codec.faults import Fault, Problem
 from forumapp.attendance.codec.tables import Row
 from forumapp.attendance.codec.workbooks import Place
+from forumapp.consent.rules import HEADERS
 from forumapp.kernel import phones
 from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.names import UnreadableText, clean, email_key, name_key
@@ -270,8 +270,8 @@ class _RowReader:
             if column.startswith(prefix):
                 texts[column.removeprefix(prefix)] = _line(cell)
                 return
-        if column in CONSENTS:
-            self._consents[CONSENTS[column]] = self._claim(cell)
+        if column in HEADERS:
+            self._consents[HEADERS[column]] = self._claim(cell)
         elif column.startswith(QUESTION):
             key = column.removeprefix(QUESTION)
             asked = self._vocabulary.questions[key]

@@ -8,13 +8,14 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 
-from forumapp.attendance.codec.columns import CONSENTS, NAME, ORGANIZATION, POSITION, QUESTION
+from forumapp.attendance.codec.columns import NAME, ORGANIZATION, POSITION, QUESTION
 from forumapp.attendance.codec.entries import LEFT_OUT
 from forumapp.attendance.codec.tables import Sheet
 from forumapp.attendance.labels.table import header_words
 from forumapp.attendance.service.guest_list import Checked
 from forumapp.attendance.service.matching import Matched
 from forumapp.attendance.service.updating import Update
+from forumapp.consent.rules import HEADERS
 from forumapp.directory import countries
 from forumapp.directory import labels as directory_labels
 from forumapp.events import labels as event_labels
@@ -123,7 +124,7 @@ def changes(
 ) -> list[Change]:
     """Who would be changed, and each field from what to what; ``own`` are ids and fields that guests wrote."""
     words = header_words(event, questions, language)
-    words |= {f"consent_{purpose}": words[header] for header, purpose in CONSENTS.items()}
+    words |= {f"consent_{purpose}": words[header] for header, purpose in HEADERS.items()}
     values = _Values(event, questions, language)
     return [
         Change(

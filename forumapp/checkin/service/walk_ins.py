@@ -12,6 +12,9 @@ from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from forumapp.consent.models import Notice
+from forumapp.consent.queries import asked_purposes
+from forumapp.consent.rules import HEADERS
 from forumapp.directory.countries import is_country
 from forumapp.directory.rules import Rank
 from forumapp.events.models import Event
@@ -26,6 +29,10 @@ from forumapp.registration.rules import AttendingAs, UnknownCategory
 from forumapp.registration.service import Application, register_walk_in
 
 _LANGUAGES = select(Event.languages).where(Event.id == bindparam("event"))
+_NOTICE = select(Notice.id).where(Notice.event_id == bindparam("event"), Notice.id == bindparam("notice"))
+_YES_OR_NO = {True: True, "yes": True, False: False, "no": False}
+_DIGITS = 10
+"""A row's id is shorter."""
 
 
 class WalkInRefused(Exception):
@@ -48,12 +55,18 @@ def register(
     """Register a walk-in, whatever its category's places or review say; gives the registration's id.
 
     The guest stands inside already: only what nobody can be registered without is insisted on, a category and a name.
-    Another field that cannot be read is left out; the scan keeps it as it was typed. The caller commits.
+    Another field that cannot be read is left out; the scan keeps it as it was typed. What was asked of her at the desk
+    (``photo_consent``, ``naming_consent``) is kept where the event asks for it; ``notice`` is the id of the notice that
+    she was shown. The caller commits.
 
     :raises WalkInRefused: with the cure; nothing is written then
     """
     languages = connection.execute(_LANGUAGES, {"event": event_id}).scalar_one()
-    application = application_of(fields, languages=languages)
+    application = replace(
+        application_of(fields, languages=languages),
+        consents=_consents(connection, event_id, fields),
+        notice_id=_notice(connection, event_id, fields),
+    )
     try:
         return _register(connection, event_id, fields["registration_id"], application, now, actor, keys)
     except UnknownCategory as error:
@@ -114,6 +127,23 @@ def application_of(fields: Mapping[str, Any], *, languages: Sequence[str]) -> Ap
         acting=fields.get("acting") in (True, "yes"),
         roles=tuple(role.value for role in Role if role.value in roles),
     )
+
+
+def _consents(connection: Connection, event_id: int, fields: Mapping[str, Any]) -> dict[str, bool]:
+    """What the guest answered at the desk, for what the event asks; what is neither yes nor no was not answered."""
+    given = {HEADERS[name]: _YES_OR_NO.get(fields[name]) for name in HEADERS if name in fields}
+    if not given:
+        return {}
+    asked = {purpose.purpose for purpose in asked_purposes(session=connection, event_id=event_id)}
+    return {purpose.value: answer for purpose, answer in given.items() if answer is not None and purpose in asked}
+
+
+def _notice(connection: Connection, event_id: int, fields: Mapping[str, Any]) -> int | None:
+    """The version of the notice that the guest was shown, where the event has it."""
+    number = str(fields.get("notice") or "")
+    if not (number.isascii() and number.isdigit() and len(number) < _DIGITS):
+        return None
+    return connection.execute(_NOTICE, {"event": event_id, "notice": int(number)}).scalar_one_or_none()
 
 
 def _line(value: Any) -> str | None:

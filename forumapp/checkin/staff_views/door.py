@@ -71,7 +71,7 @@ def app(slug: str) -> Response:
     staff = current_staff()
     asset_url: Any = current_app.jinja_env.globals["asset_url"]
     page = {
-        "event": event_facts(event),
+        "event": event_facts(event, session=db.session()),
         "language": staff.language,
         "api_base": "/api/v1",
         "open_url": url_for(".open_door", slug=slug),
@@ -121,7 +121,7 @@ def _open(event: Event, desk: str, staff: User) -> Response:
             now=now,
             actor=actor,
         )
-    return _json({"key": opened.key, **device_facts(opened.device, event)}, HTTPStatus.CREATED, "application/json")
+    return _json({"key": opened.key, **device_facts(opened.device, event, session=db.session())}, HTTPStatus.CREATED, "application/json")
 
 
 def _desk(body: Any) -> str | None:
