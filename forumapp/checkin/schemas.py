@@ -21,6 +21,7 @@ from forumapp.events.models import Event
 from forumapp.questions.labels import answer
 from forumapp.questions.queries import AtDoor
 from forumapp.questions.rules import Kind
+from forumapp.web.markdown import paragraphs
 
 
 def moment(at: datetime, zone: ZoneInfo) -> str:
@@ -63,7 +64,7 @@ def _notice(event: Event, session: Session) -> dict[str, Any] | None:
         return None
     return {
         "id": notice.id,
-        "text": notice.text.as_dict(),
+        "text": {language: paragraphs(text) for language, text in notice.text.as_dict().items()},
         "purposes": [{name: getattr(stated, name).as_dict() for name in STATED} for stated in notice.stated],
         "destroyed_at": moment(event.destroyed_at, ZoneInfo(event.zone)),
     }

@@ -10,6 +10,10 @@ from sqlalchemy import select
 
 from forumapp.accounts.rules import StaffRole
 from forumapp.checkin.models import Attendance, Scan
+from forumapp.consent.models import Consent
+from forumapp.consent.service import ensure_default_notice
+from forumapp.delegations.models import Delegation
+from forumapp.kernel import clock
 from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.search import keys
 from forumapp.registration.models import Registration
@@ -327,6 +331,8 @@ TOO_SMALL = """() => [...document.querySelectorAll("button, a, .choice, .way lab
 
 
 def test_a_walk_in_is_registered_and_admitted_and_a_namesake_is_told(phone, session, event, staff, guest):
+    ensure_default_notice(session=session, event=event, now=clock.now())
+    session.commit()
     page = phone(staff, camera=False)
     open_desk(page)
     page.get_by_role("button", name="Walk-in").click()
@@ -336,12 +342,51 @@ def test_a_walk_in_is_registered_and_admitted_and_a_namesake_is_told(phone, sess
     page.get_by_label("Name in Korean").fill("임세봉")
     page.get_by_label("Organisation").fill("Fable Research")
     page.get_by_label("Category").select_option("academia")
+    # What the guest is told and asked stands in the guest's language, not in the staff's.
+    page.get_by_role("group", name="The guest’s language").get_by_label("한국어").check()
+    page.get_by_text("What happens with the guest’s data").click()
+    expect(page.locator(".prose[lang=ko]")).to_contain_text("정보주체의 권리")
+    page.locator("[name=photo_consent][value=yes]").check()
     page.get_by_role("button", name="Register and admit").click()
     expect(shown(page, "Admitted")).to_contain_text("임세봉")
     session.rollback()
     walk_in = session.scalars(select(Registration).where(Registration.id != guest.id)).one()
     assert (walk_in.status, walk_in.source, walk_in.names) == ("confirmed", "door", {"en": "Im Sebong", "ko": "임세봉"})
     assert attendance(session, walk_in).inside is True
+    assert walk_in.notice_id is not None
+    rows = session.execute(select(Consent.purpose, Consent.granted, Consent.language)).all()
+    assert rows == [("photograph", True, "ko")]
+
+
+def test_one_search_lists_a_delegation_and_admits_whoever_of_it_is_here(phone, session, event, staff):
+    norway = LocalizedText(en="Embassy of Norway", ko="주한노르웨이대사관")
+    delegation = Delegation(event_id=event.id, key="norway", names=norway, places=4, created_at=clock.now())
+    session.add(delegation)
+    session.flush()
+    names = [("Ola Nordmann", "올라"), ("Kari Nordmann", "카리"), ("Liv Nordmann", "리브")]
+    ola, kari, liv = [invite(session, event, *name, delegation_id=delegation.id) for name in names]
+    absent = invite(session, event, "Per Nordmann", "페르", delegation_id=delegation.id, status="waitlisted")
+    page = phone(staff, camera=False)
+    open_desk(page)
+    page.locator("#q").fill("nordm")
+    page.locator(".hits button", has_text="Embassy of Norway").click()
+    expect(page.locator("main")).to_contain_text("0 of 4 inside")
+    expect(page.get_by_label("Per Nordmann")).to_have_count(0)
+    page.get_by_role("button", name="Admit the ticked").click()
+    expect(page.locator(".notice.stop")).to_contain_text("Tick whoever stands before you.")
+    page.get_by_label("Ola Nordmann").check()
+    page.get_by_label("Kari Nordmann").check()
+    page.get_by_role("button", name="Admit the ticked").click()
+    shown(page, "Admitted: 2")
+    page.get_by_role("button", name="Next").click()
+    page.locator("#q").fill("liv")
+    page.locator(".hits button", has_text="Liv").click()
+    page.get_by_role("button", name="Embassy of Norway · 2 of 4 inside").click()
+    expect(page.get_by_label("Liv Nordmann")).not_to_be_checked()
+    page.locator(".hits button", has_text="Per").click()
+    shown(page, "Not confirmed")
+    came = [attendance(session, member) is not None for member in (ola, kari, liv, absent)]
+    assert came == [True, True, False, False]
 
 
 def test_a_scanner_under_a_hangul_keyboard_is_read_by_its_keys(phone, session, staff, guest):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from html5lib import parseFragment
 
-from forumapp.web.markdown import rendered
+from forumapp.web.markdown import paragraphs, rendered
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,9 @@ def test_links_lead_out_without_telling_where_from() -> None:
     assert rendered("[여기](https://a.example/)") == (
         '<p><a href="https://a.example/" rel="noopener noreferrer">여기</a></p>\n'
     )
+
+
+def test_paragraphs_are_plain_text_without_marks():
+    text = "One **strong** line\nand its second.\n\n- an item\n- [a link](https://example.org)"
+    expected = ["One strong line\nand its second.", "an item", "a link", "굵게(중요)한글 <b>x</b>"]
+    assert paragraphs(f"{text}\n\n**굵게(중요)**한글 <b>x</b>") == expected

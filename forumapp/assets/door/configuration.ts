@@ -23,6 +23,23 @@ export interface Country {
   names: Localized;
 }
 
+/** What a guest is told of her data; each text by language, `text` in paragraphs. */
+export interface Notice {
+  id: number;
+  text: Readonly<Record<string, readonly string[]>>;
+  purposes: readonly Readonly<Record<NoticePart, Localized>>[];
+  destroyed_at: string;
+}
+
+export type NoticePart = "purpose" | "legal_basis" | "items" | "period" | "recipients" | "refusal";
+
+/** An optional consent that the event asks; `header` is the walk-in's field that holds the answer. */
+export interface Consent {
+  header: string;
+  question: Localized;
+  explanation: Localized;
+}
+
 export interface EventFacts {
   slug: string;
   title: Localized;
@@ -36,6 +53,10 @@ export interface EventFacts {
   categories: readonly Category[];
   /** Offered for a walk-in; empty: none is asked. */
   countries: readonly Country[];
+  /** Null where the event has none. */
+  notice: Notice | null;
+  /** What may be asked of a guest at the desk. */
+  consents: readonly Consent[];
 }
 
 export interface DoorPage {

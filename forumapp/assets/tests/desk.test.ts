@@ -22,6 +22,8 @@ const EVENT: EventFacts = {
   languages: ["en", "ko"],
   categories: [{ code: "academia", names: { en: "Academia", ko: "학계" }, counts: true }],
   countries: [],
+  notice: null,
+  consents: [],
 };
 
 /** A server on the other side of a network that can be cut: answers with the verdicts it is told, keeps what it was sent. */

@@ -7,8 +7,9 @@ import { RepeatGuard } from "../repeat";
 import type { Entry } from "../roster";
 import { signal } from "../sounds";
 import { moment, t, useLanguage } from "../texts";
-import { decided, type Offer, preview, type Shown, shown } from "../verdict";
+import { decided, type Offer, passes, preview, type Shown, shown } from "../verdict";
 import { listenForScanner } from "../wedge";
+import { delegationView, type Group, groupOf, passedView } from "./delegation";
 import { closeView, menuView } from "./menu";
 import { letInView, undoView } from "./reason";
 import { introduced, scanView, writeCamera } from "./scan";
@@ -152,6 +153,7 @@ export class DoorApp {
     this.#outcome = null;
     const view = scanView(this.#desk, this.#camera, this.#shell, {
       open: (entry) => this.#showPerson(entry),
+      group: (name) => this.#showDelegation(name),
       walkIn: () => this.#showWalkIn(),
     });
     this.#isCameraSeen = this.#camera.isWorthSeeing;
@@ -171,6 +173,7 @@ export class DoorApp {
     const view = verdictView(outcome, face, this.#desk, {
       take: (offer) => this.#take(offer, outcome),
       next: () => this.#showScan(),
+      group: (name) => this.#showDelegation(name),
     });
     this.#show("verdict", view, () => this.#showVerdict(outcome, face));
     this.#outcome = outcome;
@@ -194,9 +197,37 @@ export class DoorApp {
     const view = verdictView(outcome, { ...face, offers }, this.#desk, {
       take: (offer) => this.#take(offer, outcome),
       next: () => this.#showScan(true),
+      group: (name) => this.#showDelegation(name),
     });
     this.#show("verdict", view, () => this.#showPerson(entry));
     this.#shell.focusHeading();
+  }
+
+  #showDelegation(name: string): void {
+    const group = groupOf(this.#desk.roster.all(), name);
+    const view = delegationView(group, this.#desk, {
+      pass: (entries) => void this.#act(() => this.#passAll(group, entries)),
+      open: (entry) => this.#showPerson(entry),
+      cancel: () => this.#showScan(true),
+    });
+    this.#show("sheet", view, () => this.#showDelegation(name));
+    this.#shell.focusHeading();
+  }
+
+  async #passAll(group: Group, entries: readonly Entry[]): Promise<void> {
+    const outcomes: Outcome[] = [];
+    for (const entry of entries) outcomes.push(await this.#desk.pass(entry));
+    this.#showPassed(group, outcomes);
+    signal(outcomes.every(({ verdict }) => passes(verdict)) ? "go" : "wait");
+  }
+
+  #showPassed(group: Group, outcomes: readonly Outcome[]): void {
+    const view = passedView(group, outcomes, this.#desk, {
+      open: (entry) => this.#showPerson(entry),
+      next: () => this.#showScan(),
+    });
+    this.#outcome = null;
+    this.#show("verdict", view, () => this.#showPassed(group, outcomes));
   }
 
   #take(offer: Offer, outcome: Outcome): void {

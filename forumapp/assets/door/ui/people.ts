@@ -1,8 +1,17 @@
 /** How a guest is written on the screen: the staff's language first, the others after it, each marked with its own. */
+import type { Desk } from "../desk";
 import { type EventFacts, inLanguage, type Localized } from "../configuration";
 import type { Entry } from "../roster";
-import { languageInUse } from "../texts";
-import { h } from "./element";
+import { languageInUse, moment, t } from "../texts";
+import { statusWord } from "../verdict";
+import { h, icon } from "./element";
+
+const STATUS_SEVERITY: Readonly<Record<string, string>> = {
+  confirmed: "go",
+  regretted: "stop",
+  rejected: "stop",
+  cancelled: "stop",
+};
 
 /** A text in the staff's language where it exists; `lang` is set where it is another. */
 export function written<K extends "span" | "b">(tag: K, text: Localized, event: EventFacts): HTMLElementTagNameMap[K] {
@@ -57,4 +66,19 @@ export function who(entry: Entry, event: EventFacts): HTMLElement {
     ),
     h("span", {}, [standing(entry, event).join(", "), own].filter(Boolean).join(" · ")),
   );
+}
+
+/** Where a person stands: inside since when, else the state of the registration. */
+export function state(entry: Entry, desk: Desk): HTMLElement {
+  const { inside, first } = desk.presenceOf(entry);
+  if (inside && first) {
+    return h(
+      "span",
+      { class: "mark off" },
+      icon("check"),
+      t("In %(time)s", { time: moment(first.at, desk.event.zone) }),
+    );
+  }
+  const severity = STATUS_SEVERITY[entry.status] ?? "wait";
+  return h("span", { class: `mark ${severity}` }, icon(`s-${entry.status}`), statusWord(entry.status));
 }

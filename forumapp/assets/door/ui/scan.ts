@@ -4,28 +4,24 @@ import type { Desk } from "../desk";
 import { type Entry, insteadOf } from "../roster";
 import { marked } from "../search/marks";
 import { finds, leads, planFor } from "../search/search";
-import { languageInUse, moment, pgettext, t, tn } from "../texts";
-import { statusWord } from "../verdict";
+import { languageInUse, pgettext, t, tn } from "../texts";
+import { countOf, type Group, groupsIn } from "./delegation";
 import { frame, h, icon } from "./element";
-import { categoryNames, otherNames, plainName, standing, written } from "./people";
+import { categoryNames, otherNames, plainName, standing, state, written } from "./people";
 import type { Shell, View } from "./shell";
 import { inLanguage } from "../configuration";
 
 const MOST_HITS = 8;
-const STATUS_SEVERITY: Readonly<Record<string, string>> = {
-  confirmed: "go",
-  regretted: "stop",
-  rejected: "stop",
-  cancelled: "stop",
-};
+const MOST_GROUPS = 2;
 
 export interface ScanActions {
   open: (entry: Entry) => void;
+  group: (name: string) => void;
   walkIn: () => void;
 }
 
-/** The people whom `query` finds, names that begin with it first; `total` counts all of them. */
-export function search(entries: Iterable<Entry>, query: string): { hits: Entry[]; total: number } {
+/** The people whom `query` finds, names that begin with it first; `found` are all of them. */
+export function search(entries: Iterable<Entry>, query: string): { hits: Entry[]; found: readonly Entry[] } {
   const plan = planFor(query);
   const found = plan.length === 0 ? [] : [...entries].filter((entry) => finds(plan, entry.search_keys));
   const order = new Intl.Collator(languageInUse()).compare;
@@ -33,7 +29,7 @@ export function search(entries: Iterable<Entry>, query: string): { hits: Entry[]
     (a, b) =>
       Number(leads(plan, b.search_keys)) - Number(leads(plan, a.search_keys)) || order(a.order_name, b.order_name),
   );
-  return { hits: found.slice(0, MOST_HITS), total: found.length };
+  return { hits: found.slice(0, MOST_HITS), found };
 }
 
 /** The scan screen; its name field lives as long as the screen, so that typing is never interrupted. */
@@ -65,10 +61,15 @@ export function scanView(
     const isAsked = planFor(field.value).length > 0;
     const result = search(desk.roster.all(), field.value);
     hits = result.hits;
-    list.replaceChildren(...hits.map((entry) => hit(entry, field.value, desk, actions.open)));
+    list.replaceChildren(
+      ...groupsIn(result.found, desk.roster.all())
+        .slice(0, MOST_GROUPS)
+        .map((group) => delegation(group, desk, actions.group)),
+      ...hits.map((entry) => hit(entry, field.value, desk, actions.open)),
+    );
     list.hidden = hits.length === 0;
     hint.hidden = !isAsked;
-    help.textContent = isAsked ? outcomeOf(result.total) : t("Two letters are enough: name, organisation, mission.");
+    help.textContent = isAsked ? outcomeOf(result.found.length) : t("Two letters are enough: name, organisation, mission.");
     shell.isCameraSeen = !isAsked && camera.isWorthSeeing;
   };
   field.addEventListener("input", update);
@@ -166,22 +167,22 @@ function hit(entry: Entry, query: string, desk: Desk, open: (entry: Entry) => vo
   return h("li", {}, h("button", { type: "button", onclick: () => open(entry) }, name, line, state(entry, desk)));
 }
 
-function withMarks(text: string, query: string): (Node | string)[] {
-  return marked(text, query).map((piece) => (piece.isTyped ? h("mark", {}, piece.text) : piece.text));
+function delegation(group: Group, desk: Desk, open: (name: string) => void): HTMLElement {
+  return h(
+    "li",
+    {},
+    h(
+      "button",
+      { type: "button", onclick: () => open(group.name) },
+      h("b", {}, group.name),
+      h("span", { class: "org" }, countOf(group, desk)),
+      h("span", { class: "mark off" }, icon("group"), pgettext("door", "Delegation")),
+    ),
+  );
 }
 
-function state(entry: Entry, desk: Desk): HTMLElement {
-  const { inside, first } = desk.presenceOf(entry);
-  if (inside && first) {
-    return h(
-      "span",
-      { class: "mark off" },
-      icon("check"),
-      t("In %(time)s", { time: moment(first.at, desk.event.zone) }),
-    );
-  }
-  const severity = STATUS_SEVERITY[entry.status] ?? "wait";
-  return h("span", { class: `mark ${severity}` }, icon(`s-${entry.status}`), statusWord(entry.status));
+function withMarks(text: string, query: string): (Node | string)[] {
+  return marked(text, query).map((piece) => (piece.isTyped ? h("mark", {}, piece.text) : piece.text));
 }
 
 function hand(desk: Desk, walkIn: () => void): HTMLElement {

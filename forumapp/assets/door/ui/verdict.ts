@@ -1,7 +1,9 @@
 /** The verdict: colour for speed, silhouette and word for truth, the guest in both languages, and what to do next. */
 import type { Desk, Outcome } from "../desk";
+import type { Entry } from "../roster";
 import { moment, pgettext, t } from "../texts";
 import { attentionOf, type Offer, type Shown, unsaved } from "../verdict";
+import { countOf, groupOf } from "./delegation";
 import { h, icon } from "./element";
 import { answersOf, who } from "./people";
 import type { View } from "./shell";
@@ -9,6 +11,7 @@ import type { View } from "./shell";
 export interface VerdictActions {
   take: (offer: Offer) => void;
   next: () => void;
+  group: (name: string) => void;
 }
 
 export function verdictView(outcome: Outcome, shown: Shown, desk: Desk, actions: VerdictActions): View {
@@ -23,6 +26,7 @@ export function verdictView(outcome: Outcome, shown: Shown, desk: Desk, actions:
         ...(outcome.entry?.attention ?? []).map(attention),
         h("p", { class: isDecisionOpen ? null : "quiet" }, shown.next),
         outcome.entry && answersOf(outcome.entry, desk.event),
+        outcome.entry && companions(outcome.entry, desk, actions.group),
         // The interface speaks English to programs; the office will want its very words.
         outcome.facts.problem && h("p", { class: "quiet fine", lang: "en" }, outcome.facts.problem),
         !isDecisionOpen &&
@@ -65,6 +69,20 @@ function section(shown: Shown, person: HTMLElement | null): HTMLElement {
     h("p", { class: "word" }, shown.word),
     person,
     shown.since && h("p", { class: "since" }, shown.since),
+  );
+}
+
+/** The way to the others of the guest's delegation, where there are any. */
+function companions(entry: Entry, desk: Desk, open: (name: string) => void): HTMLElement | null {
+  const { delegation } = entry;
+  if (!delegation) return null;
+  const group = groupOf(desk.roster.all(), delegation);
+  if (group.members.length < 2) return null;
+  return h(
+    "button",
+    { class: "button", type: "button", onclick: () => open(delegation) },
+    icon("group"),
+    h("span", {}, delegation, " · ", countOf(group, desk)),
   );
 }
 

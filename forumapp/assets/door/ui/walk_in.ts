@@ -11,6 +11,7 @@ import { h, icon } from "./element";
 import { type Field, field } from "./fields";
 import { introduced } from "./scan";
 import { SHEET, sheetHand, type View } from "./shell";
+import { telling } from "./telling";
 
 export interface WalkInActions {
   register: (guest: WalkIn, names: Localized, organization: Localized) => void;
@@ -26,6 +27,7 @@ export function walkInView(desk: Desk, actions: WalkInActions): View & { field: 
   const category = field(pgettext("door", "Category"), categorySelect(event.categories, event));
   const country =
     event.countries.length > 0 ? field(t("Country represented"), countrySelect(event), { isOptional: true }) : null;
+  const told = telling(event);
   const twin = h("div", { role: "status" });
 
   const lookForTwin = (): void => {
@@ -54,7 +56,7 @@ export function walkInView(desk: Desk, actions: WalkInActions): View & { field: 
         );
         const from = organization.control.value.trim();
         actions.register(
-          guest(filled, from, category.control.value, country?.control.value ?? ""),
+          guest(filled, from, category.control.value, country?.control.value ?? "", told.fields()),
           filled,
           from ? { [languageInUse()]: from } : {},
         );
@@ -68,13 +70,7 @@ export function walkInView(desk: Desk, actions: WalkInActions): View & { field: 
       twin,
       category.element,
       country?.element,
-      h(
-        "p",
-        { class: "quiet fine" },
-        t(
-          "Hand over the notice card first. The optional consents are asked by mail; until then: no photograph, not named.",
-        ),
-      ),
+      told.element,
     ),
   );
   return {
@@ -87,7 +83,13 @@ export function walkInView(desk: Desk, actions: WalkInActions): View & { field: 
   };
 }
 
-function guest(names: Localized, organization: string, category: string, country: string): WalkIn {
+function guest(
+  names: Localized,
+  organization: string,
+  category: string,
+  country: string,
+  told: Readonly<Record<string, string>>,
+): WalkIn {
   const spelled = Object.entries(names).map(([language, name]) => [`name_${language}`, name]);
   return {
     registration_id: uuid7(),
@@ -95,6 +97,7 @@ function guest(names: Localized, organization: string, category: string, country
     ...Object.fromEntries(spelled),
     ...(organization ? { [`organization_${languageInUse()}`]: organization } : {}),
     ...(country ? { country } : {}),
+    ...told,
   };
 }
 

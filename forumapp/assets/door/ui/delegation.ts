@@ -1,0 +1,178 @@
+/** A delegation at the door: who belongs to it, who is here, and one press for all who are ticked. */
+import type { Desk, Outcome } from "../desk";
+import type { Entry } from "../roster";
+import { languageInUse, pgettext, t, tn } from "../texts";
+import { passes } from "../verdict";
+import { h, icon } from "./element";
+import { plainName, standing, state, who } from "./people";
+import { SHEET, sheetHand, type View } from "./shell";
+
+export interface Group {
+  name: string;
+  members: readonly Entry[];
+}
+
+export interface DelegationActions {
+  pass: (entries: readonly Entry[]) => void;
+  open: (entry: Entry) => void;
+  cancel: () => void;
+}
+
+/** The delegation called `name`, in the order of its members' names. */
+export function groupOf(entries: Iterable<Entry>, name: string): Group {
+  const order = new Intl.Collator(languageInUse()).compare;
+  const members = [...entries].filter((entry) => entry.delegation === name);
+  return { name, members: members.sort((a, b) => order(a.order_name, b.order_name)) };
+}
+
+/** Delegations of which a search found more than one person, the largest first. */
+export function groupsIn(found: Iterable<Entry>, entries: Iterable<Entry>): Group[] {
+  const counted = new Map<string, number>();
+  for (const { delegation } of found) if (delegation) counted.set(delegation, (counted.get(delegation) ?? 0) + 1);
+  const several = [...counted].filter(([, count]) => count > 1).sort(([, a], [, b]) => b - a);
+  const all = [...entries];
+  return several.map(([name]) => groupOf(all, name));
+}
+
+/** Who is already in, of how many: the line under a delegation's name. */
+export function countOf(group: Group, desk: Desk): string {
+  const inside = group.members.filter((entry) => desk.presenceOf(entry).inside).length;
+  return t("%(inside)s of %(count)s inside", { inside, count: group.members.length });
+}
+
+export function delegationView(group: Group, desk: Desk, actions: DelegationActions): View {
+  const isExit = desk.direction === "out";
+  const passable = group.members.filter((entry) => passes(desk.look(entry).verdict) && isHere(entry, desk));
+  const boxes = new Map(
+    passable.map((entry, index) => [
+      entry,
+      h("input", { type: "checkbox", name: "member", value: entry.registration_id, id: `member-${index}` }),
+    ]),
+  );
+  const problem = h("div", { role: "alert" });
+  const count = h("p", { class: "quiet", role: "status" });
+  const ticked = (): Entry[] => [...boxes].filter(([, box]) => box.checked).map(([entry]) => entry);
+  const tell = (): void => {
+    problem.replaceChildren();
+    count.textContent = tn("%(count)s person ticked", "%(count)s people ticked", ticked().length);
+  };
+  const all = h("button", { class: "button", type: "button" }, t("All are here"));
+  all.addEventListener("click", () => {
+    boxes.forEach((box) => (box.checked = true));
+    tell();
+  });
+  tell();
+  const form = h(
+    "form",
+    {
+      id: SHEET,
+      onchange: tell,
+      onsubmit: (event) => {
+        event.preventDefault();
+        const chosen = ticked();
+        if (chosen.length > 0) return actions.pass(chosen);
+        problem.replaceChildren(
+          h("div", { class: "notice stop" }, icon("alert"), h("p", {}, t("Tick whoever stands before you."))),
+        );
+      },
+    },
+    h(
+      "div",
+      { class: "pad stack" },
+      h("p", {}, countOf(group, desk)),
+      passable.length > 1 && h("div", { class: "actions" }, all),
+      h(
+        "fieldset",
+        { class: "field choices" },
+        h("legend", {}, isExit ? t("Who leaves?") : t("Who is here?")),
+        ...group.members.map((entry) => row(entry, boxes.get(entry) ?? null, desk, actions.open)),
+      ),
+      count,
+      problem,
+    ),
+  );
+  return {
+    title: group.name,
+    isTitleSeen: true,
+    verdict: null,
+    body: [form],
+    hand: sheetHand(
+      group.name,
+      pgettext("door", "Back"),
+      actions.cancel,
+      isExit ? t("Let the ticked out") : t("Admit the ticked"),
+    ),
+  };
+}
+
+/** What came of each: those who went through, and those who need a decision of their own. */
+export function passedView(
+  group: Group,
+  outcomes: readonly Outcome[],
+  desk: Desk,
+  actions: { open: (entry: Entry) => void; next: () => void },
+): View {
+  const through = outcomes.filter(({ verdict }) => passes(verdict));
+  const open = outcomes.filter(({ verdict }) => !passes(verdict));
+  const isExit = desk.direction === "out";
+  const word = isExit ? pgettext("door", "Left") : pgettext("door", "Admitted");
+  const title = t("%(word)s: %(count)s", { word, count: through.length });
+  return {
+    title,
+    verdict: h(
+      "section",
+      { class: `verdict ${open.length > 0 ? "wait" : isExit ? "plain" : "go"}`, "aria-label": title },
+      icon(open.length > 0 ? "v-not-confirmed" : isExit ? "v-left" : "v-admitted", "shape"),
+      h("p", { class: "word" }, title),
+      h("p", { class: "since" }, group.name),
+    ),
+    body: [
+      h(
+        "div",
+        { class: "after" },
+        ...through.map(({ entry }) => entry && who(entry, desk.event)).filter((line) => line !== null),
+        open.length > 0 && h("p", {}, t("These need a look of their own:")),
+      ),
+      h(
+        "ul",
+        { class: "hits", role: "list", hidden: open.length === 0 },
+        ...open.map(({ entry }) => entry && h("li", {}, opener(entry, desk, actions.open))),
+      ),
+    ],
+    hand: h(
+      "nav",
+      { class: "hand", "aria-label": t("After a scan") },
+      h("button", { class: "button", type: "button", onclick: actions.next }, pgettext("door", "Next")),
+    ),
+  };
+}
+
+function isHere(entry: Entry, desk: Desk): boolean {
+  return desk.presenceOf(entry).inside === (desk.direction === "out");
+}
+
+function row(
+  entry: Entry,
+  box: HTMLInputElement | null,
+  desk: Desk,
+  open: (entry: Entry) => void,
+): HTMLElement {
+  if (!box) return h("div", { class: "hits" }, opener(entry, desk, open));
+  const from = standing(entry, desk.event).join(", ");
+  return h(
+    "label",
+    { class: "choice" },
+    box,
+    h("span", {}, h("b", {}, plainName(entry, desk.event)), from && h("span", { class: "help" }, from)),
+  );
+}
+
+function opener(entry: Entry, desk: Desk, open: (entry: Entry) => void): HTMLElement {
+  return h(
+    "button",
+    { type: "button", onclick: () => open(entry) },
+    h("b", {}, plainName(entry, desk.event)),
+    h("span", { class: "org" }, standing(entry, desk.event).join(", ")),
+    state(entry, desk),
+  );
+}
