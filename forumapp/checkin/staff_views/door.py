@@ -121,7 +121,11 @@ def _open(event: Event, desk: str, staff: User) -> Response:
             now=now,
             actor=actor,
         )
-    return _json({"key": opened.key, **device_facts(opened.device, event, session=db.session())}, HTTPStatus.CREATED, "application/json")
+    return _json(
+        {"key": opened.key, **device_facts(opened.device, event, session=db.session())},
+        HTTPStatus.CREATED,
+        "application/json",
+    )
 
 
 def _desk(body: Any) -> str | None:

@@ -85,8 +85,14 @@ export function delegationView(group: Group, desk: Desk, actions: DelegationActi
         "fieldset",
         { class: "field choices" },
         h("legend", {}, isExit ? t("Who leaves?") : t("Who is here?")),
-        ...group.members.map((entry) => row(entry, boxes.get(entry) ?? null, desk, actions.open)),
+        ...[...boxes].map(([entry, box]) => member(entry, box, desk)),
       ),
+      boxes.size < group.members.length &&
+        h(
+          "div",
+          { class: "hits" },
+          ...group.members.filter((entry) => !boxes.has(entry)).map((entry) => opener(entry, desk, actions.open)),
+        ),
       count,
       problem,
     ),
@@ -151,13 +157,7 @@ function isHere(entry: Entry, desk: Desk): boolean {
   return desk.presenceOf(entry).inside === (desk.direction === "out");
 }
 
-function row(
-  entry: Entry,
-  box: HTMLInputElement | null,
-  desk: Desk,
-  open: (entry: Entry) => void,
-): HTMLElement {
-  if (!box) return h("div", { class: "hits" }, opener(entry, desk, open));
+function member(entry: Entry, box: HTMLInputElement, desk: Desk): HTMLElement {
   const from = standing(entry, desk.event).join(", ");
   return h(
     "label",
