@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import pgettext
 
-from forumapp.checkin.rules import Verdict
+from forumapp.checkin.rules import NOT_LISTED, Verdict
 
 
 def verdict_word(verdict: Verdict) -> str:
@@ -22,3 +22,26 @@ def verdict_word(verdict: Verdict) -> str:
         Verdict.UNDONE: _("Taken back"),
         Verdict.QUARANTINED: _("Not accepted"),
     }[verdict]
+
+
+def shown_word(code: str | None) -> str:
+    """What a phone said that it showed; empty where it said nothing."""
+    if code is None:
+        return ""
+    return _("Not in this phone’s list") if code == NOT_LISTED else verdict_word(Verdict(code))
+
+
+def reason_word(reason: str | None) -> str:
+    """Why staff decided as they did: the door's own reasons in words, what was typed as it stands."""
+    return {
+        "misread": _("Scanned by mistake"),
+        "other_person": _("It was someone else"),
+        "did_not_leave": _("Did not leave"),
+        "did_not_enter": _("Did not go in"),
+        "came_back": _("Went out unseen and came back"),
+        "mail_shown": _("Showed the confirmation mail"),
+        "host_decided": _("The host or the protocol desk has agreed"),
+        "identified": _("Known to the staff in person"),
+        "other": _("Another reason"),
+        "turned_away": _("Turned away"),
+    }.get(reason or "", reason or "")

@@ -5,11 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, String, text
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forumapp.checkin.rules import Profile
+from forumapp.checkin.rules import AGAINST, Profile, Source
 from forumapp.orm import FREE_TEXT, IDENTITY, NOT_PERSONAL, Base, Json, Moment
+
+FLAGGED = text(
+    "(conflict IS NOT NULL OR verdict = 'quarantined' OR (admitted AND verdict IN ('{}')))".format(
+        "', '".join(verdict.value for verdict in AGAINST)
+    )
+)
+"""Scans at which somebody of the office should look; word for word in the index, or a database would not use it."""
 
 
 class Device(Base):
@@ -86,6 +93,7 @@ class Scan(Base):
             sqlite_where=text("direction = 'out'"),
             postgresql_where=text("direction = 'out'"),
         ),
+        Index("ix_scans_flagged", "event_id", sqlite_where=FLAGGED, postgresql_where=FLAGGED),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, info=NOT_PERSONAL)
@@ -122,6 +130,29 @@ class Scan(Base):
     payload: Mapped[dict[str, Any] | None] = mapped_column(Json, info=FREE_TEXT)
     """A quarantined item as it was sent."""
     counts: Mapped[bool] = mapped_column(Boolean, info=NOT_PERSONAL)
+    source: Mapped[str] = mapped_column(String(16), default=Source.DOOR.value, info=NOT_PERSONAL)
+    """By which way it came: a code of :class:`forumapp.checkin.rules.Source`."""
+
+
+class Resolution(Base):
+    """One act of the office on a scan that needed a look: never edited; the one with the highest number holds."""
+
+    __tablename__ = "resolutions"
+    __table_args__ = (UniqueConstraint("scan_id", "number"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, info=NOT_PERSONAL)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True, info=NOT_PERSONAL)
+    scan_id: Mapped[str] = mapped_column(ForeignKey("scans.id", ondelete="CASCADE"), info=NOT_PERSONAL)
+    number: Mapped[int] = mapped_column(Integer, info=NOT_PERSONAL)
+    """1 for the first act on the scan."""
+    act: Mapped[str] = mapped_column(String(16), info=NOT_PERSONAL)
+    """A code of :class:`forumapp.checkin.rules.Act`."""
+    note: Mapped[str | None] = mapped_column(String, info=FREE_TEXT)
+    """Why."""
+    made_id: Mapped[str | None] = mapped_column(ForeignKey("scans.id", ondelete="CASCADE"), info=NOT_PERSONAL)
+    """The scan that the act recorded, where it recorded one."""
+    actor: Mapped[str] = mapped_column(String(32), info=NOT_PERSONAL)
+    at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
 
 
 class Attendance(Base):

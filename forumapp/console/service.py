@@ -9,6 +9,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from forumapp.accounts import service as accounts
+from forumapp.checkin.models import Resolution
+from forumapp.checkin.queries import find_twin
+from forumapp.checkin.rules import Act
+from forumapp.checkin.service.settling import resolve
 from forumapp.consent import service as consent
 from forumapp.delegations.service.copying import copy_letter
 from forumapp.directory import service as directory
@@ -23,9 +27,11 @@ from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.secrets import KeyRing
 from forumapp.questions import service as questions
 from forumapp.registration.service import (
+    confirm,
     promote_waiting,
     reindex_people_of_countries,
     reindex_people_of_organizations,
+    tell_apart,
 )
 
 COPIED_TABLES = frozenset(
@@ -120,3 +126,54 @@ def name_entities(*, session: Session, names: Mapping[str, LocalizedText]) -> No
     directory.name_entities(session=session, names=names)
     read_words(session=session)
     reindex_people_of_countries(session=session, codes=list(names))
+
+
+def settle_scan(
+    *,
+    session: Session,
+    event_id: int,
+    scan_id: str,
+    act: Act,
+    note: str | None,
+    expected: int,
+    now: datetime,
+    actor: Actor,
+    keys: KeyRing,
+    whose: str | None = None,
+    person_id: str | None = None,
+    exceed: bool = False,
+) -> Resolution:
+    """Do one act about a scan that needs a look; :attr:`Act.CONFIRM` confirms the registration ``person_id`` besides,
+    :attr:`Act.APART` remembers that its namesake is somebody else.
+
+    What is raised is that of :func:`forumapp.checkin.service.settling.resolve` and
+    :func:`forumapp.registration.service.confirm`; nothing is done then.
+    """
+    row = resolve(
+        session=session,
+        event_id=event_id,
+        scan_id=scan_id,
+        act=act,
+        note=note,
+        expected=expected,
+        registration_id=whose,
+        now=now,
+        actor=actor,
+        keys=keys,
+    )
+    if act == Act.APART and person_id is not None:
+        twin = find_twin(connection=session, event_id=event_id, registration_id=person_id)
+        if twin is not None:
+            tell_apart(session=session, event_id=event_id, ids=(person_id, twin), now=now, actor=actor)
+    if act == Act.CONFIRM and person_id is not None:
+        confirm(
+            session=session,
+            event_id=event_id,
+            registration_id=person_id,
+            now=now,
+            actor=actor,
+            keys=keys,
+            exceed=exceed,
+            reason=note,
+        )
+    return row

@@ -198,7 +198,15 @@ class Shell:
             _entry(_("Destruction"), "privacy_staff.destruction", held, "answer_requests", slug=slug),
             _entry(_("Staff"), "console.staff_of_event", held, "edit_event", slug=slug),
         ]
-        return [Part(None, _present(daily)), Part(_("Set-up"), _present(setup))]
+        door = self._at_the_door(slug, numbers.conflicts)
+        return [Part(None, _present(daily)), Part(_("At the door"), _present(door)), Part(_("Set-up"), _present(setup))]
+
+    def _at_the_door(self, slug: str, conflicts: int) -> list[Entry | None]:
+        """The pages of the day itself and of the evening after it."""
+        held = self.permissions
+        return [
+            _entry(_("Conflicts"), "console.conflicts", held, "undo_always", number=conflicts, slug=slug),
+        ]
 
     def _requests(self, slug: str, waiting: int) -> Entry | None:
         """The line of what guests ask about their data, with the number of those that wait."""

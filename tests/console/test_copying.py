@@ -37,6 +37,7 @@ STAYS = {
     "messages": "mail to people",
     "access_log": "what was done there",
     "keys": "a secret of one event",
+    "resolutions": "people",
     "scans": "people",
     "attendances": "people",
     "devices": "phones of one day",

@@ -15,8 +15,10 @@ from forumapp.checkin.rules.devices import (
     new_pin,
 )
 from forumapp.checkin.rules.scans import (
+    AGAINST,
     CANCELLED,
     CONFIRMED,
+    KNOWINGLY,
     NOT_LISTED,
     NOWHERE,
     RANKS_FOR_PROTOCOL,
@@ -29,6 +31,7 @@ from forumapp.checkin.rules.scans import (
     Interval,
     Presence,
     Reading,
+    Source,
     TicketState,
     Verdict,
     attention_of,
@@ -42,10 +45,13 @@ from forumapp.checkin.rules.scans import (
     stays,
     verdict_of,
 )
+from forumapp.checkin.rules.settling import Act, acts_on
 
 __all__ = [
+    "AGAINST",
     "CANCELLED",
     "CONFIRMED",
+    "KNOWINGLY",
     "LINGERS",
     "LONGEST_VOLUNTEER",
     "NOT_LISTED",
@@ -55,6 +61,7 @@ __all__ = [
     "SHOWN",
     "SILENT_AFTER",
     "TOLERATED_SKEW",
+    "Act",
     "Attention",
     "Clock",
     "Conflict",
@@ -64,8 +71,10 @@ __all__ = [
     "Presence",
     "Profile",
     "Reading",
+    "Source",
     "TicketState",
     "Verdict",
+    "acts_on",
     "attention_of",
     "chosen_end",
     "conflict_of",

@@ -49,6 +49,31 @@ class Conflict(StrEnum):
     LIKELY_DOUBLE = "likely_double"
 
 
+AGAINST = (Verdict.NOT_CONFIRMED, Verdict.CANCELLED, Verdict.REVOKED, Verdict.WRONG_EVENT, Verdict.UNKNOWN)
+"""Verdicts against which somebody may have been let in."""
+
+
+class Source(StrEnum):
+    """By which way a scan came."""
+
+    DOOR = "door"
+    """A phone, a program, or a ticket opened by staff."""
+    FILE = "file"
+    """A phone's file of unsent scans, sent in by the office."""
+    ACCEPTED = "accepted"
+    """A quarantined scan that the office recorded anew."""
+    OFFICE = "office"
+    """What the office set right."""
+    PAPER = "paper"
+    """Typed in from the paper list."""
+    CLOSING = "closing"
+    """The doors were closed: whoever was still inside has left."""
+
+
+KNOWINGLY = frozenset({Source.OFFICE, Source.PAPER, Source.CLOSING})
+"""Sources whose scans are made with all that is known in sight: they are no conflicts."""
+
+
 class TicketState(StrEnum):
     """What a code that was read is to this event; ``none``: the person was found by name."""
 

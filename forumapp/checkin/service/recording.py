@@ -18,10 +18,12 @@ from forumapp.checkin import queries
 from forumapp.checkin.codec import Item, Rejected, kept
 from forumapp.checkin.queries import KnownScan, Person, Shown
 from forumapp.checkin.rules import (
+    KNOWINGLY,
     NOWHERE,
     Conflict,
     Presence,
     Reading,
+    Source,
     TicketState,
     Verdict,
     conflict_of,
@@ -41,7 +43,8 @@ from forumapp.kernel.secrets import KeyRing
 class Origin:
     """Where a batch comes from: the event, who acts, and the key and device that it came by, if any.
 
-    ``revoked`` says that the key holds no longer: its scans are kept in quarantine.
+    ``revoked`` says that the key holds no longer: its scans are kept in quarantine. What comes by a ``source`` that
+    knows all there is (:data:`forumapp.checkin.rules.KNOWINGLY`) is never in conflict.
     """
 
     event_id: int
@@ -49,6 +52,7 @@ class Origin:
     key_id: int | None = None
     device_id: int | None = None
     revoked: bool = False
+    source: Source = Source.DOOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +269,8 @@ class _Batch:
     def _conflict(
         self, item: Item, reading: Reading, status: str | None, registration_id: str | None, *, clock_off: bool
     ) -> Conflict | None:
+        if self.origin.source in KNOWINGLY:
+            return None
         if item.undoes is not None:
             return Conflict.CLOCK_OFF if clock_off else None
         return conflict_of(
@@ -336,6 +342,7 @@ class _Batch:
             key_id=self.origin.key_id,
             device_id=self.origin.device_id,
             actor=self.origin.actor.reference,
+            source=self.origin.source.value,
             sent_at=self.sent_at,
             received_at=self.received_at,
             **values,

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, insert, update
 
 from forumapp.checkin.models import Attendance, Scan
 from forumapp.checkin.queries import Person
-from forumapp.checkin.rules import Presence
+from forumapp.checkin.rules import Presence, Source
 from forumapp.orm.prepared import Prepared, cursor_of
 
 _INSERT_SCAN = Prepared(insert(Scan))
@@ -45,6 +45,7 @@ _EMPTY_ROW: dict[str, Any] = {
     "conflict": None,
     "problem": None,
     "payload": None,
+    "source": Source.DOOR.value,
 }
 
 

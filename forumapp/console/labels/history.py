@@ -10,6 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from forumapp.accounts.labels import actor
+from forumapp.checkin.labels import reason_word
 from forumapp.checkin.models import Scan
 from forumapp.checkin.rules import Verdict
 from forumapp.consent.models import Consent
@@ -135,7 +136,7 @@ def _reason(line: Line) -> str | None:
     if line.change is not None:
         return registration_labels.reason(line.change.reason)
     if line.scan is not None:
-        return line.scan.reason
+        return reason_word(line.scan.reason) or None
     if line.invitation is not None and line.invitation[0] == "answered":
         return line.invitation[1].answer_note
     if line.amendments:

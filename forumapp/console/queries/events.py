@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, Engine, Integer, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
+from forumapp.checkin.queries.flagged import COUNT_OPEN
 from forumapp.directory.models import Organization
 from forumapp.directory.rules import OrganizationKind
 from forumapp.events.models import Change, Event
@@ -37,7 +38,7 @@ def slugs_of_events(*, session: Session, ids: Iterable[int]) -> dict[int, str]:
 
 _EVENT = bindparam("event", type_=Integer)
 _NUMBER = select(Change.number).where(Change.event_id == _EVENT)
-_WAITING: Select[int | None, int, int, int] = select(
+_WAITING: Select[int | None, int, int, int, int] = select(
     _NUMBER.scalar_subquery(),
     select(func.count())
     .where(Registration.event_id == _EVENT, Registration.review_again.is_not(None))
@@ -46,6 +47,7 @@ _WAITING: Select[int | None, int, int, int] = select(
     select(func.count())
     .where(SubjectRequest.event_id == _EVENT, SubjectRequest.decided_at.is_(None))
     .scalar_subquery(),
+    COUNT_OPEN.scalar_subquery(),
 )
 
 _kept: WeakKeyDictionary[Engine, dict[int, tuple[int, dict[Status, int]]]] = WeakKeyDictionary()
@@ -54,18 +56,22 @@ _KEPT_EVENTS = 64
 
 @dataclass(frozen=True)
 class Numbers:
-    """What waits in an event: guests in each state, confirmed ones to look at again, drafts, requests about data."""
+    """What waits in an event: guests in each state, confirmed ones to look at again, drafts, requests about data.
+
+    ``conflicts`` are scans that need a look.
+    """
 
     by_status: dict[Status, int]
     look_again: int
     drafts: int
     requests: int
+    conflicts: int
 
 
 def numbers_of(*, session: Session, event_id: int) -> Numbers:
     """What stands beside the console's pages, in one statement where nobody's state has changed."""
-    number, look_again, drafts, requests = session.execute(_WAITING, {"event": event_id}).one()
-    return Numbers(_kept_counts(session, event_id, number), look_again, drafts, requests)
+    number, *waiting = session.execute(_WAITING, {"event": event_id}).one()
+    return Numbers(_kept_counts(session, event_id, number), *waiting)
 
 
 def count_by_status(*, session: Session, event_id: int) -> dict[Status, int]:

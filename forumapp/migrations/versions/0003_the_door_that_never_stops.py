@@ -43,6 +43,29 @@ def upgrade() -> None:
         sa.UniqueConstraint("code_sha256", name=op.f("uq_pairings_code_sha256")),
     )
     op.create_table(
+        "resolutions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("scan_id", sa.String(length=36), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("act", sa.String(length=16), nullable=False),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.Column("made_id", sa.String(length=36), nullable=True),
+        sa.Column("actor", sa.String(length=32), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_resolutions_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["made_id"], ["scans.id"], name=op.f("fk_resolutions_made_id_scans"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["scan_id"], ["scans.id"], name=op.f("fk_resolutions_scan_id_scans"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_resolutions")),
+        sa.UniqueConstraint("scan_id", "number", name=op.f("uq_resolutions_scan_id_number")),
+    )
+    op.create_table(
         "message_mentions",
         sa.Column("message_id", sa.String(length=36), nullable=False),
         sa.Column("registration_id", sa.String(length=36), nullable=False),
@@ -71,9 +94,23 @@ def upgrade() -> None:
     op.add_column("devices", sa.Column("pin", sa.String(length=4), nullable=True))
     op.add_column("devices", sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("devices", sa.Column("roster_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("scans", sa.Column("source", sa.String(length=16), server_default="door", nullable=False))
     op.add_column("status_changes", sa.Column("reserve", sa.Boolean(), server_default="0", nullable=False))
     op.create_index(op.f("ix_pairings_event_id"), "pairings", ["event_id"], unique=False)
+    op.create_index(op.f("ix_resolutions_event_id"), "resolutions", ["event_id"], unique=False)
     op.create_index(op.f("ix_message_mentions_registration_id"), "message_mentions", ["registration_id"], unique=False)
     op.create_index(
         op.f("ix_message_mentions_status_change_id"), "message_mentions", ["status_change_id"], unique=False
+    )
+    op.create_index(
+        "ix_scans_flagged",
+        "scans",
+        ["event_id"],
+        unique=False,
+        sqlite_where=sa.text(
+            "(conflict IS NOT NULL OR verdict = 'quarantined' OR (admitted AND verdict IN ('not_confirmed', 'cancelled', 'revoked', 'wrong_event', 'unknown')))"
+        ),
+        postgresql_where=sa.text(
+            "(conflict IS NOT NULL OR verdict = 'quarantined' OR (admitted AND verdict IN ('not_confirmed', 'cancelled', 'revoked', 'wrong_event', 'unknown')))"
+        ),
     )

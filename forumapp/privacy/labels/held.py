@@ -158,6 +158,7 @@ def _tables() -> dict[str, str]:
         "status_changes": gettext("What has happened"),
         "messages": gettext("Mails to you"),
         "scans": gettext("At the door"),
+        "resolutions": gettext("What staff settled of your scans at the door"),
         "uploads": gettext("Files that you handed in"),
         "invitations": gettext("Your invitation"),
         "registration_notes": gettext("Notes by staff"),

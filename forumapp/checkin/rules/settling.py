@@ -1,0 +1,62 @@
+"""What the office may do about scans that need a look."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from forumapp.checkin.rules.scans import Conflict, Verdict
+
+
+class Act(StrEnum):
+    """What the office may do about a scan that needs a look."""
+
+    LEAVE = "leave"
+    """Nothing: it is right as it is."""
+    TAKE_BACK = "take_back"
+    """It did not happen: an undo."""
+    BELONGS = "belongs"
+    """It is somebody's: recorded for that person."""
+    RESTORE = "restore"
+    """It counts after all."""
+    CONFIRM = "confirm"
+    """The registration is confirmed."""
+    MERGED = "merged"
+    """The two entries were made one."""
+    APART = "apart"
+    """The two entries are two people's."""
+    ACCEPT = "accept"
+    """A quarantined scan is recorded anew."""
+    ASIDE = "aside"
+    """A quarantined scan stays aside."""
+
+
+MADE_BY_ACT = frozenset({Act.TAKE_BACK, Act.BELONGS, Act.RESTORE, Act.ACCEPT})
+"""Acts that record a scan."""
+
+
+def acts_on(
+    *,
+    verdict: str,
+    conflict: str | None,
+    direction: str | None,
+    known: bool,
+    counts: bool,
+    undone: bool,
+    readable: bool = False,
+) -> list[Act]:
+    """What the office may do about a scan by what the door knows of it.
+
+    ``known``: there is a person; ``counts``: the fold may take it; ``undone``: it was taken back; ``readable``: a
+    quarantined item can be recorded as it was sent.
+    """
+    if verdict == Verdict.QUARANTINED:
+        return [*([Act.ACCEPT] if readable else []), Act.BELONGS, Act.ASIDE]
+    acts = [Act.LEAVE]
+    if known and counts and not undone:
+        acts.append(Act.TAKE_BACK)
+    if known and undone:
+        acts.append(Act.RESTORE)
+    acts.append(Act.BELONGS)
+    if conflict == Conflict.LIKELY_DOUBLE:
+        acts.append(Act.APART)
+    return acts
