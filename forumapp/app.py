@@ -14,6 +14,7 @@ from forumapp.attendance import tasks as attendance_tasks
 from forumapp.attendance.staff_views import routes as attendance_staff_views
 from forumapp.checkin import models as checkin_models
 from forumapp.checkin import staff_views as checkin_staff_views
+from forumapp.checkin import tasks as checkin_tasks
 from forumapp.checkin import views as checkin_views
 from forumapp.config import ROOT, Config
 from forumapp.consent import models as consent_models
@@ -70,6 +71,7 @@ MODELS = (
 
 TASKS = (
     attendance_tasks,
+    checkin_tasks,
     console_tasks,
     delegations_tasks,
     demo_tasks,

@@ -9,7 +9,7 @@ from typing import Any
 import flask_smorest
 
 from forumapp.accounts.rules import Scope
-from forumapp.checkin.rules import SHOWN, Attention, Conflict, Verdict
+from forumapp.checkin.rules import SHOWN, Attention, Conflict, Profile, Verdict
 from forumapp.consent.rules import Purpose
 from forumapp.registration.rules import Status
 
@@ -107,6 +107,19 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         },
         optional=("replaced_by", "answers"),
         description="A person as the door knows them: no e-mail, phone, gender or needs.",
+    ),
+    "Desk": _object(
+        {
+            "device": _TEXT,
+            "desk": _TEXT,
+            "profile": {"enum": [profile.value for profile in Profile]},
+            "volunteer": {**_TEXT, "description": "The name that whoever holds the phone gave."},
+            "needs": {**_FLAG, "description": "Whether it may ask for a guest's needs."},
+            "pin": {**_or_null(_TEXT), "description": "Four digits that guard the leaving of the desk."},
+            "until": {**_MOMENT, "description": "When its key ends."},
+            "event": {"type": "object", "description": "The event's title, times, zone, languages, categories."},
+            "server_time": _MOMENT,
+        }
     ),
     "Roster": _list_of("RosterItem", gone={"type": "array", "items": _ID}),
     "ScanBatch": _object(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import pgettext
 
-from forumapp.checkin.rules import NOT_LISTED, Verdict
+from forumapp.checkin.rules import NOT_LISTED, DeviceState, Profile, Refusal, Verdict
+from forumapp.checkin.service import PairingRefused
 
 
 def verdict_word(verdict: Verdict) -> str:
@@ -45,3 +46,28 @@ def reason_word(reason: str | None) -> str:
         "other": _("Another reason"),
         "turned_away": _("Turned away"),
     }.get(reason or "", reason or "")
+
+
+def profile(code: str) -> str:
+    """What a phone is for."""
+    return {Profile.DOOR: _("Entrance"), Profile.PROTOCOL: _("Protocol")}[Profile(code)]
+
+
+def device_state(state: DeviceState) -> str:
+    """How a phone stands."""
+    return {
+        DeviceState.WORKING: pgettext("phone", "working"),
+        DeviceState.SILENT: pgettext("phone", "not heard"),
+        DeviceState.CLOSED: pgettext("phone", "closed"),
+        DeviceState.REVOKED: pgettext("phone", "revoked"),
+    }[state]
+
+
+def pairing_refused(refused: PairingRefused) -> str:
+    """Why a code pairs nothing, and what to do."""
+    return {
+        Refusal.UNKNOWN: _("This is no code of this event. Scan the QR of the console once more."),
+        Refusal.USED: _("This code was used already, by this phone or another one. Ask the office for a new QR."),
+        Refusal.OLD: _("This code is older than ten minutes. Ask the office for a new QR."),
+        Refusal.WITHDRAWN: _("The office took this code back. Ask it for a new QR."),
+    }[refused.why]

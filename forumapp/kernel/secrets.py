@@ -12,8 +12,10 @@ from dataclasses import dataclass
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O, U."""
 TICKET_LENGTH = 26
+PAIRING_LENGTH = 12
 _CONFUSED = str.maketrans({"I": "1", "L": "1", "O": "0"})
 _TICKET = re.compile(f"[{ALPHABET}]{{{TICKET_LENGTH}}}")
+_PAIRING = re.compile(f"[{ALPHABET}]{{{PAIRING_LENGTH}}}")
 _HOST = re.compile(r"HTTPS?://(?:[^\s/?#@\[\]]+|\[[0-9A-F:.]+\](?::\d+)?)")
 _SEPARATORS = re.compile(r"[\s-]+")
 
@@ -58,6 +60,17 @@ def focal_secret(key: str, public_id: str, revision: int = 1) -> str:
 def invitation_secret(key: str, public_id: str, revision: int) -> str:
     """The secret of an invitation's link; raising the revision makes the former link dead."""
     return base32(_keyed(key, "invitation", public_id, revision)).lower()
+
+
+def pairing_code(key: str, public_id: str) -> str:
+    """The code that pairs a phone, :data:`PAIRING_LENGTH` letters that can be typed: it lives for minutes and once."""
+    return base32(_keyed(key, "pairing", public_id, 1))[-PAIRING_LENGTH:]
+
+
+def read_pairing_code(text: str) -> str | None:
+    """The pairing code in what a phone sent or somebody typed, forgiving as :func:`read_ticket`; None: not one."""
+    code = _SEPARATORS.sub("", text.upper()).translate(_CONFUSED)
+    return code if _PAIRING.fullmatch(code) else None
 
 
 def held_secret(key: str, public_id: str) -> str:

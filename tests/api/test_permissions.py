@@ -18,6 +18,7 @@ MATRIX = {
     ("GET", "/events/{slug}/registrations"): Scope.REGISTRATIONS_READ,
     ("POST", "/events/{slug}/registrations"): Scope.REGISTRATIONS_WRITE,
     ("GET", "/events/{slug}/roster"): Scope.SCANS_READ,
+    ("GET", "/events/{slug}/desk"): Scope.SCANS_READ,
     ("POST", "/events/{slug}/scans"): Scope.SCANS_WRITE,
 }
 """What each operation asks of a key; None: any key. This file is the document of who may call what."""

@@ -87,8 +87,14 @@ def test_opening_makes_a_desk_with_a_key_for_this_door_alone(session, event, doo
     assert session.scalar(select(Key.scopes)) == ["scans:read", "scans:write"]
     assert answer.json["event"]["slug"] == "forum"
     key = {"Authorization": f"Bearer {answer.json['key']}"}
+    add_guest(session, event)
     assert client.get("/api/v1/events/forum/roster", headers=key).status_code == 200
-    assert session.scalar(select(AccessEntry.act)) == "roster"
+    session.rollback()
+    logged = session.execute(select(AccessEntry.act, AccessEntry.purpose, AccessEntry.actor).order_by(AccessEntry.id))
+    assert [(act, purpose, actor.partition(":")[0]) for act, purpose, actor in logged] == [
+        ("pair", "Desk 1", "user"),
+        ("roster", "door", "device"),
+    ]
     assert '"Desk 1"' in door_staff.get("/door/forum").text
 
 
@@ -132,7 +138,7 @@ def test_the_apps_files_are_kept_for_a_year_and_its_scripts_may_compile_the_read
     monkeypatch.setattr(app, "static_folder", str(tmp_path))
     script = client.get("/door/assets/assets/decoder.worker-1.js")
     assert script.headers["Cache-Control"] == "public, max-age=31536000, immutable"
-    assert script.headers["Content-Security-Policy"] == views.SCRIPT_POLICY
+    assert script.headers["Content-Security-Policy"] == views.door.SCRIPT_POLICY
     assert script.mimetype == "text/javascript"
     assert client.get("/door/assets/assets/reader-1.wasm").mimetype == "application/wasm"
     assert "wasm" not in client.get("/door/assets/assets/door-1.css").headers.get("Content-Security-Policy", "")
@@ -159,7 +165,7 @@ def test_a_stranger_learns_nothing_from_a_ticket_not_even_whether_it_is_one(app,
 
 
 def test_somebody_who_guesses_tickets_is_slowed_and_door_staff_are_not(session, event, client, door_staff, monkeypatch):
-    monkeypatch.setattr(views, "STRANGERS_A_MINUTE", 3)
+    monkeypatch.setattr(views.door, "STRANGERS_A_MINUTE", 3)
     guest = add_guest(session, event)
     statuses = [client.get(f"/T/{number:026}").status_code for number in range(5)]
     assert statuses == [200, 200, 200, 429, 429]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import orjson
 from flask import Response, current_app
 
 from forumapp.accounts.rules import Scope
@@ -18,13 +20,15 @@ from forumapp.api.schemas import CURSOR, UNSENT, part
 from forumapp.api.views.messages import answer, cursor_of, read_body, read_cursor, still_holds, whole_number
 from forumapp.checkin.codec import FaultyItem, read_item
 from forumapp.checkin.codec import moment as read_moment
+from forumapp.checkin.models import Device
 from forumapp.checkin.queries import PAGE, Access, Person, change_number, list_people
-from forumapp.checkin.schemas import moment, roster_answers, roster_item, scan_result
+from forumapp.checkin.schemas import device_facts, moment, roster_answers, roster_item, scan_result
 from forumapp.checkin.service import Origin, hear, needs_hearing, record_scans
 from forumapp.config import Config
+from forumapp.events.queries import find_event
 from forumapp.extensions import db
 from forumapp.kernel import clock
-from forumapp.kernel.secrets import KeyRing
+from forumapp.kernel.secrets import KeyRing, sha256
 from forumapp.orm.transactions import write_connection
 from forumapp.questions.queries import AtDoor, answers_at_door
 
@@ -47,13 +51,13 @@ bp = part("door", "The roster and the scans of an event's door")
 @opens(Scope.SCANS_READ)
 def show_roster(access: Access) -> Response:
     """A page of the roster, or what changed since the cursor."""
-    cursor = read_cursor(_CURSOR)
-    _note_heard(access)
+    cursor, asked_at = read_cursor(_CURSOR), clock.now()
     with db.engine.connect() as connection:
         number = change_number(connection=connection, event_id=access.event_id)
         since, until, after = _position(cursor, number)
         etag = f'"{access.event_id}-{number}-{since}-{after}"'
         if same := still_holds(etag):
+            _note_heard(access, asked_at, listed=since == number and not after)
             return same
         people: Sequence[Person] = ()
         if since != number or after:
@@ -63,16 +67,17 @@ def show_roster(access: Access) -> Response:
         answers = answers_at_door(
             connection=connection, event_id=access.event_id, registration_ids=[person.id for person in people]
         )
-    if people and since is None and access.device_id is None:  # a desk's roster is logged when it is opened
+    more = len(people) > PAGE
+    _note_heard(access, asked_at, listed=not more)
+    if people and since is None:
         log_access(
             actor=access.actor,
             act="roster",
-            purpose="interface: roster",
+            purpose="interface: roster" if access.device_id is None else "door",
             event_id=access.event_id,
             now=clock.now(),
             people=min(len(people), PAGE),
         )
-    more = len(people) > PAGE
     people = people[:PAGE]
     return answer(
         {
@@ -115,11 +120,36 @@ def _ticket_keys() -> KeyRing:
     return KeyRing.of(config.ticket_keys)
 
 
-def _note_heard(access: Access) -> None:
-    unsent, now = whole_number("unsent"), clock.now()
-    if needs_hearing(access, unsent=unsent, now=now):
+def _note_heard(access: Access, now: datetime, *, listed: bool = False) -> None:
+    unsent = whole_number("unsent")
+    if needs_hearing(access, unsent=unsent, now=now, listed=listed):
         with write_connection(db.engine) as connection:
-            hear(connection=connection, access=access, unsent=unsent, now=now)
+            hear(connection=connection, access=access, unsent=unsent, now=now, listed=listed)
+
+
+@bp.route("/events/<slug>/desk")
+@bp.doc(
+    summary="What a phone at the door is, and the facts of its event",
+    description="For the key of a phone alone. Answers carry an ETag; `server_time` is no part of it.",
+    parameters=[UNSENT],
+    security=[{"key": [Scope.SCANS_READ.value]}],
+)
+@bp.response(200, "Desk")
+@bp.errors(304, 401, 403, 404, 422)
+@opens(Scope.SCANS_READ)
+def show_desk(access: Access) -> Response:
+    """The phone's own facts and its event's, as they are now."""
+    now = clock.now()
+    event = find_event(session=db.session(), slug=access.slug)
+    device = None if access.device_id is None else db.session().get(Device, access.device_id)
+    if device is None or event is None:
+        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "no_device", "This is answered to the key of a phone alone.")
+    _note_heard(access, now)
+    facts = device_facts(device, event, session=db.session())
+    etag = f'"{sha256(orjson.dumps(facts).decode())[:32]}"'
+    if same := still_holds(etag):
+        return same
+    return answer({**facts, "server_time": moment(now, ZoneInfo(access.zone))}, etag=etag)
 
 
 @bp.route("/events/<slug>/scans", methods=["POST"])

@@ -2,6 +2,14 @@
 
 from forumapp.checkin.queries.access import Access, find_access
 from forumapp.checkin.queries.desks import desk_names, events_by_nearness, zone_of
+from forumapp.checkin.queries.devices import (
+    ListedDevice,
+    find_device,
+    find_pairing,
+    list_devices,
+    list_open,
+    list_waiting,
+)
 from forumapp.checkin.queries.people import (
     PAGE,
     Person,
@@ -17,15 +25,21 @@ __all__ = [
     "PAGE",
     "Access",
     "KnownScan",
+    "ListedDevice",
     "Person",
     "Shown",
     "change_number",
     "desk_names",
     "events_by_nearness",
     "find_access",
+    "find_device",
+    "find_pairing",
     "find_twin",
     "known_scans",
+    "list_devices",
+    "list_open",
     "list_people",
+    "list_waiting",
     "people_by_id",
     "people_by_ticket",
     "zone_of",

@@ -2,17 +2,20 @@
 
 from forumapp.checkin.rules.devices import (
     LINGERS,
+    LONGEST_DESK,
     LONGEST_VOLUNTEER,
     PAIRING_LIVES,
     SILENT_AFTER,
     DeviceState,
     Profile,
+    Refusal,
     chosen_end,
     device_state,
     expires_at,
     is_over,
     latest_end,
     new_pin,
+    refusal,
 )
 from forumapp.checkin.rules.scans import (
     AGAINST,
@@ -53,6 +56,7 @@ __all__ = [
     "CONFIRMED",
     "KNOWINGLY",
     "LINGERS",
+    "LONGEST_DESK",
     "LONGEST_VOLUNTEER",
     "NOT_LISTED",
     "NOWHERE",
@@ -71,6 +75,7 @@ __all__ = [
     "Presence",
     "Profile",
     "Reading",
+    "Refusal",
     "Source",
     "TicketState",
     "Verdict",
@@ -89,6 +94,7 @@ __all__ = [
     "new_pin",
     "peak_inside",
     "presence_of",
+    "refusal",
     "stays",
     "verdict_of",
 ]

@@ -26,6 +26,15 @@ class DeviceState(StrEnum):
     """Ended by the office."""
 
 
+class Refusal(StrEnum):
+    """Why a pairing's code opens nothing."""
+
+    UNKNOWN = "unknown"
+    USED = "used"
+    OLD = "old"
+    WITHDRAWN = "withdrawn"
+
+
 LINGERS = timedelta(hours=4)
 """So long after its event's end a phone keeps its key, unless the office chose an earlier moment."""
 
@@ -35,6 +44,8 @@ SILENT_AFTER = timedelta(minutes=5)
 PAIRING_LIVES = timedelta(minutes=10)
 """How long the QR that pairs a phone opens anything."""
 
+LONGEST_DESK = 40
+"""Letters of a desk's name."""
 LONGEST_VOLUNTEER = 64
 """Letters of the name that whoever holds a phone gives."""
 
@@ -66,6 +77,17 @@ def device_state(
     if closed_at is not None:
         return DeviceState.CLOSED if ended_by is None else DeviceState.REVOKED
     return DeviceState.SILENT if now - last_heard_at >= SILENT_AFTER else DeviceState.WORKING
+
+
+def refusal(
+    *, used_at: datetime | None, withdrawn_at: datetime | None, expires_at: datetime, now: datetime
+) -> Refusal | None:
+    """Why a pairing opens nothing at ``now``; None where it does."""
+    if used_at is not None:
+        return Refusal.USED
+    if withdrawn_at is not None:
+        return Refusal.WITHDRAWN
+    return Refusal.OLD if now >= expires_at else None
 
 
 def new_pin() -> str:

@@ -1,6 +1,39 @@
-"""What changes at the door: scans are recorded and folded, desks opened and closed."""
+"""What changes at the door: scans are recorded and folded, phones paired, opened and ended."""
 
-from forumapp.checkin.service.devices import OpenDesk, Terms, close_desk, hear, needs_hearing, open_desk
+from forumapp.checkin.service.devices import (
+    OpenDesk,
+    Terms,
+    close_desk,
+    close_past,
+    end_all,
+    hear,
+    needs_hearing,
+    open_desk,
+)
+from forumapp.checkin.service.pairing import (
+    PairingRefused,
+    code_of,
+    offer_pairing,
+    pair_phone,
+    withdraw_pairing,
+)
 from forumapp.checkin.service.recording import Origin, Result, record_scans
 
-__all__ = ["OpenDesk", "Origin", "Result", "Terms", "close_desk", "hear", "needs_hearing", "open_desk", "record_scans"]
+__all__ = [
+    "OpenDesk",
+    "Origin",
+    "PairingRefused",
+    "Result",
+    "Terms",
+    "close_desk",
+    "close_past",
+    "code_of",
+    "end_all",
+    "hear",
+    "needs_hearing",
+    "offer_pairing",
+    "open_desk",
+    "pair_phone",
+    "record_scans",
+    "withdraw_pairing",
+]

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from forumapp.accounts.models import Key
 from forumapp.accounts.rules import Scope
 from forumapp.accounts.service import create_key, revoke_key
-from forumapp.checkin.models import Device
-from forumapp.checkin.queries import Access
-from forumapp.checkin.rules import Profile
+from forumapp.checkin.models import Device, Pairing
+from forumapp.checkin.queries import Access, list_open
+from forumapp.checkin.rules import Profile, expires_at
 from forumapp.kernel.actors import Actor
+from forumapp.orm import Moment
 
 HEARD_WITHIN = timedelta(seconds=20)
 """How old the note of when a device was last heard may be: not every question it asks is worth a write."""
@@ -80,33 +81,78 @@ def open_desk(
     return OpenDesk(device, plain)
 
 
-def close_desk(*, session: Session, device_id: int, now: datetime) -> None:
-    """End a device and its key at once; a second time changes nothing."""
+def close_desk(*, session: Session, device_id: int, now: datetime, ended_by: Actor | None = None) -> None:
+    """End a device and its key at once; a second time changes nothing. ``ended_by``: whoever of the office revokes it.
+
+    What the phone has not sent yet is kept in quarantine when it comes.
+    """
     device = session.scalars(select(Device).where(Device.id == device_id)).one()
     key = session.scalars(select(Key).where(Key.id == device.key_id)).one()
     revoke_key(session=session, key=key, now=now)
     if device.closed_at is None:
         device.closed_at = now
+        device.ended_by = None if ended_by is None else ended_by.reference
+
+
+def end_all(*, session: Session, event_id: int, now: datetime, actor: Actor) -> int:
+    """Revoke every open phone of an event and take back every code that waits; returns how many phones."""
+    session.execute(
+        update(Pairing)
+        .where(Pairing.event_id == event_id, Pairing.used_at.is_(None), Pairing.withdrawn_at.is_(None))
+        .values(withdrawn_at=now)
+    )
+    open_ones = session.scalars(select(Device.id).where(Device.event_id == event_id, Device.closed_at.is_(None))).all()
+    for device_id in open_ones:
+        close_desk(session=session, device_id=device_id, now=now, ended_by=actor)
+    return len(open_ones)
+
+
+def close_past(*, session: Session, now: datetime) -> int:
+    """Close every phone whose time is over; its key holds no longer anyway. Returns how many."""
+    past = [
+        device_id
+        for device_id, chosen, ends_at in list_open(session=session)
+        if now >= expires_at(chosen=chosen, ends_at=ends_at)
+    ]
+    for device_id in past:
+        close_desk(session=session, device_id=device_id, now=now)
+    return len(past)
 
 
 _HEAR = (
     update(Device)
     .where(Device.id == bindparam("device"))
-    .values(last_heard_at=bindparam("now"), unsent=bindparam("count"))
+    .values(
+        last_heard_at=bindparam("now"),
+        unsent=bindparam("count"),
+        roster_at=func.coalesce(bindparam("listed", type_=Moment), Device.roster_at),
+    )
 )
 
 
-def needs_hearing(access: Access, *, unsent: int | None, now: datetime) -> bool:
-    """Whether what the rows say of the device is out of date."""
+def needs_hearing(access: Access, *, unsent: int | None, now: datetime, listed: bool = False) -> bool:
+    """Whether what the rows say of the device is out of date; ``listed``: it has all of the roster as it is now."""
     if access.device_id is None or access.last_heard_at is None:
         return False
-    return now - access.last_heard_at >= HEARD_WITHIN or (unsent is not None and unsent != access.unsent)
+    return (
+        now - access.last_heard_at >= HEARD_WITHIN
+        or (unsent is not None and unsent != access.unsent)
+        or (listed and (access.roster_at is None or now - access.roster_at >= HEARD_WITHIN))
+    )
 
 
-def hear(*, connection: Connection, access: Access, unsent: int | None, now: datetime) -> None:
-    """Note that the device was heard, and how many scans it says are not sent yet. The caller commits."""
-    if needs_hearing(access, unsent=unsent, now=now):
+def hear(*, connection: Connection, access: Access, unsent: int | None, now: datetime, listed: bool = False) -> None:
+    """Note that the device was heard, how many scans it says are not sent yet, and that it has all of the roster.
+
+    The caller commits.
+    """
+    if needs_hearing(access, unsent=unsent, now=now, listed=listed):
         connection.execute(
             _HEAR,
-            {"device": access.device_id, "now": now, "count": access.unsent if unsent is None else unsent},
+            {
+                "device": access.device_id,
+                "now": now,
+                "count": access.unsent if unsent is None else unsent,
+                "listed": now if listed else None,
+            },
         )

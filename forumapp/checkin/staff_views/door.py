@@ -5,7 +5,6 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-import orjson
 from flask import Blueprint, Response, abort, current_app, make_response, render_template, request, url_for
 from flask_babel import force_locale, gettext
 from flask_wtf.csrf import CSRFError, generate_csrf
@@ -15,7 +14,7 @@ from forumapp.accounts.models import User
 from forumapp.accounts.rules import Permission, may
 from forumapp.accounts.service import log_access
 from forumapp.checkin.queries import desk_names, events_by_nearness
-from forumapp.checkin.rules import LONGEST_VOLUNTEER, chosen_end
+from forumapp.checkin.rules import LONGEST_DESK, LONGEST_VOLUNTEER, chosen_end
 from forumapp.checkin.schemas import device_facts, event_facts
 from forumapp.checkin.service import Terms, open_desk
 from forumapp.events.models import Event
@@ -24,10 +23,10 @@ from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
 from forumapp.kernel.dates import formatted
 from forumapp.kernel.names import UnreadableText, clean
+from forumapp.web.answers import answer, problem
 
 bp = Blueprint("door", __name__, url_prefix="/door")
 
-LONGEST_DESK = 40
 PAGE_HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": (
@@ -92,16 +91,14 @@ def open_door(slug: str) -> Response:
     """Make the phone a desk with a key of its own, for this event's door alone."""
     staff = find_staff()
     if staff is None:
-        return _problem(HTTPStatus.FORBIDDEN, gettext("You are signed out. Sign in again to open a desk."))
+        return problem(HTTPStatus.FORBIDDEN, gettext("You are signed out. Sign in again to open a desk."))
     with force_locale(staff.language):
         event = find_event(session=db.session(), slug=slug)
         if event is None or not allows(Permission.DOOR, event.id):
-            return _problem(
-                HTTPStatus.FORBIDDEN, gettext("You may not open the door of this event. Ask its organizer.")
-            )
+            return problem(HTTPStatus.FORBIDDEN, gettext("You may not open the door of this event. Ask its organizer."))
         desk = _desk(request.get_json(silent=True))
         if desk is None:
-            return _problem(
+            return problem(
                 HTTPStatus.UNPROCESSABLE_ENTITY,
                 gettext("Give the desk a name of at most %(count)s characters.", count=LONGEST_DESK),
             )
@@ -110,7 +107,7 @@ def open_door(slug: str) -> Response:
 
 def _open(event: Event, desk: str, staff: User) -> Response:
     now, actor = clock.now(), current_actor()
-    log_access(actor=actor, act="roster", purpose="door", event_id=event.id, now=now)
+    log_access(actor=actor, act="pair", purpose=desk, event_id=event.id, now=now)
     with unit_of_work() as session:
         opened = open_desk(
             session=session,
@@ -121,11 +118,8 @@ def _open(event: Event, desk: str, staff: User) -> Response:
             now=now,
             actor=actor,
         )
-    return _json(
-        {"key": opened.key, **device_facts(opened.device, event, session=db.session())},
-        HTTPStatus.CREATED,
-        "application/json",
-    )
+    facts = device_facts(opened.device, event, session=db.session())
+    return answer({"key": opened.key, **facts}, HTTPStatus.CREATED)
 
 
 def _desk(body: Any) -> str | None:
@@ -142,15 +136,4 @@ def refuse_stale_page(error: CSRFError) -> Response:
     """A page that was open for too long, or a sign-in meanwhile: the app shows the cure."""
     staff = find_staff()
     with force_locale(staff.language if staff else "en"):
-        return _problem(HTTPStatus.BAD_REQUEST, gettext("This page is out of date. Load it again and open the desk."))
-
-
-def _problem(status: HTTPStatus, detail: str) -> Response:
-    body = {"title": status.phrase, "status": status.value, "detail": detail}
-    return _json(body, status, "application/problem+json")
-
-
-def _json(body: Any, status: HTTPStatus, media_type: str) -> Response:
-    return Response(
-        orjson.dumps(body), status=status.value, headers={"Cache-Control": "no-store"}, content_type=media_type
-    )
+        return problem(HTTPStatus.BAD_REQUEST, gettext("This page is out of date. Load it again and open the desk."))

@@ -6,8 +6,6 @@ from http import HTTPStatus
 from pathlib import Path
 
 from flask import (
-    Blueprint,
-    Flask,
     Response,
     abort,
     current_app,
@@ -29,6 +27,7 @@ from forumapp.checkin.labels import verdict_word
 from forumapp.checkin.queries import Person, Shown, find_access, people_by_ticket, zone_of
 from forumapp.checkin.rules import Direction, TicketState, Verdict, verdict_of
 from forumapp.checkin.service import Origin, close_desk, record_scans
+from forumapp.checkin.views.routes import bp
 from forumapp.config import Config
 from forumapp.extensions import csrf, db, unit_of_work
 from forumapp.kernel import clock
@@ -43,8 +42,6 @@ from forumapp.questions.queries import answers_at_door
 from forumapp.web.headers import private
 from forumapp.web.languages import languages
 from forumapp.web.throttle import throttle
-
-bp = Blueprint("checkin", __name__)
 
 SCRIPT_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
 """Of the door's scripts: only the worker's own answer decides whether it may compile the reader (wasm)."""
@@ -207,8 +204,3 @@ def close(slug: str) -> Response:
     with unit_of_work() as session:
         close_desk(session=session, device_id=access.device_id, now=clock.now())
     return Response(status=HTTPStatus.NO_CONTENT)
-
-
-def bind(app: Flask) -> None:
-    """Serve tickets, the door app's files and the closing of desks."""
-    app.register_blueprint(bp)
