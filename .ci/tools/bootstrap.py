@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tools import node
@@ -101,7 +102,8 @@ def create() -> None:
 
 def install(lock: Path, what: str) -> None:
     say(f"installing {what} (a minute or so, once)")
-    pip("--require-hashes", "--requirement", str(lock))
+    # Compiled is what is used, when it is first used: that is a fraction of it.
+    pip("--no-compile", "--require-hashes", "--requirement", str(lock))
 
 
 def pip(*arguments: str) -> None:
@@ -273,10 +275,13 @@ def check(_arguments: Sequence[str]) -> int:
     prepare(development=True)
     packages()
     failed = []
-    for title, command in CHECKS.items():
-        say(title)
-        if subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
-            failed.append(title)
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as side_by_side:
+        running = {title: side_by_side.submit(answer_of, command) for title, command in CHECKS.items()}
+        for title, answer in running.items():
+            say(title)
+            print(answer.result().stdout, end="", flush=True)
+            if answer.result().returncode != 0:
+                failed.append(title)
     say("types of the scripts")
     try:
         npm("run", "check", "--silent")
@@ -288,15 +293,29 @@ def check(_arguments: Sequence[str]) -> int:
     return 0
 
 
+def answer_of(command: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
+    """How the command ended, with all that it printed."""
+    return subprocess.run(
+        command,
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+
+
+# In the order in which they begin: the long ones first.
 CHECKS: dict[str, list[str | Path]] = {
-    "lint (ruff check)": [BIN / "ruff", "check", "."],
-    "layout (cure: ruff format)": [BIN / "ruff", "format", "--check", "."],
     "types (mypy)": [BIN / "mypy"],
-    "import contracts": [BIN / "lint-imports", "--no-cache", "--no-logo"],
-    "templates (djlint)": [BIN / "djlint", "--lint", "--quiet", "templates"],
     "catalogues and house rules": [
         PYTHON, "-m", "pytest", "-q", "tests/test_catalogues.py", "tests/test_house_rules.py",
     ],
+    "lint (ruff check)": [BIN / "ruff", "check", "."],
+    "layout (cure: ruff format)": [BIN / "ruff", "format", "--check", "."],
+    "import contracts": [BIN / "lint-imports", "--no-cache", "--no-logo"],
+    "templates (djlint)": [BIN / "djlint", "--lint", "--quiet", "templates"],
 }  # fmt: skip
 
 
@@ -345,6 +364,8 @@ def main(arguments: Sequence[str]) -> int:
     name, *rest = arguments
     os.chdir(ROOT)
     os.environ["PYTHONPATH"] = str(ROOT / ".ci")
+    # Every step is a process of its own: each would compile the whole program anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     try:
         return TARGETS[name](rest)
     except Refusal as refusal:

@@ -112,6 +112,22 @@ def test_make_help_lists_every_target() -> None:
     assert sorted(targets) == sorted([*bootstrap.TARGETS, "help"])
 
 
+def test_every_check_is_run_and_those_that_fail_are_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def printing(text: str, status: int) -> list[str | Path]:
+        return [sys.executable, "-c", f"print({text!r}); raise SystemExit({status})"]
+
+    checks = {"first": printing("one", 3), "second": printing("two", 0), "third": printing("three", 1)}
+    monkeypatch.setattr(bootstrap, "CHECKS", checks)
+    monkeypatch.setattr(bootstrap, "prepare", lambda *, development: None)
+    monkeypatch.setattr(bootstrap, "packages", lambda: None)
+    monkeypatch.setattr(bootstrap, "npm", lambda *arguments: None)
+    with pytest.raises(bootstrap.Refusal, match=r"2 of 4 checks failed: first, third\."):
+        bootstrap.check([])
+    assert capsys.readouterr().out == "· first\none\n· second\ntwo\n· third\nthree\n· types of the scripts\n"
+
+
 def test_every_dependency_says_why_it_is_here() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     wanted = [

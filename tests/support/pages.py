@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from weakref import WeakKeyDictionary
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -64,8 +65,17 @@ class Page:
         return "" if element is None else "".join(element.itertext())
 
 
+_read: WeakKeyDictionary[Response, Page] = WeakKeyDictionary()
+
+
 def page_of(response: Response) -> Page:
-    """The page of a response. :raises html5lib.html5parser.ParseError: where it is not valid"""
+    """The page of a response, read once. :raises html5lib.html5parser.ParseError: where it is not valid"""
+    if response not in _read:
+        _read[response] = _parsed(response)
+    return _read[response]
+
+
+def _parsed(response: Response) -> Page:
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
     packed = response.headers.get("Content-Encoding") == "gzip"
     body = gzip.decompress(response.data) if packed else response.data
