@@ -149,7 +149,7 @@ def scan_result(result: Result, *, zone: ZoneInfo, languages: Sequence[str]) -> 
         "attended": result.presence.attended,
         "first": first_entry(result.presence, zone),
         "registration": None
-        if result.person is None
+        if result.person is None or result.person.gone
         else roster_item(result.person, result.presence, zone=zone, languages=languages),
         "conflict": result.conflict,
     }

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from forumapp.checkin.queries.flagged import count_open
 from forumapp.console import queries
 from forumapp.delegations.queries import groups as delegations
 from forumapp.events.models import Category, Event
@@ -35,13 +36,15 @@ class Overview:
     oldest_submitted: datetime | None
     drafts: int
     """Mails that wait to be read and released."""
+    conflicts: int
+    """Scans at the door that wait for the office."""
     without_country: int
     """Confirmed members of delegations of whom no country is known."""
     categories: list[CategoryNumbers]
 
 
 def overview_of(*, session: Session, event: Event) -> Overview:
-    """Count one event's people in six statements, however many there are."""
+    """Count one event's people in seven statements, however many there are."""
     counted = queries.count_by_status(session=session, event_id=event.id)
     by_category = queries.count_by_category(session=session, event_id=event.id)
     return Overview(
@@ -50,6 +53,7 @@ def overview_of(*, session: Session, event: Event) -> Overview:
         missions=queries.count_missions(session=session, event_id=event.id),
         oldest_submitted=queries.oldest_waiting_for_review(session=session, event_id=event.id),
         drafts=drafts.count_drafts(session=session, event_id=event.id),
+        conflicts=sum(count_open(session=session, event_id=event.id)),
         without_country=delegations.count_without_country(session=session, event_id=event.id),
         categories=[
             _numbers_of(category, by_category.get(category.id, {}))

@@ -290,6 +290,20 @@ def test_door_staff_and_other_events_do_not_see_them(app, session, event, two_ph
     assert door.get(f"{LIST}/{second}").status_code == 403
 
 
+def test_freezing_and_the_overview_say_what_waits_until_it_is_settled(session, event, office, two_phones, record):
+    _guest, second = two_phones
+    put_aside = scan(ticket="0" * 26)
+    record(put_aside, origin=Origin(event_id=event.id, actor=Actor.key(1), revoked=True))
+    page = page_of(office.get("/console/events/forum/figures/freeze"))
+    assert "1 conflict or entry against the verdict" in page.text
+    assert "1 scan kept aside, which counts for nothing yet" in page.text
+    assert LIST in page.addresses()
+    assert "Settle 2 scans of the door" in page_of(office.get("/console/events/forum/")).text
+    submit(office, f"{LIST}/{second}", {"act": "leave", "note": "One person"})
+    submit(office, f"{LIST}/{put_aside['id']}", {"act": "aside", "note": "No ticket"})
+    assert "wait for an answer" not in page_of(office.get("/console/events/forum/figures/freeze")).text
+
+
 def settled_at_once(app, event, scan_id):
     """Two windows settle one scan together; gives how each went."""
     barrier, outcomes = threading.Barrier(2), []

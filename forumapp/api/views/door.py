@@ -42,7 +42,8 @@ bp = part("door", "The roster and the scans of an event's door")
 @bp.doc(
     summary="Who may come, and what changed since",
     description="Without `cursor` everybody; with the last answer's cursor only who changed since, `more` says whether "
-    "another page waits. Answers carry an ETag. A phone says with `unsent` how many scans it still holds.",
+    "another page waits. `gone` are the ids of people whose data was destroyed: forget them. Answers carry an ETag. A "
+    "phone says with `unsent` how many scans it still holds.",
     parameters=[CURSOR, UNSENT],
     security=[{"key": [Scope.SCANS_READ.value]}],
 )
@@ -82,7 +83,7 @@ def show_roster(access: Access) -> Response:
     return answer(
         {
             "items": _items(access, people, answers),
-            "gone": [],
+            "gone": [person.id for person in people if person.gone],
             "cursor": cursor_of("r", "" if since is None else since, until, people[-1].id)
             if more
             else cursor_of("r", until, until, ""),
@@ -97,6 +98,8 @@ def _items(access: Access, people: Sequence[Person], given: Mapping[str, Sequenc
     zone, languages = ZoneInfo(access.zone), access.languages
     items = []
     for person in people:
+        if person.gone:
+            continue
         item = roster_item(person, person.presence, zone=zone, languages=languages)
         if answers := roster_answers(given.get(person.id, ()), languages=languages):
             item["answers"] = answers

@@ -27,6 +27,7 @@ from forumapp.attendance.queries.precedence import ids_by_precedence
 from forumapp.attendance.rules import GROUPED, Code, UnheardDevices, UnknownFigure, UnknownVersion, values_of
 from forumapp.attendance.service.freezing import freeze as freeze_figures
 from forumapp.attendance.staff_views import bp
+from forumapp.checkin.queries.flagged import count_open
 from forumapp.events.guards import log, open_event
 from forumapp.events.models import Event
 from forumapp.events.queries import get_event
@@ -67,6 +68,7 @@ def figures(slug: str) -> ResponseReturnValue:
         figures=found,
         sheet=sheet(found, event),
         phones=_phones(found["unheard_devices"], event),
+        unsettled=_unsettled(event),
         versions=[
             {
                 "version": each.version,
@@ -147,6 +149,7 @@ def freeze(slug: str) -> ResponseReturnValue:
         event=event,
         sheet=sheet(found, event),
         phones=_phones(found["unheard_devices"], event),
+        unsettled=_unsettled(event),
         form=form,
         next_version=frozen[0].version + 1 if frozen else 1,
         signatory=guards.current_staff().name or guards.current_staff().email,
@@ -225,3 +228,11 @@ def _lines(event: Event, code: Code, version: int | None) -> list[PersonLine] | 
 
 def _phones(devices: list[dict[str, Any]], event: Event) -> list[dict[str, Any]]:
     return [{**device, "last_heard_at": moment(device["last_heard_at"], event)} for device in devices]
+
+
+def _unsettled(event: Event) -> dict[str, Any]:
+    """How many scans wait for the office, those that are no more than kept aside apart; figures may move by them."""
+    conflicts, aside = count_open(session=db.session(), event_id=event.id)
+    may_settle = guards.allows(Permission.UNDO_ALWAYS, event.id)
+    url = url_for("console.conflicts", slug=event.slug) if may_settle else None
+    return {"conflicts": conflicts, "aside": aside, "url": url}

@@ -53,6 +53,8 @@ class Person(NamedTuple):
     """Hashes of tickets that hold no longer, separated by commas."""
     replaced_by: Mapping[str, str] | None
     """The names of whoever took this person's place over."""
+    gone: bool
+    """Whether the person's data was destroyed: a phone must forget whom it knows."""
     has_attendance: bool
     first_admitted_at: datetime | None
     first_desk: str | None
@@ -132,6 +134,7 @@ _PERSON = (
         .scalar_subquery(),
         Json,
     ),
+    Registration.destroyed_at.is_not(None),
     Attendance.registration_id.is_not(None),
     Attendance.first_admitted_at,
     Attendance.first_desk,

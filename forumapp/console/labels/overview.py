@@ -134,6 +134,8 @@ def next_steps(event: Event, overview: Overview, now: datetime, *, holds_data: b
                 "url": url_for("delegations.listing", slug=event.slug),
             }
         )
+    if overview.conflicts:
+        steps.append(_conflicts(event, overview.conflicts))
     dated = [
         (event.registration_opens_at, _("Registration opens")),
         (event.registration_closes_at or event.starts_at, _("Registration closes")),
@@ -159,6 +161,15 @@ def _day_has_come(event: Event) -> dict[str, Any]:
         "what": _("The day of destruction has come: all personal data goes"),
         "note": _("within three days at the latest; if the date is wrong, correct it at once"),
         "url": url_for("privacy_staff.destruction", slug=event.slug),
+    }
+
+
+def _conflicts(event: Event, number: int) -> dict[str, Any]:
+    return {
+        "when": _("Today"),
+        "what": ngettext("Settle %(num)s scan of the door", "Settle %(num)s scans of the door", number),
+        "note": _("figures may move by them"),
+        "url": url_for("console.conflicts", slug=event.slug),
     }
 
 
