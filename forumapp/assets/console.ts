@@ -1,4 +1,5 @@
 /** The console: keys, picked rows and dialogs over pages that work without them. */
+import { followBoard } from "./console/board";
 import { openDialogs } from "./console/dialogs";
 import { useKeys } from "./console/keyboard";
 import { countSelection } from "./console/selection";
@@ -20,3 +21,4 @@ focusErrorSummary(document);
 useKeys(document);
 countSelection(document);
 openDialogs(document);
+followBoard(document);

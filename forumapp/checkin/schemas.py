@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from forumapp.checkin.models import Device
 from forumapp.checkin.queries import Person
+from forumapp.checkin.queries.board import Guest, Part
+from forumapp.checkin.queries.watching import OpenDesk
 from forumapp.checkin.rules import Presence, attention_of, expires_at
 from forumapp.checkin.service import Result
 from forumapp.consent.queries import asked_purposes, newest_notice
@@ -21,6 +23,7 @@ from forumapp.events.models import Event
 from forumapp.questions.labels import answer
 from forumapp.questions.queries import AtDoor
 from forumapp.questions.rules import Kind
+from forumapp.registration.rules import Companion
 from forumapp.web.markdown import paragraphs
 
 
@@ -95,9 +98,11 @@ def first_entry(presence: Presence, zone: ZoneInfo) -> dict[str, Any] | None:
 def roster_item(person: Person, presence: Presence, *, zone: ZoneInfo, languages: Sequence[str]) -> dict[str, Any]:
     """A person as the roster has them: no e-mail, phone, gender or needs.
 
-    ``replaced_by``, the names of whoever comes instead, only where somebody does.
+    ``replaced_by``, the names of whoever comes instead, and ``escort``, who meets the person and where, only where
+    there is somebody.
     """
     represents = person.represents if person.represents_country else None
+    met = {"escort": {"name": person.escort, "place": person.meeting_point}} if person.escort else {}
     replaced = {"replaced_by": person.replaced_by} if person.replaced_by else {}
     return {
         "registration_id": person.id,
@@ -121,8 +126,10 @@ def roster_item(person: Person, presence: Presence, *, zone: ZoneInfo, languages
             acting=person.acting,
             photograph=person.photograph,
             naming=person.naming,
+            escort=person.escort,
         ),
         **replaced,
+        **met,
     }
 
 
@@ -162,3 +169,57 @@ def _first_text(texts: Mapping[str, str] | None, languages: Sequence[str]) -> st
     if not texts:
         return None
     return next((texts[code] for code in languages if code in texts), next(iter(texts.values())))
+
+
+def board_item(
+    guest: Guest, *, companions: Sequence[Companion], part: Part | None, zone: ZoneInfo, precedence: int
+) -> dict[str, Any]:
+    """A guest as the protocol board has them; ``precedence`` is their place among the guests of the board."""
+    return {
+        "registration_id": guest.id,
+        "status": guest.status,
+        "names": guest.names,
+        "order_name": guest.order_name,
+        "organization": guest.organization or {},
+        "position": guest.position,
+        "mission": guest.organization_kind == "mission",
+        "rank": guest.rank,
+        "precedence": precedence,
+        "attending_as": guest.attending_as,
+        "acting": guest.acting,
+        "represents": guest.represents_name,
+        "read_aloud": guest.read_aloud,
+        "address_as": guest.address_as,
+        "roles": guest.roles,
+        "heads_delegation": guest.heads_delegation,
+        "speaks_at": None if part is None else moment(part.starts_at, zone),
+        "with": [{"kind": one.kind, "name": one.name, "number": one.number} for one in companions],
+        "expected_at": None if guest.expected_at is None else moment(guest.expected_at, zone),
+        "escort": {"name": guest.escort, "place": guest.meeting_point} if guest.escort else None,
+        "arrived": None
+        if guest.first_admitted_at is None
+        else {"at": moment(guest.first_admitted_at, zone), "desk": guest.first_desk},
+        "left": None if guest.last_left_at is None else moment(guest.last_left_at, zone),
+        "attention": attention_of(
+            rank=guest.rank,
+            attending_as=guest.attending_as,
+            acting=guest.acting,
+            photograph=guest.photograph,
+            naming=guest.naming,
+            escort=guest.escort,
+        ),
+    }
+
+
+def board_desks(desks: Iterable[OpenDesk], *, zone: ZoneInfo, now: datetime) -> list[dict[str, Any]]:
+    """The phones that admit: when each was last heard, and how many scans it said it had not sent."""
+    return [
+        {
+            "device": str(one.device_id),
+            "desk": one.desk,
+            "heard_at": moment(one.heard_at, zone),
+            "heard": one.is_heard(now),
+            "unsent": one.unsent,
+        }
+        for one in desks
+    ]

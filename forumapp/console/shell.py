@@ -183,6 +183,8 @@ class Shell:
             _entry(_("Needs"), "console.needs_of_event", held, "view_needs", slug=slug),
             _entry(_("Mails"), "console.mails", held, "view_mail", number=numbers.drafts, slug=slug),
             self._requests(slug, numbers.requests),
+            _entry(_("Protocol"), "console.protocol", held, "edit_people", slug=slug),
+            _entry(_("Protocol board"), "console.board", held, "door", slug=slug),
             _entry(_("Door"), "door.app", held, "door", slug=slug),
             _entry(_("Figures"), "attendance.figures", held, "view_figures", slug=slug),
             _entry(_("Release"), "release.page", held, "release", slug=slug),

@@ -98,6 +98,14 @@ class Registration(Base):
     """When the person took up the functions, by the ministry's list: decides among those of one rank."""
     manual_order: Mapped[int | None] = mapped_column(Integer, info=NOT_PERSONAL)
     """A place in the order of precedence by hand; goes before rank and date."""
+    expected_at: Mapped[datetime | None] = mapped_column(Moment, info=IDENTITY)
+    """When the guest is expected at the door."""
+    escort: Mapped[str | None] = mapped_column(String, info=IDENTITY)
+    """Who meets the guest there; None where nobody was named."""
+    meeting_point: Mapped[str | None] = mapped_column(String, info=FREE_TEXT)
+    """Where the escort waits."""
+    on_board: Mapped[bool | None] = mapped_column(Boolean, info=NOT_PERSONAL)
+    """Whether staff put the guest on the protocol board or took them off; None: rank, role and delegation decide."""
     interpretation: Mapped[str | None] = mapped_column(String(12), info=NOT_PERSONAL)
     """The language that the person wants to hear, of those the event interprets into."""
     receiver: Mapped[bool] = mapped_column(Boolean, default=False, info=NOT_PERSONAL)

@@ -175,6 +175,7 @@ CONSOLE = {
         ("event-staff", f"{EVENT}/staff", None),
         ("registrations", f"{EVENT}/registrations", None),
         ("by-precedence", f"{EVENT}/registrations/by-precedence", None),
+        ("protocol", f"{EVENT}/protocol", None),
         ("registrations-found", f"{EVENT}/registrations?q=kim", None),
         ("requests", f"{EVENT}/requests", None),
         ("request", "/console/events/{open}/requests/{request}", None),

@@ -4,10 +4,10 @@ from flask import Flask
 
 from forumapp.api import problems
 from forumapp.api.schemas import PREFIX, add_components, describe
-from forumapp.api.views import door, events, figures, registrations
+from forumapp.api.views import board, door, events, figures, registrations
 from forumapp.extensions import csrf
 
-BLUEPRINTS = (door.bp, events.bp, figures.bp, registrations.bp)
+BLUEPRINTS = (board.bp, door.bp, events.bp, figures.bp, registrations.bp)
 
 
 def bind(app: Flask) -> None:

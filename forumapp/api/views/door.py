@@ -58,7 +58,7 @@ def show_roster(access: Access) -> Response:
         since, until, after = _position(cursor, number)
         etag = f'"{access.event_id}-{number}-{since}-{after}"'
         if same := still_holds(etag):
-            _note_heard(access, asked_at, listed=since == number and not after)
+            note_heard(access, asked_at, listed=since == number and not after)
             return same
         people: Sequence[Person] = ()
         if since != number or after:
@@ -69,7 +69,7 @@ def show_roster(access: Access) -> Response:
             connection=connection, event_id=access.event_id, registration_ids=[person.id for person in people]
         )
     more = len(people) > PAGE
-    _note_heard(access, asked_at, listed=not more)
+    note_heard(access, asked_at, listed=not more)
     if people and since is None:
         log_access(
             actor=access.actor,
@@ -123,7 +123,8 @@ def _ticket_keys() -> KeyRing:
     return KeyRing.of(config.ticket_keys)
 
 
-def _note_heard(access: Access, now: datetime, *, listed: bool = False) -> None:
+def note_heard(access: Access, now: datetime, *, listed: bool = False) -> None:
+    """Note that the phone was heard, where what the rows say of it is out of date."""
     unsent = whole_number("unsent")
     if needs_hearing(access, unsent=unsent, now=now, listed=listed):
         with write_connection(db.engine) as connection:
@@ -147,7 +148,7 @@ def show_desk(access: Access) -> Response:
     device = None if access.device_id is None else db.session().get(Device, access.device_id)
     if device is None or event is None:
         raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "no_device", "This is answered to the key of a phone alone.")
-    _note_heard(access, now)
+    note_heard(access, now)
     facts = device_facts(device, event, session=db.session())
     etag = f'"{sha256(orjson.dumps(facts).decode())[:32]}"'
     if same := still_holds(etag):

@@ -18,6 +18,12 @@ const TONES: Readonly<Record<Severity, readonly Tone[]>> = {
   stop: [{ at: 0, length: 0.6, from: 180, to: 180 }],
   plain: [{ at: 0, length: 0.1, from: 440, to: 440 }],
 };
+/** Somebody of rank has come: three notes that no verdict has. */
+const ARRIVAL: readonly Tone[] = [
+  { at: 0, length: 0.14, from: 523, to: 523 },
+  { at: 0.16, length: 0.14, from: 659, to: 659 },
+  { at: 0.32, length: 0.3, from: 784, to: 784 },
+];
 const VIBRATION: Readonly<Record<Severity, number[]>> = { go: [80], wait: [80, 100, 80], stop: [500], plain: [40] };
 const LOUDNESS = 0.35;
 
@@ -37,6 +43,13 @@ export function signal(severity: Severity): void {
   navigator.vibrate?.(VIBRATION[severity]);
   if (audio?.state !== "running") return;
   for (const tone of TONES[severity]) play(audio, tone);
+}
+
+/** An arrival on the protocol board, for ears and hands. */
+export function announce(): void {
+  navigator.vibrate?.([60, 60, 60, 60, 120]);
+  if (audio?.state !== "running") return;
+  for (const tone of ARRIVAL) play(audio, tone);
 }
 
 function play(context: AudioContext, { at, length, from, to }: Tone): void {

@@ -48,6 +48,9 @@ class Person(NamedTuple):
     photograph: bool | None
     """Newest answer to the purpose; None where it was not asked."""
     naming: bool | None
+    escort: str | None
+    """Who meets the person at the door."""
+    meeting_point: str | None
     ticket_sha256: str | None
     revoked_sha256: str | None
     """Hashes of tickets that hold no longer, separated by commas."""
@@ -85,7 +88,8 @@ _ticket = aliased(Ticket)
 _substitute = aliased(Registration)
 
 
-def _newest_answer(purpose: Purpose) -> Any:
+def newest_answer(purpose: Purpose) -> Any:
+    """A column: what the registration's newest answer to the purpose grants, NULL where none was given."""
     return (
         select(Consent.granted)
         .where(Consent.registration_id == Registration.id, Consent.purpose == purpose.value)
@@ -122,8 +126,10 @@ _PERSON = (
     Registration.rank,
     Registration.attending_as,
     Registration.acting,
-    _newest_answer(Purpose.PHOTOGRAPH),
-    _newest_answer(Purpose.NAMING),
+    newest_answer(Purpose.PHOTOGRAPH),
+    newest_answer(Purpose.NAMING),
+    Registration.escort,
+    Registration.meeting_point,
     _hashes(_ticket.revoked_at.is_(None)),
     _hashes(_ticket.revoked_at.is_not(None)),
     type_coerce(

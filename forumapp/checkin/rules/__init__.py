@@ -1,5 +1,11 @@
 """Pure rules of the door: scans and what they come to, phones and what they may."""
 
+from forumapp.checkin.rules.board import (
+    BOARD_HEARD_WITHIN,
+    DESK_FORGOTTEN_AFTER,
+    DESK_HEARD_WITHIN,
+    is_on_board,
+)
 from forumapp.checkin.rules.devices import (
     LINGERS,
     LONGEST_DESK,
@@ -52,8 +58,11 @@ from forumapp.checkin.rules.settling import Act, acts_on
 
 __all__ = [
     "AGAINST",
+    "BOARD_HEARD_WITHIN",
     "CANCELLED",
     "CONFIRMED",
+    "DESK_FORGOTTEN_AFTER",
+    "DESK_HEARD_WITHIN",
     "KNOWINGLY",
     "LINGERS",
     "LONGEST_DESK",
@@ -89,6 +98,7 @@ __all__ = [
     "device_state",
     "expires_at",
     "fold",
+    "is_on_board",
     "is_over",
     "latest_end",
     "new_pin",

@@ -89,6 +89,7 @@ class Attention(StrEnum):
     """What door staff should know of a guest at a glance."""
 
     PRINCIPAL = "principal"
+    ESCORT = "escort"
     REPRESENTING = "representing"
     ACTING = "acting"
     NO_PHOTOGRAPH = "no_photograph"
@@ -313,12 +314,23 @@ def _entries_of_stay(reading: Reading, readings: Sequence[Reading]) -> list[Read
 
 
 def attention_of(
-    *, rank: str | None, attending_as: str, acting: bool, photograph: bool | None, naming: bool | None
+    *,
+    rank: str | None,
+    attending_as: str,
+    acting: bool,
+    photograph: bool | None,
+    naming: bool | None,
+    escort: str | None = None,
 ) -> list[str]:
-    """Codes of :class:`Attention`, most urgent first; ``photograph`` and ``naming`` are consents, None: not asked."""
+    """Codes of :class:`Attention`, most urgent first; ``photograph`` and ``naming`` are consents, None: not asked.
+
+    ``escort`` is who meets the guest, if somebody does.
+    """
     found = []
     if rank in RANKS_FOR_PROTOCOL:
         found.append(Attention.PRINCIPAL.value)
+    if escort:
+        found.append(Attention.ESCORT.value)
     if attending_as == "representing":
         found.append(Attention.REPRESENTING.value)
     if acting:

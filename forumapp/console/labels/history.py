@@ -275,6 +275,10 @@ def field_name(header: str) -> str:
         "handed_over": _("Invitation handed over"),
         "functions_since": _("In office since"),
         "manual_order": _("Order by hand"),
+        "expected_at": _("Expected at the door"),
+        "escort": _("Who meets the guest"),
+        "meeting_point": _("Where they meet"),
+        "on_board": _("On the protocol board"),
         "interpretation": _("Interpretation into"),
         "receiver": _("Needs a receiver"),
         "accompanying": _("Accompanying persons"),
@@ -300,13 +304,13 @@ def written_value(header: str, value: str | None, event: Event, delegations: Map
         return directory_labels.rank(value)
     if header == "country":
         return countries.name(value, language())
-    if header == "functions_since":
+    if header in ("functions_since", "expected_at"):
         return moment(datetime.fromisoformat(value), event.zone)
     if header == "accompanying":
         return ", ".join(map(_companion, value.split(";")))
     if header == "tags":
         return value.replace(";", ", ")
-    if header in ("acting", "receiver", "heads_delegation") or header.startswith(CONSENT):
+    if header in ("acting", "receiver", "heads_delegation", "on_board") or header.startswith(CONSENT):
         return _("Yes") if value == "yes" else _("No")
     if header == "roles":
         return ", ".join(event_labels.role(role) for role in value.split(";"))

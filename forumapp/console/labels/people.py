@@ -141,6 +141,7 @@ def facts_of_person(person: Registration, event: Event) -> dict[str, Any]:
         "country": countries.name(person.country, language()) if person.country else "",
         "unapproved": [] if person.destroyed_at else unapproved(person.names, person.approved_names),
         "functions_since": _since(person, event),
+        "expected_at": moment(person.expected_at, event.zone) if person.expected_at else None,
         "interpretation": language_name(person.interpretation) if person.interpretation else "",
     }
 

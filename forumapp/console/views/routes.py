@@ -3,6 +3,7 @@
 from forumapp.console.views import (
     account,
     asking,
+    board,
     bp,
     conflicts,
     copying,
@@ -19,6 +20,7 @@ from forumapp.console.views import (
     people,
     person_answers,
     precedence,
+    protocol,
     questions,
     remarks,
     sessions,
@@ -30,6 +32,7 @@ from forumapp.console.views import (
 __all__ = [
     "account",
     "asking",
+    "board",
     "bp",
     "conflicts",
     "copying",
@@ -46,6 +49,7 @@ __all__ = [
     "people",
     "person_answers",
     "precedence",
+    "protocol",
     "questions",
     "remarks",
     "sessions",

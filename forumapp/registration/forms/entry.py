@@ -35,10 +35,12 @@ from forumapp.registration.forms.companions import companions_of_form, fields_fo
 from forumapp.registration.models import Registration
 from forumapp.registration.rules import AttendingAs, Companion
 from forumapp.registration.service import Application, Changes
-from forumapp.web.fields import ChoicesField, stripped, valid_address
+from forumapp.web.fields import ChoicesField, MomentField, local, stripped, valid_address
 from forumapp.web.languages import language_name, languages
 from forumapp.web.localized_forms import LocalizedForm, Text
 
+ON_BOARD = {None: "", True: "yes", False: "no"}
+"""How the form writes whether staff put a guest on the protocol board or took them off."""
 FEWEST_ROWS = 3
 """Rows for accompanying persons that the form always has; there are two free ones in any case."""
 
@@ -80,6 +82,14 @@ class EntryForm(LocalizedForm):
         description=_("Goes before rank and date; empty for the usual order."),
         render_kw={"inputmode": "numeric", "data-size": "short"},
     )
+    expected_at = MomentField(_("Expected at the door"), [Optional()])
+    escort = StringField(_("Who meets the guest"), [Optional(), Length(max=300)], filters=[stripped])
+    meeting_point = StringField(_("Where they meet"), [Optional(), Length(max=300)], filters=[stripped])
+    on_board = SelectField(
+        _("On the protocol board"),
+        [Optional()],
+        description=_("Who is of rank, has a role in the programme or heads a delegation is on it without this."),
+    )
     attending_as = SelectField(_("Attends"), [InputRequired()])
     represents_name = StringField(
         _("Stands in for"),
@@ -114,6 +124,11 @@ class EntryForm(LocalizedForm):
             SelectChoice("", gettext("none")),
             *(SelectChoice(rank, directory_labels.rank(rank)) for rank in precedence()),
         ]
+        form.on_board.choices = [
+            SelectChoice("", gettext("as the rule says")),
+            SelectChoice("yes", gettext("yes, in any case")),
+            SelectChoice("no", gettext("no")),
+        ]
         form.attending_as.choices = [SelectChoice(one.value, labels.attending_as(one)) for one in AttendingAs]
         form.roles.choices = [SelectChoice(role.value, event_labels.role(role)) for role in Role]
         form.language.choices = [SelectChoice(code, language_name(code)) for code in event.languages]
@@ -125,9 +140,9 @@ class EntryForm(LocalizedForm):
         """What the form begins with."""
         organization = registration.organization.names if registration.organization else {}
         since = registration.functions_since
-        local = since.astimezone(ZoneInfo(event.zone)) if since else None
+        began = since.astimezone(ZoneInfo(event.zone)) if since else None
         plain = ("family_name", "given_name", "read_aloud", "represents_name", "manual_order", "attending_as", "acting",
-                 "roles", "language", "receiver")  # fmt: skip
+                 "roles", "language", "receiver", "escort", "meeting_point")  # fmt: skip
         return {
             **{f"names_{code}": registration.names.get(code, "") for code in event.languages},
             **{f"organization_{code}": organization.get(code, "") for code in event.languages},
@@ -139,8 +154,10 @@ class EntryForm(LocalizedForm):
             "category": registration.category.code,
             "country": registration.country or "",
             "rank": registration.rank or "",
-            "functions_on": local.date() if local else None,
-            "functions_at": local.time() if local and local.time() != time() else None,
+            "functions_on": began.date() if began else None,
+            "functions_at": began.time() if began and began.time() != time() else None,
+            "expected_at": local(registration.expected_at, event.zone),
+            "on_board": ON_BOARD[registration.on_board],
             "interpretation": registration.interpretation or "",
         }
 
@@ -187,6 +204,10 @@ class EntryForm(LocalizedForm):
             "rank": self.rank.data or None,
             "functions_since": self._functions_since(),
             "manual_order": self.manual_order.data,
+            "expected_at": self.expected_at.moment(self.zone),
+            "escort": self.escort.data or None,
+            "meeting_point": self.meeting_point.data or None,
+            "on_board": {said: on_board for on_board, said in ON_BOARD.items()}[self.on_board.data or ""],
             "attending_as": self.attending_as.data,
             "represents_name": self.represents_name.data or None,
             "acting": self.acting.data,
@@ -199,8 +220,8 @@ class EntryForm(LocalizedForm):
         """The moment in the event's zone; a day alone begins at midnight."""
         if self.functions_on.data is None:
             return None
-        local = datetime.combine(self.functions_on.data, self.functions_at.data or time(), ZoneInfo(self.zone))
-        return local.astimezone(UTC)
+        began = datetime.combine(self.functions_on.data, self.functions_at.data or time(), ZoneInfo(self.zone))
+        return began.astimezone(UTC)
 
     def validate_phone(self, field: Field) -> None:
         """Any usual spelling of a number."""

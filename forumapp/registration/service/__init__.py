@@ -7,6 +7,7 @@ from forumapp.registration.service.application import Application, Idempotency, 
 from forumapp.registration.service.choosing import choose_sessions
 from forumapp.registration.service.deciding import cancel, confirm, regret, reject, submit, waitlist
 from forumapp.registration.service.destroying import destroy_answers
+from forumapp.registration.service.expecting import Expectation, expect, expect_each, put_on_board
 from forumapp.registration.service.inviting import invite, withdraw_invited
 from forumapp.registration.service.lining import look_again, move_in_line
 from forumapp.registration.service.merging import admitted_among, allows_after_merge, merge, stayed_of, tell_apart
@@ -27,6 +28,7 @@ from forumapp.registration.service.tickets import reissue
 __all__ = [
     "Application",
     "Changes",
+    "Expectation",
     "Idempotency",
     "NeedsKept",
     "Receipt",
@@ -46,6 +48,8 @@ __all__ = [
     "count_again",
     "decline_offer",
     "destroy_answers",
+    "expect",
+    "expect_each",
     "expire_offers",
     "find_repeated",
     "forget_idempotency_keys",
@@ -56,6 +60,7 @@ __all__ = [
     "offer",
     "offering_of",
     "promote_waiting",
+    "put_on_board",
     "receive",
     "register_walk_in",
     "regret",

@@ -53,6 +53,10 @@ PLAIN = (
     "represents_name",
     "functions_since",
     "manual_order",
+    "expected_at",
+    "escort",
+    "meeting_point",
+    "on_board",
     "interpretation",
     "receiver",
 )

@@ -41,6 +41,10 @@ class Application:
     represents_name: str | None = None
     functions_since: datetime | None = None
     manual_order: int | None = None
+    expected_at: datetime | None = None
+    escort: str | None = None
+    meeting_point: str | None = None
+    on_board: bool | None = None
     interpretation: str | None = None
     receiver: bool = False
     accompanying: tuple[Companion, ...] = ()

@@ -177,6 +177,10 @@ def _person(application: Application) -> dict[str, Any]:
         "represents_name": application.represents_name,
         "functions_since": application.functions_since,
         "manual_order": application.manual_order,
+        "expected_at": application.expected_at,
+        "escort": application.escort,
+        "meeting_point": application.meeting_point,
+        "on_board": application.on_board,
         "interpretation": application.interpretation,
         "receiver": application.receiver,
     }

@@ -9,42 +9,24 @@ from typing import Any
 import flask_smorest
 
 from forumapp.accounts.rules import Scope
+from forumapp.api.schemas import board
+from forumapp.api.schemas.shapes import COUNT as _COUNT
+from forumapp.api.schemas.shapes import ESCORT as _ESCORT
+from forumapp.api.schemas.shapes import FIRST as _FIRST
+from forumapp.api.schemas.shapes import FLAG as _FLAG
+from forumapp.api.schemas.shapes import ID as _ID
+from forumapp.api.schemas.shapes import LOCALIZED as _LOCALIZED
+from forumapp.api.schemas.shapes import MOMENT as _MOMENT
+from forumapp.api.schemas.shapes import TEXT as _TEXT
+from forumapp.api.schemas.shapes import list_of as _list_of
+from forumapp.api.schemas.shapes import or_null as _or_null
+from forumapp.api.schemas.shapes import record as _object
+from forumapp.api.schemas.shapes import ref as _ref
 from forumapp.checkin.rules import SHOWN, Attention, Conflict, Profile, Verdict
 from forumapp.consent.rules import Purpose
 from forumapp.registration.rules import Status
 
 PREFIX = "/api/v1"
-
-_TEXT: dict[str, Any] = {"type": "string"}
-_FLAG: dict[str, Any] = {"type": "boolean"}
-_COUNT: dict[str, Any] = {"type": "integer", "minimum": 0}
-_ID: dict[str, Any] = {"type": "string", "format": "uuid"}
-_MOMENT: dict[str, Any] = {"type": "string", "format": "date-time"}
-_LOCALIZED: dict[str, Any] = {
-    "type": "object",
-    "additionalProperties": {"type": "string"},
-    "description": "A text by language code.",
-}
-
-
-def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-def _object(properties: dict[str, Any], optional: tuple[str, ...] = (), **members: Any) -> dict[str, Any]:
-    required = [name for name in properties if name not in optional]
-    return {"type": "object", "properties": properties, "required": required, **members}
-
-
-def _ref(name: str) -> dict[str, Any]:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def _list_of(name: str, **more: Any) -> dict[str, Any]:
-    return _object({"items": {"type": "array", "items": _ref(name)}, "cursor": _TEXT, "more": _FLAG, **more})
-
-
-_FIRST = _or_null(_object({"at": _MOMENT, "desk": _or_null(_TEXT)}))
 
 SCHEMAS: dict[str, dict[str, Any]] = {
     "Problem": _object(
@@ -99,13 +81,17 @@ SCHEMAS: dict[str, dict[str, Any]] = {
             "inside": _FLAG,
             "attention": {"type": "array", "items": {"enum": [code.value for code in Attention]}},
             "replaced_by": {**_LOCALIZED, "description": "Names of whoever comes instead; only where somebody does."},
+            "escort": {
+                **_ESCORT,
+                "description": "Who meets the person, and where; only where somebody does.",
+            },
             "answers": {
                 "type": "array",
                 "items": _object({"question": _LOCALIZED, "answer": _LOCALIZED}),
                 "description": "Answers to questions that are shown at the door; absent from a scan's answer.",
             },
         },
-        optional=("replaced_by", "answers"),
+        optional=("replaced_by", "escort", "answers"),
         description="A person as the door knows them: no e-mail, phone, gender or needs.",
     ),
     "Desk": _object(
@@ -167,6 +153,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
 }
 
 _MEASURE = _or_null(_COUNT)
+SCHEMAS |= board.SCHEMAS
 SCHEMAS |= {
     "Figures": _object(
         {
