@@ -221,6 +221,17 @@ def test_a_refusal_reaches_the_address_and_forgets_it(
     assert "A law asks for it." in render(told).get_body(("plain",)).get_content()
 
 
+def test_no_link_of_an_invitation_opens_after_its_destruction(session: Session, event: Event) -> None:
+    links = [column.name for column in Invitation.__table__.columns if column.name.endswith("_hash")]
+    live = {name: f"live {name}" for name in links}
+    invitation = invite(session, event, ANNE, **live)
+    assert {"secret_hash", "former_hash"} <= set(links)
+    destroy_address(session=session, event_id=event.id, email=ANNE, now=CREATED)
+    session.commit()
+    session.refresh(invitation)
+    assert set(live.values()).isdisjoint(getattr(invitation, name) for name in links)
+
+
 def test_a_second_destruction_by_address_changes_nothing(session: Session, event: Event, anne: FocalPoint) -> None:
     destroy_address(session=session, event_id=event.id, email=ANNE, now=CREATED)
     session.commit()

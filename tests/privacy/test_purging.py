@@ -490,9 +490,16 @@ def test_phones_and_links_are_shut_out(session: Session, event: Event, config: C
     )
     session.flush()
     session.add(Device(event_id=event.id, key_id=77, desk="Desk 1", opened_at=STARTS, last_heard_at=STARTS))
+    [mine] = session.scalars(select(Invitation.id).limit(1)).all()
+    links = [column.name for column in Invitation.__table__.columns if column.name.endswith("_hash")]
+    assert {"secret_hash", "former_hash"} <= set(links)
+    live = {name: uuid7(STARTS) for name in links}
+    session.execute(update(Invitation).where(Invitation.id == mine).values(live))
     session.execute(update(Invitation).values(issued_at=STARTS))
     session.commit()
     purge(config)
+    left = session.execute(select(*(Invitation.__table__.c[name] for name in links))).all()
+    assert set(live.values()).isdisjoint(value for row in left for value in row), "a link of an invitation still opens"
     assert session.get_one(Key, 77, populate_existing=True).revoked_at == DAY
     hashes = session.scalars(select(Invitation.secret_hash)).all()
     assert hashes

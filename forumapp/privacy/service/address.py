@@ -128,7 +128,7 @@ def _forget_invitation(session: Session, invitation: Invitation, now: datetime) 
     invitation.names = invitation.salutation = invitation.position = LocalizedText()
     invitation.rank = invitation.country = invitation.email = invitation.address = invitation.answer_note = None
     invitation.search_keys = ""
-    invitation.secret_hash = f"destroyed {invitation.id}"
+    invitation.secret_hash, invitation.former_hash = f"destroyed {invitation.id}", None
     if invitation.answered_at is None:
         invitation.withdrawn_at = invitation.withdrawn_at or now
     session.flush()

@@ -122,7 +122,7 @@ def _close(session: Session, event_id: int, now: datetime) -> None:
     session.execute(
         update(Invitation)
         .where(Invitation.event_id == event_id)
-        .values(secret_hash=literal("destroyed ") + Invitation.id)
+        .values(secret_hash=literal("destroyed ") + Invitation.id, former_hash=None)
         .execution_options(synchronize_session=False)
     )
     phones = select(Device.key_id).where(Device.event_id == event_id)
