@@ -62,6 +62,11 @@ def time_24(moment: datetime, *, zone: str) -> str:
 
 
 @lru_cache(maxsize=512)
+def to_the_minute(moment: datetime, *, zone: str, language: str) -> str:
+    """A date and time of a table, on a clock of 24 hours."""
+    return f"{formatted(moment, zone=zone, style='date_numeric', language=language)} {time_24(moment, zone=zone)}"
+
+
 def zone_name(zone: str, language: str) -> str:
     """The zone named for people: Seoul time, 서울 시각.
 

@@ -23,6 +23,7 @@ from forumapp.privacy.rules import AlreadyAsked, AlreadyDecided, answer_by
 from forumapp.privacy.service import ask_destruction, forget_recipients
 from forumapp.questions.service import keep_answers
 from forumapp.registration.models import Amendment, Note, Registration
+from tests.delegations.groups import add_delegation
 from tests.support.factories import TICKET_KEY, add_event, add_question, add_registration
 from tests.support.forms import submit
 from tests.support.pages import page_of
@@ -260,6 +261,39 @@ def test_everything_held_stands_on_the_page_itself(client, session, event, told)
     assert other.order_name not in text
     session.rollback()
     assert session.get_one(Registration, told.id).changed == before
+
+
+def test_what_was_changed_is_told_in_words(client, session, event, told, now):
+    delegation = add_delegation(session, event, "Norway")
+    changes = (
+        ("category", "academia", "diplomatic_corps"),
+        ("delegation_id", None, str(delegation.id)),
+        ("consent_photograph", "no", "yes"),
+        ("q_receiver", "no", "yes"),
+        ("country", "KR", "NO"),
+        ("phone", None, "+82 10-9999-0000"),
+        ("ticket", "1", "2"),
+    )
+    session.add_all(
+        Amendment(registration_id=told.id, field=name, before=before, after=after, at=now, actor="guest")
+        for name, before, after in changes
+    )
+    session.commit()
+    page = page_of(client.get(link(told, "/data")))
+    [section] = [text for text in page.texts(".//section") if text.startswith("What was changed")]
+    for said in (
+        "Name (English)BeforeKim BogAfterKim Bogi",
+        "CategoryBeforeAcademiaAfterDiplomatic corps",
+        "DelegationBefore–AfterNorway",
+        "To be in photographsBeforeNoAfterYes",
+        "Receiver?BeforeNoAfterYes",
+        "Country representedBeforeRepublic of KoreaAfterNorway",
+        "TelephoneBefore–After+82 10-9999-0000",
+        "New ticket; the former one is revoked",
+    ):
+        assert said in section, said
+    for code in ("name_en", "academia", "delegation_id", "consent_", "q_receiver", "ticket1"):
+        assert code not in section, code
 
 
 def test_the_same_is_there_as_a_file_without_secrets_and_names_of_staff(client, event, told):

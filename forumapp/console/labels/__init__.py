@@ -14,7 +14,7 @@ from forumapp.directory import countries
 from forumapp.events import labels as event_labels
 from forumapp.events.models import Event
 from forumapp.events.rules import ActivityKind, PartnerPart, Theme
-from forumapp.kernel.dates import formatted, time_24
+from forumapp.kernel.dates import formatted, to_the_minute
 from forumapp.kernel.localized import LocalizedText, Spoken
 from forumapp.questions import labels as question_labels
 from forumapp.questions.rules import Kind
@@ -33,7 +33,7 @@ def spoken(text: LocalizedText, languages_of: Sequence[str] = ()) -> Spoken:
 
 def moment(at: datetime, zone: str) -> str:
     """A date and time of a table, on the console's clock of 24 hours."""
-    return f"{formatted(at, zone=zone, style='date_numeric', language=language())} {time_24(at, zone=zone)}"
+    return to_the_minute(at, zone=zone, language=language())
 
 
 def choices_of_languages() -> list[SelectChoice]:

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from forumapp.console.labels import language, spoken
-from forumapp.console.labels.history import field_name, written_value
+from forumapp.console.labels.history import codes_of
 from forumapp.console.masking import covered_address
 from forumapp.console.queries import Compared, Likeness
 from forumapp.events.models import Event
@@ -16,6 +16,7 @@ from forumapp.kernel.localized import LocalizedText
 from forumapp.questions import labels as question_labels
 from forumapp.questions.rules import Kind
 from forumapp.registration import labels as registration_labels
+from forumapp.registration.labels.changes import field_name, written_value
 from forumapp.registration.models import Registration
 from forumapp.registration.rules import HOLDS_PLACE, WORTH, Status
 
@@ -122,7 +123,7 @@ def value_of_entry(name: str, value: Any, event: Event) -> str:
         return covered_address(value)
     if name == "phone":
         return f"…{value[-4:]}"
-    return written_value(name, _written(value), event)
+    return written_value(name, _written(value), codes_of(event))
 
 
 def question(one: Compared, event: Event) -> str:

@@ -18,7 +18,7 @@ from forumapp.console import labels, queries
 from forumapp.console.forms.people import RemoveForm
 from forumapp.console.history import Line, of_registrations
 from forumapp.console.labels import people as words
-from forumapp.console.labels.history import QUESTION, Codes, line_of_history
+from forumapp.console.labels.history import codes_of, line_of_history
 from forumapp.console.queries import PAGE, Filters
 from forumapp.console.shell import numbers_of
 from forumapp.console.views import bp
@@ -31,6 +31,7 @@ from forumapp.orm.engines import load_json
 from forumapp.questions import queries as questions
 from forumapp.registration import queries as registration_queries
 from forumapp.registration.labels import companion
+from forumapp.registration.labels.changes import QUESTION, Codes
 from forumapp.registration.models import Registration
 from forumapp.registration.rules import GIVES_UP_SESSIONS, REVIVED_BY_STAFF, TRANSITIONS, Status
 from forumapp.web.languages import language_name
@@ -128,7 +129,7 @@ def _codes(event: Event, history: Iterable[Line]) -> Codes:
     rows = queries.questions_of(session=db.session(), event_id=event.id) if asked else ()
     grouped = "delegation_id" in fields
     groups = queries.delegations_of(session=db.session(), event_id=event.id) if grouped else ()
-    return Codes(
+    return codes_of(
         event,
         {row.key: row.versions for row in rows},
         {str(number): labels.spoken(LocalizedText(load_json(names)), event.languages).text for number, names in groups},

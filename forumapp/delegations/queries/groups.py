@@ -17,6 +17,7 @@ from forumapp.directory.models import Organization
 from forumapp.directory.queries import precedence
 from forumapp.directory.rules import place_of_rank, spelling_key
 from forumapp.kernel import secrets
+from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.names import email_key, keys_of_person, person_key
 from forumapp.kernel.order import sort_key
 from forumapp.registration.models import Registration, StatusChange
@@ -48,6 +49,12 @@ def list_delegations(
     if before is not None:
         statement = statement.where(Delegation.id < before)
     return _glances(session, session.scalars(statement).all())
+
+
+def delegations_called(*, session: Session, event_id: int) -> list[tuple[int, LocalizedText]]:
+    """Id and names of every delegation of the event."""
+    rows = session.execute(select(Delegation.id, Delegation.names).where(Delegation.event_id == event_id))
+    return [(row[0], row[1]) for row in rows]
 
 
 def count_delegations(*, session: Session, event_id: int) -> int:

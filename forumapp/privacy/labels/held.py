@@ -17,7 +17,7 @@ from forumapp.directory import countries
 from forumapp.directory import labels as directory_labels
 from forumapp.events.models import Event
 from forumapp.kernel import phones
-from forumapp.kernel.dates import formatted, time_24
+from forumapp.kernel.dates import to_the_minute
 from forumapp.kernel.localized import LocalizedText
 from forumapp.orm import Base, table_of
 from forumapp.privacy.queries import Holding, UnderAddress
@@ -25,6 +25,7 @@ from forumapp.privacy.queries.walk import is_shown
 from forumapp.questions import labels as question_labels
 from forumapp.questions.models import Answer, QuestionVersion
 from forumapp.registration import labels as registration_labels
+from forumapp.registration.labels.changes import SAID_IN_WORDS, Codes, edit, said_in_words
 from forumapp.registration.models import Registration
 from forumapp.web.languages import language_name
 
@@ -60,11 +61,12 @@ def sections(
     needs: Sequence[tuple[str, QuestionVersion, str]],
     accesses: Sequence[AccessEntry],
     subjects: Mapping[str, str],
+    codes: Codes,
     language: str,
 ) -> list[Section]:
     """Everything in the order in which it is read: what was entered, allowed, sent, changed, seen.
 
-    ``subjects`` are those of the mails, by the id of the message.
+    ``subjects`` are those of the mails, by the id of the message; ``codes`` word what was changed.
     """
     words = _Words(registration.event, language)
     entered = {holding.table: holding for holding in holdings}
@@ -82,7 +84,7 @@ def sections(
             entries = [
                 [*_subject(name, row, subjects), *lines]
                 for row in holding.rows
-                if (lines := list(words.lines(name, row)))
+                if (lines := list(words.changed(row, codes) if name == "amendments" else words.lines(name, row)))
             ]
             found += [Section(_tables().get(name, name.replace("_", " ")), entries)] if entries else []
     if accesses:
@@ -249,6 +251,18 @@ class _Words:
                 continue
             yield _called(table, name) or self.columns.get(name, name.replace("_", " ")), self.value(name, value)
 
+    def changed(self, row: Mapping[str, Any], codes: Codes) -> Iterator[Line]:
+        """What was changed once: the field and its values in words, or a sentence where it is no field of the form."""
+        if row["field"] in SAID_IN_WORDS:
+            yield gettext("What"), said_in_words(row["field"])
+        else:
+            said = edit(row["field"], row["before"], row["after"], codes)
+            yield self.columns["field"], said["label"]
+            yield self.columns["before"], said["before"] or "–"
+            yield self.columns["after"], said["after"] or "–"
+        told = ("field", "before", "after")
+        yield from self.lines("amendments", {name: value for name, value in row.items() if name not in told})
+
     def typed(self, name: str, text: str) -> Line:
         """One field of a draft, under the name of the column it would fill."""
         stem, _, code = name.rpartition("_")
@@ -285,8 +299,7 @@ class _Words:
 
     def moment(self, at: datetime) -> str:
         """A date and time at the event's place."""
-        day = formatted(at, zone=self.event.zone, style="date_numeric", language=self.language)
-        return f"{day} {time_24(at, zone=self.event.zone)}"
+        return to_the_minute(at, zone=self.event.zone, language=self.language)
 
     def text(self, text: LocalizedText) -> Markup:
         """A text in the page's language, else in another one that it says."""

@@ -20,7 +20,7 @@ from forumapp.privacy import labels, queries, service
 from forumapp.privacy.forms import AskingForm
 from forumapp.privacy.rules import AlreadyAsked, AlreadyDecided
 from forumapp.privacy.views import bp
-from forumapp.privacy.views.mine import ask, held_of, subjects_of
+from forumapp.privacy.views.mine import ask, codes_of, held_of, subjects_of
 from forumapp.registration.guards import refuse_destroyed
 from forumapp.registration.models import Registration
 from forumapp.registration.service.tickets import manage_secret
@@ -120,7 +120,12 @@ def _page_of_registration(registration: Registration, lang: str, secret: str) ->
         "privacy/held.html",
         email=registration.email,
         form=form,
-        sections=labels.sections(language=lang, subjects=subjects_of(registration), **held_of(registration)),
+        sections=labels.sections(
+            language=lang,
+            subjects=subjects_of(registration),
+            codes=codes_of(registration.event, lang),
+            **held_of(registration),
+        ),
         registrations=[],
         elsewhere=0,
         may_ask=True,

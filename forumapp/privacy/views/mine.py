@@ -7,7 +7,10 @@ from typing import Any
 from flask import Response, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from forumapp.attendance.queries.guests import questions_of
+from forumapp.delegations.queries.groups import delegations_called
 from forumapp.directory import queries as directory
+from forumapp.events.models import Event
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
 from forumapp.kernel.sealing import needs_box
@@ -19,6 +22,7 @@ from forumapp.privacy.views import bp
 from forumapp.questions.models import QuestionVersion
 from forumapp.questions.queries import needs_of
 from forumapp.registration.guards import follow_merged, refuse_destroyed
+from forumapp.registration.labels.changes import Codes
 from forumapp.registration.models import Registration
 from forumapp.registration.queries import find_by_secret
 from forumapp.web.headers import private
@@ -31,7 +35,12 @@ def data(lang: str, secret: str) -> ResponseReturnValue:
     registration = _mine(secret)
     page = render_template(
         "privacy/data.html",
-        sections=labels.sections(language=lang, subjects=subjects_of(registration), **held_of(registration)),
+        sections=labels.sections(
+            language=lang,
+            subjects=subjects_of(registration),
+            codes=codes_of(registration.event, lang),
+            **held_of(registration),
+        ),
         **_shell(registration, lang, secret, "privacy.data"),
     )
     return private(current_app.make_response(page))
@@ -103,6 +112,19 @@ def subjects_of(registration: Registration) -> dict[str, str]:
     session = db.session()
     ids = queries.ids_of_person(session=session, registration_id=registration.id)
     return {one.id: subject_of(one) for one in queries.mails_to(session=session, ids=ids)}
+
+
+def codes_of(event: Event, lang: str) -> Codes:
+    """What the codes of a change stand for; the person's own contacts are hers to see."""
+    session = db.session()
+    return Codes(
+        event,
+        {one.key: one.versions for one in questions_of(session=session, event_id=event.id)},
+        {
+            str(number): names.in_language(lang, event.languages).text
+            for number, names in delegations_called(session=session, event_id=event.id)
+        },
+    )
 
 
 def _needs(ids: list[str]) -> list[tuple[str, QuestionVersion, str]]:
