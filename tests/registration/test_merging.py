@@ -16,13 +16,15 @@ from forumapp.checkin.queries.people import people_by_id, people_by_ticket
 from forumapp.events.models import Category, Event
 from forumapp.extensions import unit_of_work
 from forumapp.kernel.actors import Actor
+from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.secrets import KeyRing, sha256
 from forumapp.mail.models import Message
-from forumapp.registration.models import Registration, StatusChange
+from forumapp.registration.models import Amendment, Registration, StatusChange
 from forumapp.registration.rules import IllegalTransition, MergedAway, Status, steps_to
 from forumapp.registration.service import Changes, choose_sessions, confirm, merge, reissue
 from forumapp.registration.service.session_places import chosen
 from forumapp.registration.service.tickets import current_code
+from tests.delegations.groups import add_delegation
 from tests.registration.test_races import ROUNDS, at_once, without_the_lock
 from tests.registration.test_sessions import add_session
 from tests.support.factories import CREATED, STARTS, TICKET_KEY, add_event, add_guest, add_registration, ticket_of
@@ -202,6 +204,70 @@ def test_places_in_sessions_go_over_with_the_place(session: Session, event: Even
     session.commit()
     merged(session, event, stays=stays, goes=goes)
     assert chosen(session=session, registration_id=stays.id) == {workshop.id}
+
+
+@pytest.mark.parametrize("stronger", [True, False])
+def test_a_delegation_that_only_the_entry_that_goes_has_is_taken_over_with_its_place(
+    session: Session, event: Event, stronger: bool
+) -> None:
+    delegation = add_delegation(session, event, places=1)
+    delegation.taken = event.taken = 1
+    corps = place_of(session, event, "diplomatic_corps")
+    corps.taken = 1
+    goes = add_guest(session, event, category="diplomatic_corps", names=KIM, delegation_id=delegation.id)
+    goes.heads_delegation = True
+    stays = add_registration(
+        session, event, category="diplomatic_corps", names=KIM, status="confirmed" if stronger else "invited"
+    )
+    if stronger:
+        event.taken = corps.taken = 2
+    session.commit()
+    merged(session, event, stays=stays, goes=goes)
+    assert (stays.status, stays.delegation_id, stays.heads_delegation) == ("confirmed", delegation.id, True)
+    assert (delegation.taken, delegation.exceeded, corps.taken, event.taken) == (1, 0, 1, 1)
+    written = select(Amendment.after, Amendment.reason).where(Amendment.field == "delegation_id")
+    assert [tuple(row) for row in session.execute(written)] == [(str(delegation.id), "Entered twice")]
+
+
+def test_a_reserve_of_a_delegation_stays_one_and_a_delegation_of_ones_own_stays(session: Session, event: Event) -> None:
+    first, second = add_delegation(session, event), add_delegation(session, event, "Ghana")
+    waiting = {"category": "diplomatic_corps", "status": "waitlisted", "waiting_since": CREATED, "names": KIM}
+    reserve = add_registration(session, event, delegation_id=first.id, reserve=True, **waiting)
+    invited = add_registration(session, event, status="invited", names=KIM)
+    other = add_registration(session, event, delegation_id=second.id, **waiting)
+    session.commit()
+    merged(session, event, stays=invited, goes=reserve)
+    assert (invited.status, invited.delegation_id, invited.reserve) == ("waitlisted", first.id, True)
+    merged(session, event, stays=other, goes=invited)
+    assert (other.delegation_id, other.reserve) == (second.id, False)
+
+
+def test_the_approval_of_a_name_goes_over_where_the_name_is_the_same(session: Session, event: Event) -> None:
+    both = {"en": "Kim Haneul", "ko": "김하늘"}
+    goes = add_registration(session, event, names=both, approved_names=LocalizedText(both), status="cancelled")
+    stays = add_registration(
+        session, event, names={"en": "Kim Haneul", "ko": "김 하늘"}, approved_names=LocalizedText()
+    )
+    session.commit()
+    merged(session, event, stays=stays, goes=goes)
+    assert stays.approved_names == LocalizedText(en="Kim Haneul")
+
+
+@pytest.mark.parametrize("taken_over", [True, False])
+def test_the_door_leads_from_the_entry_that_went_to_the_one_that_stayed(
+    session: Session, event: Event, taken_over: bool
+) -> None:
+    goes = add_guest(session, event, category="academia", names=KIM)
+    stays = add_registration(
+        session, event, names={"en": "Kim Stays"}, status="confirmed" if not taken_over else "submitted"
+    )
+    session.commit()
+    before = goes.changed
+    merged(session, event, stays=stays, goes=goes)
+    roster = people_by_id(connection=session, ids=[stays.id, goes.id])
+    assert (roster[goes.id].status, roster[goes.id].replaced_by) == ("cancelled", {"en": "Kim Stays"})
+    assert roster[stays.id].replaced_by is None
+    assert goes.changed > before, "phones hear of it with the next download"
 
 
 def both_ways(app: Flask, session: Session, event: Event) -> Any:

@@ -55,7 +55,7 @@ class Person(NamedTuple):
     revoked_sha256: str | None
     """Hashes of tickets that hold no longer, separated by commas."""
     replaced_by: Mapping[str, str] | None
-    """The names of whoever took this person's place over."""
+    """The names of whoever took this person's place over, or of the person's own entry that stayed after a merge."""
     gone: bool
     """Whether the person's data was destroyed: a phone must forget whom it knows."""
     has_attendance: bool
@@ -86,6 +86,7 @@ class Shown(NamedTuple):
 
 _ticket = aliased(Ticket)
 _substitute = aliased(Registration)
+_stayed = aliased(Registration)
 
 
 def newest_answer(purpose: Purpose) -> Any:
@@ -133,11 +134,14 @@ _PERSON = (
     _hashes(_ticket.revoked_at.is_(None)),
     _hashes(_ticket.revoked_at.is_not(None)),
     type_coerce(
-        select(_substitute.names)
-        .where(_substitute.replaces_id == Registration.id)
-        .order_by(_substitute.id.desc())
-        .limit(1)
-        .scalar_subquery(),
+        func.coalesce(
+            select(_substitute.names)
+            .where(_substitute.replaces_id == Registration.id)
+            .order_by(_substitute.id.desc())
+            .limit(1)
+            .scalar_subquery(),
+            select(_stayed.names).where(_stayed.id == Registration.merged_into_id).scalar_subquery(),
+        ),
         Json,
     ),
     Registration.destroyed_at.is_not(None),

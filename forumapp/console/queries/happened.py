@@ -157,12 +157,8 @@ def messages_of_registrations(
 
     Beside each stand the registration that it is about and the change of state that it tells of.
     """
-    return [
-        (mail, mention.registration_id, mention.status_change_id)
-        if mention is not None
-        else (mail, mail.registration_id, mail.status_change_id)
-        for mail, mention in session.execute(_MESSAGES, {"ids": registration_ids})
-    ]
+    rows: Sequence[Any] = session.execute(_MESSAGES, {"ids": registration_ids}).all()
+    return [(mail, (mention or mail).registration_id, (mention or mail).status_change_id) for mail, mention in rows]
 
 
 def names_of_focal_points(*, session: Session, references: Iterable[str]) -> dict[str, tuple[str, LocalizedText]]:

@@ -13,6 +13,7 @@ from forumapp.consent import service as consent
 from forumapp.consent.rules import Purpose
 from forumapp.files import service as files
 from forumapp.kernel.actors import Actor
+from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.secrets import KeyRing
 from forumapp.questions.queries import answers as answers_of
 from forumapp.questions.queries import asked, versions_answered
@@ -21,19 +22,21 @@ from forumapp.registration.rules import (
     GIVES_UP_SESSIONS,
     HOLDS_PLACE,
     TRANSITIONS,
+    WORTH,
     AdmittedMustStay,
     BothAdmitted,
     MergedAway,
     Status,
     UnknownRegistration,
     steps_to,
+    unapproved,
 )
 from forumapp.registration.service import accompanying, marking
 from forumapp.registration.service.accompanying import companions_of
 from forumapp.registration.service.amending import Changes, amend, write_down
 from forumapp.registration.service.deciding import locked, seat_of
 from forumapp.registration.service.needing import NeedsKept, merge_needs
-from forumapp.registration.service.places import give_back, promote_waiting
+from forumapp.registration.service.places import give_back, promote_waiting, take
 from forumapp.registration.service.session_places import chosen, keep_sessions
 from forumapp.registration.service.succeeding import standing_of, take_over_standing
 
@@ -85,22 +88,21 @@ def merge(
 ) -> None:
     """Let one of two registrations of a person go and the other stay, with the values of ``changes``.
 
-    The one that goes is cancelled for ``reason`` and points at the other; its history stays its own. The state that is
-    further on holds, with its place and QR, whichever stays: see :func:`take_over_standing`; a second place is given
-    back. What the other lacks is taken over: those who come along, labels, answers, places in sessions, the
-    invitation; what both need holds, unless ``needs`` chooses; of each consent the newest answer of the two holds.
+    The one that goes is cancelled for ``reason`` and points at the other; its history stays its own. The state further
+    on holds, with its place and QR: see :func:`take_over_standing`; a second place is given back. What the other lacks
+    is taken over: delegation, who comes along, labels, answers, places in sessions, invitation, approval of a name.
+    What both need holds, unless ``needs`` chooses; of each consent the newest answer of the two.
 
     :raises BothAdmitted, AdmittedMustStay: both, or only the one that would go, were let in at the door
     :raises AlreadyRegistered: the new name and e-mail are a third registration's
-    :raises MergedAway: one of them was merged before
+    :raises MergedAway, UnknownRegistration: one of them was merged before; twice the same
     :raises IllegalTransition: the one that stays was cancelled or rejected, and the other is invited or sent regrets
-    :raises UnknownRegistration: also for twice the same
     """
     stays, goes, change = _both(session, event_id, stays_id, goes_id)
     sessions, held = chosen(session=session, registration_id=goes_id), goes.status in HOLDS_PLACE
     standing = standing_of(session=session, registration=goes)
     _let_go(session, goes, stays, reason=reason, now=now, actor=actor, change=change)
-    _take_over(session, goes, stays, needs=needs or NeedsKept(), now=now, actor=actor)
+    _take_over(session, goes, stays, needs=needs or NeedsKept(), reason=reason, now=now, actor=actor)
     amend(
         session=session,
         event_id=event_id,
@@ -111,6 +113,7 @@ def merge(
         keys=keys,
         reason=reason,
     )
+    _keep_approvals(goes, stays)
     if held:  # not before: amending hands free places on, and this one is the guest's
         give_back(session=session, seat=seat_of(goes))
     take_over_standing(
@@ -176,9 +179,44 @@ def _let_go(
     session.flush()
 
 
-def _take_over(
-    session: Session, goes: Registration, stays: Registration, *, needs: NeedsKept, now: datetime, actor: Actor
+def _join_delegation(
+    session: Session, goes: Registration, stays: Registration, *, reason: str, now: datetime, actor: Actor
 ) -> None:
+    """Let the one that stays belong to the delegation of the other where it has none; its place counts there, too."""
+    if stays.delegation_id is not None or goes.delegation_id is None:
+        return
+    holds = stays.status in HOLDS_PLACE
+    if holds:
+        give_back(session=session, seat=seat_of(stays))
+    stays.delegation_id = goes.delegation_id
+    stays.reserve = goes.reserve and WORTH[Status(stays.status)] < WORTH[Status.SUBMITTED]
+    session.flush()
+    if holds:  # beyond the limit if need be: the place of the one that goes is given back afterwards
+        take(session=session, seat=seat_of(stays), exceed=True)
+    joined = [("delegation_id", None, stays.delegation_id)]
+    write_down(session=session, registration_id=stays.id, changed=joined, now=now, actor=actor, reason=reason)
+
+
+def _keep_approvals(goes: Registration, stays: Registration) -> None:
+    """Let a name that the guest approved on the one that goes count as approved where the other has the same now."""
+    lacking = unapproved(stays.names, stays.approved_names)
+    same = {code: text for code, text in goes.approved_names.items() if stays.names.get(code) == text}
+    taken = {code: text for code, text in same.items() if code in lacking}
+    if taken:
+        stays.approved_names = LocalizedText({**stays.approved_names, **taken})
+
+
+def _take_over(
+    session: Session,
+    goes: Registration,
+    stays: Registration,
+    *,
+    needs: NeedsKept,
+    reason: str,
+    now: datetime,
+    actor: Actor,
+) -> None:
+    _join_delegation(session, goes, stays, reason=reason, now=now, actor=actor)
     invited = [moment for moment in (stays.invited_at, goes.invited_at) if moment is not None]
     stays.invited_at, goes.invited_at = min(invited, default=None), None
     if goes.heads_delegation:

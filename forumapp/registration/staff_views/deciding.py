@@ -18,6 +18,7 @@ from forumapp.events.guards import log, open_event
 from forumapp.events.models import Event
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
+from forumapp.kernel.actors import ActorKind
 from forumapp.registration import labels, queries, service
 from forumapp.registration.models import Registration
 from forumapp.registration.rules import (
@@ -184,13 +185,14 @@ def _decided(event: Event, person: Registration) -> str:
     """What a decision meets that came too late: the state there is, who decided so and when."""
     session = db.session()
     session.refresh(person)
-    newest = queries.history(session=session, registration_id=person.id)[0]
-    names = accounts.names_of_actors(session=session, references=[newest.actor])
+    newest = next(iter(queries.history(session=session, registration_id=person.id)), None)
+    by, at = (newest.actor, newest.at) if newest else (ActorKind.SYSTEM.value, person.created_at)
+    names = accounts.names_of_actors(session=session, references=[by])
     return gettext(
         "Nothing was changed: the registration is “%(status)s” already (%(who)s, %(at)s).",
         status=labels.standing(person.status, reserve=person.reserve),
-        who=names.get(newest.actor) or actor(newest.actor.partition(":")[0]),
-        at=date(newest.at, "date_time", event.zone),
+        who=names.get(by) or actor(by.partition(":")[0]),
+        at=date(at, "date_time", event.zone),
     )
 
 
