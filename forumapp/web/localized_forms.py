@@ -38,6 +38,14 @@ class Difference:
 class Overtaken:
     """For a form whose row somebody else may change while it is filled in."""
 
+    made_from = "revision"
+    """The hidden field with the number that the row had when the page was made."""
+
+    def expected(self) -> int:
+        """The number of the row that the page was made from; -1 for what is no number."""
+        sent = str(cast(Mapping[str, Field], self)[self.made_from].data or "")
+        return int(sent) if sent.isdecimal() else -1
+
     def differences(self, stored: Mapping[str, Any]) -> list[Difference]:
         """The fields that say something else than what is stored, with what is stored; for whoever saves second."""
         return [

@@ -127,10 +127,6 @@ class EventForm(LocalizedForm):
             "contact_phone": self.contact_phone.data or None,
         }
 
-    def expected(self) -> int:
-        """The revision that the page was made from; -1 for what is no number."""
-        return int(self.revision.data) if (self.revision.data or "").isdigit() else -1
-
     def validate_ends_at(self, field: Field) -> None:
         """An event ends after it begins."""
         if field.data and self.starts_at.data and field.data <= self.starts_at.data:

@@ -189,10 +189,6 @@ class InvitationTextForm(LocalizedForm):
     measure_opening = BooleanField(_("Measure whether invitations are opened"))
     revision = HiddenField()
 
-    def expected(self) -> int:
-        """The revision that the page was made from; -1 for what is no number."""
-        return int(self.revision.data) if (self.revision.data or "").isdigit() else -1
-
     def validate(self, extra_validators: Any = None) -> bool:
         """Refuse what stands in braces and means nothing."""
         valid = bool(super().validate(extra_validators))

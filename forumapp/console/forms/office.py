@@ -80,7 +80,3 @@ class HostForm(LocalizedForm):
             "media_phone": self.media_phone.data or None,
             "backup_days": self.backup_days.data,
         }
-
-    def expected(self) -> int:
-        """The revision that the page was made from; -1 for what is no number."""
-        return int(self.revision.data) if (self.revision.data or "").isdigit() else -1

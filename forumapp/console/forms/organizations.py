@@ -92,10 +92,6 @@ class OrganizationForm(LocalizedForm):
             other_names=lines_of(self.other_names.data),
         )
 
-    def expected(self) -> int:
-        """The revision that the page was made from; -1 for what is no number."""
-        return int(self.revision.data) if (self.revision.data or "").isdigit() else -1
-
 
 def lines_of(text: str | None) -> list[str]:
     """The lines of a text that say something, without the blanks around them."""

@@ -104,10 +104,6 @@ class DelegationForm(LocalizedForm):
             "tickets_to": self.tickets_to.data,
         }
 
-    def expected(self) -> int:
-        """The revision that the page was made from; -1 for what is no number."""
-        return int(self.revision.data) if (self.revision.data or "").isdigit() else -1
-
 
 class FocalPointForm(FlaskForm):
     """Who registers a delegation."""

@@ -48,6 +48,8 @@ FEWEST_ROWS = 3
 class EntryForm(LocalizedForm):
     """What staff may correct in a registration; e-mail and telephone only replace, they show nothing."""
 
+    made_from = "changed"
+
     texts = {
         "names": Text(_("Name as printed"), needed=True, longest=300),
         "organization": Text(_("Organisation"), longest=300),
@@ -184,10 +186,6 @@ class EntryForm(LocalizedForm):
             category=self.category.data,
             accompanying=companions_of_form(self, self.rows),
         )
-
-    def expected(self) -> int:
-        """The change number of the entry that the page was made from; -1 for what is no number."""
-        return int(self.changed.data) if (self.changed.data or "").isdigit() else -1
 
     def companion_fields(self) -> list[list[Field]]:
         """The fields of accompanying persons, row by row."""
