@@ -33,6 +33,16 @@ def language_name(code: str) -> str:
     return Locale.parse(code).get_display_name() or code
 
 
+WRITTEN_LANGUAGES = {"ko": ("국문", "한글", "한국어"), "en": ("영문", "영어")}
+"""What offices besides call the languages that they write in."""
+
+
+def language_words(code: str, languages: Sequence[str]) -> list[str]:
+    """What lists may call a language: its code, its own name, its names in ``languages``, and offices’ words for it."""
+    displayed = (Locale.parse(code).get_display_name(each) for each in languages)
+    return [code, language_name(code), *WRITTEN_LANGUAGES.get(code, ()), *(name for name in displayed if name)]
+
+
 def current_language() -> str:
     """The language of the page at hand, decided once a request; of a command or a job the source's."""
     if not has_request_context():

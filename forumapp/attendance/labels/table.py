@@ -22,6 +22,7 @@ from forumapp.kernel.localized import LocalizedText
 from forumapp.questions.models import Question
 from forumapp.registration import labels as registration_labels
 from forumapp.registration.rules import AttendingAs
+from forumapp.web.languages import language_words
 
 
 def header_words(event: Event, questions: Sequence[Question], language: str) -> dict[str, str]:
@@ -160,7 +161,7 @@ def _country_names(languages: tuple[str, ...], wording: str, reader: str | None)
 
 
 def _language_names(code: str, languages: Sequence[str]) -> list[str]:
-    names = [name for each in (*languages, code) if (name := Locale.parse(code).get_display_name(each))]
+    names = language_words(code, languages)
     for each in languages:
         with force_locale(each):
             names.append(written_language(code, each))

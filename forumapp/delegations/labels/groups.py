@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from babel import Locale
 from flask_babel import force_locale, gettext
 
 from forumapp.delegations.codec.pasted import folded
@@ -25,7 +24,7 @@ from forumapp.directory.rules import Rank
 from forumapp.registration import labels as registration_labels
 from forumapp.registration.models import Registration
 from forumapp.registration.queries import AskedCategory
-from forumapp.web.languages import language_name
+from forumapp.web.languages import language_words
 
 
 def tickets_to(code: str) -> str:
@@ -98,10 +97,6 @@ def headings(languages: Sequence[str], interface: Sequence[str]) -> dict[str, st
     return found
 
 
-WRITTEN_LANGUAGES = {"ko": ("국문", "한글", "한국어"), "en": ("영문", "영어")}
-"""What offices besides call the languages that they write in."""
-
-
 def codes_of(
     fields: Mapping[str, str],
     categories: Sequence[AskedCategory],
@@ -122,21 +117,11 @@ def codes_of(
     if "rank" in row:
         row["rank"] = ranks.get(folded(row["rank"]), row["rank"])
     if "language" in row:
-        row["language"] = _languages(languages, interface).get(folded(row["language"]), row["language"])
+        called = {folded(word): code for code in languages for word in language_words(code, interface)}
+        row["language"] = called.get(folded(row["language"]), row["language"])
     if "reserve" in row:
         row["reserve"] = "yes" if folded(row["reserve"]) in truths else ""
     return {name: text for name, text in row.items() if text}
-
-
-def _languages(languages: Sequence[str], interface: Sequence[str]) -> dict[str, str]:
-    """What the event's languages are called, folded, in their own words and in those of the interface."""
-    found: dict[str, str] = {}
-    for code in languages:
-        displayed = (Locale.parse(code).get_display_name(spoken) for spoken in interface)
-        for word in (code, language_name(code), *WRITTEN_LANGUAGES.get(code, ()), *displayed):
-            if word:
-                found[folded(word)] = code
-    return found
 
 
 def entities(language: str) -> list[tuple[str, str]]:
