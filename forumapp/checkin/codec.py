@@ -1,12 +1,13 @@
-"""The items of ``POST …/scans``: checked by hand, one by one, so that a bad one never fails its batch; and tickets."""
+"""The items of ``POST …/scans``: checked by hand, one by one, so that a bad one fails no batch; tickets; files."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 import orjson
@@ -214,3 +215,65 @@ def kept(raw: Any) -> dict[str, Any]:
     if isinstance(raw, dict) and len(text) <= LONGEST_KEPT and "\\u0000" not in text:
         return raw
     return {"text": text[:LONGEST_KEPT]}
+
+
+MOST_IN_FILE = 2_000
+"""Scans of one file; a phone that could send nothing all day holds fewer."""
+FILE_KIND, FILE_VERSION = "scans", 1
+
+
+class FileFault(StrEnum):
+    """Why a file is none of a phone's unsent scans."""
+
+    UNREADABLE = "unreadable"
+    """Not JSON, or cut off."""
+    OTHER_KIND = "other_kind"
+    OTHER_VERSION = "other_version"
+    INCOMPLETE = "incomplete"
+    """It lacks the event, the phone, the time or the scans."""
+    TOO_MANY = "too_many"
+
+
+class FaultyFile(ValueError):
+    """A file cannot be read as unsent scans; ``fault`` says why."""
+
+    def __init__(self, fault: FileFault) -> None:
+        super().__init__(fault.value)
+        self.fault = fault
+
+
+@dataclass(frozen=True)
+class UnsentFile:
+    """A phone's file of scans that it could not send. ``saved_at`` is by the phone's clock."""
+
+    event: str
+    key_sha256: str
+    desk: str
+    saved_at: datetime
+    items: Sequence[Item | Rejected]
+
+
+def read_file(data: bytes) -> UnsentFile:
+    """A phone's file of unsent scans; a scan that cannot be read stands in it as rejected. :raises FaultyFile:"""
+    try:
+        found = orjson.loads(data)
+    except orjson.JSONDecodeError:
+        raise FaultyFile(FileFault.UNREADABLE) from None
+    if not isinstance(found, dict) or found.get("forumapp") != FILE_KIND:
+        raise FaultyFile(FileFault.OTHER_KIND)
+    if found.get("version") != FILE_VERSION:
+        raise FaultyFile(FileFault.OTHER_VERSION)
+    event, key, scans = found.get("event"), found.get("key_sha256"), found.get("scans")
+    saved_at = _moment_or_none(found.get("saved_at")) or _moment_or_none(found.get("sent_at"))
+    if not isinstance(event, str) or not isinstance(key, str) or not isinstance(scans, list) or saved_at is None:
+        raise FaultyFile(FileFault.INCOMPLETE)
+    if len(scans) > MOST_IN_FILE:
+        raise FaultyFile(FileFault.TOO_MANY)
+    desk = found.get("desk")
+    return UnsentFile(
+        event=event,
+        key_sha256=key.lower(),
+        desk=desk[:LONGEST_DESK] if isinstance(desk, str) else "",
+        saved_at=saved_at,
+        items=[read_item(raw) for raw in scans],
+    )

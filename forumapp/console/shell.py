@@ -208,6 +208,7 @@ class Shell:
         held = self.permissions
         return [
             _entry(_("Conflicts"), "console.conflicts", held, "undo_always", number=conflicts, slug=slug),
+            _entry(_("Paper list"), "console.paper", held, "view_people", slug=slug),
         ]
 
     def _requests(self, slug: str, waiting: int) -> Entry | None:

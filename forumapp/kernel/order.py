@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+from forumapp.kernel.hangul import is_consonant, is_syllable, taken_apart
 from forumapp.kernel.letters import folded
 
 _DIGIT, _FIRST, _SECOND, _OTHER, _NOTHING = "01239"
@@ -27,3 +28,24 @@ def _rank(char: str, hangul: str, latin: str) -> str:
     if "가" <= char <= "힣" or "ㄱ" <= char <= "ㅣ":
         return hangul
     return latin if "a" <= char <= "z" else _OTHER
+
+
+OTHER_LETTER = "#"
+"""Under which a printed list has what begins with neither Hangul nor a letter of a–z."""
+_DOUBLED = {"ㄲ": "ㄱ", "ㄸ": "ㄷ", "ㅃ": "ㅂ", "ㅆ": "ㅅ", "ㅉ": "ㅈ"}
+
+
+def index_letter(text: str) -> str:
+    """The letter under which a printed list has ``text``: ㄱ, ㄴ, ㄷ … for Hangul, A–Z for Latin, else ``#``.
+
+    Doubled consonants stand with the single ones, as in a Korean directory: 뺑 under ㅂ.
+    """
+    for char in folded(text):
+        if is_syllable(char):
+            initial = taken_apart(char).initial
+            return _DOUBLED.get(initial, initial)
+        if is_consonant(char):
+            return _DOUBLED.get(char, char)
+        if "a" <= char <= "z":
+            return char.upper()
+    return OTHER_LETTER

@@ -103,6 +103,9 @@ def purposes_of_pages() -> dict[str, str]:
         "figures": _("the people behind a figure"),
         "release": _("the press release"),
         "door": _("the door"),
+        "conflicts": _("conflicts at the door"),
+        "unsent scans": _("a file of unsent scans"),
+        "paper list": _("the paper list of the door"),
     }
 
 

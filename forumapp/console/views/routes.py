@@ -18,6 +18,7 @@ from forumapp.console.views import (
     office,
     organization_list,
     organizations,
+    paper,
     people,
     person_answers,
     precedence,
@@ -27,6 +28,7 @@ from forumapp.console.views import (
     sessions,
     setup,
     staff,
+    unsent,
     words,
 )
 
@@ -48,6 +50,7 @@ __all__ = [
     "office",
     "organization_list",
     "organizations",
+    "paper",
     "people",
     "person_answers",
     "precedence",
@@ -57,5 +60,6 @@ __all__ = [
     "sessions",
     "setup",
     "staff",
+    "unsent",
     "words",
 ]

@@ -1,0 +1,20 @@
+"""Who is expected at the door, as the paper list has them."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from forumapp.checkin.queries.people import PAGE, Person, list_people
+from forumapp.checkin.rules import CONFIRMED
+
+
+def expected_people(*, session: Session, event_id: int) -> list[Person]:
+    """Everybody who is confirmed, walk-ins too, in no order."""
+    found: list[Person] = []
+    after = ""
+    while page := list_people(connection=session.connection(), event_id=event_id, after=after):
+        found += [person for person in page if person.status == CONFIRMED and not person.gone]
+        after = page[-1].id
+        if len(page) < PAGE:
+            break
+    return found

@@ -1,0 +1,72 @@
+"""Typing the paper list in: entries that nobody's phone has, with the time that stands on the paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from forumapp.checkin.codec import LONGEST_DESK, read_item
+from forumapp.checkin.queries import people_by_id
+from forumapp.checkin.rules import Direction, Source
+from forumapp.checkin.service.recording import Origin, record_scans
+from forumapp.events.service import hold_changes
+from forumapp.kernel.actors import Actor
+from forumapp.kernel.identifiers import uuid7
+from forumapp.kernel.secrets import KeyRing
+
+
+@dataclass(frozen=True)
+class TypedIn:
+    """What typing in came to: ids of registrations that were recorded, and of those who had come in already."""
+
+    recorded: list[str]
+    known: list[str]
+
+
+def type_in(
+    *,
+    session: Session,
+    event_id: int,
+    entered: Mapping[str, datetime],
+    desk: str,
+    now: datetime,
+    actor: Actor,
+    keys: KeyRing,
+) -> TypedIn:
+    """Record who came in by the paper list, registration id to moment. The caller commits.
+
+    Whoever was admitted already, by a phone or by an earlier page of the list, is left as she is: nobody counts twice.
+    """
+    hold_changes(session=session, event_id=event_id)
+    people = people_by_id(connection=session, ids=list(entered))
+    known = [one.id for one in people.values() if one.presence.attended]
+    wanted = {
+        whose: at
+        for whose, at in entered.items()
+        if whose in people and people[whose].event_id == event_id and whose not in known and not people[whose].gone
+    }
+    record_scans(
+        connection=session.connection(),
+        origin=Origin(event_id, actor, source=Source.PAPER),
+        items=[
+            read_item(
+                {
+                    "id": uuid7(now),
+                    "registration_id": registration_id,
+                    "direction": Direction.IN.value,
+                    "scanned_at": at.isoformat(),
+                    "desk": desk[:LONGEST_DESK],
+                    "offline": True,
+                    "admitted": True,
+                }
+            )
+            for registration_id, at in wanted.items()
+        ],
+        sent_at=None,
+        received_at=now,
+        keys=keys,
+    )
+    return TypedIn(list(wanted), known)

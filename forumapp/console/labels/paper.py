@@ -1,0 +1,102 @@
+"""The paper list in words: people under their letters, attention as letters with a legend, who is inside already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+
+from forumapp.checkin.queries import Person
+from forumapp.checkin.schemas import roster_item
+from forumapp.console.labels import language, spoken
+from forumapp.events.models import Event
+from forumapp.kernel.dates import time_24
+from forumapp.kernel.localized import LocalizedText, Spoken
+from forumapp.kernel.order import index_letter, sort_key
+from forumapp.registration import labels as registration_labels
+from forumapp.registration.rules import Status
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """One guest of the paper list."""
+
+    id: str
+    name: Spoken
+    """By which the guest is sorted: the Korean name where there is one, else the name that orders lists."""
+    other_names: Sequence[Spoken]
+    organization: Spoken
+    category: Spoken
+    attention: str
+    """Letters, see :func:`legend`."""
+    came: str
+    """When and where the guest came in; empty for whoever did not yet."""
+    standing: str
+    """The state, where it is not confirmed."""
+
+
+def attention_letters() -> dict[str, tuple[str, str]]:
+    """Code of attention to its letter on paper and what it means."""
+    return {
+        "principal": ("P", _("guest of rank: call the protocol officer")),
+        "escort": ("E", _("is met and led in")),
+        "representing": ("R", _("stands in for somebody")),
+        "acting": ("A", _("ad interim (a.i.)")),
+        "no_photograph": ("F", _("no photograph")),
+        "not_named": ("N", _("not to be named")),
+    }
+
+
+def legend(lines: Iterable[PaperLine]) -> list[tuple[str, str]]:
+    """The letters that stand on the list, each with its meaning."""
+    seen = {letter for line in lines for letter in line.attention.split()}
+    return [pair for pair in attention_letters().values() if pair[0] in seen]
+
+
+def lines_of_paper(people: Iterable[Person], event: Event) -> list[PaperLine]:
+    """The guests in the order of the list: 가나다 first on Korean pages, A–Z first on others."""
+    names = {category.code: category.names for category in event.categories}
+    lines = [_line(person, event, names) for person in people]
+    return sorted(lines, key=lambda line: sort_key(line.name.text, language()))
+
+
+def by_letter(lines: Sequence[PaperLine]) -> list[tuple[str, list[PaperLine]]]:
+    """The lines under their letters, in the order in which the letters stand."""
+    return [(letter, list(group)) for letter, group in groupby(lines, key=lambda line: index_letter(line.name.text))]
+
+
+def _line(person: Person, event: Event, categories: dict[str, LocalizedText]) -> PaperLine:
+    names = LocalizedText(person.names)
+    first = _sorted_by(person, names, event)
+    codes: list[str] = roster_item(
+        person, person.presence, zone=ZoneInfo(event.zone), languages=tuple(event.languages)
+    )["attention"]
+    letters = attention_letters()
+    return PaperLine(
+        id=person.id,
+        name=first,
+        other_names=[Spoken(text, code) for code, text in names.items() if text != first.text],
+        organization=spoken(LocalizedText(person.organization or {}), event.languages),
+        category=spoken(categories.get(person.category, LocalizedText()), event.languages),
+        attention=" ".join(letters[code][0] for code in codes if code in letters),
+        came=_came(person, event),
+        standing="" if person.status == Status.CONFIRMED else registration_labels.status(person.status),
+    )
+
+
+def _sorted_by(person: Person, names: LocalizedText, event: Event) -> Spoken:
+    if "ko" in names:
+        return Spoken(names["ko"], "ko")
+    spelt = names.in_language(language(), event.languages)
+    return Spoken(person.order_name or spelt.text, spelt.language)
+
+
+def _came(person: Person, event: Event) -> str:
+    at = person.presence.first_admitted_at
+    if at is None:
+        return ""
+    time, desk = time_24(at, zone=event.zone), person.presence.first_desk
+    return _("in since %(time)s, %(desk)s", time=time, desk=desk) if desk else _("in since %(time)s", time=time)
