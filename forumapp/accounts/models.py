@@ -131,7 +131,7 @@ class AccessEntry(Base):
     registration_id: Mapped[str | None] = mapped_column(String(36), info=NOT_PERSONAL)
     """Whose data; None where the act touched a whole list."""
     act: Mapped[str] = mapped_column(String(32), info=NOT_PERSONAL)
-    """A code: view, reveal_contact, reveal_needs, export, import, list, roster."""
+    """A code: view, reveal_contact, reveal_needs, export, import, list, roster, offer_phone, pair."""
     purpose: Mapped[str] = mapped_column(String, info=FREE_TEXT)
     """The page's name, or the reason that was typed."""
     people: Mapped[int] = mapped_column(Integer, default=1, info=NOT_PERSONAL)

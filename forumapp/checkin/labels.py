@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
-from flask_babel import pgettext
+from datetime import datetime, timedelta
+from typing import Any
 
-from forumapp.checkin.rules import NOT_LISTED, DeviceState, Profile, Refusal, Verdict
+from flask_babel import gettext as _
+from flask_babel import ngettext, pgettext
+
+from forumapp.checkin.models import Pairing
+from forumapp.checkin.queries import ListedDevice
+from forumapp.checkin.rules import NOT_LISTED, DeviceState, Profile, Refusal, Verdict, device_state, expires_at
 from forumapp.checkin.service import PairingRefused
+from forumapp.events.models import Event
+from forumapp.kernel.dates import formatted, time_24
+from forumapp.web.languages import current_language
 
 
 def verdict_word(verdict: Verdict) -> str:
@@ -53,7 +61,7 @@ def profile(code: str) -> str:
     return {Profile.DOOR: _("Entrance"), Profile.PROTOCOL: _("Protocol")}[Profile(code)]
 
 
-def device_state(state: DeviceState) -> str:
+def state_word(state: DeviceState) -> str:
     """How a phone stands."""
     return {
         DeviceState.WORKING: pgettext("phone", "working"),
@@ -71,3 +79,63 @@ def pairing_refused(refused: PairingRefused) -> str:
         Refusal.OLD: _("This code is older than ten minutes. Ask the office for a new QR."),
         Refusal.WITHDRAWN: _("The office took this code back. Ask it for a new QR."),
     }[refused.why]
+
+
+def console_moment(at: datetime, zone: str) -> str:
+    """A date and time on the console's clock of 24 hours."""
+    return f"{formatted(at, zone=zone, style='date_numeric', language=current_language())} {time_24(at, zone=zone)}"
+
+
+def since(at: datetime | None, now: datetime) -> str:
+    """How long ago something was, as roughly as somebody at the door needs it; empty where it never was."""
+    if at is None:
+        return ""
+    minutes = max(0, int((now - at) / timedelta(minutes=1)))
+    if minutes < 1:
+        return _("just now")
+    if minutes < 60:
+        return ngettext("%(num)s minute ago", "%(num)s minutes ago", minutes)
+    hours = minutes // 60
+    if hours < 24:
+        return ngettext("%(num)s hour ago", "%(num)s hours ago", hours)
+    return ngettext("%(num)s day ago", "%(num)s days ago", hours // 24)
+
+
+def device_line(listed: ListedDevice, event: Event, now: datetime) -> dict[str, Any]:
+    """One phone as the office's page shows it."""
+    device = listed.device
+    state = device_state(
+        last_heard_at=device.last_heard_at, closed_at=device.closed_at, ended_by=device.ended_by, now=now
+    )
+    return {
+        "id": device.id,
+        "desk": device.desk,
+        "holder": listed.holder,
+        "profile": profile(device.profile),
+        "sees_needs": device.sees_needs,
+        "pin": device.pin,
+        "state": state.value,
+        "state_word": state_word(state),
+        "is_open": device.closed_at is None,
+        "opened": console_moment(device.opened_at, event.zone),
+        "until": console_moment(expires_at(chosen=device.expires_at, ends_at=event.ends_at), event.zone),
+        "closed": None if device.closed_at is None else console_moment(device.closed_at, event.zone),
+        "heard": since(device.last_heard_at, now),
+        "roster": since(device.roster_at, now),
+        "unsent": device.unsent,
+        "scans": listed.scans,
+        "quarantined": listed.quarantined,
+    }
+
+
+def pairing_facts(pairing: Pairing, event: Event, now: datetime) -> dict[str, Any]:
+    """A code that pairs a phone, without the code."""
+    return {
+        "id": pairing.id,
+        "desk": pairing.desk,
+        "profile": profile(pairing.profile),
+        "sees_needs": pairing.sees_needs,
+        "pin": pairing.pin,
+        "until": console_moment(expires_at(chosen=pairing.until, ends_at=event.ends_at), event.zone),
+        "minutes": max(1, -((now - pairing.expires_at) // timedelta(minutes=1))),
+    }

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from forumapp.accounts import queries as accounts
 from forumapp.accounts.models import AccessEntry
 from forumapp.checkin.models import Scan
+from forumapp.checkin.queries import names_of_devices
 from forumapp.consent.models import Consent
 from forumapp.console import queries
 from forumapp.delegations.models import Invitation
@@ -100,6 +101,8 @@ def of_registrations(*, session: Session, ids: Sequence[str]) -> list[Line]:
     actors |= {row.actor for row, _ in consents} | {row.decided_by for row in requests if row.decided_by}
     mails = queries.messages_of_registrations(session=session, registration_ids=ids)
     actors |= {reader for mail, _, _ in mails if (reader := _reader(mail))}
+    scans = queries.scans(session=session, registration_ids=ids)
+    actors |= {scan.actor for scan in scans}
     names = _names(session, actors | {actor for _, actor, _, _ in befell if actor})
     lines = [
         *(
@@ -123,8 +126,8 @@ def of_registrations(*, session: Session, ids: Sequence[str]) -> list[Line]:
         ),
         *_requests(requests, names),
         *(
-            Line(at=scan.corrected_at, by=None, registration_id=scan.registration_id, scan=scan)
-            for scan in queries.scans(session=session, registration_ids=ids)
+            Line(at=scan.corrected_at, by=names.get(scan.actor), registration_id=scan.registration_id, scan=scan)
+            for scan in scans
         ),
     ]
     _attach_mails(lines, mails, names)
@@ -134,8 +137,9 @@ def of_registrations(*, session: Session, ids: Sequence[str]) -> list[Line]:
 def _names(session: Session, references: set[str]) -> dict[str, By]:
     staff = accounts.names_of_actors(session=session, references=references)
     focal_points = queries.names_of_focal_points(session=session, references=references)
+    phones = names_of_devices(session=session, references=references)
     return {
-        **{one: By(Actor.from_reference(one).kind, name) for one, name in staff.items()},
+        **{one: By(Actor.from_reference(one).kind, name) for one, name in (staff | phones).items()},
         **{one: By(ActorKind.FOCAL_POINT, name, delegation) for one, (name, delegation) in focal_points.items()},
     }
 

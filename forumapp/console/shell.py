@@ -207,6 +207,7 @@ class Shell:
         """The pages of the day itself and of the evening after it."""
         held = self.permissions
         return [
+            _entry(_("Devices"), "checkin_staff.devices", held, "manage_devices", slug=slug),
             _entry(_("Conflicts"), "console.conflicts", held, "undo_always", number=conflicts, slug=slug),
             _entry(_("Paper list"), "console.paper", held, "view_people", slug=slug),
         ]

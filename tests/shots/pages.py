@@ -28,6 +28,14 @@ def send(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def show_code(page: Page) -> None:
+    """Pair a phone, as far as its QR."""
+    page.locator("#desk").fill("등록대 2")
+    page.locator("#profile-1").check()
+    page.locator("#pin").check()
+    send(page)
+
+
 def send_danger(page: Page) -> None:
     """Send the page's form whose button is one to be careful with."""
     page.locator("main form[method=post] button.danger").first.click()
@@ -140,6 +148,11 @@ CONSOLE = {
         ("session", "/console/events/{open}/sessions/{session}", None),
         ("session-people", "/console/events/{open}/sessions/{session}/people", None),
         ("session-new", f"{EVENT}/sessions/new", None),
+        ("devices", "/console/events/{open}/devices", None),
+        ("device-pair", "/console/events/{open}/devices/pair", None),
+        ("device-pair-errors", "/console/events/{open}/devices/pair", send),
+        ("device-code", "/console/events/{open}/devices/pair", show_code),
+        ("devices-end", "/console/events/{open}/devices/end", None),
         ("staff", "/console/staff", None),
         ("access-log", "/console/access-log", None),
         ("organizations", "/console/organizations", None),

@@ -9,6 +9,7 @@ from forumapp.checkin.queries.devices import (
     list_devices,
     list_open,
     list_waiting,
+    names_of_devices,
 )
 from forumapp.checkin.queries.people import (
     PAGE,
@@ -40,6 +41,7 @@ __all__ = [
     "list_open",
     "list_people",
     "list_waiting",
+    "names_of_devices",
     "people_by_id",
     "people_by_ticket",
     "zone_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from forumapp.accounts.models import User
 from forumapp.checkin.models import Device, Pairing, Scan
 from forumapp.checkin.rules import Verdict
 from forumapp.events.models import Event
+from forumapp.kernel.actors import ActorKind
 
 
 class ListedDevice(NamedTuple):
@@ -50,6 +51,23 @@ def list_devices(*, session: Session, event_id: int) -> Sequence[ListedDevice]:
         ListedDevice(device, device.volunteer or name or email or "", *made.get(device.id, (0, 0)))
         for device, name, email in rows
     ]
+
+
+def names_of_devices(*, session: Session, references: Iterable[str]) -> dict[str, str]:
+    """``device:7`` to whoever holds that phone, for histories; phones that nobody named have no name."""
+    ids = {
+        int(number)
+        for kind, _, number in (reference.partition(":") for reference in references)
+        if kind == ActorKind.DEVICE and number.isdigit()
+    }
+    if not ids:
+        return {}
+    rows = session.execute(
+        select(Device.id, Device.volunteer, User.name, User.email)
+        .outerjoin(User, User.id == Device.user_id)
+        .where(Device.id.in_(ids))
+    )
+    return {f"device:{number}": held for number, *names in rows if (held := next(filter(None, names), None))}
 
 
 def find_device(*, session: Session, event_id: int, device_id: int) -> ListedDevice | None:

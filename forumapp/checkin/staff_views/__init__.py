@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from forumapp.checkin.staff_views import door, routes
+from forumapp.checkin.staff_views import devices, door, routes
 
-__all__ = ["bind", "door"]
+__all__ = ["bind", "devices", "door"]
 
 
 def bind(app: Flask) -> None:

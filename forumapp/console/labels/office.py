@@ -69,6 +69,8 @@ def act(code: str) -> str:
         "destroy": _("destroyed data"),
         "import": _("imported"),
         "roster": _("loaded the door's list"),
+        "offer_phone": _("made a QR for a phone at the door"),
+        "pair": _("opened the door on a phone"),
     }.get(code, code)
 
 

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from forumapp.accounts import guards, queries, service
 from forumapp.accounts.rules import Permission, StaffRole
+from forumapp.checkin.queries import names_of_devices
 from forumapp.console import labels
 from forumapp.console.forms.office import StaffForm
 from forumapp.console.labels import office as words
@@ -71,7 +72,9 @@ def access_log() -> ResponseReturnValue:
     before = row_number("before")
     entries = queries.list_accesses(session=db.session(), before=before, limit=PAGE + 1)
     shown = entries[:PAGE]
-    names = queries.names_of_actors(session=db.session(), references={entry.actor for entry in shown})
+    references = {entry.actor for entry in shown}
+    names = queries.names_of_actors(session=db.session(), references=references)
+    names |= names_of_devices(session=db.session(), references=references)
     slugs = slugs_of_events(session=db.session(), ids={entry.event_id for entry in shown if entry.event_id})
     return render_template(
         "console/access_log.html",
