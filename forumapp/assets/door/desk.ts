@@ -1,44 +1,39 @@
 /**
  * The door itself, without a screen: reads, judges, records, undoes, registers, and keeps list and scans in step.
  *
- * A reading is judged here first and written here first; then the server is asked. Its answer is shown if it comes
- * within {@link ANSWER_MS}, else the phone's own verdict, and the answer corrects it later through {@link Events.answered}.
+ * The phone judges every reading from its own list, writes it down, and only then it is shown; nothing waits for the
+ * network. What passed is recorded as passed, what did not as refused: the guest acts on what the screen says, so no
+ * scan of this phone is left for the server to judge. Its answer follows in the background; where it finds otherwise,
+ * {@link Events.answered} corrects the screen, or {@link Desk.news} tells of a guest who has gone from it.
  */
 import { type Api, KeyRevoked, Unheard } from "./api";
 import type { EventFacts } from "./configuration";
-import { type Presence, presence } from "./fold";
-import { type Counts, download, type Entry, insteadOf, type Roster, type RosterPage } from "./roster";
+import type { Presence } from "./fold";
+import type { Link } from "./link";
+import { Listing } from "./listing";
+import { newsIn } from "./news";
+import { nameOf, type Outcome, outcomeOf, type Subject, subjectOf } from "./outcome";
+import { Pulse } from "./pulse";
+import { Reckoning } from "./reckoning";
+import type { Counts, Entry, Roster } from "./roster";
 import type { Direction, Result, Scan, StoredScan, WalkIn } from "./scans";
-import type { Desk as DeskFacts, Store } from "./store";
-import { Outbox } from "./sync";
+import { type Desk as DeskFacts, Held, type Store } from "./store";
+import { type Answered, Outbox } from "./sync";
 import { hashOf, readingOf, ticketIn } from "./tickets";
 import { uuid7 } from "./uuid";
 import { type Facts, judge, passes, type TicketState, type Verdict } from "./verdict";
+import { entryOf } from "./walk_in";
 
-const ANSWER_MS = 2_000;
-/** How long an answer is waited for once the server was not heard: a queue of guests pays for a dead network only once. */
-const SILENCE_MS = 300;
-const ROSTER_MS = 5_000;
+const ROSTER_MS = 3_000;
 const RETRY_MS = 2_000;
-const UNDO_MS = 10 * 60_000;
-
-/** One reading and what came of it. */
-export interface Outcome {
-  scan: Scan;
-  entry: Entry | null;
-  verdict: Verdict;
-  facts: Facts;
-  /** Whether the server has answered; if not, this is the phone's own verdict. */
-  heard: boolean;
-}
-
-/** Who a scan speaks of. */
-type Subject = Pick<Scan, "ticket" | "registration_id" | "walk_in">;
+const LONGEST_PAUSE_MS = 15_000;
+/** A scan is on its way for so long before the screen calls it unsent. */
+const ON_ITS_WAY_MS = 1_500;
 
 export interface Events {
-  /** List, counts or number of unsent scans changed. */
+  /** List, counts, number of unsent scans, or what is known of the server changed. */
   changed: () => void;
-  /** The server answered a scan for which the phone had shown its own verdict. */
+  /** The server answered a scan of this phone. */
   answered: (outcome: Outcome) => void;
   /** The office has closed this desk. */
   revoked: () => void;
@@ -46,46 +41,74 @@ export interface Events {
 
 export class Desk {
   readonly roster: Roster;
+  readonly link: Link;
   direction: Direction = "in";
   readonly #store: Store;
-  readonly #api: Api;
   readonly #outbox: Outbox;
   readonly #events: Events;
-  #facts: DeskFacts;
-  #timers: ReturnType<typeof setInterval>[] = [];
-  #isServerHeard = true;
-  #isRefreshing = false;
+  readonly #download: Pulse;
+  readonly #upload: Pulse;
+  readonly #held: Held;
+  readonly #listing: Listing;
+  readonly #reckoning: Reckoning;
   #isRetired = false;
 
-  private constructor(store: Store, api: Api, roster: Roster, facts: DeskFacts, scans: StoredScan[], events: Events) {
-    this.#store = store;
-    this.#api = api;
-    this.#facts = facts;
-    this.#events = events;
-    this.roster = roster;
-    this.#outbox = new Outbox(api, store, scans, (row, result) => this.#settled(row, result));
+  private constructor(
+    parts: { store: Store; api: Api; roster: Roster; link: Link; events: Events },
+    facts: DeskFacts,
+    scans: readonly StoredScan[],
+  ) {
+    this.#store = parts.store;
+    this.#events = parts.events;
+    this.roster = parts.roster;
+    this.link = parts.link;
+    this.#held = new Held(parts.store, facts);
+    this.#outbox = new Outbox(parts.api, parts.store, scans, {
+      keep: (answers) => this.#keepAnswers(answers),
+      settled: (answers) => this.#settled(answers),
+    });
+    this.#listing = new Listing(parts.api, parts.store, parts.roster, this.#outbox, this.#held);
+    this.#reckoning = new Reckoning(parts.roster, this.#outbox, this.#listing);
+    this.#download = new Pulse(() => this.#refresh(), ROSTER_MS, LONGEST_PAUSE_MS);
+    this.#upload = new Pulse(() => this.flush(), RETRY_MS, LONGEST_PAUSE_MS);
   }
 
   /** Take up the desk that `store` holds. */
-  static async takeUp(store: Store, api: Api, roster: Roster, facts: DeskFacts, events: Events): Promise<Desk> {
-    for (const entry of await store.roster()) roster.put(entry);
-    return new Desk(store, api, roster, facts, await store.scans(), events);
+  static async takeUp(
+    parts: { store: Store; api: Api; roster: Roster; link: Link; events: Events },
+    facts: DeskFacts,
+  ): Promise<Desk> {
+    for (const entry of await parts.store.roster()) parts.roster.put(entry);
+    return new Desk(parts, facts, await parts.store.scans());
   }
 
   get event(): EventFacts {
-    return this.#facts.event;
+    return this.#held.facts.event;
   }
 
   get name(): string {
-    return this.#facts.desk;
+    return this.#held.facts.desk;
   }
 
   get listedAt(): string | null {
-    return this.#facts.listedAt;
+    return this.#held.facts.listedAt;
   }
 
   get unsentCount(): number {
     return this.#outbox.unsent().length;
+  }
+
+  /** Unsent scans that are not simply on their way. */
+  get waitingCount(): number {
+    const unsent = this.#outbox.unsent();
+    const oldest = unsent[0];
+    const isLate = oldest && Date.now() - Date.parse(oldest.scan.scanned_at) > ON_ITS_WAY_MS;
+    return this.link.silentSince !== null || isLate ? unsent.length : 0;
+  }
+
+  /** Scans that the server will not take. */
+  setAside(): StoredScan[] {
+    return this.#outbox.setAside();
   }
 
   get scanCount(): number {
@@ -93,63 +116,68 @@ export class Desk {
   }
 
   async rememberLanguage(language: string): Promise<void> {
-    this.#facts = { ...this.#facts, language };
-    await this.#store.saveDesk(this.#facts);
+    await this.#held.change({ language });
   }
 
-  /** Keep the list fresh and the scans on their way until {@link stop}. */
+  /** Keep the list fresh and the scans on their way until {@link stop}; neither waits for the other. */
   start(): void {
-    void this.#refresh();
-    this.#timers = [setInterval(() => void this.#refresh(), ROSTER_MS), setInterval(() => void this.flush(), RETRY_MS)];
+    this.#download.start();
+    this.#upload.start();
   }
 
   stop(): void {
-    this.#timers.forEach((timer) => clearInterval(timer));
+    this.#download.stop();
+    this.#upload.stop();
   }
 
-  /** Who is in, with what this phone has not sent yet. */
+  /** The network came back, or the phone woke: do not wait for the next turn. */
+  hurry(): void {
+    this.#download.now();
+    this.#upload.now();
+  }
+
+  /** Who is in, with what this phone knows and the list does not. */
   counts(): Counts {
-    const counts = this.roster.counts();
-    const unsent = new Map<string | null, StoredScan[]>();
-    for (const row of this.#outbox.unsent()) unsent.set(row.person, [...(unsent.get(row.person) ?? []), row]);
-    for (const [id, rows] of unsent) {
-      const entry = id && this.roster.find(id);
-      if (!entry) continue;
-      const now = presenceAfter(entry, rows);
-      counts.admitted += Number(now.first !== null) - Number(entry.first !== null);
-      counts.inside += Number(now.inside) - Number(entry.inside);
-    }
-    return counts;
+    return this.#reckoning.counts();
   }
 
   presenceOf(entry: Entry): Presence {
-    return presenceAfter(
-      entry,
-      this.#outbox.unsent().filter((row) => row.person === entry.registration_id),
-    );
+    return this.#reckoning.presenceOf(entry);
+  }
+
+  /** The last scan of this phone that let `entry` in or out and may still be undone here. */
+  undoable(entry: Entry, now: number = Date.now()): StoredScan | null {
+    return this.#reckoning.undoable(entry, now);
   }
 
   /** The verdict for a person found by name, with nothing recorded. */
   look(entry: Entry): Outcome {
     const verdict = this.#judge(entry, "none");
-    return this.#outcome(this.#compose({ registration_id: entry.registration_id }), entry, verdict);
-  }
-
-  /** The last scan of this phone that let `entry` in or out and may still be undone here. */
-  undoable(entry: Entry, now: number = Date.now()): StoredScan | null {
-    const rows = this.#outbox.all().filter((row) => row.person === entry.registration_id);
-    const undone = new Set(rows.map((row) => row.scan.undoes));
-    const moved = (row: StoredScan): boolean =>
-      row.result?.verdict !== "quarantined" &&
-      (row.scan.admitted ?? passes(row.result?.verdict ?? "unknown")) &&
-      row.before.inside !== (row.scan.direction === "in");
-    const last = rows.filter((row) => !row.scan.undoes && !undone.has(row.id) && moved(row)).at(-1);
-    return last && now - Date.parse(last.scan.scanned_at) < UNDO_MS ? last : null;
+    const { first } = this.presenceOf(entry);
+    return this.#outcome(this.#compose({ registration_id: entry.registration_id }), entry, verdict, { first });
   }
 
   /** The scan of `outcome` if it was recorded: a person who was only looked at has none. */
   recorded(outcome: Outcome): StoredScan | null {
     return this.#outbox.find(outcome.scan.id);
+  }
+
+  /** Scans whose answer staff must still hear of, oldest first. */
+  news(): StoredScan[] {
+    return newsIn(this.#outbox.all());
+  }
+
+  /** The guest of a scan in the staff's language; null where the code led to nobody. */
+  nameOf({ person, result }: StoredScan): string | null {
+    const entry = result?.registration ?? (person === null ? null : this.roster.find(person));
+    return entry && nameOf(entry, this.event);
+  }
+
+  /** Staff have taken note of the answer to `row`; what the screen would show of it. */
+  async takeNote(row: StoredScan): Promise<Outcome | null> {
+    await this.#outbox.record({ ...row, isSeen: true });
+    this.#events.changed();
+    return row.result && this.#answer(row, row.result);
   }
 
   /** A code was read by camera or scanner. */
@@ -165,10 +193,23 @@ export class Desk {
     return this.#scan({ registration_id: entry.registration_id }, entry, "none");
   }
 
+  /** Judge the guest of `outcome` again, whom the server's answer has made known: a scan of its own. */
+  async readAgain(outcome: Outcome): Promise<Outcome> {
+    const { ticket, registration_id } = outcome.scan;
+    const entry = registration_id === undefined ? null : this.roster.find(registration_id);
+    if (entry) return this.pass(entry);
+    return ticket === undefined ? outcome : this.read(ticket);
+  }
+
   /** Staff decide against, or without, the verdict in `outcome`. */
   async decide(outcome: Outcome, admitted: boolean, reason: string): Promise<Outcome> {
+    // Whoever was let in before the server knew better is turned away by taking that entry back.
+    if (!admitted && outcome.scan.admitted && this.recorded(outcome)) {
+      const undone = await this.undo(outcome, reason);
+      return { ...undone, verdict: outcome.verdict };
+    }
     const scan = this.#compose(subjectOf(outcome.scan), { admitted, reason, shown: outcome.verdict });
-    return this.#send(scan, outcome.entry, outcome.verdict);
+    return this.#record(scan, outcome.entry, outcome.verdict);
   }
 
   /** Take back a scan of this phone. */
@@ -176,48 +217,38 @@ export class Desk {
     const target = this.#outbox.find(row.scan.id);
     const entry = target?.person ? this.roster.find(target.person) : null;
     const subject = entry ? { registration_id: entry.registration_id } : subjectOf(row.scan);
-    const scan = this.#compose(subject, { undoes: row.scan.id, reason, direction: row.scan.direction });
-    return this.#send(scan, entry, "undone", target?.before);
+    const { direction } = row.scan;
+    const scan = this.#compose(subject, { undoes: row.scan.id, reason, direction, shown: "undone" });
+    return this.#record(scan, entry, "undone", target?.before);
   }
 
   /** Register and admit somebody who is on no list. */
   async register(guest: WalkIn, names: Entry["names"], organization: Entry["organization"]): Promise<Outcome> {
-    const entry: Entry = {
-      registration_id: guest.registration_id,
-      status: "confirmed",
-      names,
-      order_name: Object.values(names)[0] ?? "",
-      category: guest.category,
-      organization,
-      position: {},
-      mission: false,
-      country: guest["country"] ?? null,
-      delegation: null,
-      search_keys: [...Object.values(names), ...Object.values(organization)].join(" ").normalize("NFC").toLowerCase(),
-      ticket_sha256: null,
-      revoked_sha256: [],
-      first: null,
-      inside: false,
-      attention: [],
-    };
-    await this.#keep(entry);
-    return this.#send(this.#compose({ walk_in: guest }, { admitted: true, direction: "in" }), entry, "admitted");
+    const entry = entryOf(guest, names, organization);
+    this.roster.put(entry);
+    await this.#store.saveEntries([entry]);
+    return this.#record(
+      this.#compose({ walk_in: guest }, { admitted: true, direction: "in", shown: "admitted" }),
+      entry,
+      "admitted",
+    );
   }
 
   /** Send what waits; returns whether nothing is left. */
   async flush(): Promise<boolean> {
     try {
-      if (this.unsentCount > 0) await this.#outbox.flush();
+      return await this.#outbox.flush();
     } catch (error) {
       this.#failed(error);
+      return false;
+    } finally {
+      this.#events.changed();
     }
-    this.#events.changed();
-    return this.unsentCount === 0;
   }
 
   /** Hand the key back to the server at `url` and forget everything; an error, and nothing forgotten, if it is not heard. */
   async close(url: string): Promise<void> {
-    const answer = await fetch(url, { method: "POST", headers: { authorization: `Bearer ${this.#facts.key}` } });
+    const answer = await fetch(url, { method: "POST", headers: { authorization: `Bearer ${this.#held.facts.key}` } });
     if (!answer.ok && answer.status !== 401) throw new Unheard(String(answer.status));
     await this.erase();
   }
@@ -230,9 +261,8 @@ export class Desk {
 
   async #scan(subject: Subject, entry: Entry | null, ticket: TicketState): Promise<Outcome> {
     const verdict = this.#judge(entry, ticket);
-    // Who is let out without being confirmed was let in by a decision: leaving needs none.
-    const admitted = verdict === "left" && entry?.status !== "confirmed" ? true : null;
-    return this.#send(this.#compose(subject, { admitted }), entry, verdict, undefined, ticket !== "malformed");
+    const scan = this.#compose(subject, { shown: verdict, admitted: passes(verdict) });
+    return this.#record(scan, entry, verdict);
   }
 
   #judge(entry: Entry | null, ticket: TicketState): Verdict {
@@ -247,7 +277,7 @@ export class Desk {
       direction: this.direction,
       scanned_at: new Date().toISOString(),
       desk: this.name,
-      offline: false,
+      offline: !this.link.isHeard,
       shown: null,
       admitted: null,
       reason: null,
@@ -256,111 +286,69 @@ export class Desk {
     };
   }
 
-  /** Record, ask the server, and fall back on the phone's own `verdict`. */
-  async #send(
+  /** Write the scan down; from then on it is on its way by itself. */
+  async #record(
     scan: Scan,
     entry: Entry | null,
     verdict: Verdict,
     before: Presence = entry ? this.presenceOf(entry) : { inside: false, first: null },
-    wellFormed = true,
   ): Promise<Outcome> {
+    // What stood on the screen is part of the verdict: who was inside already, before this scan.
+    const outcome = this.#outcome(scan, entry, verdict, { first: before.first });
     await this.#outbox.record({ id: scan.id, scan, person: entry?.registration_id ?? null, before, result: null });
-    const result = await this.#outbox.deliver(scan.id, this.#isServerHeard ? ANSWER_MS : SILENCE_MS);
-    this.#isServerHeard = result !== null;
-    const outcome = result
-      ? this.#answer(scan, entry, result, wellFormed)
-      : await this.#saved(scan, entry, verdict, wellFormed);
+    this.#upload.now();
     this.#events.changed();
     return outcome;
   }
 
-  async #saved(scan: Scan, entry: Entry | null, verdict: Verdict, wellFormed: boolean): Promise<Outcome> {
-    const isDecision = scan.admitted !== null || scan.undoes !== null;
-    // The door is the truth: who went through counts, who did not must not count when the list changes later.
-    const admitted = isDecision ? scan.admitted : passes(verdict);
-    await this.#outbox.amend(scan.id, { offline: true, shown: scan.shown ?? verdict, admitted });
-    // The answer may have come while this was being written.
-    const answered = this.#outbox.find(scan.id)?.result;
-    if (answered) return this.#answer(scan, entry, answered, wellFormed);
-    return this.#outcome(scan, entry, verdict, { wellFormed });
-  }
-
-  #answer(scan: Scan, entry: Entry | null, result: Result, wellFormed: boolean): Outcome {
-    const person = result.registration ?? entry;
-    return {
-      ...this.#outcome(scan, person, result.verdict, {
-        wellFormed,
-        first: result.first,
-        problem: result.problem ?? null,
-      }),
-      heard: true,
-    };
+  /** What the server's answer to `row` looks like on the screen. */
+  #answer({ scan, person }: StoredScan, result: Result): Outcome {
+    const known = result.registration ?? (person === null ? null : this.roster.find(person));
+    const outcome = this.#outcome(scan, known, result.verdict, {
+      first: result.first,
+      problem: result.problem ?? null,
+      wasLetIn: scan.admitted === true,
+    });
+    return { ...outcome, heard: true };
   }
 
   #outcome(scan: Scan, entry: Entry | null, verdict: Verdict, more: Partial<Facts> = {}): Outcome {
-    const facts: Facts = {
-      direction: scan.direction,
-      status: entry?.status ?? null,
-      first: entry && this.presenceOf(entry).first,
-      wellFormed: true,
-      listedAt: this.listedAt,
-      scannedAt: scan.scanned_at,
-      desk: this.name,
-      instead: entry && insteadOf(entry, this.event),
-      problem: null,
-      zone: this.event.zone,
-      ...more,
-    };
-    return { scan, entry, verdict, facts, heard: false };
+    return outcomeOf(scan, entry, verdict, { event: this.event, desk: this.name, listedAt: this.listedAt }, more);
   }
 
-  async #settled(row: StoredScan, result: Result): Promise<void> {
-    const { scan } = row;
-    if (result.registration) await this.#keep(this.roster.completed(result.registration));
-    if (result.verdict === "quarantined" && scan.walk_in) await this.#forget(scan.walk_in.registration_id);
-    if (!scan.offline) return;
-    const isUndone = this.#outbox.all().some((other) => other.scan.undoes === scan.id);
-    const wentIn = scan.shown === "admitted" && scan.direction === "in" && !isUndone;
-    if (wentIn && !result.attended && result.verdict !== "quarantined" && scan.reason !== SHOWN_ADMITTED) {
-      // The first request had arrived after all and was judged otherwise: say what happened.
-      const truth = { ...scan, id: uuid7(), admitted: true, reason: SHOWN_ADMITTED };
-      await this.#outbox.record({ ...row, id: truth.id, scan: truth, result: null });
+  async #keepAnswers(answers: readonly Answered[]): Promise<void> {
+    const people = new Map<string, Entry>();
+    const gone: string[] = [];
+    for (const { row, result } of answers) {
+      row.round = this.#listing.begun;
+      const { registration } = result;
+      if (registration) people.set(registration.registration_id, this.roster.completed(registration));
+      if (result.verdict === "quarantined" && row.scan.walk_in) gone.push(row.scan.walk_in.registration_id);
     }
-    const entry = row.person ? this.roster.find(row.person) : null;
-    this.#events.answered(this.#answer(scan, entry, result, ticketIn(scan.ticket ?? "") !== null));
+    await this.#store.saveAnswers(
+      answers.map(({ row }) => row),
+      [...people.values()],
+      gone,
+    );
+    people.forEach((entry) => this.roster.put(entry));
+    gone.forEach((id) => this.roster.remove(id));
   }
 
-  async #keep(entry: Entry): Promise<void> {
-    this.roster.put(entry);
-    await this.#store.saveEntry(entry);
-  }
-
-  async #forget(id: string): Promise<void> {
-    this.roster.remove(id);
-    await this.#store.forgetEntry(id);
-  }
-
-  async #refresh(): Promise<void> {
-    if (this.#isRefreshing) return;
-    this.#isRefreshing = true;
-    try {
-      await download(this.#api, this.#facts.cursor, this.unsentCount, (page) => this.#keepPage(page));
-      this.#isServerHeard = true;
-      this.#facts = { ...this.#facts, listedAt: new Date().toISOString() };
-      await this.#store.saveDesk(this.#facts);
-    } catch (error) {
-      this.#failed(error);
-    } finally {
-      this.#isRefreshing = false;
-    }
+  #settled(answers: readonly Answered[]): void {
+    for (const { row, result } of answers) this.#events.answered(this.#answer(row, result));
     this.#events.changed();
   }
 
-  async #keepPage(page: RosterPage): Promise<void> {
-    this.#facts = { ...this.#facts, cursor: page.cursor };
-    await this.#store.savePage(page, this.#facts);
-    page.items.forEach((entry) => this.roster.put(entry));
-    page.gone.forEach((id) => this.roster.remove(id));
+  async #refresh(): Promise<boolean> {
+    try {
+      await this.#listing.refresh();
+      return true;
+    } catch (error) {
+      this.#failed(error);
+      return false;
+    } finally {
+      this.#events.changed();
+    }
   }
 
   #failed(error: unknown): void {
@@ -378,17 +366,4 @@ export class Desk {
     while (!(await this.flush())) await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     await this.erase();
   }
-}
-
-const SHOWN_ADMITTED = "shown_admitted";
-
-/** What the list says of a person, and this phone's unsent scans of them after it. */
-function presenceAfter(entry: Entry, unsent: readonly StoredScan[]): Presence {
-  const scans = unsent.map((row) => ({ ...row.scan, before: row.before }));
-  return presence({ inside: entry.inside, first: entry.first }, scans, entry.status === "confirmed");
-}
-
-function subjectOf({ ticket, registration_id, walk_in }: Scan): Subject {
-  if (walk_in) return { registration_id: walk_in.registration_id };
-  return registration_id ? { registration_id } : ticket ? { ticket } : {};
 }

@@ -2,6 +2,8 @@
 import { connect } from "./api";
 import { type Device, type DoorPage, type Problem, readPage } from "./configuration";
 import { Desk } from "./desk";
+import { Link } from "./link";
+import type { Outcome } from "./outcome";
 import { Roster } from "./roster";
 import { unlockSounds } from "./sounds";
 import { type Desk as DeskFacts, Store } from "./store";
@@ -46,7 +48,7 @@ async function start(page: DoorPage): Promise<void> {
     openingView(page, async (name) => {
       const opened = await open(page, name);
       if (typeof opened === "string") return opened;
-      const facts = { ...opened, language: page.language, cursor: null, listedAt: null };
+      const facts = { ...opened, language: page.language, cursor: null, listedAt: null, round: 0 };
       await store.saveDesk(facts);
       await take(page, shell, store, facts);
       return null;
@@ -76,16 +78,18 @@ async function take(page: DoorPage, shell: Shell, store: Store, held: DeskFacts)
   const facts = { ...held, event: page.event };
   await useLanguage(facts.language);
   document.documentElement.lang = facts.language;
-  const api = connect(`${page.api_base}/events/${encodeURIComponent(page.event.slug)}`, facts.key);
+  const link = new Link();
+  const api = connect(`${page.api_base}/events/${encodeURIComponent(page.event.slug)}`, facts.key, link);
   let app: DoorApp | null = null;
-  const desk = await Desk.takeUp(store, api, new Roster(), facts, {
+  const events = {
     changed: () => app?.changed(),
-    answered: (outcome) => app?.answered(outcome),
+    answered: (outcome: Outcome) => app?.answered(outcome),
     revoked: () => {
       app?.stop();
       showRevoked(shell);
     },
-  });
+  };
+  const desk = await Desk.takeUp({ store, api, roster: new Roster(), link, events }, facts);
   app = new DoorApp(page, shell, desk);
   app.start();
 }

@@ -1,5 +1,5 @@
 /** The list this phone holds: who may come, by id and by the hash of a ticket, and how it is kept fresh. */
-import type { Api } from "./api";
+import { type Api, Unheard } from "./api";
 import { type EventFacts, inLanguage, type Localized } from "./configuration";
 import { languageInUse } from "./texts";
 import type { TicketState } from "./verdict";
@@ -109,22 +109,33 @@ export class Roster {
   }
 }
 
+/** How far a download has come: where the next begins (null: at the beginning), and the tag of that answer. */
+export interface Progress {
+  cursor: string | null;
+  etag: string | null;
+}
+
 /**
- * Fetch what changed since `cursor` (null: everything), page by page; `keep` stores each page before the next is asked,
- * so that a broken download goes on where it was cut. `unsent` tells the office how many scans wait on this phone.
+ * Fetch what changed since `from`, page by page; `keep` stores each page before the next is asked, so that a broken
+ * download goes on where it was cut. `unsent` tells the office how many scans wait on this phone.
  */
 export async function download(
   api: Api,
-  cursor: string | null,
+  from: Progress,
   unsent: number,
   keep: (page: RosterPage) => Promise<void>,
-): Promise<void> {
-  let last = cursor;
+): Promise<Progress> {
+  let last = from;
   for (let more = true; more; ) {
-    const query = new URLSearchParams({ unsent: String(unsent), ...(last === null ? {} : { cursor: last }) });
-    const page = await api.get<RosterPage>(`/roster?${query}`);
+    const query = new URLSearchParams({ unsent: String(unsent), ...(last.cursor === null ? {} : { cursor: last.cursor }) });
+    const answer = await api.get<RosterPage>(`/roster?${query}`, last.etag);
+    if (answer === null) return last;
+    const { body: page, etag } = answer;
+    if (!Array.isArray(page.items) || typeof page.cursor !== "string") throw new Unheard("no page of the list");
     await keep(page);
-    last = page.cursor;
+    // The tag belongs to the question, not to what it leads to: only a page that changed nothing is asked for again.
+    last = { cursor: page.cursor, etag: page.cursor === last.cursor ? etag : null };
     more = page.more;
   }
+  return last;
 }

@@ -21,17 +21,18 @@ export interface Scan {
   direction: Direction;
   scanned_at: string;
   desk: string;
+  /** Whether the server was silent when this was recorded. */
   offline: boolean;
-  /** What the screen said before the server answered; null where it waited for the server. */
+  /** What the screen said; null only in what an undo takes back or an older version recorded. */
   shown: Verdict | null;
-  /** What staff decided against or without a verdict; null: as the registration says. */
+  /** Whether the guest went through: by the verdict shown, or as staff decided. Null only in an undo. */
   admitted: boolean | null;
   reason: string | null;
   /** The scan that this one takes back. */
   undoes: string | null;
 }
 
-/** The server's answer to one scan. */
+/** The server's answer to one scan, as it is kept on this phone. */
 export interface Result {
   id: string;
   verdict: Verdict;
@@ -52,4 +53,10 @@ export interface StoredScan {
   /** What this phone held of the person before this scan; for an undo, before the scan that it takes back. */
   before: Presence;
   result: Result | null;
+  /** The round of downloads in which the answer came: the list may not know this scan before that round's next. */
+  round?: number;
+  /** Why the server will never take this scan, in its words: it waits for the organizer's file. */
+  refusal?: string;
+  /** Staff have taken note of an answer that came after the guest had gone. */
+  isSeen?: boolean;
 }

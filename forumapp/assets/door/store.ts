@@ -10,8 +10,10 @@ export interface Desk extends Device {
   language: string;
   /** Where the next roster download begins; null: at the beginning. */
   cursor: string | null;
-  /** When the list was last complete. */
+  /** When the download that completed the list last began. */
   listedAt: string | null;
+  /** Number of that round of downloads. */
+  round: number;
 }
 
 interface Schema extends DBSchema {
@@ -54,12 +56,9 @@ export class Store {
     return this.#database.getAll("roster");
   }
 
-  async saveEntry(entry: Entry): Promise<void> {
-    await this.#database.put("roster", entry);
-  }
-
-  async forgetEntry(id: string): Promise<void> {
-    await this.#database.delete("roster", id);
+  async saveEntries(entries: readonly Entry[]): Promise<void> {
+    const transaction = this.#database.transaction("roster", "readwrite");
+    await Promise.all([...entries.map((entry) => transaction.store.put(entry)), transaction.done]);
   }
 
   /** A page and the desk whose cursor stands behind it, together: a cursor is never ahead of its list. */
@@ -79,10 +78,22 @@ export class Store {
     return this.#database.getAll("scans");
   }
 
-  /** Resolves once the scan is on the disk of this phone. */
-  async saveScan(scan: StoredScan): Promise<void> {
+  /** Resolves once the scans are on the disk of this phone. */
+  async saveScans(scans: readonly StoredScan[]): Promise<void> {
     const transaction = this.#database.transaction("scans", "readwrite", { durability: "strict" });
-    await Promise.all([transaction.store.put(scan), transaction.done]);
+    await Promise.all([...scans.map((scan) => transaction.store.put(scan)), transaction.done]);
+  }
+
+  /** Scans with their answers, and the people as those left them, together: nobody is forgotten between the two. */
+  async saveAnswers(scans: readonly StoredScan[], people: readonly Entry[], gone: readonly string[]): Promise<void> {
+    const transaction = this.#database.transaction(["scans", "roster"], "readwrite", { durability: "strict" });
+    const roster = transaction.objectStore("roster");
+    await Promise.all([
+      ...scans.map((scan) => transaction.objectStore("scans").put(scan)),
+      ...people.map((entry) => roster.put(entry)),
+      ...gone.map((id) => roster.delete(id)),
+      transaction.done,
+    ]);
   }
 
   /** Forget the people; what was scanned stays until it is sent. */
@@ -94,5 +105,26 @@ export class Store {
   async erase(): Promise<void> {
     this.#database.close();
     await deleteDB(this.#name);
+  }
+}
+
+/** The facts of the desk in memory, which follow every change into the store. */
+export class Held {
+  facts: Desk;
+  readonly #store: Store;
+
+  constructor(store: Store, facts: Desk) {
+    this.#store = store;
+    this.facts = facts;
+  }
+
+  /** Change them here, for a caller who stores them together with something else. */
+  changed(change: Partial<Desk>): Desk {
+    this.facts = { ...this.facts, ...change };
+    return this.facts;
+  }
+
+  async change(change: Partial<Desk>): Promise<void> {
+    await this.#store.saveDesk(this.changed(change));
   }
 }

@@ -1,28 +1,42 @@
 /** Scans on their way: written on this phone first, then sent, and sent again until the server has answered each. */
-import { type Api, Unheard } from "./api";
-import type { Result, Scan, StoredScan } from "./scans";
+import { type Api, Refused, Unheard } from "./api";
+import type { Result, StoredScan } from "./scans";
 import type { Store } from "./store";
 
-const BATCH = 100;
+/** What the server takes at once. */
+const BATCH = 500;
+
+/** A row with the answer that has come for it. */
+export interface Answered {
+  row: StoredScan;
+  result: Result;
+}
+
+/** What a batch's answers lead to. */
+export interface Settling {
+  /** Store the answers, with what follows from them for the list; if this fails they count as not heard. */
+  keep: (answers: readonly Answered[]) => Promise<void>;
+  /** They are stored and count as sent. */
+  settled: (answers: readonly Answered[]) => void;
+}
 
 export class Outbox {
   readonly #rows: Map<string, StoredScan>;
-  readonly #sending = new Set<string>();
   readonly #api: Api;
   readonly #store: Store;
-  readonly #settled: (row: StoredScan, result: Result) => Promise<void>;
+  readonly #settling: Settling;
+  #isSending = false;
 
-  /** `settled` is called once for each scan, when its answer has been stored. */
-  constructor(
-    api: Api,
-    store: Store,
-    rows: readonly StoredScan[],
-    settled: (row: StoredScan, result: Result) => Promise<void>,
-  ) {
+  constructor(api: Api, store: Store, rows: readonly StoredScan[], settling: Settling) {
     this.#api = api;
     this.#store = store;
     this.#rows = new Map(rows.map((row) => [row.id, row]));
-    this.#settled = settled;
+    this.#settling = settling;
+  }
+
+  /** Whether scans are on their way just now. */
+  get isSending(): boolean {
+    return this.#isSending;
   }
 
   /** This phone's scans in the order they were made. */
@@ -31,7 +45,12 @@ export class Outbox {
   }
 
   unsent(): StoredScan[] {
-    return this.all().filter((row) => row.result === null);
+    return this.all().filter((row) => row.result === null && !row.refusal);
+  }
+
+  /** Scans that the server will not take: they wait on this phone for the organizer's file. */
+  setAside(): StoredScan[] {
+    return this.all().filter((row) => row.refusal);
   }
 
   find(id: string): StoredScan | null {
@@ -40,68 +59,66 @@ export class Outbox {
 
   /** Write the scan; once this resolves it cannot be lost. */
   async record(row: StoredScan): Promise<void> {
-    await this.#store.saveScan(row);
+    await this.#store.saveScans([row]);
     this.#rows.set(row.id, row);
   }
 
-  /** Say more about a scan whose answer has not come; one that is answered stays as it was sent. */
-  async amend(id: string, change: Partial<Scan>): Promise<void> {
-    const row = this.#rows.get(id);
-    if (!row || row.result) return;
-    await this.record({ ...row, scan: { ...row.scan, ...change } });
-  }
-
-  /**
-   * Send one scan and wait at most `milliseconds` for its answer; null if it was not heard by then.
-   * The request itself goes on: an answer that comes later settles the scan all the same.
-   */
-  async deliver(id: string, milliseconds: number): Promise<Result | null> {
-    const row = this.#rows.get(id);
-    if (!row) return null;
-    const answer = this.#send([row]).then(
-      () => this.#rows.get(id)?.result ?? null,
-      () => null,
-    );
-    return Promise.race([answer, pause(milliseconds).then(() => null)]);
-  }
-
-  /** Send what is not sent and not on its way; returns whether the server was heard. */
+  /** Send all that waits, batch by batch; whether nothing waits any more. */
   async flush(): Promise<boolean> {
-    const waiting = this.unsent().filter((row) => !this.#sending.has(row.id));
+    if (this.#isSending) return false;
+    this.#isSending = true;
     try {
-      for (let start = 0; start < waiting.length; start += BATCH) {
-        await this.#send(waiting.slice(start, start + BATCH));
-      }
+      for (let waiting = this.unsent(); waiting.length > 0; waiting = this.unsent())
+        if (!(await this.#send(waiting.slice(0, BATCH)))) return false;
       return true;
     } catch (error) {
       if (error instanceof Unheard) return false;
       throw error;
-    }
-  }
-
-  async #send(rows: readonly StoredScan[]): Promise<void> {
-    for (const row of rows) this.#sending.add(row.id);
-    try {
-      const held = this.unsent().length - rows.length;
-      const answer = await this.#api.post<{ results: Result[] }>(`/scans?unsent=${held}`, {
-        sent_at: new Date().toISOString(),
-        scans: rows.map((row) => row.scan),
-      });
-      for (const result of answer.results) await this.#settle(result);
     } finally {
-      for (const row of rows) this.#sending.delete(row.id);
+      this.#isSending = false;
     }
   }
 
-  async #settle(result: Result): Promise<void> {
-    const row = this.#rows.get(result.id);
-    if (!row || row.result) return;
-    const answered = { ...row, result };
-    await this.record(answered);
-    await this.#settled(answered, result);
+  /** Send these; whether each of them is settled. A batch refused as a whole is halved until its bad scan stands alone. */
+  async #send(rows: readonly StoredScan[]): Promise<boolean> {
+    try {
+      return await this.#post(rows);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const [only] = rows;
+      if (rows.length === 1 && only) {
+        await this.record({ ...only, refusal: error.message });
+        return true;
+      }
+      const middle = Math.ceil(rows.length / 2);
+      const [first, second] = [await this.#send(rows.slice(0, middle)), await this.#send(rows.slice(middle))];
+      return first && second;
+    }
+  }
+
+  async #post(rows: readonly StoredScan[]): Promise<boolean> {
+    const held = this.unsent().length - rows.length;
+    const answer = await this.#api.post<{ results?: unknown }>(`/scans?unsent=${held}`, {
+      sent_at: new Date().toISOString(),
+      scans: rows.map((row) => row.scan),
+    });
+    // A portal may speak JSON too: without results nobody has taken anything.
+    if (!Array.isArray(answer.results)) throw new Unheard("no results");
+    const answers = answered(rows, answer.results as (Partial<Result> | null)[]);
+    await this.#settling.keep(answers);
+    for (const { row } of answers) this.#rows.set(row.id, row);
+    this.#settling.settled(answers);
+    return answers.length === rows.length;
   }
 }
 
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+/** The rows that the answer names, each once, with its result; what it leaves out stays unsent. */
+function answered(rows: readonly StoredScan[], results: readonly (Partial<Result> | null)[]): Answered[] {
+  const found = new Map<string, Result>();
+  for (const result of results)
+    if (typeof result?.id === "string" && typeof result.verdict === "string") found.set(result.id, result as Result);
+  return rows.flatMap((row) => {
+    const result = found.get(row.id);
+    return result ? [{ row: { ...row, result }, result }] : [];
+  });
 }

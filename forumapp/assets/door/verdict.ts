@@ -77,6 +77,10 @@ export interface Facts {
   listedAt: string | null;
   scannedAt: string;
   desk: string;
+  /** Whether the server was silent when the reading was recorded. */
+  offline: boolean;
+  /** Whether this phone had let the guest through before the server found otherwise. */
+  wasLetIn: boolean;
   /** Who took this guest's place over; null: nobody. */
   instead: string | null;
   /** Why the server put the scan aside. */
@@ -87,18 +91,33 @@ export interface Facts {
 /** The screen for `verdict`. */
 export function shown(verdict: Verdict, facts: Facts): Shown {
   const face = facts.instead && REPLACED.has(verdict) ? replaced(FACES[verdict], facts.instead) : FACES[verdict];
-  const isExit = facts.direction === "out";
   return {
     severity: face.severity,
     shape: face.shape,
     word: face.word(),
     since: face.since(facts),
-    next:
-      isExit && face.offers.includes("let_in")
-        ? t("This list does not have them inside. Let them out all the same: it is recorded.")
-        : face.next(),
-    offers: isExit && face.offers.includes("let_in") ? ["let_out"] : face.offers,
+    ...next(face, facts),
   };
+}
+
+function next(face: Face, facts: Facts): Pick<Shown, "next" | "offers"> {
+  const isDecisionOpen = face.offers.includes("let_in");
+  if (facts.wasLetIn && face.severity !== "go" && face.severity !== "plain")
+    return {
+      next: t("This phone had let the guest in. Call them back, or let in by decision."),
+      offers: isDecisionOpen ? face.offers : [...face.offers, "undo"],
+    };
+  if (facts.direction === "out" && isDecisionOpen)
+    return {
+      next: t("This list does not have them inside. Let them out all the same: it is recorded."),
+      offers: ["let_out"],
+    };
+  return { next: face.next(facts), offers: face.offers };
+}
+
+/** How grave a verdict is: its colour and sound. */
+export function severityOf(verdict: Verdict): Severity {
+  return FACES[verdict].severity;
 }
 
 /** The screen for a person found by name, before anything is recorded: a hit never admits by itself. */
@@ -219,7 +238,7 @@ interface Face {
   shape: string;
   word: () => string;
   since: (facts: Facts) => string | null;
-  next: () => string;
+  next: (facts: Facts) => string;
   offers: readonly Offer[];
 }
 
@@ -311,7 +330,10 @@ const FACES: Readonly<Record<Verdict, Face>> = {
     word: () => t("Not in this phone’s list"),
     since: ({ listedAt, zone }) =>
       listedAt ? t("List of %(time)s. Confirmed since?", { time: moment(listedAt, zone) }) : t("No list received yet"),
-    next: () => t("Decide by the mail they show. Saved here; the server checks it later."),
+    next: ({ offline }) =>
+      offline
+        ? t("Decide by the mail they show. Saved here; the server checks it later.")
+        : t("The server is being asked. No answer? Decide by the mail they show."),
     offers: ["let_in", "turn_away"],
   },
   undone: {

@@ -12,6 +12,8 @@ const FACTS: Facts = {
   listedAt: "2023-11-30T09:12:00+09:00",
   scannedAt: "2023-11-30T13:52:00+09:00",
   desk: "Desk 1",
+  offline: true,
+  wasLetIn: false,
   instead: null,
   problem: null,
   zone: "Asia/Seoul",
@@ -75,4 +77,20 @@ test("nobody is held at the exit: who is not known inside is let out with a word
 
 test("a refusal can be told from an entry by decision", () => {
   expect([decided(true, "in").severity, decided(false, "in").severity]).toEqual(["go", "plain"]);
+});
+
+test("who was let in before the server knew better can be called back, or their entry taken back", () => {
+  const facts = { ...FACTS, wasLetIn: true };
+  expect([shown("cancelled", facts).offers, shown("revoked", facts).offers]).toEqual([
+    ["let_in", "turn_away"],
+    ["find", "undo"],
+  ]);
+  for (const verdict of ["cancelled", "already_admitted", "unknown"] as const)
+    expect(shown(verdict, facts).next).toContain("had let the guest in");
+  expect(shown("admitted", facts)).toEqual(shown("admitted", FACTS));
+});
+
+test("what the list lacks is being asked where the server is heard, and left to the mail where it is not", () => {
+  expect(shown("not_listed", FACTS).next).toContain("the server checks it later");
+  expect(shown("not_listed", { ...FACTS, offline: false }).next).toContain("The server is being asked");
 });

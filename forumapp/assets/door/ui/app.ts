@@ -2,9 +2,12 @@
 import { keepAwake } from "../awake";
 import { Camera } from "../camera";
 import type { DoorPage } from "../configuration";
-import type { Desk, Outcome } from "../desk";
+import type { Desk } from "../desk";
+import type { Outcome } from "../outcome";
 import { RepeatGuard } from "../repeat";
+import { isNews, sentence } from "../news";
 import type { Entry } from "../roster";
+import type { StoredScan } from "../scans";
 import { signal } from "../sounds";
 import { moment, t, useLanguage } from "../texts";
 import { decided, type Offer, passes, preview, type Shown, shown } from "../verdict";
@@ -34,6 +37,8 @@ export class DoorApp {
   #isActing = false;
   #outcome: Outcome | null = null;
   #isCameraSeen = false;
+  /** News that has sounded already. */
+  readonly #told = new Set<string>();
   /** What stands on the screen now, written again when the language changes. */
   #again: () => void = () => this.#showScan();
 
@@ -58,6 +63,7 @@ export class DoorApp {
       if (document.visibilityState === "visible") this.#wake();
       else this.#camera.stop();
     });
+    window.addEventListener("online", () => this.#desk.hurry());
     writeCamera(this.#shell.camera, this.#camera);
     this.#showScan();
     this.#desk.start();
@@ -65,21 +71,56 @@ export class DoorApp {
   }
 
   #wake(): void {
+    this.#desk.hurry();
     void this.#camera.start();
     // The lock ends by itself when the page is hidden.
     void keepAwake();
   }
 
-  /** The list, the counts or the number of unsent scans changed. */
+  /** The list, the counts, the number of unsent scans or what is known of the server changed. */
   changed(): void {
     this.#shell.writeState(this.#desk);
+    this.#writeNews();
   }
 
-  /** The server has answered after the phone had to judge alone: what it found replaces what the phone showed. */
+  /** The server has answered: where it found otherwise, that replaces what the phone showed. */
   answered(outcome: Outcome): void {
     const current = this.#outcome;
     if (this.#screen !== "verdict" || current?.scan.id !== outcome.scan.id) return;
-    if (current.verdict !== outcome.verdict) this.#showVerdict(outcome, shown(outcome.verdict, outcome.facts));
+    const row = this.#desk.recorded(outcome);
+    const isReading = outcome.scan.reason === null && outcome.scan.undoes === null;
+    if (current.verdict === outcome.verdict || !row || !(isReading || isNews(row)) || this.#isActing) return;
+    void this.#desk.takeNote(row);
+    if (!outcome.scan.admitted && passes(outcome.verdict)) void this.#act(() => this.#readAgain(outcome));
+    else this.#showVerdict(outcome, shown(outcome.verdict, outcome.facts));
+  }
+
+  /** The server knows a guest whom this phone's list did not let in: what the screen says next is a scan of its own. */
+  async #readAgain(outcome: Outcome): Promise<void> {
+    const again = await this.#desk.readAgain(outcome);
+    if (this.#outcome?.scan.id === outcome.scan.id) this.#showVerdict(again, shown(again.verdict, again.facts));
+  }
+
+  /** A guest has gone from the screen, and the server found otherwise: said until somebody takes note. */
+  #writeNews(): void {
+    const news = this.#desk.news().filter((row) => row.id !== this.#outcome?.scan.id);
+    const untold = news.filter((row) => !this.#told.has(row.id));
+    for (const row of untold) this.#told.add(row.id);
+    if (untold.length > 0) signal(untold.some((row) => row.result?.verdict !== "admitted") ? "stop" : "wait");
+    const [first] = news;
+    this.#shell.writeNews(
+      first ? sentence(first, this.#desk.nameOf(first), this.#desk.event.zone) : null,
+      news.length - 1,
+      () => first && void this.#openNews(first),
+    );
+  }
+
+  async #openNews(row: StoredScan): Promise<void> {
+    const outcome = await this.#desk.takeNote(row);
+    // Somebody fills in a form: the sentence was read, the form stays.
+    if (!outcome || this.#screen === "sheet") return;
+    if (outcome.entry && !outcome.scan.admitted && passes(outcome.verdict)) this.#showPerson(outcome.entry);
+    else this.#showVerdict(outcome, shown(outcome.verdict, outcome.facts));
   }
 
   /** The office has closed this desk. */
@@ -123,7 +164,7 @@ export class DoorApp {
     void this.#readTyped();
   }
 
-  /** Do what a press asks, once: the verdict may take two seconds, and a second press must not be a second scan. */
+  /** Do what a press asks, once: a second press, however soon, must not be a second scan. */
   async #act(work: () => Promise<void>): Promise<void> {
     if (this.#isActing) return;
     this.#isActing = true;
@@ -256,8 +297,7 @@ export class DoorApp {
 
   async #decide(outcome: Outcome, admitted: boolean, reason: string): Promise<void> {
     const done = await this.#desk.decide(outcome, admitted, reason);
-    const isRefused = done.verdict === "quarantined";
-    this.#showVerdict(done, isRefused ? shown(done.verdict, done.facts) : decided(admitted, done.scan.direction));
+    this.#showVerdict(done, decided(admitted, done.scan.direction));
   }
 
   #showLetIn(outcome: Outcome): void {

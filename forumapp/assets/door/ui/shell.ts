@@ -31,6 +31,7 @@ export class Shell {
   readonly #hand = h("div", { class: "hand-place" });
   readonly #sync = h("p", { class: "sync", role: "status" });
   readonly #count = h("p", { class: "count" });
+  readonly #news = h("div", { role: "alert" });
 
   constructor(root: HTMLElement) {
     this.isCameraSeen = false;
@@ -68,6 +69,7 @@ export class Shell {
         ),
       ),
       this.#sync,
+      this.#news,
     );
     this.writeState(desk);
   }
@@ -79,7 +81,9 @@ export class Shell {
 
   writeState(desk: Desk): void {
     const { admitted, expected } = desk.counts();
-    const unsent = desk.unsentCount;
+    const unsent = desk.waitingCount;
+    const { silentSince } = desk.link;
+    const { zone } = desk.event;
     this.#count.replaceChildren(
       h("b", {}, t("%(count)s in", { count: admitted })),
       h("span", {}, t("%(count)s expected", { count: expected })),
@@ -98,10 +102,21 @@ export class Shell {
       h(
         "span",
         { class: "quiet" },
-        desk.listedAt
-          ? t("List of %(time)s", { time: moment(desk.listedAt, desk.event.zone) })
-          : t("No list received yet"),
+        silentSince !== null
+          ? t("Server not heard since %(time)s", { time: moment(new Date(silentSince).toISOString(), zone) })
+          : desk.listedAt
+            ? t("List of %(time)s", { time: moment(desk.listedAt, zone) })
+            : t("No list received yet"),
       ),
+    );
+  }
+
+  /** What the server found of guests who have gone: one sentence until it is pressed, and how many wait behind it. */
+  writeNews(text: string | null, more: number, open: () => void): void {
+    const words = [text, more > 0 && tn("%(count)s more", "%(count)s more", more)].filter(Boolean).join(" · ");
+    if (this.#news.textContent === words) return;
+    this.#news.replaceChildren(
+      ...(text ? [h("button", { class: "news", type: "button", onclick: open }, icon("alert"), h("span", {}, words))] : []),
     );
   }
 

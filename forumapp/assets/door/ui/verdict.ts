@@ -1,5 +1,6 @@
 /** The verdict: colour for speed, silhouette and word for truth, the guest in both languages, and what to do next. */
-import type { Desk, Outcome } from "../desk";
+import type { Desk } from "../desk";
+import type { Outcome } from "../outcome";
 import type { Entry } from "../roster";
 import { moment, pgettext, t } from "../texts";
 import { attentionOf, type Offer, type Shown, unsaved } from "../verdict";

@@ -1,0 +1,46 @@
+/** Whether the server is heard, when it last was, and how far this phone's clock is off. */
+
+/** A clock that is a second off is not off: the server's header has no finer grain. */
+const GRAIN_MS = 1_000;
+
+export class Link {
+  /** When the server was last heard, by this phone's clock; null: never since the app began. */
+  heardAt: number | null = null;
+  /** Milliseconds to add to this phone's clock for the server's; null: not known yet. */
+  offset: number | null = null;
+  #isHeard = false;
+  readonly #begun: number;
+
+  constructor(now: number = Date.now()) {
+    this.#begun = now;
+  }
+
+  /** Whether the last question was answered. */
+  get isHeard(): boolean {
+    return this.#isHeard;
+  }
+
+  /** Since when the server is silent, by this phone's clock; null: it was heard, or nothing was asked yet. */
+  silentSince: number | null = null;
+
+  /** The server answered at `at`; `server` is its own time (ms), known to half the `trip` that the answer took. */
+  heard(at: number = Date.now(), server: number | null = null, trip = 0): void {
+    this.#isHeard = true;
+    this.heardAt = at;
+    this.silentSince = null;
+    if (server === null || Number.isNaN(server)) return;
+    const offset = server + GRAIN_MS / 2 - (at - trip / 2);
+    this.offset = Math.abs(offset) < GRAIN_MS ? 0 : Math.round(offset);
+  }
+
+  /** A question was not answered. */
+  missed(): void {
+    this.#isHeard = false;
+    this.silentSince ??= this.heardAt ?? this.#begun;
+  }
+
+  /** Now by the server's clock, as far as it is known. */
+  now(): number {
+    return Date.now() + (this.offset ?? 0);
+  }
+}

@@ -1,0 +1,76 @@
+/** Who is in, as this phone reckons: the list, and over it the phone's own scans that the list cannot know yet. */
+import { type Presence, presence } from "./fold";
+import type { Listing } from "./listing";
+import type { Counts, Entry, Roster } from "./roster";
+import type { StoredScan } from "./scans";
+import type { Outbox } from "./sync";
+import { passes } from "./verdict";
+
+const UNDO_MS = 10 * 60_000;
+
+export class Reckoning {
+  readonly #roster: Roster;
+  readonly #outbox: Outbox;
+  readonly #listing: Listing;
+
+  constructor(roster: Roster, outbox: Outbox, listing: Listing) {
+    this.#roster = roster;
+    this.#outbox = outbox;
+    this.#listing = listing;
+  }
+
+  counts(): Counts {
+    const counts = this.#roster.counts();
+    for (const [id, rows] of this.#newer()) {
+      const entry = this.#roster.find(id);
+      if (!entry) continue;
+      const now = after(entry, rows);
+      counts.admitted += Number(now.first !== null) - Number(entry.first !== null);
+      counts.inside += Number(now.inside) - Number(entry.inside);
+    }
+    return counts;
+  }
+
+  presenceOf(entry: Entry): Presence {
+    const rows = this.#outbox.all().filter((row) => row.person === entry.registration_id && this.#isNewer(row));
+    return after(entry, rows);
+  }
+
+  /** The last scan of this phone that let `entry` in or out and may still be undone here. */
+  undoable(entry: Entry, now: number = Date.now()): StoredScan | null {
+    const rows = this.#outbox.all().filter((row) => row.person === entry.registration_id);
+    const undone = new Set(rows.map((row) => row.scan.undoes));
+    const moved = (row: StoredScan): boolean =>
+      row.result?.verdict !== "quarantined" &&
+      (row.scan.admitted ?? passes(row.result?.verdict ?? "unknown")) &&
+      row.before.inside !== (row.scan.direction === "in");
+    const last = rows.filter((row) => !row.scan.undoes && !undone.has(row.id) && moved(row)).at(-1);
+    return last && now - Date.parse(last.scan.scanned_at) < UNDO_MS ? last : null;
+  }
+
+  /** By person: scans that the list does not reckon with yet, in the order they were made. */
+  #newer(): Map<string, StoredScan[]> {
+    const found = new Map<string, StoredScan[]>();
+    for (const row of this.#outbox.all()) {
+      if (!row.person || !this.#isNewer(row)) continue;
+      const rows = found.get(row.person);
+      if (rows) rows.push(row);
+      else found.set(row.person, [row]);
+    }
+    return found;
+  }
+
+  #isNewer({ result, round }: StoredScan): boolean {
+    return result === null || (result.verdict !== "quarantined" && round !== undefined && round >= this.#listing.completed);
+  }
+}
+
+/** What the list says of a person, and newer scans of them after it. */
+function after(entry: Entry, rows: readonly StoredScan[]): Presence {
+  const undone = new Set(rows.map((row) => row.scan.undoes));
+  // The list may hold a scan that was answered: its undo then gives back what held before it.
+  const scans = rows
+    .filter((row) => row.result === null || !undone.has(row.id))
+    .map((row) => ({ ...row.scan, before: row.before }));
+  return presence({ inside: entry.inside, first: entry.first }, scans, entry.status === "confirmed");
+}

@@ -1,0 +1,24 @@
+/** A guest registered at the door, as this phone's own list has them until the server answers. */
+import type { Entry } from "./roster";
+import type { WalkIn } from "./scans";
+
+export function entryOf(guest: WalkIn, names: Entry["names"], organization: Entry["organization"]): Entry {
+  return {
+    registration_id: guest.registration_id,
+    status: "confirmed",
+    names,
+    order_name: Object.values(names)[0] ?? "",
+    category: guest.category,
+    organization,
+    position: {},
+    mission: false,
+    country: guest["country"] ?? null,
+    delegation: null,
+    search_keys: [...Object.values(names), ...Object.values(organization)].join(" ").normalize("NFC").toLowerCase(),
+    ticket_sha256: null,
+    revoked_sha256: [],
+    first: null,
+    inside: false,
+    attention: [],
+  };
+}
