@@ -185,7 +185,7 @@ class Shell:
             self._requests(slug, numbers.requests),
             _entry(_("Protocol"), "console.protocol", held, "edit_people", slug=slug),
             _entry(_("Protocol board"), "console.board", held, "door", slug=slug),
-            _entry(_("Door"), "door.app", held, "door", slug=slug),
+            _entry(_("Door"), "checkin.app", held, "door", slug=slug),
             _entry(_("Figures"), "attendance.figures", held, "view_figures", slug=slug),
             _entry(_("Release"), "release.page", held, "release", slug=slug),
         ]

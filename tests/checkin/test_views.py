@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
 import re
 
 import pytest
@@ -53,29 +56,71 @@ def test_door_staff_see_only_the_events_whose_door_they_may_open(session, event,
     assert "Another forum" not in page.text
 
 
-@pytest.mark.parametrize("path", ["/door/", "/door/forum", "/door/nothing"])
+@pytest.mark.parametrize("path", ["/door/", "/door/forum/sign-in"])
 def test_a_visitor_is_sent_to_sign_in_and_staff_without_the_door_are_refused(app, session, event, client, path):
     assert client.get(path).status_code == 303
     for role, event_id in ((StaffRole.COMMUNICATIONS, event.id), (None, None)):
         assert signed_in(app, add_staff(session, role, event_id=event_id)).get(path).status_code == 403
 
 
-def test_the_door_of_another_event_stays_shut_and_a_missing_one_is_not_found(session, event, door_staff):
+def test_the_door_of_another_event_stays_shut_and_a_missing_one_looks_alike(session, event, door_staff):
     add_event(session, "other")
-    assert door_staff.get("/door/other").status_code == 403
-    assert door_staff.post("/door/other/open", json={"desk": "Desk 1"}).status_code == 403
-    assert door_staff.get("/door/nothing").status_code == 404
+    for slug in ("other", "nothing"):
+        for answer in (door_staff.get(f"/door/{slug}/opening"), door_staff.post(f"/door/{slug}/open", json={})):
+            assert (answer.status_code, answer.content_type) == (403, "application/problem+json")
+            assert answer.json["detail"] == "You may not open the door of this event. Ask its organizer."
 
 
-def test_the_page_carries_what_the_app_needs_and_names_of_no_guest(session, event, door_staff):
+def test_the_apps_page_is_the_same_for_everybody_and_every_event(session, event, door_staff, client):
+    pages = [who.get(f"/door/{slug}") for who in (client, door_staff) for slug in ("forum", "nothing", "_shell")]
+    (text,) = {page.text for page in pages}
+    assert "Example forum" not in text
+    assert "csrf" not in text
+    for page in pages:
+        assert (page.status_code, page.headers["Cache-Control"]) == (200, "no-cache")
+        assert "Set-Cookie" not in page.headers
+        assert "Cookie" not in page.headers.get("Vary", "")
+        assert "worker-src 'self'" in page.headers["Content-Security-Policy"]
+        assert "camera=(self)" in page.headers["Permissions-Policy"]
+    (etag,) = {page.headers["ETag"] for page in pages}
+    assert client.get("/door/forum", headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_the_service_worker_names_the_page_it_was_made_for_and_changes_with_it(
+    app, event, client, tmp_path, monkeypatch
+):
+    folder = tmp_path / "door"
+    folder.mkdir()
+    (folder / "service.worker.js").write_text('const shell = "__SHELL__", version = "__VERSION__";')
+    monkeypatch.setattr(app, "static_folder", str(tmp_path))
+    answer = client.get("/door/sw.js")
+    assert (answer.headers["Cache-Control"], answer.mimetype) == ("no-cache", "text/javascript")
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; connect-src 'self'"
+    digest = base64.b64encode(hashlib.sha256(client.get("/door/_shell").data).digest()).decode()
+    assert f'"sha256-{digest}"' in answer.text
+    assert "__" not in answer.text
+    monkeypatch.setitem(app.jinja_env.globals, "asset_url", lambda name: f"/static/new-{name}")
+    (folder / "new-door").mkdir()
+    monkeypatch.setattr(views.page, "_asset_url", lambda name: "/static/service.worker.js")
+    assert client.get("/door/sw.js").text != answer.text
+
+
+def test_the_manifest_opens_the_desk_that_the_phone_is(client):
+    answer = client.get("/door/manifest.webmanifest")
+    assert (answer.status_code, answer.mimetype) == (200, "application/manifest+json")
+    found = json.loads(answer.text)
+    assert (found["start_url"], found["scope"], found["display"]) == ("/door/_start", "/door/", "standalone")
+
+
+def test_what_opening_needs_is_told_to_the_doors_staff_and_names_no_guest(session, event, door_staff, client):
     add_guest(session, event)
-    page = door_staff.get("/door/forum")
-    assert page.status_code == 200
-    assert "worker-src 'self'" in page.headers["Content-Security-Policy"]
-    assert "camera=(self)" in page.headers["Permissions-Policy"]
-    for needed in ('"open_url": "/door/forum/open"', '"close_url": "/door/forum/close"', '"code": "media"'):
-        assert needed.replace(" ", "") in page.text.replace(" ", "")
-    assert "Example Guest" not in page.text
+    answer = client.get("/door/forum/opening")
+    assert (answer.status_code, answer.content_type) == (401, "application/problem+json")
+    answer = door_staff.get("/door/forum/opening")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    assert set(answer.json) == {"event", "language", "csrf_token", "staff", "desks"}
+    assert answer.json["event"]["slug"] == "forum"
+    assert "Example Guest" not in answer.text
 
 
 def test_opening_makes_a_desk_with_a_key_for_this_door_alone(session, event, door_staff, client):
@@ -95,7 +140,7 @@ def test_opening_makes_a_desk_with_a_key_for_this_door_alone(session, event, doo
         ("pair", "Desk 1", "user"),
         ("roster", "door", "device"),
     ]
-    assert '"Desk 1"' in door_staff.get("/door/forum").text
+    assert door_staff.get("/door/forum/opening").json["desks"] == ["Desk 1"]
 
 
 @pytest.mark.parametrize("body", [{"desk": ""}, {"desk": "\u200b"}, {"desk": "d" * 41}, {"desk": 1}, {}, [], "desk"])
@@ -110,7 +155,7 @@ def test_opening_without_the_pages_token_is_refused_in_words(app, event, door_st
     answer = door_staff.post("/door/forum/open", json={"desk": "Desk 1"})
     assert (answer.status_code, answer.content_type) == (400, "application/problem+json")
     assert answer.json["detail"] == "This page is out of date. Load it again and open the desk."
-    token = re.search(r'"csrf_token": ?"([^"]+)"', door_staff.get("/door/forum").text)[1]
+    token = door_staff.get("/door/forum/opening").json["csrf_token"]
     opened = door_staff.post("/door/forum/open", json={"desk": "Desk 1"}, headers={"X-CSRFToken": token})
     assert opened.status_code == 201
 

@@ -78,7 +78,7 @@ def test_a_forum_from_the_first_guest_to_the_draft_release(
     expect(participants(office, language)).to_have_text("0")
 
     desk = phone(None, sees=letter.ticket)
-    sign_in(desk, door.email, to="/door/forum")
+    sign_in(desk, door.email, to="/door/forum/sign-in")
     admit(desk, language)
 
     office.reload()

@@ -1,11 +1,26 @@
 /**
- * What the server tells the door app: the page it opens on, and the device that opening makes.
+ * What the server tells the door app, and where: what opening a desk needs, and the device that it makes.
  *
- * GET  /door/<slug>         a page with `<script type="application/json" id="door-page">`: a {@link DoorPage}
- * POST <open_url>           JSON {"desk"}, header X-CSRFToken → 201, a {@link Device}; errors as {@link Problem}
- * POST <close_url>          header "Authorization: Bearer <key>", neither session nor CSRF → 204, the key is revoked
- * GET  <api_base>/events/<slug>/roster, POST <api_base>/events/<slug>/scans: see `roster.ts` and `sync.ts`
+ * GET  /door/<slug>/opening  session cookie → 200, a {@link DoorPage}; 401 and 403 as {@link Problem}
+ * POST /door/<slug>/open     JSON {"desk"}, header X-CSRFToken → 201, a {@link Device}; errors as {@link Problem}
+ * POST /door/<slug>/close    header "Authorization: Bearer <key>", neither session nor CSRF → 204, the key is revoked
+ * GET  /api/v1/events/<slug>/roster, POST /api/v1/events/<slug>/scans: see `roster.ts` and `sync.ts`
  */
+
+/** Addresses of one event's door. */
+export function addresses(slug: string) {
+  const door = `/door/${encodeURIComponent(slug)}`;
+  return {
+    app: door,
+    opening: `${door}/opening`,
+    open: `${door}/open`,
+    close: `${door}/close`,
+    signIn: `${door}/sign-in`,
+    /** The events of whoever is signed in. */
+    list: "/door/",
+    api: `/api/v1/events/${encodeURIComponent(slug)}`,
+  } as const;
+}
 
 /** A text by language code. */
 export type Localized = Readonly<Record<string, string>>;
@@ -63,14 +78,7 @@ export interface DoorPage {
   event: EventFacts;
   /** The language the staff member chose. */
   language: string;
-  api_base: string;
-  open_url: string;
-  close_url: string;
-  /** Where the app goes when the desk is closed. */
-  list_url: string;
   csrf_token: string;
-  /** Address of the icon sprite. */
-  icons: string;
   /** Name of the signed-in person. */
   staff: string;
   /** Desks already opened at this event: suggestions. */
@@ -83,19 +91,14 @@ export interface Device {
   device: string;
   desk: string;
   event: EventFacts;
+  /** When the key ends (ISO 8601); absent: some hours after the event. */
+  until?: string;
 }
 
 /** RFC 9457; `detail` is a sentence in the reader's language. */
 export interface Problem {
   title: string;
   detail?: string;
-}
-
-/** The page's data block. Throws where the page has none, which only a broken template can cause. */
-export function readPage(root: Document): DoorPage {
-  const block = root.getElementById("door-page");
-  if (!block?.textContent) throw new Error("This page carries no #door-page data");
-  return JSON.parse(block.textContent) as DoorPage;
 }
 
 /** `text` in `language`, else in the first language that has it, with the language it is in. */

@@ -43,6 +43,8 @@ export class Desk {
   readonly roster: Roster;
   readonly link: Link;
   direction: Direction = "in";
+  /** Whether the browser keeps what is saved, come what may. */
+  isKept = true;
   readonly #store: Store;
   readonly #outbox: Outbox;
   readonly #events: Events;

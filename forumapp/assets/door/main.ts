@@ -1,71 +1,121 @@
-/** Starts the door: takes up the desk that this phone holds, or opens one. */
+/** Starts the door: takes up the desk that this phone holds, with or without a network, or opens one. */
 import { connect } from "./api";
-import { type Device, type DoorPage, type Problem, readPage } from "./configuration";
+import { addresses, type Device, type DoorPage, type Problem } from "./configuration";
 import { Desk } from "./desk";
+import { askToKeep } from "./keeping";
 import { Link } from "./link";
 import type { Outcome } from "./outcome";
 import { Roster } from "./roster";
 import { unlockSounds } from "./sounds";
 import { type Desk as DeskFacts, Store } from "./store";
-import { pgettext, t, useLanguage } from "./texts";
+import { likelyLanguage, pgettext, t, useLanguage } from "./texts";
 import { DoorApp } from "./ui/app";
 import { loadSprite } from "./ui/element";
 import { impossibleView, openingView } from "./ui/opening";
 import { Shell } from "./ui/shell";
+import { keepBuild } from "./updates";
 
-async function start(page: DoorPage): Promise<void> {
+/** Where the app starts from a phone's home screen: no event's address. */
+const START = "_start";
+
+async function start(): Promise<void> {
+  const slug = decodeURIComponent(location.pathname.split("/")[2] ?? "");
   unlockSounds(document);
   // Without its pictures the door still says everything in words.
-  await Promise.all([loadSprite(page.icons).catch(() => undefined), useLanguage(page.language)]);
+  await Promise.all([loadSprite(document.body.dataset["icons"] ?? "").catch(() => undefined), speak(likelyLanguage())]);
   const shell = new Shell(document.body);
   shell.writePlainHeader(pgettext("door", "Door"));
   if (!isSecureContext) {
-    return shell.show(
-      impossibleView(
-        t("The door needs HTTPS"),
-        t(
-          "A browser gives the camera only to a page with a certificate. Ask the administrator for an https:// address.",
-        ),
-        null,
-      ),
-      "",
+    return refuse(
+      shell,
+      t("The door needs HTTPS"),
+      t("A browser gives the camera only to a page with a certificate. Ask the administrator for an https:// address."),
     );
   }
-  if (!(await holdAlone(page.event.slug))) {
-    return shell.show(
-      impossibleView(
-        t("The door is open in another tab"),
-        t("Two tabs would admit the same guest twice. Go on in the other one, or close it and reload."),
-        { label: pgettext("door", "Reload"), act: () => location.reload() },
-      ),
-      "",
+  if (slug === START) return goToDesk();
+  keepBuild((take) => shell.writeUpdate(take), () => (document.body.dataset["kept"] = "yes")).catch((error: unknown) => console.error(error));
+  if (!(await holdAlone(slug))) {
+    return refuse(
+      shell,
+      t("The door is open in another tab"),
+      t("Two tabs would admit the same guest twice. Go on in the other one, or close it and reload."),
+      { label: pgettext("door", "Reload"), act: () => location.reload() },
     );
   }
-  const store = await Store.open(page.event.slug);
+  const store = await Store.open(slug).catch((error: unknown) => {
+    console.error(error);
+    return null;
+  });
+  if (!store) {
+    return refuse(
+      shell,
+      t("This browser saves nothing"),
+      t(
+        "The door must write every scan down before it shows it. Leave the private window, or free some space on the phone, and reload.",
+      ),
+      { label: pgettext("door", "Reload"), act: () => location.reload() },
+    );
+  }
+  const isKept = await askToKeep();
   const desk = await store.desk();
-  if (desk) return take(page, shell, store, desk);
+  if (desk) return take(shell, store, desk, isKept);
+  return begin(shell, store, slug, isKept);
+}
+
+/** From the home screen: the event whose desk this phone is, else the list of events. */
+async function goToDesk(): Promise<void> {
+  const [slug] = await Store.slugs();
+  location.replace(slug === undefined ? addresses("").list : addresses(slug).app);
+}
+
+/** This phone is no desk yet: what opening one needs. */
+async function begin(shell: Shell, store: Store, slug: string, isKept: boolean): Promise<void> {
+  const page = await read<DoorPage>(fetch(addresses(slug).opening, { headers: { accept: "application/json" } }));
+  if (typeof page === "string") {
+    return refuse(
+      shell,
+      t("This phone is no desk yet"),
+      t("%(problem)s Scan the QR on the page Devices of the console, or sign in to open a desk yourself.", {
+        problem: page,
+      }),
+      { label: t("Sign in"), act: () => location.assign(addresses(slug).signIn) },
+    );
+  }
+  await speak(page.language);
+  shell.writePlainHeader(pgettext("door", "Door"));
   shell.show(
-    openingView(page, async (name) => {
-      const opened = await open(page, name);
-      if (typeof opened === "string") return opened;
-      const facts = { ...opened, language: page.language, cursor: null, listedAt: null, round: 0 };
-      await store.saveDesk(facts);
-      await take(page, shell, store, facts);
+    openingView(page, isKept, async (desk) => {
+      const headers = { "content-type": "application/json", accept: "application/json", "X-CSRFToken": page.csrf_token };
+      const device = await read<Device>(
+        fetch(addresses(slug).open, { method: "POST", headers, body: JSON.stringify({ desk }) }),
+      );
+      if (typeof device === "string") return device;
+      await become(shell, store, device, page.language, isKept);
       return null;
     }),
     "",
   );
 }
 
-/** Ask the server for a device; a sentence where it says no or is not heard. */
-async function open(page: DoorPage, desk: string): Promise<Device | string> {
+/** The server has made this phone a desk. */
+export async function become(
+  shell: Shell,
+  store: Store,
+  device: Device,
+  language: string,
+  isKept: boolean,
+): Promise<void> {
+  const openedAt = new Date().toISOString();
+  const facts: DeskFacts = { ...device, language, openedAt, cursor: null, listedAt: null, round: 0 };
+  await store.saveDesk(facts);
+  await take(shell, store, facts, isKept);
+}
+
+/** The JSON of an answer; a sentence where the server says no or is not heard. */
+async function read<T>(asked: Promise<Response>): Promise<T | string> {
   try {
-    const answer = await fetch(page.open_url, {
-      method: "POST",
-      headers: { "content-type": "application/json", accept: "application/json", "X-CSRFToken": page.csrf_token },
-      body: JSON.stringify({ desk }),
-    });
-    if (answer.ok) return (await answer.json()) as Device;
+    const answer = await asked;
+    if (answer.ok) return (await answer.json()) as T;
     const problem = (await answer.json()) as Problem;
     return problem.detail ?? problem.title;
   } catch {
@@ -73,13 +123,11 @@ async function open(page: DoorPage, desk: string): Promise<Device | string> {
   }
 }
 
-async function take(page: DoorPage, shell: Shell, store: Store, held: DeskFacts): Promise<void> {
-  // The page is younger than what the phone kept: categories may have been added since.
-  const facts = { ...held, event: page.event };
-  await useLanguage(facts.language);
-  document.documentElement.lang = facts.language;
+async function take(shell: Shell, store: Store, facts: DeskFacts, isKept: boolean): Promise<void> {
+  await speak(facts.language);
+  const { slug } = facts.event;
   const link = new Link();
-  const api = connect(`${page.api_base}/events/${encodeURIComponent(page.event.slug)}`, facts.key, link);
+  const api = connect(addresses(slug).api, facts.key, link);
   let app: DoorApp | null = null;
   const events = {
     changed: () => app?.changed(),
@@ -90,22 +138,30 @@ async function take(page: DoorPage, shell: Shell, store: Store, held: DeskFacts)
     },
   };
   const desk = await Desk.takeUp({ store, api, roster: new Roster(), link, events }, facts);
-  app = new DoorApp(page, shell, desk);
+  desk.isKept = isKept;
+  app = new DoorApp(shell, desk);
   app.start();
+}
+
+async function speak(language: string): Promise<void> {
+  await useLanguage(language);
+  document.documentElement.lang = language;
+}
+
+function refuse(shell: Shell, title: string, text: string, next: { label: string; act: () => void } | null = null): void {
+  shell.show(impossibleView(title, text, next), "");
 }
 
 function showRevoked(shell: Shell): void {
   shell.writePlainHeader(pgettext("door", "Door"));
   shell.isCameraSeen = false;
-  shell.show(
-    impossibleView(
-      t("This desk was closed"),
-      t(
-        "The office has closed this desk or its key has ended. The list is erased from this phone. Scans that are not sent yet go to the office for checking.",
-      ),
-      { label: t("Open again"), act: () => location.reload() },
+  refuse(
+    shell,
+    t("This desk was closed"),
+    t(
+      "The office has closed this desk or its key has ended. The list is erased from this phone. Scans that are not sent yet go to the office for checking.",
     ),
-    "",
+    { label: t("Open again"), act: () => location.reload() },
   );
 }
 
@@ -119,4 +175,4 @@ async function holdAlone(slug: string): Promise<boolean> {
   });
 }
 
-void start(readPage(document));
+void start();

@@ -1,13 +1,28 @@
-/** What survives a reload, a crash and a flat battery: this phone's device, its roster and its scans, in IndexedDB. */
+/**
+ * What survives a reload, a crash and a flat battery: this phone's device, its list and its scans, sealed in IndexedDB.
+ *
+ * The list is a journal: each page of a download and each answer adds a record, a later one overrides an earlier one, and
+ * loading writes it together again. So a scan's answer costs one small record, and no crash leaves half a list.
+ */
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from "idb";
 
 import type { Device } from "./configuration";
 import type { Entry, RosterPage } from "./roster";
 import type { StoredScan } from "./scans";
+import { makeKey, type Sealed, Vault } from "./vault";
+
+const PREFIX = "forumapp-door-";
+const VERSION = 2;
+/** People in one record when the list is written together. */
+const CHUNK = 500;
+/** Records of the journal before loading writes them together. */
+const MOST_RECORDS = 40;
 
 /** The device with what this phone chose for itself and how far its list goes. */
 export interface Desk extends Device {
   language: string;
+  /** When this phone became the desk, by its own clock. */
+  openedAt: string;
   /** Where the next roster download begins; null: at the beginning. */
   cursor: string | null;
   /** When the download that completed the list last began. */
@@ -16,89 +31,135 @@ export interface Desk extends Device {
   round: number;
 }
 
+type People = Pick<RosterPage, "items" | "gone">;
+
 interface Schema extends DBSchema {
+  vault: { key: "key"; value: CryptoKey };
+  held: { key: "desk"; value: Sealed };
+  people: { key: number; value: Sealed };
+  readings: { key: string; value: Sealed & { id: string } };
+  notes: { key: string; value: Sealed };
+  /** Of the first version, in plain; emptied when it is met. */
   desk: { key: "desk"; value: Desk };
-  roster: { key: string; value: Entry };
   scans: { key: string; value: StoredScan };
 }
 
 export class Store {
   readonly #database: IDBPDatabase<Schema>;
   readonly #name: string;
+  readonly #vault: Vault;
+  /** The desk is written in the order it changed: sealing has none of its own. */
+  #turn: Promise<unknown> = Promise.resolve();
 
-  private constructor(database: IDBPDatabase<Schema>, name: string) {
+  private constructor(database: IDBPDatabase<Schema>, name: string, vault: Vault) {
     this.#database = database;
     this.#name = name;
+    this.#vault = vault;
   }
 
-  /** The store of one event's door. */
+  /** The store of one event's door. Throws where this browser keeps nothing: a private window, no room. */
   static async open(slug: string): Promise<Store> {
-    const name = `forumapp-door-${slug}`;
-    const database = await openDB<Schema>(name, 1, {
-      upgrade(created) {
-        created.createObjectStore("desk");
-        created.createObjectStore("roster", { keyPath: "registration_id" });
-        created.createObjectStore("scans", { keyPath: "id" });
-      },
+    const name = PREFIX + slug;
+    const database = await openDB<Schema>(name, VERSION, { upgrade });
+    let key = await database.get("vault", "key");
+    if (!key) {
+      key = await makeKey();
+      await database.put("vault", key, "key");
+    }
+    const store = new Store(database, name, new Vault(key));
+    await store.#adoptFirstVersion();
+    return store;
+  }
+
+  /** The events for which this phone holds anything. */
+  static async slugs(): Promise<string[]> {
+    const databases = (await indexedDB.databases?.()) ?? [];
+    return databases.flatMap(({ name }) => (name?.startsWith(PREFIX) ? [name.slice(PREFIX.length)] : []));
+  }
+
+  async desk(): Promise<Desk | undefined> {
+    const sealed = await this.#database.get("held", "desk");
+    return sealed && this.#vault.open<Desk>(sealed);
+  }
+
+  saveDesk(desk: Desk): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#database.put("held", await this.#vault.seal(desk), "desk");
     });
-    return new Store(database, name);
   }
 
-  desk(): Promise<Desk | undefined> {
-    return this.#database.get("desk", "desk");
+  async roster(): Promise<Entry[]> {
+    const sealed = await this.#database.getAll("people");
+    const people = new Map<string, Entry>();
+    for (const { items, gone } of await Promise.all(sealed.map((record) => this.#vault.open<People>(record)))) {
+      for (const entry of items) people.set(entry.registration_id, entry);
+      for (const id of gone) people.delete(id);
+    }
+    const entries = [...people.values()];
+    if (sealed.length > MOST_RECORDS) await this.#writeTogether(entries);
+    return entries;
   }
 
-  async saveDesk(desk: Desk): Promise<void> {
-    await this.#database.put("desk", desk, "desk");
-  }
-
-  roster(): Promise<Entry[]> {
-    return this.#database.getAll("roster");
-  }
-
-  async saveEntries(entries: readonly Entry[]): Promise<void> {
-    const transaction = this.#database.transaction("roster", "readwrite");
-    await Promise.all([...entries.map((entry) => transaction.store.put(entry)), transaction.done]);
+  async saveEntries(items: readonly Entry[]): Promise<void> {
+    await this.#database.add("people", await this.#vault.seal({ items, gone: [] }));
   }
 
   /** A page and the desk whose cursor stands behind it, together: a cursor is never ahead of its list. */
-  async savePage(page: RosterPage, desk: Desk): Promise<void> {
-    const transaction = this.#database.transaction(["roster", "desk"], "readwrite");
-    const roster = transaction.objectStore("roster");
-    await Promise.all([
-      ...page.items.map((entry) => roster.put(entry)),
-      ...page.gone.map((id) => roster.delete(id)),
-      transaction.objectStore("desk").put(desk, "desk"),
-      transaction.done,
-    ]);
+  savePage({ items, gone }: RosterPage, desk: Desk): Promise<void> {
+    return this.#inTurn(async () => {
+      const [page, held] = await Promise.all([this.#vault.seal({ items, gone }), this.#vault.seal(desk)]);
+      const transaction = this.#database.transaction(["people", "held"], "readwrite");
+      await Promise.all([
+        transaction.objectStore("people").add(page),
+        transaction.objectStore("held").put(held, "desk"),
+        transaction.done,
+      ]);
+    });
   }
 
   /** In the order they were made: ids sort by time. */
-  scans(): Promise<StoredScan[]> {
-    return this.#database.getAll("scans");
+  async scans(): Promise<StoredScan[]> {
+    const sealed = await this.#database.getAll("readings");
+    return Promise.all(sealed.map((record) => this.#vault.open<StoredScan>(record)));
   }
 
   /** Resolves once the scans are on the disk of this phone. */
   async saveScans(scans: readonly StoredScan[]): Promise<void> {
-    const transaction = this.#database.transaction("scans", "readwrite", { durability: "strict" });
-    await Promise.all([...scans.map((scan) => transaction.store.put(scan)), transaction.done]);
+    const sealed = await this.#sealed(scans);
+    const transaction = this.#database.transaction("readings", "readwrite", { durability: "strict" });
+    await Promise.all([...sealed.map((scan) => transaction.store.put(scan)), transaction.done]);
   }
 
   /** Scans with their answers, and the people as those left them, together: nobody is forgotten between the two. */
-  async saveAnswers(scans: readonly StoredScan[], people: readonly Entry[], gone: readonly string[]): Promise<void> {
-    const transaction = this.#database.transaction(["scans", "roster"], "readwrite", { durability: "strict" });
-    const roster = transaction.objectStore("roster");
+  async saveAnswers(scans: readonly StoredScan[], items: readonly Entry[], gone: readonly string[]): Promise<void> {
+    const [sealed, people] = await Promise.all([this.#sealed(scans), this.#vault.seal({ items, gone })]);
+    const transaction = this.#database.transaction(["readings", "people"], "readwrite", { durability: "strict" });
+    const readings = transaction.objectStore("readings");
     await Promise.all([
-      ...scans.map((scan) => transaction.objectStore("scans").put(scan)),
-      ...people.map((entry) => roster.put(entry)),
-      ...gone.map((id) => roster.delete(id)),
+      ...sealed.map((scan) => readings.put(scan)),
+      ...(items.length + gone.length > 0 ? [transaction.objectStore("people").add(people)] : []),
       transaction.done,
     ]);
   }
 
+  /** Keep anything else that a screen wants back after a reload, under a name. */
+  async remember(name: string, value: unknown): Promise<void> {
+    await this.#database.put("notes", await this.#vault.seal(value), name);
+  }
+
+  async recall<T>(name: string): Promise<T | undefined> {
+    const sealed = await this.#database.get("notes", name);
+    return sealed && this.#vault.open<T>(sealed);
+  }
+
   /** Forget the people; what was scanned stays until it is sent. */
   async forgetRoster(): Promise<void> {
-    await this.#database.clear("roster");
+    const transaction = this.#database.transaction(["people", "notes"], "readwrite");
+    await Promise.all([
+      transaction.objectStore("people").clear(),
+      transaction.objectStore("notes").clear(),
+      transaction.done,
+    ]);
   }
 
   /** Forget everything. */
@@ -106,6 +167,55 @@ export class Store {
     this.#database.close();
     await deleteDB(this.#name);
   }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.#turn.then(work, work);
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  #sealed(scans: readonly StoredScan[]): Promise<(Sealed & { id: string })[]> {
+    return Promise.all(scans.map(async (scan) => ({ id: scan.id, ...(await this.#vault.seal(scan)) })));
+  }
+
+  async #writeTogether(entries: readonly Entry[]): Promise<void> {
+    const chunks = Array.from({ length: Math.ceil(entries.length / CHUNK) }, (_, number) =>
+      this.#vault.seal({ items: entries.slice(number * CHUNK, (number + 1) * CHUNK), gone: [] }),
+    );
+    const sealed = await Promise.all(chunks);
+    const transaction = this.#database.transaction("people", "readwrite");
+    await transaction.store.clear();
+    await Promise.all([...sealed.map((chunk) => transaction.store.add(chunk)), transaction.done]);
+  }
+
+  /** Seal what the first version kept in plain. Its list is gone already: it comes anew from the server. */
+  async #adoptFirstVersion(): Promise<void> {
+    if (!this.#database.objectStoreNames.contains("scans")) return;
+    const [desk, scans] = await Promise.all([this.#database.get("desk", "desk"), this.#database.getAll("scans")]);
+    if (!desk && scans.length === 0) return;
+    const sealed = await this.#sealed(scans);
+    const now = new Date().toISOString();
+    const held = desk && (await this.#vault.seal({ ...desk, openedAt: now, cursor: null, listedAt: null, round: 0 }));
+    const transaction = this.#database.transaction(["desk", "scans", "held", "readings"], "readwrite");
+    const readings = transaction.objectStore("readings");
+    await Promise.all([
+      ...sealed.map((scan) => readings.put(scan)),
+      ...(held ? [transaction.objectStore("held").put(held, "desk")] : []),
+      transaction.objectStore("desk").clear(),
+      transaction.objectStore("scans").clear(),
+      transaction.done,
+    ]);
+  }
+}
+
+function upgrade(database: IDBPDatabase<Schema>, from: number): void {
+  // The list was kept in plain: it goes at once, the scans are sealed when the store is open.
+  if (from === 1) (database as unknown as IDBPDatabase).deleteObjectStore("roster");
+  database.createObjectStore("vault");
+  database.createObjectStore("held");
+  database.createObjectStore("people", { autoIncrement: true });
+  database.createObjectStore("readings", { keyPath: "id" });
+  database.createObjectStore("notes");
 }
 
 /** The facts of the desk in memory, which follow every change into the store. */

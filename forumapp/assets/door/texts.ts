@@ -19,6 +19,13 @@ export async function useLanguage(code: string): Promise<void> {
   language = code;
 }
 
+/** The first of this browser's languages that the door speaks. */
+export function likelyLanguage(): string {
+  const spoken = ["en", ...Object.keys(catalogues).map((path) => path.replace(/^.*\/|\.json$/g, ""))];
+  const wanted = navigator.languages.map((code) => code.split("-")[0] ?? "");
+  return wanted.find((code) => spoken.includes(code)) ?? "en";
+}
+
 export function languageInUse(): string {
   return language;
 }

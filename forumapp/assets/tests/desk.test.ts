@@ -142,6 +142,7 @@ async function takeUp(): Promise<Desk> {
     language: "en",
     cursor: null,
     listedAt: null,
+    openedAt: "2023-11-30T04:00:00Z",
     round: 0,
   };
   const events: Events = {

@@ -1,15 +1,16 @@
-"""The door for signed-in staff: the events that they may open, the app's page, and making their phone a desk."""
+"""The door for signed-in staff: the events that they may open, and making their phone a desk."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, make_response, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask_babel import force_locale, gettext
 from flask_wtf.csrf import CSRFError, generate_csrf
+from werkzeug.wrappers import Response as AnyResponse
 
-from forumapp.accounts.guards import allows, current_actor, current_staff, find_staff, require, require_somewhere
+from forumapp.accounts.guards import allows, current_actor, current_staff, find_staff, require_somewhere
 from forumapp.accounts.models import User
 from forumapp.accounts.rules import Permission, may
 from forumapp.accounts.service import log_access
@@ -27,16 +28,6 @@ from forumapp.web.answers import answer, problem
 
 bp = Blueprint("door", __name__, url_prefix="/door")
 
-PAGE_HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-        "connect-src 'self'; worker-src 'self'; media-src 'self' blob:; manifest-src 'self'; base-uri 'none'; "
-        "form-action 'self'; frame-ancestors 'none'; object-src 'none'"
-    ),
-    "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
-}
-
 
 @bp.get("/")
 def events() -> Response:
@@ -45,7 +36,7 @@ def events() -> Response:
     staff = current_staff()
     entries = [
         {
-            "url": url_for(".app", slug=event.slug),
+            "url": url_for("checkin.app", slug=event.slug),
             "title": event.title.in_language(staff.language, event.languages),
             "when": formatted(
                 event.starts_at, zone=event.zone, style="range", language=staff.language, until=event.ends_at
@@ -59,31 +50,31 @@ def events() -> Response:
     return make_response(page, {"Cache-Control": "no-store"})
 
 
-@bp.get("/<slug>")
-def app(slug: str) -> Response:
-    """The door app's page; the phone becomes a desk only by :func:`open_door`."""
-    event = find_event(session=db.session(), slug=slug)
-    if event is None:
-        require_somewhere(Permission.DOOR)
-        abort(HTTPStatus.NOT_FOUND)
-    require(Permission.DOOR, event_id=event.id)
-    staff = current_staff()
-    asset_url: Any = current_app.jinja_env.globals["asset_url"]
+@bp.get("/<slug>/sign-in")
+def sign_in(slug: str) -> AnyResponse:
+    """Signed in, go on to the app's page, which asks nobody who they are."""
+    require_somewhere(Permission.DOOR)
+    return redirect(url_for("checkin.app", slug=slug), HTTPStatus.SEE_OTHER)
+
+
+@bp.get("/<slug>/opening")
+def opening(slug: str) -> Response:
+    """What the app needs to make this phone a desk (``DoorPage`` in ``assets/door/configuration.ts``)."""
+    staff = find_staff()
+    if staff is None:
+        return problem(HTTPStatus.UNAUTHORIZED, gettext("You are signed out. Sign in again to open a desk."))
+    with force_locale(staff.language):
+        event = find_event(session=db.session(), slug=slug)
+        if event is None or not allows(Permission.DOOR, event.id):
+            return problem(HTTPStatus.FORBIDDEN, gettext("You may not open the door of this event. Ask its organizer."))
     page = {
         "event": event_facts(event, session=db.session()),
         "language": staff.language,
-        "api_base": "/api/v1",
-        "open_url": url_for(".open_door", slug=slug),
-        "close_url": url_for("checkin.close", slug=slug),
-        "list_url": url_for(".events"),
         "csrf_token": generate_csrf(),
-        "icons": asset_url("door/icons.svg"),
         "staff": staff.name or staff.email,
         "desks": list(desk_names(session=db.session(), event_id=event.id)),
     }
-    with force_locale(staff.language):
-        rendered = render_template("checkin/door.html", page=page, language=staff.language)
-    return make_response(rendered, PAGE_HEADERS)
+    return answer(page, HTTPStatus.OK)
 
 
 @bp.post("/<slug>/open")

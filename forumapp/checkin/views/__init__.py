@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from flask import Flask
 
+from forumapp.checkin.views import app as page
 from forumapp.checkin.views import door, pairing, routes
 
-__all__ = ["bind", "door", "pairing"]
+__all__ = ["bind", "door", "page", "pairing"]
 
 
 def bind(app: Flask) -> None:

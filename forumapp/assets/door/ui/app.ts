@@ -1,7 +1,7 @@
 /** The door app: which screen stands, and what each act leads to. */
 import { keepAwake } from "../awake";
 import { Camera } from "../camera";
-import type { DoorPage } from "../configuration";
+import { addresses } from "../configuration";
 import type { Desk } from "../desk";
 import type { Outcome } from "../outcome";
 import { RepeatGuard } from "../repeat";
@@ -24,7 +24,6 @@ import { walkInView } from "./walk_in";
 type Screen = "scan" | "verdict" | "sheet";
 
 export class DoorApp {
-  readonly #page: DoorPage;
   readonly #shell: Shell;
   readonly #desk: Desk;
   readonly #camera = new Camera();
@@ -42,8 +41,7 @@ export class DoorApp {
   /** What stands on the screen now, written again when the language changes. */
   #again: () => void = () => this.#showScan();
 
-  constructor(page: DoorPage, shell: Shell, desk: Desk) {
-    this.#page = page;
+  constructor(shell: Shell, desk: Desk) {
     this.#shell = shell;
     this.#desk = desk;
   }
@@ -373,12 +371,12 @@ export class DoorApp {
       return this.#showClose(t("The server does not answer. Nothing is erased; try again when there is a network."));
     }
     try {
-      await this.#desk.close(this.#page.close_url);
+      await this.#desk.close(addresses(this.#desk.event.slug).close);
     } catch {
       return this.#showClose(t("The server does not answer. Nothing is erased; try again when there is a network."));
     }
     this.#camera.stop();
-    location.assign(this.#page.list_url);
+    location.assign(addresses(this.#desk.event.slug).list);
   }
 }
 

@@ -1,5 +1,6 @@
 /** A delegation at the door: who belongs to it, who is here, and one press for all who are ticked. */
-import type { Desk, Outcome } from "../desk";
+import type { Desk } from "../desk";
+import type { Outcome } from "../outcome";
 import type { Entry } from "../roster";
 import { languageInUse, pgettext, t, tn } from "../texts";
 import { passes } from "../verdict";

@@ -1,5 +1,5 @@
 /** Before the door: which event, which desk, one try of the sounds, and Open. */
-import { type DoorPage, inLanguage } from "../configuration";
+import { addresses, type DoorPage, inLanguage } from "../configuration";
 import { date, languageInUse, pgettext, t } from "../texts";
 import { h, icon } from "./element";
 import { field } from "./fields";
@@ -10,8 +10,11 @@ const LONGEST_DESK = 40;
 /** Browsers inside other apps, where a camera is refused and storage is lost: by their own user agents. */
 const IN_APP = /KAKAOTALK|NAVER\(inapp|\bLine\/|FBAN|FBAV|Instagram|DaumApps/i;
 
-/** `open` resolves to a sentence where the server refuses, else the page has gone on. */
-export function openingView(page: DoorPage, open: (desk: string) => Promise<string | null>): View {
+/**
+ * `open` resolves to a sentence where the server refuses, else the page has gone on; `isKept` is whether the browser keeps
+ * what is saved, come what may.
+ */
+export function openingView(page: DoorPage, isKept: boolean, open: (desk: string) => Promise<string | null>): View {
   const { event } = page;
   const desk = field(
     t("Name of the desk"),
@@ -63,6 +66,12 @@ export function openingView(page: DoorPage, open: (desk: string) => Promise<stri
             "This page is open inside another app. Use “open in another browser” first: here the camera may be refused and the list would be lost.",
           ),
         ),
+      !isKept &&
+        notice(
+          t(
+            "This browser may clear what the door saves when the phone runs out of space. Keep some space free, or put this page on the home screen first.",
+          ),
+        ),
       desk.element,
       h("datalist", { id: "desks" }, ...page.desks.map((name) => h("option", { value: name }))),
       trial(),
@@ -78,7 +87,7 @@ export function openingView(page: DoorPage, open: (desk: string) => Promise<stri
     hand: h(
       "nav",
       { class: "hand", "aria-label": title },
-      h("a", { class: "button", href: page.list_url }, pgettext("door", "Back")),
+      h("a", { class: "button", href: addresses(event.slug).list }, pgettext("door", "Back")),
       button,
     ),
   };

@@ -32,6 +32,7 @@ export class Shell {
   readonly #sync = h("p", { class: "sync", role: "status" });
   readonly #count = h("p", { class: "count" });
   readonly #news = h("div", { role: "alert" });
+  readonly #update = h("div", { role: "status" });
 
   constructor(root: HTMLElement) {
     this.isCameraSeen = false;
@@ -70,13 +71,14 @@ export class Shell {
       ),
       this.#sync,
       this.#news,
+      this.#update,
     );
     this.writeState(desk);
   }
 
   /** Head of a page without a desk. */
   writePlainHeader(title: string): void {
-    this.#header.replaceChildren(h("div", { class: "desk" }, h("p", {}, h("b", {}, title))));
+    this.#header.replaceChildren(h("div", { class: "desk" }, h("p", {}, h("b", {}, title))), this.#update);
   }
 
   writeState(desk: Desk): void {
@@ -108,6 +110,7 @@ export class Shell {
             ? t("List of %(time)s", { time: moment(desk.listedAt, zone) })
             : t("No list received yet"),
       ),
+      ...(desk.isKept ? [] : [h("span", { class: "quiet" }, t("Storage may be cleared"))]),
     );
   }
 
@@ -117,6 +120,13 @@ export class Shell {
     if (this.#news.textContent === words) return;
     this.#news.replaceChildren(
       ...(text ? [h("button", { class: "news", type: "button", onclick: open }, icon("alert"), h("span", {}, words))] : []),
+    );
+  }
+
+  /** A new version waits: nothing changes before somebody says so. */
+  writeUpdate(take: () => void): void {
+    this.#update.replaceChildren(
+      h("button", { class: "news quiet", type: "button", onclick: take }, icon("note"), h("span", {}, t("New version: take it now"))),
     );
   }
 

@@ -1,0 +1,152 @@
+"""The door without a network: a reload, a reboot, a new version and a store that cannot be written."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from forumapp.accounts.rules import StaffRole
+from forumapp.checkin.views import page as door_page
+from tests.journeys.test_door import attendance, invite, open_desk, qr, recorded, scan, shown
+from tests.support.factories import add_event
+from tests.support.staff import add_staff
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.fixture
+def event(session):
+    return add_event(session)
+
+
+@pytest.fixture
+def staff(session, event):
+    return add_staff(session, StaffRole.DOOR, event_id=event.id)
+
+
+@pytest.fixture
+def guest(session, event):
+    return invite(session, event, "Kim Haneul", "김하늘")
+
+
+def await_worker(page: Page) -> None:
+    """Wait until the phone keeps the app's files."""
+    expect(page.locator("body")).to_have_attribute("data-kept", "yes", timeout=30_000)
+
+
+def caches(page: Page) -> list[str]:
+    return page.evaluate("() => caches.keys()")
+
+
+def test_reload_and_reboot_without_a_network_bring_the_same_desk_back(phone, session, event, staff, guest):
+    other = invite(session, event, "Park Bada", "박바다")
+    page = phone(staff, camera=False)
+    open_desk(page)
+    await_worker(page)
+    scan(page, qr(guest))
+    shown(page, "Admitted")
+    recorded(session, 1)
+    page.context.set_offline(True)
+    scan(page, qr(other))
+    shown(page, "Admitted")
+    page.reload()
+    expect(page.locator(".sync")).to_contain_text("Saved here, 1 not sent")
+    expect(page.locator(".count")).to_contain_text("2 in")
+    page.close()
+    page = page.context.new_page()
+    page.goto("/door/_start")
+    page.wait_for_url("**/door/forum")
+    expect(page.locator(".sync")).to_contain_text("Saved here, 1 not sent")
+    for registration in (guest, other):
+        scan(page, qr(registration))
+        shown(page, "Already inside")
+        page.keyboard.press("Escape")
+    page.context.set_offline(False)
+    expect(page.locator(".sync")).to_contain_text("All sent", timeout=20_000)
+    recorded(session, 4)
+    assert [attendance(session, one).admissions for one in (guest, other)] == [1, 1]
+
+
+def test_what_the_phone_keeps_cannot_be_read_without_its_key(phone, staff, guest):
+    page = phone(staff, camera=False)
+    open_desk(page)
+    scan(page, qr(guest))
+    shown(page, "Admitted")
+    kept = page.evaluate(EVERYTHING_KEPT)
+    assert len(kept) > 3
+    for secret in ("Kim Haneul", "김하늘", "kimhaneul", qr(guest)[-26:], "Desk 1", guest.id):
+        assert [text for text in kept if secret in text] == [], secret
+    assert page.evaluate(KEY_CAN_BE_READ_OUT) is False
+
+
+EVERYTHING_KEPT = """async () => {
+  const open = indexedDB.open("forumapp-door-forum");
+  const database = await new Promise((resolve) => (open.onsuccess = () => resolve(open.result)));
+  const found = [];
+  for (const name of database.objectStoreNames) {
+    const all = database.transaction(name).objectStore(name).getAll();
+    const rows = await new Promise((resolve) => (all.onsuccess = () => resolve(all.result)));
+    for (const row of rows)
+      found.push(JSON.stringify(row, (_, value) =>
+        value instanceof ArrayBuffer ? new TextDecoder().decode(value) : value));
+  }
+  database.close();
+  return found;
+}"""
+KEY_CAN_BE_READ_OUT = """async () => {
+  const open = indexedDB.open("forumapp-door-forum");
+  const database = await new Promise((resolve) => (open.onsuccess = () => resolve(open.result)));
+  const get = database.transaction("vault").objectStore("vault").get("key");
+  const key = await new Promise((resolve) => (get.onsuccess = () => resolve(get.result)));
+  database.close();
+  return crypto.subtle.exportKey("raw", key).then(() => true, () => false);
+}"""
+
+
+def test_a_new_version_waits_for_a_word_and_a_broken_one_leaves_nothing(phone, staff, guest, monkeypatch):
+    page = phone(staff, camera=False)
+    open_desk(page)
+    await_worker(page)
+    (first,) = caches(page)
+    shell = door_page._shell
+    monkeypatch.setattr(door_page, "_shell", lambda: shell().replace("<body ", '<body data-build="2" '))
+    page.context.route("**/door/assets/*.wasm", lambda route: route.fulfill(status=200, body="<h1>Wi-Fi</h1>"))
+    page.evaluate(UPDATE)
+    assert caches(page) == [first]
+    expect(page.get_by_role("button", name="New version")).to_have_count(0)
+    page.context.unroute("**/door/assets/*.wasm")
+    page.route("**/scans**", lambda route: route.abort())
+    scan(page, qr(guest))
+    shown(page, "Admitted")
+    page.evaluate(UPDATE)
+    page.get_by_role("button", name="New version: take it now").click()
+    expect(page.locator("body")).to_have_attribute("data-build", "2")
+    expect(page.locator(".sync")).to_contain_text("Saved here, 1 not sent")
+    (second,) = caches(page)
+    assert second != first
+
+
+UPDATE = """async () => {
+  const registration = await navigator.serviceWorker.ready;
+  await registration.update();
+  const { installing } = registration;
+  if (installing)
+    await new Promise((resolve) => installing.addEventListener("statechange", resolve, { once: true }));
+}"""
+
+
+def test_a_browser_that_saves_nothing_opens_no_door(phone, staff, guest):
+    page = phone(staff, camera=False)
+    page.add_init_script(
+        "IDBObjectStore.prototype.put = () => { throw new DOMException('private', 'QuotaExceededError'); }"
+    )
+    page.goto("/door/forum")
+    expect(page.locator("h1")).to_have_text("This browser saves nothing")
+
+
+def test_a_phone_that_nobody_is_signed_in_on_is_told_what_to_do(phone, event):
+    page = phone(None, camera=False)
+    page.goto("/door/forum")
+    expect(page.locator("h1")).to_have_text("This phone is no desk yet")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.locator("input[type=password]")).to_be_visible()
