@@ -197,3 +197,14 @@ def test_no_other_phone_or_key_learns_whether_there_are_needs(app, session, even
     roster = desk.get("events/forum/roster").text
     assert "aisle" not in roster
     assert "needs" not in roster
+
+
+def test_a_desk_is_told_whether_a_board_is_watched(session, event, phone):
+    desk = phone("Desk 1")
+    assert desk.get("events/forum/desk").json["board_watched"] is False
+    phone("Board", profile="protocol")
+    assert desk.get("events/forum/desk").json["board_watched"] is True
+    board = session.query(Device).filter_by(desk="Board").one()
+    board.last_heard_at = clock.now() - timedelta(minutes=2)
+    session.commit()
+    assert desk.get("events/forum/desk").json["board_watched"] is False

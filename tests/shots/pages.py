@@ -189,6 +189,7 @@ CONSOLE = {
         ("registrations", f"{EVENT}/registrations", None),
         ("by-precedence", f"{EVENT}/registrations/by-precedence", None),
         ("protocol", f"{EVENT}/protocol", None),
+        ("board", f"{EVENT}/board", None),
         ("registrations-found", f"{EVENT}/registrations?q=kim", None),
         ("requests", f"{EVENT}/requests", None),
         ("request", "/console/events/{open}/requests/{request}", None),

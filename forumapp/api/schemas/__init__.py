@@ -103,6 +103,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
             "needs": {**_FLAG, "description": "Whether it may ask for a guest's needs."},
             "pin": {**_or_null(_TEXT), "description": "Four digits that guard the leaving of the desk."},
             "until": {**_MOMENT, "description": "When its key ends."},
+            "board_watched": {**_FLAG, "description": "Whether a protocol board was heard within the last minute."},
             "event": {"type": "object", "description": "The event's title, times, zone, languages, categories."},
             "server_time": _MOMENT,
         }

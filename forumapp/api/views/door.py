@@ -22,6 +22,7 @@ from forumapp.checkin.codec import FaultyItem, read_item
 from forumapp.checkin.codec import moment as read_moment
 from forumapp.checkin.models import Device
 from forumapp.checkin.queries import PAGE, Access, Person, change_number, list_people
+from forumapp.checkin.queries.watching import board_state
 from forumapp.checkin.schemas import device_facts, moment, roster_answers, roster_item, scan_result
 from forumapp.checkin.service import Origin, hear, needs_hearing, record_scans
 from forumapp.config import Config
@@ -29,6 +30,7 @@ from forumapp.events.queries import find_event
 from forumapp.extensions import db
 from forumapp.kernel import clock
 from forumapp.kernel.secrets import KeyRing, sha256
+from forumapp.orm.prepared import reading
 from forumapp.orm.transactions import write_connection
 from forumapp.questions.queries import AtDoor, answers_at_door
 
@@ -149,7 +151,9 @@ def show_desk(access: Access) -> Response:
     if device is None or event is None:
         raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "no_device", "This is answered to the key of a phone alone.")
     note_heard(access, now)
-    facts = device_facts(device, event, session=db.session())
+    with reading(db.engine) as cursor:
+        state = board_state(cursor=cursor, event_id=event.id, now=now)
+    facts = {**device_facts(device, event, session=db.session()), "board_watched": state.is_board_watched(now)}
     etag = f'"{sha256(orjson.dumps(facts).decode())[:32]}"'
     if same := still_holds(etag):
         return same

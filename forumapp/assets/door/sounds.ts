@@ -39,6 +39,11 @@ export function unlockSounds(root: Document): void {
   root.addEventListener("keydown", unlock, { capture: true });
 }
 
+/** Whether a sound would be heard: the browser waits for a touch or a key. */
+export function isSoundReady(): boolean {
+  return audio?.state === "running";
+}
+
 export function signal(severity: Severity): void {
   navigator.vibrate?.(VIBRATION[severity]);
   if (audio?.state !== "running") return;

@@ -61,6 +61,12 @@ export function moment(at: string, zone: string, now: Date = new Date()): string
   return day === today ? time : `${date(at, zone)} ${time}`;
 }
 
+/** 14:05:07 in the event's zone; `at` in milliseconds. */
+export function momentToTheSecond(at: number, zone: string): string {
+  const parts = { hour: "2-digit", minute: "2-digit", second: "2-digit" } as const;
+  return new Intl.DateTimeFormat("en-GB", { ...parts, timeZone: zone }).format(new Date(at));
+}
+
 /** 30 November, 11월 30일. */
 export function date(at: string, zone: string): string {
   const locale = language === "en" ? "en-GB" : language;

@@ -10,7 +10,7 @@ from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from forumapp.checkin.models import Device
-from forumapp.checkin.rules import DESK_FORGOTTEN_AFTER, DESK_HEARD_WITHIN, Profile
+from forumapp.checkin.rules import BOARD_HEARD_WITHIN, DESK_FORGOTTEN_AFTER, DESK_HEARD_WITHIN, Profile
 from forumapp.events.models import Change, Event
 from forumapp.kernel.secrets import sha256
 from forumapp.orm.prepared import Cursor, Prepared
@@ -47,9 +47,11 @@ class BoardState(NamedTuple):
         desks = [f"{one.device_id} {one.desk} {one.is_heard(now)} {one.unsent}" for one in self.desks]
         return sha256("\n".join([str(self.number), str(self.revision), *desks]))[:24]
 
-    def board_heard_at(self) -> datetime | None:
-        """When a board was last heard; None where none is open."""
-        return max((phone.heard_at for phone in self.phones if phone.profile == Profile.PROTOCOL), default=None)
+    def is_board_watched(self, now: datetime) -> bool:
+        """Whether a board was heard a moment ago, so that an arrival sounds there."""
+        return any(
+            phone.profile == Profile.PROTOCOL and now - phone.heard_at <= BOARD_HEARD_WITHIN for phone in self.phones
+        )
 
 
 _STATE = Prepared(

@@ -38,6 +38,8 @@ class ExpectationsForm(FlaskForm):
 
     zone: ZoneInfo
     ids: tuple[str, ...] = ()
+    has_days = False
+    """Whether the day must be asked beside the time."""
 
     @classmethod
     def of(cls, event: Event, guests: Sequence[Guest]) -> ExpectationsForm:
@@ -71,6 +73,12 @@ class ExpectationsForm(FlaskForm):
                 f"place_{guest.id}": guest.meeting_point or "",
             }
         form: ExpectationsForm = made(data=data)
+        last_day = event.ends_at.astimezone(zone).date()
+        form.has_days = {first_day, last_day} != {first_day} or any(
+            data[f"day_{guest.id}"] != first_day for guest in guests
+        )
+        for field in form:
+            field.flags.asked = True  # no "(optional)" in every row
         return form
 
     def row(self, registration_id: str) -> dict[str, Any]:

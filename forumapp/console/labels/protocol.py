@@ -123,6 +123,7 @@ def _told(
         "escort": ", ".join(text for text in (guest.escort, guest.meeting_point) if text) if guest.escort else "",
         "expected": time_24(expected, zone=event.zone) if expected else "",
         "late": int((now - expected).total_seconds() // 60) if expected and expected < now and not arrived else 0,
+        "gave_up": event.ends_at < now,
         "arrived": time_24(arrived, zone=event.zone) if arrived else "",
         "desk": guest.first_desk,
         "left": time_24(guest.last_left_at, zone=event.zone) if guest.last_left_at else "",

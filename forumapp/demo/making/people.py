@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -70,7 +70,7 @@ def register(stage: Stage, event: Event, guest: Guest, now: datetime, *, staff: 
     receipt = receive(
         session=stage.session,
         event_id=event.id,
-        application=_application(guest),
+        application=_application(guest, event),
         now=now,
         actor=stage.organizer if by_staff else GUEST,
         source=Source.STAFF if by_staff else Source.FORM,
@@ -79,7 +79,7 @@ def register(stage: Stage, event: Event, guest: Guest, now: datetime, *, staff: 
     return receipt.registration_id
 
 
-def _application(guest: Guest) -> Application:
+def _application(guest: Guest, event: Event) -> Application:
     """What the guest said, with what the office knows of rank, part and standing in for somebody."""
     consents = {"photograph": guest.photograph, "naming": guest.naming}
     return Application(
@@ -97,9 +97,21 @@ def _application(guest: Guest) -> Application:
         acting=guest.acting,
         roles=guest.roles,
         language=guest.language,
+        **(_expectation(guest, event) if guest.rank or guest.roles else {}),
         consents={purpose: answer for purpose, answer in consents.items() if answer is not None},
         answers={"receiver": "ko_en" if guest.language == "ko" else "en_ko"} if guest.number % 3 else {},
     )
+
+
+def _expectation(guest: Guest, event: Event) -> dict[str, Any]:
+    """How protocol expects a guest of its board: within the last three quarters of an hour before the start."""
+    expected = {
+        "expected_at": event.starts_at - timedelta(minutes=10 + guest.number % 8 * 5),
+        "read_aloud": guest.name.en.lower(),
+    }
+    if guest.rank not in ("minister", "general_officer"):
+        return expected
+    return {**expected, "escort": "Han Miji", "meeting_point": "Main entrance"}
 
 
 def decide(stage: Stage, event: Event, ids: Iterable[str], now: datetime) -> None:
