@@ -10,7 +10,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 
 from tests.shots.pages import PAGES
-from tests.support.axe import COLOURS, violations
+from tests.support.axe import COLOURS, bring, violations
 from tests.support.demo import addresses, shared_demo, sign_in
 from tests.support.server import serving
 
@@ -95,6 +95,7 @@ def test_axe_finds_nothing_on_any_page(
     browser: Browser, address: str, values: Mapping[str, str], role: str | None, names: list[str], language: str
 ) -> None:
     context = browser.new_context(base_url=address, locale=language, reduced_motion="reduce")
+    bring(context)
     page = context.new_page()
     page.set_default_timeout(10_000)
     if role:

@@ -8,16 +8,30 @@ from typing import Any
 
 import psycopg
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 from sqlalchemy import make_url
 
 from tests.support import chromium, postgres
+from tests.support.axe import COLOURS, bring, violations
 
 
 @pytest.mark.journey
 def test_the_browser_draws_a_page(page: Page) -> None:
     page.set_content("<h1>안녕하세요</h1>")
     assert page.get_by_role("heading").inner_text() == "안녕하세요"
+
+
+@pytest.mark.journey
+@pytest.mark.parametrize("brought", [True, False])
+def test_axe_says_what_is_wrong_with_a_page(browser: Browser, brought: bool) -> None:
+    context = browser.new_context()
+    if brought:
+        bring(context)
+    page = context.new_page()
+    page.set_content('<html lang="en"><title>Form</title><main><h1>Form</h1><input style="color: #ccc" value="pale">')
+    assert {fault.partition(":")[0] for fault in violations(page)} == {"label", "color-contrast"}
+    assert {fault.partition(":")[0] for fault in violations(page, COLOURS)} == {"color-contrast"}
+    context.close()
 
 
 def test_a_browser_that_does_not_start_is_named_with_the_cure(monkeypatch: pytest.MonkeyPatch) -> None:
