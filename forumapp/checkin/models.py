@@ -177,3 +177,16 @@ class Attendance(Base):
     inside: Mapped[bool] = mapped_column(Boolean, default=False, info=NOT_PERSONAL)
     changed: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
     """The event's change number when the fold last changed."""
+
+
+class Closing(Base):
+    """When the doors of an event close, where the office said so; else they close at the event's end."""
+
+    __tablename__ = "closings"
+
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("events.id", ondelete="CASCADE"), primary_key=True, info=NOT_PERSONAL
+    )
+    at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
+    actor: Mapped[str] = mapped_column(String(32), info=NOT_PERSONAL)
+    changed_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)

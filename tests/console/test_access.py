@@ -48,6 +48,7 @@ NEEDED = {
     "console.sessions_of_person": Permission.EDIT_PEOPLE,
     "console.conflict": Permission.UNDO_ALWAYS,
     "console.conflicts": Permission.UNDO_ALWAYS,
+    "console.closing": Permission.UNDO_ALWAYS,
     "console.paper": Permission.VIEW_PEOPLE,
     "console.paper_entries": Permission.UNDO_ALWAYS,
     "console.record_unsent": Permission.MANAGE_DEVICES,

@@ -37,6 +37,7 @@ STAYS = {
     "messages": "mail to people",
     "access_log": "what was done there",
     "keys": "a secret of one event",
+    "closings": "the day itself",
     "resolutions": "people",
     "scans": "people",
     "attendances": "people",

@@ -238,6 +238,7 @@ CONSOLE = {
         ("conflicts", f"{EVENT}/conflicts", None),
         ("conflicts-file", f"{EVENT}/conflicts/file", None),
         ("conflicts-file-errors", f"{EVENT}/conflicts/file", send),
+        ("closing", f"{EVENT}/closing", None),
         ("paper", f"{EVENT}/paper", None),
         ("paper-entries", f"{EVENT}/paper/entries", None),
         ("mails", f"{EVENT}/mails", None),

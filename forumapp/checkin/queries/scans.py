@@ -32,6 +32,7 @@ class KnownScan(NamedTuple):
     verdict: str
     conflict: str | None
     problem: str | None
+    source: str
 
     @property
     def reading(self) -> Reading:
@@ -55,6 +56,7 @@ _KNOWN = select(
     Scan.verdict,
     Scan.conflict,
     Scan.problem,
+    Scan.source,
 )
 _BY_ID_OR_PERSON = Prepared(
     _KNOWN.where(

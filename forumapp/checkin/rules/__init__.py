@@ -6,6 +6,7 @@ from forumapp.checkin.rules.board import (
     DESK_HEARD_WITHIN,
     is_on_board,
 )
+from forumapp.checkin.rules.closing import GRACE, LATE_SCANS, closings_of
 from forumapp.checkin.rules.devices import (
     LINGERS,
     LONGEST_DESK,
@@ -63,7 +64,9 @@ __all__ = [
     "CONFIRMED",
     "DESK_FORGOTTEN_AFTER",
     "DESK_HEARD_WITHIN",
+    "GRACE",
     "KNOWINGLY",
+    "LATE_SCANS",
     "LINGERS",
     "LONGEST_DESK",
     "LONGEST_VOLUNTEER",
@@ -91,6 +94,7 @@ __all__ = [
     "acts_on",
     "attention_of",
     "chosen_end",
+    "closings_of",
     "conflict_of",
     "corrected",
     "counted",

@@ -273,13 +273,22 @@ class _Batch:
             return None
         if item.undoes is not None:
             return Conflict.CLOCK_OFF if clock_off else None
-        return conflict_of(
+        conflict = conflict_of(
             reading,
             others=self.readings[registration_id] if registration_id is not None else (),
             status=status,
             admitted=item.admitted,
             shown=item.shown,
             clock_off=clock_off,
+        )
+        if conflict == Conflict.EXIT_WITHOUT_ENTRY and self._closed_on(registration_id):
+            return Conflict.CLOCK_OFF if clock_off else None
+        return conflict
+
+    def _closed_on(self, registration_id: str | None) -> bool:
+        """Whether the closing of the doors let the person out: a phone's own exit after that is no mystery."""
+        return any(
+            scan.registration_id == registration_id and scan.source == Source.CLOSING for scan in self.known.values()
         )
 
     def _take(self, registration_id: str, reading: Reading, *, known: bool) -> None:

@@ -18,6 +18,17 @@ Json = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=Tru
 
 def upgrade() -> None:
     op.create_table(
+        "closings",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", sa.String(length=32), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_closings_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_closings")),
+    )
+    op.create_table(
         "pairings",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
