@@ -14,7 +14,7 @@ from forumapp.checkin.models import Device
 from forumapp.checkin.queries import Person
 from forumapp.checkin.queries.board import Guest, Part
 from forumapp.checkin.queries.watching import OpenDesk
-from forumapp.checkin.rules import Presence, attention_of, expires_at
+from forumapp.checkin.rules import Presence, Profile, attention_of, expires_at
 from forumapp.checkin.service import Result
 from forumapp.consent.queries import asked_purposes, newest_notice
 from forumapp.consent.rules import HEADERS, STATED
@@ -95,6 +95,45 @@ def first_entry(presence: Presence, zone: ZoneInfo) -> dict[str, Any] | None:
     return {"at": moment(presence.first_admitted_at, zone), "desk": presence.first_desk}
 
 
+_ALL_PROFILES = frozenset(
+    {
+        "registration_id",
+        "status",
+        "names",
+        "order_name",
+        "category",
+        "organization",
+        "position",
+        "mission",
+        "country",
+        "delegation",
+        "search_keys",
+        "ticket_sha256",
+        "revoked_sha256",
+        "first",
+        "inside",
+        "attention",
+        "replaced_by",
+        "escort",
+    }
+)
+ROSTER_FIELDS: Mapping[str, frozenset[str]] = {
+    Profile.DOOR: _ALL_PROFILES | {"answers"},
+    Profile.PROTOCOL: _ALL_PROFILES,
+}
+"""What a phone may hold of a guest, by its profile. A field that is not named here reaches no phone.
+
+Both let guests in, so both need who it is, the ticket and what to look out for. What guests answered for the desk is
+the desk's alone; how a name is read, rank and companions are the board's alone, which asks for them online.
+"""
+
+
+def held(item: dict[str, Any], profile: str | None) -> dict[str, Any]:
+    """The part of a roster item that a phone of this profile may hold; a key without a phone has what the door has."""
+    fields = ROSTER_FIELDS[profile or Profile.DOOR]
+    return {name: value for name, value in item.items() if name in fields}
+
+
 def roster_item(person: Person, presence: Presence, *, zone: ZoneInfo, languages: Sequence[str]) -> dict[str, Any]:
     """A person as the roster has them: no e-mail, phone, gender or needs.
 
@@ -148,8 +187,10 @@ def roster_answers(answers: Iterable[AtDoor], *, languages: Sequence[str]) -> li
     return read
 
 
-def scan_result(result: Result, *, zone: ZoneInfo, languages: Sequence[str]) -> dict[str, Any]:
-    """The answer to one scan; ``problem`` only where it was put aside."""
+def scan_result(
+    result: Result, *, zone: ZoneInfo, languages: Sequence[str], profile: str | None = None
+) -> dict[str, Any]:
+    """The answer to one scan, for a phone of ``profile``; ``problem`` only where it was put aside."""
     answer = {
         "id": result.id,
         "verdict": result.verdict,
@@ -157,7 +198,7 @@ def scan_result(result: Result, *, zone: ZoneInfo, languages: Sequence[str]) -> 
         "first": first_entry(result.presence, zone),
         "registration": None
         if result.person is None or result.person.gone
-        else roster_item(result.person, result.presence, zone=zone, languages=languages),
+        else held(roster_item(result.person, result.presence, zone=zone, languages=languages), profile),
         "conflict": result.conflict,
     }
     if result.problem is not None:

@@ -23,7 +23,7 @@ from forumapp.checkin.codec import moment as read_moment
 from forumapp.checkin.models import Device
 from forumapp.checkin.queries import PAGE, Access, Person, change_number, list_people
 from forumapp.checkin.queries.watching import board_state
-from forumapp.checkin.schemas import device_facts, moment, roster_answers, roster_item, scan_result
+from forumapp.checkin.schemas import device_facts, held, moment, roster_answers, roster_item, scan_result
 from forumapp.checkin.service import Origin, hear, needs_hearing, record_scans
 from forumapp.config import Config
 from forumapp.events.queries import find_event
@@ -68,7 +68,9 @@ def show_roster(access: Access) -> Response:
                 connection=connection, event_id=access.event_id, since=since, after=after, limit=PAGE + 1
             )
         answers = answers_at_door(
-            connection=connection, event_id=access.event_id, registration_ids=[person.id for person in people]
+            connection=connection,
+            event_id=access.event_id,
+            registration_ids=[person.id for person in people],
         )
     more = len(people) > PAGE
     note_heard(access, asked_at, listed=not more)
@@ -105,7 +107,7 @@ def _items(access: Access, people: Sequence[Person], given: Mapping[str, Sequenc
         item = roster_item(person, person.presence, zone=zone, languages=languages)
         if answers := roster_answers(given.get(person.id, ()), languages=languages):
             item["answers"] = answers
-        items.append(item)
+        items.append(held(item, access.profile))
     return items
 
 
@@ -217,7 +219,7 @@ def take_scans(access: Access) -> Response:
     zone = ZoneInfo(access.zone)
     answers: list[dict[str, Any]] = []
     for raw, result in zip(given, results, strict=True):
-        found = scan_result(result, zone=zone, languages=access.languages)
+        found = scan_result(result, zone=zone, languages=access.languages, profile=access.profile)
         if isinstance(raw, dict) and isinstance(raw.get("id"), str):
             found["id"] = raw["id"]
         answers.append(found)
