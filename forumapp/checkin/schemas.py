@@ -14,12 +14,14 @@ from forumapp.checkin.models import Device
 from forumapp.checkin.queries import Person
 from forumapp.checkin.queries.board import Guest, Part
 from forumapp.checkin.queries.watching import OpenDesk
-from forumapp.checkin.rules import Presence, Profile, attention_of, expires_at
+from forumapp.checkin.rules import Presence, Profile, attention_of, expires_at, practice
 from forumapp.checkin.service import Result
 from forumapp.consent.queries import asked_purposes, newest_notice
 from forumapp.consent.rules import HEADERS, STATED
 from forumapp.directory import countries
 from forumapp.events.models import Event
+from forumapp.kernel.search import keys
+from forumapp.kernel.secrets import sha256
 from forumapp.questions.labels import answer
 from forumapp.questions.queries import AtDoor
 from forumapp.questions.rules import Kind
@@ -264,3 +266,41 @@ def board_desks(desks: Iterable[OpenDesk], *, zone: ZoneInfo, now: datetime) -> 
         }
         for one in desks
     ]
+
+
+def practice_list(*, now: datetime) -> dict[str, Any]:
+    """The practice door: an event that begins now and its invented guests, as the roster has people."""
+    facts = {
+        "slug": practice.SLUG,
+        "title": practice.TITLE,
+        "starts_at": now.isoformat(),
+        "ends_at": (now + practice.LENGTH).isoformat(),
+        "zone": "UTC",
+        "languages": list(practice.TITLE),
+        "categories": [{"code": code, "names": names, "counts": True} for code, names in practice.CATEGORIES.items()],
+        "countries": [],
+        "notice": None,
+        "consents": [],
+    }
+    return {"event": facts, "items": [_practice_guest(guest) for guest in practice.GUESTS]}
+
+
+def _practice_guest(guest: practice.Guest) -> dict[str, Any]:
+    return {
+        "registration_id": guest.id,
+        "status": guest.status,
+        "names": guest.names,
+        "order_name": next(iter(guest.names.values())),
+        "category": guest.category,
+        "organization": guest.organization,
+        "position": guest.position,
+        "mission": guest.delegation,
+        "country": None,
+        "delegation": practice.EMBASSY["en"] if guest.delegation else None,
+        "search_keys": keys(*guest.names.values(), *guest.organization.values()),
+        "ticket_sha256": sha256(guest.ticket),
+        "revoked_sha256": [sha256(guest.old_ticket)] if guest.old_ticket else [],
+        "first": None,
+        "inside": False,
+        "attention": list(guest.attention),
+    }
