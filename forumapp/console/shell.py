@@ -210,6 +210,7 @@ class Shell:
             _entry(_("Devices"), "checkin_staff.devices", held, "manage_devices", slug=slug),
             _entry(_("Conflicts"), "console.conflicts", held, "undo_always", number=conflicts, slug=slug),
             _entry(_("Paper list"), "console.paper", held, "view_people", slug=slug),
+            _entry(_("Poster"), "documents.poster", held, "manage_devices", slug=slug),
         ]
 
     def _requests(self, slug: str, waiting: int) -> Entry | None:

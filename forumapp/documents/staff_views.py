@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, Flask, Response, current_app, flash, redirect, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, gettext
 
@@ -21,11 +21,13 @@ from forumapp.documents.export import DOCX, Envelope, LetterPage
 from forumapp.events.guards import log, open_event
 from forumapp.events.models import Event
 from forumapp.extensions import db
+from forumapp.kernel import qr
 from forumapp.kernel.dates import formatted
 from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.secrets import KeyRing
 from forumapp.web.addresses import identifiers
 from forumapp.web.headers import private
+from forumapp.web.languages import languages
 
 bp = Blueprint("documents", __name__, url_prefix="/console/events/<slug>")
 
@@ -54,6 +56,47 @@ def envelopes(slug: str) -> ResponseReturnValue:
     log(event, "export", "envelopes", people=len(chosen))
     host = directory.host(session=db.session()).names
     return _file(f"{slug}-envelopes.docx", export.envelopes([_envelope(each, host) for each in chosen]))
+
+
+@bp.get("/poster")
+def poster(slug: str) -> ResponseReturnValue:
+    """A sheet for the entrance: a code for each language that leads to the form."""
+    event = open_event(slug, Permission.MANAGE_DEVICES)
+    closes = event.window.closes or event.ends_at
+    ways = []
+    for language in _spoken(event):
+        with force_locale(language):
+            ways.append(
+                {
+                    "language": language,
+                    "url": _form_url(event, language),
+                    "call": gettext("Not registered? Scan this and register yourself."),
+                    "alternative": gettext("QR that opens the registration form"),
+                }
+            )
+    page = render_template(
+        "documents/poster.html", event=event, ways=ways, closes=closes, closes_during=closes > event.starts_at
+    )
+    return private(current_app.make_response(page))
+
+
+@bp.get("/poster/<language>.png")
+def poster_code(slug: str, language: str) -> ResponseReturnValue:
+    """The poster's code for one language."""
+    event = open_event(slug, Permission.MANAGE_DEVICES)
+    if language not in _spoken(event):
+        abort(404)
+    return private(Response(qr.png(_form_url(event, language), module=16), mimetype="image/png"))
+
+
+def _spoken(event: Event) -> list[str]:
+    """The event's languages in which there are pages."""
+    return [language for language in event.languages if language in languages()]
+
+
+def _form_url(event: Event, language: str) -> str:
+    config: Config = current_app.config["FORUMAPP"]
+    return f"{config.base_url}{url_for('registration.new', lang=language, slug=event.slug)}"
 
 
 def _letter(invitation: Invitation, letter: InvitationLetter | None, host: LocalizedText) -> LetterPage:

@@ -35,6 +35,8 @@ NEEDED = {
     "console.withdraw_invitations": Permission.DECIDE,
     "documents.envelopes": Permission.EXPORT_CONTACTS,
     "documents.letters": Permission.EXPORT_CONTACTS,
+    "documents.poster": Permission.MANAGE_DEVICES,
+    "documents.poster_code": Permission.MANAGE_DEVICES,
     "console.access_log": Permission.MANAGE_STAFF,
     "console.add_staff": Permission.MANAGE_STAFF,
     "console.add_staff_of_event": Permission.MANAGE_STAFF,
