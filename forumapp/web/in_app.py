@@ -37,7 +37,8 @@ class InApp:
         if self.name == "KakaoTalk":
             return f"kakaotalk://web/openExternal?url={quote(url, safe='')}"
         if self.name == "LINE":
-            return f"{url}{'&' if '?' in url else '?'}openExternalBrowser=1"
+            there, mark, fragment = url.partition("#")
+            return f"{there}{'&' if '?' in there else '?'}openExternalBrowser=1{mark}{fragment}"
         if self.android:
             parts = urlsplit(url)
             there = url.removeprefix(f"{parts.scheme}://")
