@@ -18,6 +18,8 @@ export function addresses(slug: string) {
     signIn: `${door}/sign-in`,
     /** The events of whoever is signed in. */
     list: "/door/",
+    training: "/door/_training",
+    practice: "/door/_practice",
     api: `/api/v1/events/${encodeURIComponent(slug)}`,
   } as const;
 }

@@ -13,6 +13,7 @@ import type { Link } from "./link";
 import { Listing } from "./listing";
 import { newsIn } from "./news";
 import { nameOf, type Outcome, outcomeOf, type Subject, subjectOf } from "./outcome";
+import { PRACTICE } from "./practice";
 import { Pulse } from "./pulse";
 import { Reckoning } from "./reckoning";
 import type { Counts, Entry, Roster } from "./roster";
@@ -92,6 +93,11 @@ export class Desk {
     return this.#held.facts.desk;
   }
 
+  /** Whether this is the practice door, where nobody exists and nothing counts. */
+  get isPractice(): boolean {
+    return this.event.slug === PRACTICE;
+  }
+
   get listedAt(): string | null {
     return this.#held.facts.listedAt;
   }
@@ -119,6 +125,14 @@ export class Desk {
 
   async rememberLanguage(language: string): Promise<void> {
     await this.#held.change({ language });
+  }
+
+  get isLeftHanded(): boolean {
+    return this.#held.facts.isLeftHanded ?? false;
+  }
+
+  async rememberHand(isLeftHanded: boolean): Promise<void> {
+    await this.#held.change({ isLeftHanded });
   }
 
   /** Keep the list fresh and the scans on their way until {@link stop}; neither waits for the other. */
@@ -250,6 +264,7 @@ export class Desk {
 
   /** Hand the key back to the server at `url` and forget everything; an error, and nothing forgotten, if it is not heard. */
   async close(url: string): Promise<void> {
+    if (this.isPractice) return this.erase();
     const answer = await fetch(url, { method: "POST", headers: { authorization: `Bearer ${this.#held.facts.key}` } });
     if (!answer.ok && answer.status !== 401) throw new Unheard(String(answer.status));
     await this.erase();

@@ -3,15 +3,17 @@ import { connect } from "./api";
 import { addresses, type Device, type DoorPage, type Problem } from "./configuration";
 import { Desk } from "./desk";
 import { askToKeep } from "./keeping";
+import { inAppBrowser } from "./in_app";
 import { Link } from "./link";
 import type { Outcome } from "./outcome";
+import { PRACTICE, practiceDesk, practiceList, type PracticeList, PracticeServer } from "./practice";
 import { Roster } from "./roster";
 import { unlockSounds } from "./sounds";
 import { type Desk as DeskFacts, Store } from "./store";
 import { likelyLanguage, pgettext, t, useLanguage } from "./texts";
 import { DoorApp } from "./ui/app";
 import { loadSprite } from "./ui/element";
-import { impossibleView, openingView } from "./ui/opening";
+import { elsewhereView, impossibleView, openingView } from "./ui/opening";
 import { Shell } from "./ui/shell";
 import { keepBuild } from "./updates";
 
@@ -33,6 +35,8 @@ async function start(): Promise<void> {
     );
   }
   if (slug === START) return goToDesk();
+  const app = inAppBrowser(navigator.userAgent);
+  if (app) return shell.show(elsewhereView(app, location.href), "");
   keepBuild((take) => shell.writeUpdate(take), () => (document.body.dataset["kept"] = "yes")).catch((error: unknown) => console.error(error));
   if (!(await holdAlone(slug))) {
     return refuse(
@@ -56,6 +60,7 @@ async function start(): Promise<void> {
       { label: pgettext("door", "Reload"), act: () => location.reload() },
     );
   }
+  if (slug === PRACTICE) return practise(shell, store);
   const isKept = await askToKeep();
   const desk = await store.desk();
   if (desk) return take(shell, store, desk, isKept);
@@ -97,6 +102,23 @@ async function begin(shell: Shell, store: Store, slug: string, isKept: boolean):
   );
 }
 
+/** The practice door begins anew each time: who was let in yesterday stands outside again. */
+async function practise(shell: Shell, used: Store): Promise<void> {
+  const list = (await practiceList()) ?? (await used.recall<PracticeList>(PRACTICE));
+  if (!list) {
+    return refuse(shell, t("Practice"), t("The server does not answer. The practice door needs the network once."), {
+      label: pgettext("door", "Reload"),
+      act: () => location.reload(),
+    });
+  }
+  await used.erase();
+  const store = await Store.open(PRACTICE);
+  await store.remember(PRACTICE, list);
+  const facts = { ...practiceDesk(list), openedAt: new Date().toISOString(), cursor: null, listedAt: null, round: 0 };
+  await store.saveDesk(facts);
+  await take(shell, store, facts, true, new PracticeServer(list.items));
+}
+
 /** The server has made this phone a desk. */
 export async function become(
   shell: Shell,
@@ -123,11 +145,17 @@ async function read<T>(asked: Promise<Response>): Promise<T | string> {
   }
 }
 
-async function take(shell: Shell, store: Store, facts: DeskFacts, isKept: boolean): Promise<void> {
+async function take(
+  shell: Shell,
+  store: Store,
+  facts: DeskFacts,
+  isKept: boolean,
+  practice: PracticeServer | null = null,
+): Promise<void> {
   await speak(facts.language);
   const { slug } = facts.event;
   const link = new Link();
-  const api = connect(addresses(slug).api, facts.key, link);
+  const api = practice ?? connect(addresses(slug).api, facts.key, link);
   let app: DoorApp | null = null;
   const events = {
     changed: () => app?.changed(),

@@ -1,9 +1,10 @@
 /** The practice door: a server inside this phone, for guests who do not exist. Nothing leaves the phone, nothing counts. */
 import type { Answer, Api } from "./api";
-import type { EventFacts } from "./configuration";
+import type { Device, EventFacts } from "./configuration";
 import { presence } from "./fold";
 import type { Entry } from "./roster";
 import type { Result, Scan } from "./scans";
+import { languageInUse, t } from "./texts";
 import { hashOf, ticketIn } from "./tickets";
 import { judge, type TicketState, type Verdict } from "./verdict";
 
@@ -14,6 +15,28 @@ export const PRACTICE = "_practice";
 export interface PracticeList {
   event: EventFacts;
   items: Entry[];
+}
+
+/** The list, or null where the server is not heard. */
+export async function practiceList(): Promise<PracticeList | null> {
+  try {
+    const answer = await fetch(`/door/${PRACTICE}/list`, { headers: { accept: "application/json" } });
+    return answer.ok ? ((await answer.json()) as PracticeList) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The desk that this phone plays, in the phone's own time zone. */
+export function practiceDesk({ event }: PracticeList): Device & { language: string } {
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  return {
+    key: "",
+    device: PRACTICE,
+    desk: t("Practice desk"),
+    event: { ...event, zone: timeZone },
+    language: languageInUse(),
+  };
 }
 
 const TAG = "practice";

@@ -21,6 +21,8 @@ const MOST_RECORDS = 40;
 /** The device with what this phone chose for itself and how far its list goes. */
 export interface Desk extends Device {
   language: string;
+  /** Which hand holds the phone; absent: the right one. */
+  isLeftHanded?: boolean;
   /** When this phone became the desk, by its own clock. */
   openedAt: string;
   /** Where the next roster download begins; null: at the beginning. */

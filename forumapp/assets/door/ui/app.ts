@@ -47,6 +47,7 @@ export class DoorApp {
   }
 
   start(): void {
+    this.#shell.isLeftHanded = this.#desk.isLeftHanded;
     this.#shell.writeHeader(this.#desk, () => this.#showMenu());
     this.#camera.changed = () => this.#cameraChanged();
     this.#camera.read = (text) => this.#see(text);
@@ -341,11 +342,17 @@ export class DoorApp {
   #showMenu(): void {
     const view = menuView(this.#desk, {
       back: () => this.#showScan(),
-      close: () => this.#showClose(null),
+      close: () => (this.#desk.isPractice ? void this.#act(() => this.#close()) : this.#showClose(null)),
       speak: (language) => void this.#speak(language),
+      hold: (isLeftHanded) => void this.#hold(isLeftHanded),
     });
     this.#show("sheet", view, () => this.#showMenu());
     this.#shell.focusHeading();
+  }
+
+  async #hold(isLeftHanded: boolean): Promise<void> {
+    await this.#desk.rememberHand(isLeftHanded);
+    this.#shell.isLeftHanded = isLeftHanded;
   }
 
   async #speak(language: string): Promise<void> {
@@ -376,7 +383,7 @@ export class DoorApp {
       return this.#showClose(t("The server does not answer. Nothing is erased; try again when there is a network."));
     }
     this.#camera.stop();
-    location.assign(addresses(this.#desk.event.slug).list);
+    location.assign(this.#desk.isPractice ? addresses("").training : addresses("").list);
   }
 }
 

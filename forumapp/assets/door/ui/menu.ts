@@ -1,6 +1,6 @@
 /** The menu: counts, what this phone holds, language, sounds, and closing the desk. */
 import type { Desk } from "../desk";
-import { inLanguage } from "../configuration";
+import { addresses, inLanguage } from "../configuration";
 import { signal } from "../sounds";
 import { languageInUse, moment, pgettext, t, tn } from "../texts";
 import { h, icon } from "./element";
@@ -10,6 +10,8 @@ export interface MenuActions {
   back: () => void;
   close: () => void;
   speak: (language: string) => void;
+  /** Put the buttons under the other thumb. */
+  hold: (isLeftHanded: boolean) => void;
 }
 
 export function menuView(desk: Desk, actions: MenuActions): View {
@@ -37,11 +39,22 @@ export function menuView(desk: Desk, actions: MenuActions): View {
         { class: "pad stack" },
         h("dl", { class: "facts" }, ...facts.flatMap(([label, value]) => [h("dt", {}, label), h("dd", {}, value)])),
         languages(event.languages, actions.speak),
+        hands(desk.isLeftHanded, actions.hold),
         trial(),
+        h(
+          "ul",
+          { class: "stack", role: "list" },
+          h("li", {}, h("a", { href: addresses(event.slug).training }, t("The door in two minutes"))),
+          !desk.isPractice && h("li", {}, h("a", { href: addresses(event.slug).practice }, t("Open the practice door"))),
+        ),
         h(
           "div",
           { class: "actions" },
-          h("button", { class: "button danger", type: "button", onclick: actions.close }, t("Close this desk")),
+          h(
+            "button",
+            { class: "button danger", type: "button", onclick: actions.close },
+            desk.isPractice ? t("End the practice") : t("Close this desk"),
+          ),
         ),
       ),
     ],
@@ -98,6 +111,23 @@ export function trial(): HTMLElement {
       one("wait", "v-not-confirmed", pgettext("door", "Look")),
       one("stop", "v-revoked", pgettext("door", "Stop")),
     ),
+  );
+}
+
+function hands(isLeftHanded: boolean, hold: (isLeftHanded: boolean) => void): HTMLElement {
+  const side = (isLeft: boolean, word: string): HTMLElement =>
+    h(
+      "label",
+      { class: "choice" },
+      h("input", { type: "radio", name: "side", checked: isLeft === isLeftHanded, onchange: () => hold(isLeft) }),
+      h("span", {}, word),
+    );
+  return h(
+    "fieldset",
+    { class: "field choices" },
+    h("legend", {}, t("The hand that holds the phone")),
+    side(false, t("Right hand")),
+    side(true, t("Left hand")),
   );
 }
 

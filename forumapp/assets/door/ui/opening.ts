@@ -1,14 +1,13 @@
 /** Before the door: which event, which desk, one try of the sounds, and Open. */
 import { addresses, type DoorPage, inLanguage } from "../configuration";
 import { date, languageInUse, pgettext, t } from "../texts";
+import { type InApp, wayOut } from "../in_app";
 import { h, icon } from "./element";
 import { field } from "./fields";
 import { trial } from "./menu";
 import { SHEET, type View } from "./shell";
 
 const LONGEST_DESK = 40;
-/** Browsers inside other apps, where a camera is refused and storage is lost: by their own user agents. */
-const IN_APP = /KAKAOTALK|NAVER\(inapp|\bLine\/|FBAN|FBAV|Instagram|DaumApps/i;
 
 /**
  * `open` resolves to a sentence where the server refuses, else the page has gone on; `isKept` is whether the browser keeps
@@ -60,12 +59,6 @@ export function openingView(page: DoorPage, isKept: boolean, open: (desk: string
         h("dt", {}, pgettext("door", "Holds")),
         h("dd", {}, t("Names, organisations and states. No phone numbers, no e-mail.")),
       ),
-      IN_APP.test(navigator.userAgent) &&
-        notice(
-          t(
-            "This page is open inside another app. Use “open in another browser” first: here the camera may be refused and the list would be lost.",
-          ),
-        ),
       !isKept &&
         notice(
           t(
@@ -75,6 +68,7 @@ export function openingView(page: DoorPage, isKept: boolean, open: (desk: string
       desk.element,
       h("datalist", { id: "desks" }, ...page.desks.map((name) => h("option", { value: name }))),
       trial(),
+      h("p", {}, h("a", { href: addresses(event.slug).training }, t("The door in two minutes"))),
       problem,
     ),
   );
@@ -107,6 +101,40 @@ export function impossibleView(title: string, text: string, next: { label: strin
         { class: "hand", "aria-label": title },
         h("button", { class: "button primary", type: "button", onclick: next.act }, next.label),
       ),
+  };
+}
+
+/** The page is open inside an app that loses what is saved: how to go on in the phone's own browser. */
+export function elsewhereView(app: InApp, url: string): View {
+  const way = wayOut(app, url);
+  const title = t("Open this page in Chrome or Safari");
+  return {
+    title,
+    isTitleSeen: true,
+    verdict: null,
+    body: [
+      h(
+        "div",
+        { class: "pad stack" },
+        notice(
+          t(
+            "This page is open inside %(app)s. There the camera may be refused, and what is saved can be lost: the door would not be safe.",
+            { app: app.name },
+          ),
+        ),
+        !way && h("p", {}, t("Open the menu of %(app)s and choose “Open in browser”.", { app: app.name })),
+        h("p", {}, t("Or copy this address into Chrome or Safari:")),
+        h("p", { class: "address" }, url),
+      ),
+    ],
+    hand:
+      way === null
+        ? null
+        : h(
+            "nav",
+            { class: "hand", "aria-label": title },
+            h("a", { class: "button primary", href: way }, t("Open in another browser")),
+          ),
   };
 }
 

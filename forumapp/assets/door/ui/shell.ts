@@ -47,6 +47,11 @@ export class Shell {
     this.camera.inert = !isSeen;
   }
 
+  /** The first button stands under the thumb that is nearer. */
+  set isLeftHanded(isLeft: boolean) {
+    this.#hand.classList.toggle("left", isLeft);
+  }
+
   /** While a press is being answered the buttons say that they wait. */
   set areButtonsHeld(areHeld: boolean) {
     this.#hand.querySelectorAll("button").forEach((button) => {
@@ -69,7 +74,9 @@ export class Shell {
           icon("menu"),
         ),
       ),
-      this.#sync,
+      ...(desk.isPractice
+        ? [h("p", { class: "practice" }, icon("note"), t("Practice: nobody here exists, nothing counts."))]
+        : [this.#sync]),
       this.#news,
       this.#update,
     );
