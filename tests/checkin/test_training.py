@@ -33,5 +33,7 @@ def test_every_code_is_well_formed_and_the_list_knows_all_but_the_last(app, clie
 
 @pytest.mark.parametrize("query", ["강시범", "ㄱㅅㅂ", "sample", "견본", "utopia", "유토피아"])
 def test_what_the_page_tells_to_look_for_is_found(client, query):
-    found = [guest for guest in client.get("/door/_practice/list").json["items"] if matches(guest["search_keys"], query)]
+    found = [
+        guest for guest in client.get("/door/_practice/list").json["items"] if matches(guest["search_keys"], query)
+    ]
     assert found

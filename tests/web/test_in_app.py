@@ -1,4 +1,4 @@
-"""Browsers inside other apps, told by what they call themselves, and the way out of each; the door knows them likewise."""
+"""Browsers inside other apps, told by what they call themselves, and the way out of each."""
 
 from __future__ import annotations
 

@@ -19,7 +19,8 @@ const CACHE = `${PREFIX}${VERSION}`;
 const SHELL_ADDRESS = "/door/_shell";
 /** The host's colour: no file of the build, so not checked, and fetched anew behind every use. */
 const HOST_STYLE = "/host.css";
-const PAGE = /^\/door\/[^/]+$/;
+/** The app's page, whatever the event; the training page is a page of its own. */
+const PAGE = /^\/door\/(?!_training$)[^/]+$/;
 
 self.addEventListener("install", (event) => event.waitUntil(fill()));
 

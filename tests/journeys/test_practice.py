@@ -1,0 +1,81 @@
+"""The practice door, and the browsers of apps that must not be a door."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import func, select
+
+from forumapp.checkin.models import Scan
+from forumapp.checkin.rules import practice
+from tests.support.axe import violations
+
+pytestmark = pytest.mark.journey
+
+KAKAOTALK = "Mozilla/5.0 (Linux; Android 14; SM-S921N; wv) AppleWebKit/537.36 Chrome/120.0;KAKAOTALK 2410480"
+
+
+def scan(page: Page, ticket: str) -> None:
+    page.keyboard.type(f"HTTP://LOCALHOST/T/{ticket}")
+    page.keyboard.press("Enter")
+
+
+def shown(page: Page, word: str) -> None:
+    expect(page.locator("[role=alert] .word")).to_have_text(word)
+
+
+def test_a_volunteer_who_signs_in_nowhere_practises_every_verdict_and_nothing_is_recorded(phone, session):
+    page = phone(None, camera=False)
+    page.goto("/door/_training?lang=en")
+    page.get_by_role("link", name="Open the practice door").click()
+    expect(page.locator(".practice")).to_have_text("Practice: nobody here exists, nothing counts.")
+    expect(page.locator("#q")).to_be_visible()
+    expect(page.locator(".count")).to_contain_text("8 expected")
+    for place, word in enumerate(["Admitted", "Admitted", "Not confirmed", "Cancelled", "Admitted", "Old QR"]):
+        scan(page, practice.printed(place))
+        shown(page, word)
+    scan(page, practice.UNKNOWN_TICKET)
+    expect(page.locator("[role=alert] .word")).to_have_text(re.compile("Not in this phone’s list|Unknown code"))
+    page.keyboard.press("Escape")
+    page.locator("#q").fill("ㄱㅅㅂ")
+    page.locator(".hits button").click()
+    page.get_by_role("button", name="Admit", exact=True).click()
+    shown(page, "Admitted")
+    expect(page.locator(".count")).to_contain_text("4 in")
+    assert violations(page) == []
+    page.reload()
+    expect(page.locator(".count")).to_contain_text("0 in")
+    page.get_by_role("button", name="Menu").click()
+    page.get_by_role("button", name="End the practice").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The door in two minutes")
+    assert session.scalar(select(func.count()).select_from(Scan)) == 0
+
+
+def test_inside_an_app_the_door_says_how_to_leave_it_and_keeps_the_code_of_the_pairing(phone):
+    page = phone(None, camera=False, user_agent=KAKAOTALK)
+    page.goto("/door/forum#pair=ABCD")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Open this page in Chrome or Safari")
+    way = page.get_by_role("link", name="Open in another browser").get_attribute("href")
+    assert way.startswith("kakaotalk://web/openExternal?url=http%3A%2F%2F127.0.0.1")
+    assert way.endswith("%2Fdoor%2Fforum%23pair%3DABCD")
+
+
+def test_the_first_button_stands_under_the_other_thumb(phone):
+    page = phone(None, camera=False)
+    page.goto("/door/_practice")
+    expect(page.locator("#q")).to_be_visible()
+
+    def order() -> bool:
+        page.get_by_role("button", name="Walk-in").click()
+        back = page.locator(".hand .button").first.bounding_box()["x"]
+        ahead = page.locator(".hand .button.primary").bounding_box()["x"]
+        page.locator(".hand .button").first.click()
+        return back < ahead
+
+    assert order()
+    page.get_by_role("button", name="Menu").click()
+    page.get_by_label("Left hand").check()
+    page.locator(".hand .button").click()
+    assert not order()
