@@ -240,6 +240,7 @@ CONSOLE = {
         ("conflicts-file-errors", f"{EVENT}/conflicts/file", send),
         ("closing", f"{EVENT}/closing", None),
         ("paper", f"{EVENT}/paper", None),
+        ("poster", "/console/events/{open}/poster", None),
         ("paper-entries", f"{EVENT}/paper/entries", None),
         ("mails", f"{EVENT}/mails", None),
         ("mail", "/console/events/{open}/mails/{mail}", None),
@@ -258,6 +259,8 @@ CONSOLE = {
 DOOR = {
     "door-events": Shot("/door/", role="door"),
     "door": Shot("/door/{open}", role="door", act=await_door),
+    "training": Shot("/door/_training"),
+    "practice": Shot("/door/_practice", act=await_door),
     "ticket-staff": Shot("/T/{ticket}", role="door"),
 }
 
