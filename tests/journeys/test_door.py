@@ -372,6 +372,9 @@ def test_every_screen_can_be_read_and_reached_by_everybody(phone, session, event
     look("walk-in, with a namesake and an error")
     page.locator(".tool").first.click()
     look("menu")
+    page.locator(".actions .button").first.click()
+    look("this phone")
+    page.locator("nav .button").click()
     page.locator(".button.danger").click()
     look("closing")
     page.keyboard.press("Escape")
@@ -379,7 +382,7 @@ def test_every_screen_can_be_read_and_reached_by_everybody(phone, session, event
     expect(page.locator(".verdict.stop")).to_be_visible()
     look("unknown")
     assert {screen: faults for screen, faults in found.items() if faults} == {}
-    assert len(found) == 12
+    assert len(found) == 13
 
 
 TOO_SMALL = """() => [...document.querySelectorAll("button, a, .choice, .way label, select, input:not([type=radio])")]
@@ -500,7 +503,7 @@ def test_a_phone_that_cannot_store_says_so(phone, staff, guest):
     page = phone(staff, camera=False)
     page.add_init_script(
         "const add = IDBObjectStore.prototype.put; IDBObjectStore.prototype.put = function (value, key) {"
-        " if (this.name === 'scans') throw new DOMException('full', 'QuotaExceededError');"
+        " if (this.name === 'readings') throw new DOMException('full', 'QuotaExceededError');"
         " return add.call(this, value, key); }"
     )
     open_desk(page)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
+from forumapp.accounts.models import Key
 from forumapp.accounts.rules import StaffRole
 from forumapp.checkin.views import page as door_page
 from tests.journeys.test_door import attendance, invite, open_desk, qr, recorded, scan, shown
@@ -132,6 +137,80 @@ UPDATE = """async () => {
   const { installing } = registration;
   if (installing)
     await new Promise((resolve) => installing.addEventListener("statechange", resolve, { once: true }));
+}"""
+
+
+def test_unsent_scans_are_saved_as_a_file_and_sent_all_the_same(phone, session, staff, guest):
+    page = phone(staff, camera=False)
+    open_desk(page)
+    page.context.set_offline(True)
+    scan(page, qr(guest))
+    shown(page, "Admitted")
+    page.get_by_role("button", name="Menu").click()
+    page.get_by_role("button", name="This phone").click()
+    expect(page.get_by_text("Silent since")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save unsent scans as a file").click()
+    found = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
+    assert (found["forumapp"], found["version"], found["event"], found["desk"]) == ("scans", 1, "forum", "Desk 1")
+    assert session.scalars(select(Key.sha256)).all() == [found["key_sha256"]]
+    (item,) = found["scans"]
+    assert (item["ticket"], item["shown"], item["admitted"], item["offline"]) == (
+        qr(guest)[-26:],
+        "admitted",
+        True,
+        False,
+    )
+    page.context.set_offline(False)
+    expect(page.locator(".sync")).to_contain_text("All sent", timeout=20_000)
+    assert recorded(session, 1).id == item["id"]
+
+
+def test_a_thousand_scans_and_five_thousand_guests_are_there_after_a_reload(phone, staff, guest):
+    page = phone(staff, camera=False)
+    open_desk(page)
+    page.route("**/api/v1/**", lambda route: route.abort())
+    page.evaluate(FILL)
+    page.reload()
+    expect(page.locator(".sync")).to_contain_text("Saved here, 1000 not sent")
+    expect(page.locator(".count")).to_contain_text("5001 expected")
+    page.unroute("**/api/v1/**")
+    expect(page.locator(".sync")).to_contain_text("All sent", timeout=30_000)
+
+
+FILL = """async () => {
+  const open = indexedDB.open("forumapp-door-forum");
+  const database = await new Promise((resolve) => (open.onsuccess = () => resolve(open.result)));
+  const all = (name, key) => {
+    const get = database.transaction(name).objectStore(name)[key ? "get" : "getAll"](key);
+    return new Promise((resolve) => (get.onsuccess = () => resolve(get.result)));
+  };
+  const key = await all("vault", "key");
+  const seal = async (value) => {
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    return { iv, data: await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key,
+      new TextEncoder().encode(JSON.stringify(value))) };
+  };
+  const [page] = await all("people");
+  const opened = await crypto.subtle.decrypt({ name: "AES-GCM", iv: page.iv }, key, page.data);
+  const [entry] = JSON.parse(new TextDecoder().decode(opened)).items;
+  const uuid = (number) => `018c1e99-1c80-7bc1-a5d8-${String(number).padStart(12, "0")}`;
+  const pages = [], readings = [];
+  for (let chunk = 0; chunk < 10; chunk += 1)
+    pages.push(await seal({ gone: [], items: Array.from({ length: 500 }, (_, number) =>
+      ({ ...entry, registration_id: uuid(chunk * 500 + number), ticket_sha256: null })) }));
+  for (let number = 0; number < 1000; number += 1) {
+    const id = uuid(900000 + number);
+    const scan = { id, registration_id: uuid(number), direction: "in", scanned_at: new Date().toISOString(),
+      desk: "Desk 1", offline: true, shown: "admitted", admitted: true, reason: null, undoes: null };
+    readings.push({ id, ...await seal({ id, scan, person: uuid(number), before: { inside: false, first: null },
+      result: null }) });
+  }
+  const write = database.transaction(["people", "readings"], "readwrite");
+  for (const one of pages) write.objectStore("people").add(one);
+  for (const one of readings) write.objectStore("readings").put(one);
+  await new Promise((resolve) => (write.oncomplete = resolve));
+  database.close();
 }"""
 
 

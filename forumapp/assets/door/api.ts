@@ -37,7 +37,7 @@ export function connect(base: string, key: string, link: Link): Api {
       headers,
       cache: "no-store",
       credentials: "omit",
-      signal: AbortSignal.timeout(timeout),
+      signal: AbortSignal.timeout(Math.round(timeout)),
     }).catch((error: unknown) => {
       throw new Unheard(String(error));
     });

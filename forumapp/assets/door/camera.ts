@@ -1,4 +1,4 @@
-/** The rear camera: at most ten grabs a second of the picture's middle, read by the worker; and its torch. */
+/** The rear camera: at most ten grabs a second of the picture's middle, read by the worker; its torch, zoom and siblings. */
 import type { Decoded, Grab } from "./decoder.worker";
 
 const GRAB_MS = 100;
@@ -6,27 +6,47 @@ const GRAB_MS = 100;
 const SIDE = 480;
 /** The share of the picture's shorter side that is read. */
 const MIDDLE = 0.9;
+/** Steps of the zoom, as far as the camera has them. */
+const ZOOMS = [1, 2, 3];
+/** A camera that stopped by itself is tried again so soon, and so often. */
+const AGAIN_MS = 1_500;
+const MOST_TRIES = 3;
+/** Which camera was chosen, for the next start; it names a device of this phone and nobody. */
+const CHOICE = "forumapp-door-camera";
 
 export type CameraState = "off" | "starting" | "on" | "refused" | "none" | "lost";
 
 /** What a camera can do beyond the standard's types. */
-interface TorchCapabilities extends MediaTrackCapabilities {
+interface MoreCapabilities extends MediaTrackCapabilities {
   torch?: boolean;
+  zoom?: { min: number; max: number };
+}
+
+/** One reading: the text, and the hash of the ticket in it where there is one. */
+export interface Reading {
+  text: string;
+  hash: string | null;
 }
 
 export class Camera {
   readonly video: HTMLVideoElement;
-  /** Called when the state or the torch's presence changes. */
+  /** Called when the state, or what the camera can do, changes. */
   changed: () => void = () => undefined;
-  /** Called with the text of every grab that holds a code. */
-  read: (text: string) => void = () => undefined;
+  /** Called with every grab that holds a code. */
+  read: (reading: Reading) => void = () => undefined;
   state: CameraState = "off";
   isTorchOn = false;
+  zoom = 1;
+  /** Ids of this phone's cameras, the one in use among them. */
+  #cameras: string[] = [];
   #track: MediaStreamTrack | null = null;
   #worker: Worker | null = null;
   #timer = 0;
   #grab = 0;
+  #tries = 0;
   #isDecoding = false;
+  // A frame goes to the worker as it is: the page's own thread copies nothing.
+  readonly #handsFrames = "VideoFrame" in window && "OffscreenCanvas" in window;
   readonly #canvas = document.createElement("canvas");
 
   constructor() {
@@ -43,8 +63,22 @@ export class Camera {
   }
 
   get hasTorch(): boolean {
+    return Boolean(this.#capabilities.torch);
+  }
+
+  /** The zooms to choose from; fewer than two: none. */
+  get zooms(): number[] {
+    const { zoom } = this.#capabilities;
+    return zoom ? ZOOMS.filter((factor) => factor >= zoom.min && factor <= zoom.max) : [];
+  }
+
+  get hasOther(): boolean {
+    return this.#cameras.length > 1;
+  }
+
+  get #capabilities(): MoreCapabilities {
     // getSupportedConstraints() says yes on phones that have none; the track's capabilities are right.
-    return Boolean((this.#track?.getCapabilities?.() as TorchCapabilities | undefined)?.torch);
+    return (this.#track?.getCapabilities?.() as MoreCapabilities | undefined) ?? {};
   }
 
   async start(): Promise<void> {
@@ -52,10 +86,7 @@ export class Camera {
     if (!navigator.mediaDevices?.getUserMedia) return this.#become("none");
     this.#become("starting");
     try {
-      const stream = await navigator.mediaDevices.getUserMedia({
-        audio: false,
-        video: { facingMode: { ideal: "environment" }, width: { ideal: 1280 }, height: { ideal: 720 } },
-      });
+      const stream = await this.#open();
       this.#track = stream.getVideoTracks()[0] ?? null;
       this.#track?.addEventListener("ended", () => this.#lose());
       this.video.srcObject = stream;
@@ -63,6 +94,7 @@ export class Camera {
       this.#worker ??= this.#startWorker();
       this.#timer = window.setInterval(() => this.#send(), GRAB_MS);
       this.#become("on");
+      await this.#lookForOthers();
     } catch (error) {
       this.stop();
       const isRefusal =
@@ -77,23 +109,77 @@ export class Camera {
     this.#track = null;
     this.video.srcObject = null;
     this.isTorchOn = false;
+    this.zoom = 1;
     this.#become("off");
   }
 
   async toggleTorch(): Promise<void> {
     const torch = !this.isTorchOn;
-    try {
-      await this.#track?.applyConstraints({ advanced: [{ torch } as MediaTrackConstraintSet] });
-      this.isTorchOn = torch;
-    } catch {
-      // Some phones promise a torch and refuse it while recording: the button then stays as it was.
-    }
+    if (await this.#apply({ torch })) this.isTorchOn = torch;
     this.changed();
+  }
+
+  /** The next zoom, after the last the first. */
+  async zoomOn(): Promise<void> {
+    const { zooms } = this;
+    const zoom = zooms[(zooms.indexOf(this.zoom) + 1) % zooms.length];
+    if (zoom !== undefined && (await this.#apply({ zoom }))) this.zoom = zoom;
+    this.changed();
+  }
+
+  /** Go on with the next of this phone's cameras, and remember it. */
+  async useOther(): Promise<void> {
+    const current = this.#track?.getSettings().deviceId ?? "";
+    const next = this.#cameras[(this.#cameras.indexOf(current) + 1) % this.#cameras.length];
+    if (next === undefined) return;
+    localStorage.setItem(CHOICE, next);
+    this.stop();
+    await this.start();
+  }
+
+  async #open(): Promise<MediaStream> {
+    const size = { width: { ideal: 1280 }, height: { ideal: 720 } };
+    const chosen = localStorage.getItem(CHOICE);
+    const open = (which: MediaTrackConstraints): Promise<MediaStream> =>
+      navigator.mediaDevices.getUserMedia({ audio: false, video: { ...which, ...size } });
+    if (chosen !== null) {
+      try {
+        return await open({ deviceId: { exact: chosen } });
+      } catch (error) {
+        // The chosen camera is gone, or the browser has given all of them new names.
+        if (!(error instanceof DOMException) || error.name === "NotAllowedError") throw error;
+        localStorage.removeItem(CHOICE);
+      }
+    }
+    return open({ facingMode: { ideal: "environment" } });
+  }
+
+  async #lookForOthers(): Promise<void> {
+    const devices = await navigator.mediaDevices.enumerateDevices();
+    this.#cameras = devices.flatMap(({ kind, deviceId }) => (kind === "videoinput" && deviceId ? [deviceId] : []));
+    this.#tries = 0;
+    if (this.hasOther) this.changed();
+  }
+
+  /** Whether the camera took it: some promise a torch and refuse it while recording. */
+  async #apply(constraint: { torch: boolean } | { zoom: number }): Promise<boolean> {
+    try {
+      await this.#track?.applyConstraints({ advanced: [constraint as MediaTrackConstraintSet] });
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   #lose(): void {
     this.stop();
     this.#become("lost");
+    // Another app may have had the camera for a moment; where the page is hidden it starts when that is seen again.
+    if (document.visibilityState !== "visible" || this.#tries >= MOST_TRIES) return;
+    this.#tries += 1;
+    window.setTimeout(() => {
+      if (this.state === "lost") void this.start();
+    }, AGAIN_MS);
   }
 
   #become(state: CameraState): void {
@@ -103,23 +189,29 @@ export class Camera {
 
   #startWorker(): Worker {
     const worker = new Worker(new URL("./decoder.worker.ts", import.meta.url), { type: "module" });
-    worker.addEventListener("message", (event: MessageEvent<Decoded>) => {
+    worker.addEventListener("message", ({ data }: MessageEvent<Decoded>) => {
       this.#isDecoding = false;
-      if (event.data.text !== null && this.state === "on") this.read(event.data.text);
+      if (data.text !== null && this.state === "on") this.read({ text: data.text, hash: data.hash });
     });
     return worker;
   }
 
   #send(): void {
     const { videoWidth: width, videoHeight: height } = this.video;
-    if (this.#isDecoding || !width || !height) return;
-    const context = this.#canvas.getContext("2d", { willReadFrequently: true });
-    if (!context) return;
+    if (this.#isDecoding || !width || !height || !this.#worker) return;
     const side = Math.min(width, height) * MIDDLE;
-    context.drawImage(this.video, (width - side) / 2, (height - side) / 2, side, side, 0, 0, SIDE, SIDE);
-    const image = context.getImageData(0, 0, SIDE, SIDE);
-    this.#isDecoding = true;
+    const square = { x: (width - side) / 2, y: (height - side) / 2, side, scaled: SIDE };
     this.#grab += 1;
-    this.#worker?.postMessage({ id: this.#grab, image } satisfies Grab, [image.data.buffer]);
+    this.#isDecoding = true;
+    if (this.#handsFrames) {
+      const frame = new VideoFrame(this.video);
+      this.#worker.postMessage({ id: this.#grab, frame, square } satisfies Grab, [frame]);
+    } else {
+      const context = this.#canvas.getContext("2d", { willReadFrequently: true });
+      if (!context) return;
+      context.drawImage(this.video, square.x, square.y, side, side, 0, 0, SIDE, SIDE);
+      const image = context.getImageData(0, 0, SIDE, SIDE);
+      this.#worker.postMessage({ id: this.#grab, image } satisfies Grab, [image.data.buffer]);
+    }
   }
 }

@@ -21,12 +21,15 @@ import type { Direction, Result, Scan, StoredScan, WalkIn } from "./scans";
 import { type Desk as DeskFacts, Held, type Store } from "./store";
 import { type Answered, Outbox } from "./sync";
 import { hashOf, readingOf, ticketIn } from "./tickets";
+import { type UnsentFile, unsentFile } from "./unsent_file";
 import { uuid7 } from "./uuid";
 import { type Facts, judge, passes, type TicketState, type Verdict } from "./verdict";
 import { entryOf } from "./walk_in";
 
 const ROSTER_MS = 3_000;
 const RETRY_MS = 2_000;
+/** A desk whose end the server did not name ends so long after the event, or after it was opened. */
+const AFTERWARDS_MS = 12 * 3_600_000;
 const LONGEST_PAUSE_MS = 15_000;
 /** A scan is on its way for so long before the screen calls it unsent. */
 const ON_ITS_WAY_MS = 1_500;
@@ -70,7 +73,7 @@ export class Desk {
       keep: (answers) => this.#keepAnswers(answers),
       settled: (answers) => this.#settled(answers),
     });
-    this.#listing = new Listing(parts.api, parts.store, parts.roster, this.#outbox, this.#held);
+    this.#listing = new Listing(parts, this.#outbox, this.#held);
     this.#reckoning = new Reckoning(parts.roster, this.#outbox, this.#listing);
     this.#download = new Pulse(() => this.#refresh(), ROSTER_MS, LONGEST_PAUSE_MS);
     this.#upload = new Pulse(() => this.flush(), RETRY_MS, LONGEST_PAUSE_MS);
@@ -119,6 +122,11 @@ export class Desk {
     return this.#outbox.setAside();
   }
 
+  /** All that no server has, for the organizer to read in. */
+  async unsentFile(): Promise<UnsentFile> {
+    return unsentFile(this.#held.facts, [...this.#outbox.unsent(), ...this.setAside()]);
+  }
+
   get scanCount(): number {
     return this.#outbox.all().length;
   }
@@ -137,6 +145,7 @@ export class Desk {
 
   /** Keep the list fresh and the scans on their way until {@link stop}; neither waits for the other. */
   start(): void {
+    if (this.#isOver()) return void this.#retire();
     this.#download.start();
     this.#upload.start();
   }
@@ -196,10 +205,10 @@ export class Desk {
     return row.result && this.#answer(row, row.result);
   }
 
-  /** A code was read by camera or scanner. */
-  async read(text: string): Promise<Outcome> {
+  /** A code was read by camera or scanner; `hash` is that of its ticket where it is known already. */
+  async read(text: string, hash: string | null = null): Promise<Outcome> {
     const ticket = ticketIn(text);
-    const found = ticket ? this.roster.byTicket(await hashOf(ticket)) : null;
+    const found = ticket ? this.roster.byTicket(hash ?? (await hashOf(ticket))) : null;
     const state = found?.state ?? (ticket ? "unknown" : "malformed");
     return this.#scan({ ticket: readingOf(text) }, found?.entry ?? null, state);
   }
@@ -357,6 +366,10 @@ export class Desk {
   }
 
   async #refresh(): Promise<boolean> {
+    if (this.#isOver()) {
+      void this.#retire();
+      return true;
+    }
     try {
       await this.#listing.refresh();
       return true;
@@ -373,14 +386,22 @@ export class Desk {
     else if (!(error instanceof Unheard)) throw error;
   }
 
-  /** The key has ended: the people go at once, the scans when the server has taken them. */
+  /** Whether the key has ended: by the server's word, or its time is over by the server's clock. */
+  #isOver(): boolean {
+    const { isOver, until, openedAt, event } = this.#held.facts;
+    const end = until ? Date.parse(until) : Math.max(Date.parse(event.ends_at), Date.parse(openedAt)) + AFTERWARDS_MS;
+    return isOver === true || this.link.now() >= end;
+  }
+
+  /** The key has ended: the people go at once, the scans when the server has taken them or the office has their file. */
   async #retire(): Promise<void> {
     if (this.#isRetired) return;
     this.#isRetired = true;
     this.stop();
     await this.#store.forgetRoster();
+    await this.#held.change({ isOver: true, cursor: null, listedAt: null });
     this.#events.revoked();
     while (!(await this.flush())) await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-    await this.erase();
+    if (this.setAside().length === 0) await this.erase();
   }
 }

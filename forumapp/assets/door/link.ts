@@ -7,21 +7,21 @@ export class Link {
   /** When the server was last heard, by this phone's clock; null: never since the app began. */
   heardAt: number | null = null;
   /** Milliseconds to add to this phone's clock for the server's; null: not known yet. */
-  offset: number | null = null;
+  offset: number | null;
+  /** Since when the server is silent, by this phone's clock; null: it was heard, or nothing was asked yet. */
+  silentSince: number | null = null;
   #isHeard = false;
-  readonly #begun: number;
+  readonly #begun = Date.now();
 
-  constructor(now: number = Date.now()) {
-    this.#begun = now;
+  /** `offset` as it was known before. */
+  constructor(offset: number | null = null) {
+    this.offset = offset;
   }
 
   /** Whether the last question was answered. */
   get isHeard(): boolean {
     return this.#isHeard;
   }
-
-  /** Since when the server is silent, by this phone's clock; null: it was heard, or nothing was asked yet. */
-  silentSince: number | null = null;
 
   /** The server answered at `at`; `server` is its own time (ms), known to half the `trip` that the answer took. */
   heard(at: number = Date.now(), server: number | null = null, trip = 0): void {

@@ -1,5 +1,6 @@
 /** Keeps the list fresh: rounds of downloads, each asking for what changed since the last. */
 import type { Api } from "./api";
+import type { Link } from "./link";
 import { download, type Progress, type Roster, type RosterPage } from "./roster";
 import type { Held, Store } from "./store";
 import type { Outbox } from "./sync";
@@ -16,8 +17,15 @@ export class Listing {
   /** Number of the round that was completed last: what was answered since it began, the list may not know. */
   completed: number;
 
-  constructor(api: Api, store: Store, roster: Roster, outbox: Outbox, held: Held) {
+  readonly #link: Link;
+
+  constructor(
+    { api, store, roster, link }: { api: Api; store: Store; roster: Roster; link: Link },
+    outbox: Outbox,
+    held: Held,
+  ) {
     this.#api = api;
+    this.#link = link;
     this.#store = store;
     this.#roster = roster;
     this.#outbox = outbox;
@@ -38,7 +46,8 @@ export class Listing {
     const isAskedAgain = isOverlapped && from.cursor !== null;
     this.#etag = isAskedAgain ? null : to.etag;
     this.completed = round;
-    await this.#held.change({ cursor: isAskedAgain ? from.cursor : to.cursor, listedAt, round });
+    const cursor = isAskedAgain ? from.cursor : to.cursor;
+    await this.#held.change({ cursor, listedAt, round, offset: this.#link.offset });
   }
 
   /** A page of the first download moves the cursor on at once, so that it goes on where it was cut. */

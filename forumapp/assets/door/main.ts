@@ -15,6 +15,7 @@ import { DoorApp } from "./ui/app";
 import { loadSprite } from "./ui/element";
 import { elsewhereView, impossibleView, openingView } from "./ui/opening";
 import { Shell } from "./ui/shell";
+import { saveUnsent } from "./unsent_file";
 import { keepBuild } from "./updates";
 
 /** Where the app starts from a phone's home screen: no event's address. */
@@ -69,8 +70,14 @@ async function start(): Promise<void> {
 
 /** From the home screen: the event whose desk this phone is, else the list of events. */
 async function goToDesk(): Promise<void> {
-  const [slug] = await Store.slugs();
-  location.replace(slug === undefined ? addresses("").list : addresses(slug).app);
+  for (const slug of await Store.slugs()) {
+    if (slug === PRACTICE) continue;
+    const store = await Store.open(slug);
+    const isDesk = (await store.desk()) !== undefined;
+    store.close();
+    if (isDesk) return location.replace(addresses(slug).app);
+  }
+  location.replace(addresses("").list);
 }
 
 /** This phone is no desk yet: what opening one needs. */
@@ -154,18 +161,19 @@ async function take(
 ): Promise<void> {
   await speak(facts.language);
   const { slug } = facts.event;
-  const link = new Link();
+  const link = new Link(facts.offset ?? null);
   const api = practice ?? connect(addresses(slug).api, facts.key, link);
   let app: DoorApp | null = null;
+  let desk: Desk | null = null;
   const events = {
     changed: () => app?.changed(),
     answered: (outcome: Outcome) => app?.answered(outcome),
     revoked: () => {
       app?.stop();
-      showRevoked(shell);
+      if (desk) showOver(shell, desk);
     },
   };
-  const desk = await Desk.takeUp({ store, api, roster: new Roster(), link, events }, facts);
+  desk = await Desk.takeUp({ store, api, roster: new Roster(), link, events }, facts);
   desk.isKept = isKept;
   app = new DoorApp(shell, desk);
   app.start();
@@ -180,16 +188,21 @@ function refuse(shell: Shell, title: string, text: string, next: { label: string
   shell.show(impossibleView(title, text, next), "");
 }
 
-function showRevoked(shell: Shell): void {
+/** The key has ended: what is not sent goes on its own way, or as a file. */
+function showOver(shell: Shell, desk: Desk): void {
   shell.writePlainHeader(pgettext("door", "Door"));
   shell.isCameraSeen = false;
+  const text = t(
+    "The office has closed this desk or its key has ended. The list is erased from this phone. Scans that are not sent yet go to the office for checking.",
+  );
+  const left = desk.unsentCount + desk.setAside().length;
   refuse(
     shell,
     t("This desk was closed"),
-    t(
-      "The office has closed this desk or its key has ended. The list is erased from this phone. Scans that are not sent yet go to the office for checking.",
-    ),
-    { label: t("Open again"), act: () => location.reload() },
+    text,
+    left > 0
+      ? { label: t("Save unsent scans as a file"), act: () => void saveUnsent(desk) }
+      : { label: t("Open again"), act: () => location.reload() },
   );
 }
 

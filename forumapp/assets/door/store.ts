@@ -31,6 +31,10 @@ export interface Desk extends Device {
   listedAt: string | null;
   /** Number of that round of downloads. */
   round: number;
+  /** How far this phone's clock was off when the server was last heard (ms). */
+  offset?: number | null;
+  /** The key has ended: only scans that are not sent yet are left of the desk. */
+  isOver?: boolean;
 }
 
 type People = Pick<RosterPage, "items" | "gone">;
@@ -162,6 +166,10 @@ export class Store {
       transaction.objectStore("notes").clear(),
       transaction.done,
     ]);
+  }
+
+  close(): void {
+    this.#database.close();
   }
 
   /** Forget everything. */

@@ -142,7 +142,7 @@ async function takeUp(): Promise<Desk> {
     language: "en",
     cursor: null,
     listedAt: null,
-    openedAt: "2023-11-30T04:00:00Z",
+    openedAt: new Date().toISOString(),
     round: 0,
   };
   const events: Events = {
@@ -436,4 +436,24 @@ test("a key that has ended takes the list away; the scans are handed in", async 
   await vi.waitFor(async () =>
     expect((await indexedDB.databases()).map(({ name }) => name)).not.toContain(`forumapp-door-test-${count}`),
   );
+});
+
+test("after its end by the server's clock the list goes, whatever this phone's clock says, and the scans are handed in", async () => {
+  const until = new Date(Date.now() + 3_600_000).toISOString();
+  await desk.rememberLanguage("en");
+  const facts = await store.desk();
+  if (facts) await store.saveDesk({ ...facts, until });
+  desk = await takeUp();
+  await desk.read(TICKET);
+  desk.start();
+  await vi.waitFor(() => expect(desk.listedAt).not.toBeNull());
+  expect(revoked).toBe(0);
+  desk.stop();
+  link.offset = 2 * 3_600_000;
+  server.takesScans = false;
+  desk = await takeUp();
+  await desk.read(OTHER);
+  desk.start();
+  await vi.waitFor(() => expect(revoked).toBe(1));
+  expect([await store.roster(), (await store.desk())?.isOver, desk.unsentCount]).toEqual([[], true, 1]);
 });

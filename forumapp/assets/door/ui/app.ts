@@ -5,15 +5,18 @@ import { addresses } from "../configuration";
 import type { Desk } from "../desk";
 import type { Outcome } from "../outcome";
 import { RepeatGuard } from "../repeat";
-import { isNews, sentence } from "../news";
+import { isNews } from "../news";
 import type { Entry } from "../roster";
 import type { StoredScan } from "../scans";
 import { signal } from "../sounds";
 import { moment, t, useLanguage } from "../texts";
+import { saveUnsent } from "../unsent_file";
 import { decided, type Offer, passes, preview, type Shown, shown } from "../verdict";
 import { listenForScanner } from "../wedge";
 import { delegationView, type Group, groupOf, passedView } from "./delegation";
 import { closeView, menuView } from "./menu";
+import { NewsLine } from "./news";
+import { phoneView } from "./phone";
 import { letInView, undoView } from "./reason";
 import { introduced, scanView, writeCamera } from "./scan";
 import type { Shell, View } from "./shell";
@@ -36,21 +39,23 @@ export class DoorApp {
   #isActing = false;
   #outcome: Outcome | null = null;
   #isCameraSeen = false;
-  /** News that has sounded already. */
-  readonly #told = new Set<string>();
+  /** What the server will not take was saved as a file. */
+  #isSaved = false;
+  readonly #news: NewsLine;
   /** What stands on the screen now, written again when the language changes. */
   #again: () => void = () => this.#showScan();
 
   constructor(shell: Shell, desk: Desk) {
     this.#shell = shell;
     this.#desk = desk;
+    this.#news = new NewsLine(shell, desk, (row) => void this.#openNews(row));
   }
 
   start(): void {
     this.#shell.isLeftHanded = this.#desk.isLeftHanded;
     this.#shell.writeHeader(this.#desk, () => this.#showMenu());
     this.#camera.changed = () => this.#cameraChanged();
-    this.#camera.read = (text) => this.#see(text);
+    this.#camera.read = ({ text, hash }) => this.#see(text, hash);
     listenForScanner(document, (text) => {
       this.#typed.push(text);
       void this.#readTyped();
@@ -79,7 +84,7 @@ export class DoorApp {
   /** The list, the counts, the number of unsent scans or what is known of the server changed. */
   changed(): void {
     this.#shell.writeState(this.#desk);
-    this.#writeNews();
+    this.#news.write(this.#outcome?.scan.id ?? null);
   }
 
   /** The server has answered: where it found otherwise, that replaces what the phone showed. */
@@ -100,20 +105,6 @@ export class DoorApp {
     if (this.#outcome?.scan.id === outcome.scan.id) this.#showVerdict(again, shown(again.verdict, again.facts));
   }
 
-  /** A guest has gone from the screen, and the server found otherwise: said until somebody takes note. */
-  #writeNews(): void {
-    const news = this.#desk.news().filter((row) => row.id !== this.#outcome?.scan.id);
-    const untold = news.filter((row) => !this.#told.has(row.id));
-    for (const row of untold) this.#told.add(row.id);
-    if (untold.length > 0) signal(untold.some((row) => row.result?.verdict !== "admitted") ? "stop" : "wait");
-    const [first] = news;
-    this.#shell.writeNews(
-      first ? sentence(first, this.#desk.nameOf(first), this.#desk.event.zone) : null,
-      news.length - 1,
-      () => first && void this.#openNews(first),
-    );
-  }
-
   async #openNews(row: StoredScan): Promise<void> {
     const outcome = await this.#desk.takeNote(row);
     // Somebody fills in a form: the sentence was read, the form stays.
@@ -129,13 +120,13 @@ export class DoorApp {
   }
 
   /** The camera sees a code, ten times a second while it is held there. */
-  #see(text: string): void {
+  #see(text: string, hash: string | null): void {
     const now = performance.now();
     if (this.#reading !== null) {
       // Still in view while its verdict is on the way: the same reading, not the next.
       if (text === this.#reading) this.#guard.isNew(text, now);
     } else if (!isNameTyped()) {
-      void this.#read(text);
+      void this.#read(text, hash);
     }
   }
 
@@ -148,11 +139,11 @@ export class DoorApp {
     }
   }
 
-  async #read(text: string): Promise<void> {
+  async #read(text: string, hash: string | null = null): Promise<void> {
     if (!this.#takesReadings() || !this.#guard.isNew(text, performance.now())) return;
     this.#reading = text;
     try {
-      const outcome = await this.#desk.read(text);
+      const outcome = await this.#desk.read(text, hash);
       if (this.#takesReadings()) this.#showVerdict(outcome, shown(outcome.verdict, outcome.facts));
     } catch {
       this.#showUnsaved();
@@ -345,6 +336,7 @@ export class DoorApp {
       close: () => (this.#desk.isPractice ? void this.#act(() => this.#close()) : this.#showClose(null)),
       speak: (language) => void this.#speak(language),
       hold: (isLeftHanded) => void this.#hold(isLeftHanded),
+      phone: () => this.#showPhone(),
     });
     this.#show("sheet", view, () => this.#showMenu());
     this.#shell.focusHeading();
@@ -353,6 +345,20 @@ export class DoorApp {
   async #hold(isLeftHanded: boolean): Promise<void> {
     await this.#desk.rememberHand(isLeftHanded);
     this.#shell.isLeftHanded = isLeftHanded;
+  }
+
+  #showPhone(): void {
+    const view = phoneView(this.#desk, {
+      back: () => this.#showMenu(),
+      save: () => void this.#act(() => this.#save()),
+    });
+    this.#show("sheet", view, () => this.#showPhone());
+    this.#shell.focusHeading();
+  }
+
+  async #save(): Promise<void> {
+    await saveUnsent(this.#desk);
+    this.#isSaved = true;
   }
 
   async #speak(language: string): Promise<void> {
@@ -376,6 +382,11 @@ export class DoorApp {
   async #close(): Promise<void> {
     if (!(await this.#desk.flush())) {
       return this.#showClose(t("The server does not answer. Nothing is erased; try again when there is a network."));
+    }
+    if (this.#desk.setAside().length > 0 && !this.#isSaved) {
+      return this.#showClose(
+        t("The server will not take some scans of this phone. Save them as a file first: Menu, This phone."),
+      );
     }
     try {
       await this.#desk.close(addresses(this.#desk.event.slug).close);

@@ -12,6 +12,8 @@ export interface MenuActions {
   speak: (language: string) => void;
   /** Put the buttons under the other thumb. */
   hold: (isLeftHanded: boolean) => void;
+  /** What this phone holds, and whom it has heard. */
+  phone: () => void;
 }
 
 export function menuView(desk: Desk, actions: MenuActions): View {
@@ -50,6 +52,8 @@ export function menuView(desk: Desk, actions: MenuActions): View {
         h(
           "div",
           { class: "actions" },
+          !desk.isPractice &&
+            h("button", { class: "button", type: "button", onclick: actions.phone }, t("This phone")),
           h(
             "button",
             { class: "button danger", type: "button", onclick: actions.close },

@@ -99,25 +99,40 @@ export function scanView(
   };
 }
 
-/** What the camera's place holds: the picture with its frame, and the torch where there is one. */
+/** What the camera's place holds: the picture with its frame, and what this camera can do. */
 export function writeCamera(place: HTMLElement, camera: Camera): void {
-  const torch = h(
-    "button",
-    {
-      class: "tool",
-      type: "button",
-      "aria-pressed": String(camera.isTorchOn),
-      "aria-label": pgettext("door", "Torch"),
-      onclick: () => void camera.toggleTorch(),
-    },
-    icon("torch"),
-  );
+  const tool = (name: string, label: string, face: Node | string, act: () => Promise<void>, isOn?: boolean): HTMLElement =>
+    h(
+      "button",
+      {
+        class: "tool",
+        type: "button",
+        "data-tool": name,
+        "aria-pressed": isOn === undefined ? null : String(isOn),
+        "aria-label": label,
+        onclick: () => void act(),
+      },
+      face,
+    );
+  const { zooms } = camera;
+  const factor = camera.zoom;
+  const tools = [
+    ...(camera.hasOther
+      ? [tool("other", t("Other camera"), icon("turn"), () => camera.useOther())]
+      : []),
+    ...(zooms.length > 1
+      ? [tool("zoom", t("Zoom, now %(factor)s times", { factor }), `${factor}×`, () => camera.zoomOn())]
+      : []),
+    ...(camera.hasTorch
+      ? [tool("torch", pgettext("door", "Torch"), icon("torch"), () => camera.toggleTorch(), camera.isTorchOn)]
+      : []),
+  ];
   // The video stays where it is: taken out of the page it would stop.
   if (!place.contains(camera.video)) place.append(camera.video);
-  const hadFocus = place.contains(document.activeElement);
+  const focused = place.contains(document.activeElement) ? document.activeElement?.getAttribute("data-tool") : null;
   place.querySelectorAll(":scope > :not(video)").forEach((element) => element.remove());
-  place.append(frame(), h("p", {}, t("Hold the QR in the frame")), ...(camera.hasTorch ? [torch] : []));
-  if (hadFocus) torch.focus();
+  place.append(frame(), h("p", {}, t("Hold the QR in the frame")), h("div", { class: "tools" }, ...tools));
+  if (focused) tools.find((one) => one.dataset["tool"] === focused)?.focus();
 }
 
 function cameraNotice(camera: Camera): HTMLElement {

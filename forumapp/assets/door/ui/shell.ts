@@ -117,6 +117,9 @@ export class Shell {
             ? t("List of %(time)s", { time: moment(desk.listedAt, zone) })
             : t("No list received yet"),
       ),
+      ...(desk.setAside().length > 0
+        ? [h("b", {}, tn("%(count)s scan set aside", "%(count)s scans set aside", desk.setAside().length))]
+        : []),
       ...(desk.isKept ? [] : [h("span", { class: "quiet" }, t("Storage may be cleared"))]),
     );
   }
