@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import socket
+import time
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.workers.gthread import ThreadWorker
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
@@ -17,8 +21,17 @@ from forumapp.jobs.runner import Runner
 from forumapp.mail.delivery import deliver_some
 from forumapp.orm.schema import needed_schema, schema_of
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 THREADS = 8
 PORTS_TRIED = 50
+ARRIVES_WITHIN = 10.0
+"""Seconds that a request may take to arrive, and as many more as its body needs at :data:`SLOWEST`."""
+SLOWEST = 64_000
+"""Bytes in a second: the least that a sender of a body has to reach."""
+LARGEST = 4 * 1024 * 1024
+"""Bytes of the largest body that is read at all."""
 
 
 class Refusal(Exception):
@@ -76,6 +89,52 @@ def check_demo(config: Config, session: Session) -> None:
         )
 
 
+class Worker(ThreadWorker):
+    """Threads that wait for no sender for ever: a few bodies that drip would hold every thread, and the door with them.
+
+    What has not arrived in time is cut off by ending the connection's reading half. A request that is here already is
+    answered all the same, however long its answer takes.
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._due: dict[Any, float] = {}
+
+    def handle(self, conn: Any) -> Any:
+        """Serve one request of a connection, on a thread."""
+        self._due[conn] = time.monotonic() + ARRIVES_WITHIN
+        try:
+            return super().handle(conn)
+        finally:
+            self._due.pop(conn, None)
+
+    def handle_request(self, req: Any, conn: Any) -> Any:
+        """Answer a request whose head has arrived; its body may still be on the way."""
+        length = next((int(value) for name, value in req.headers if name == "CONTENT-LENGTH"), LARGEST)
+        self._due[conn] = time.monotonic() + ARRIVES_WITHIN + min(length, LARGEST) / SLOWEST
+        return super().handle_request(req, conn)
+
+    def notify(self) -> None:
+        """Called every second: cut off whoever is late."""
+        super().notify()
+        now = time.monotonic()
+        for conn in [conn for conn, due in list(self._due.items()) if due < now]:
+            self._due.pop(conn, None)
+            with suppress(OSError):
+                conn.sock.shutdown(socket.SHUT_RD)
+
+
+def whole_bodies(app: WSGIApplication) -> WSGIApplication:
+    """Let ``app`` count a body by its length: gunicorn says that its stream ends by itself, also where it was cut."""
+
+    def counted(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if environ.get("CONTENT_LENGTH"):
+            environ.pop("wsgi.input_terminated", None)
+        return app(environ, start_response)
+
+    return counted
+
+
 class Server(BaseApplication):
     """gunicorn with threads in one worker: state lives in the database, so more hosts may run beside it."""
 
@@ -89,7 +148,7 @@ class Server(BaseApplication):
         host = f"[{self._config.bind}]" if ":" in self._config.bind else self._config.bind
         settings: dict[str, Any] = {
             "bind": f"{host}:{self._config.port}",
-            "worker_class": "gthread",
+            "worker_class": Worker,
             "workers": 1,
             "threads": THREADS,
             "keepalive": 15,
@@ -105,9 +164,9 @@ class Server(BaseApplication):
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
 
-    def load(self) -> Flask:
+    def load(self) -> WSGIApplication:
         """The application that the worker serves."""
-        return self._app
+        return whole_bodies(self._app)
 
     def _start_jobs(self, worker: object) -> None:
         if self._config.run_jobs:

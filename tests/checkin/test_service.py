@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import uuid
 from datetime import UTC
 from zoneinfo import ZoneInfo
@@ -315,37 +314,6 @@ def test_a_revoked_keys_scans_are_kept_in_quarantine_and_tell_it_nothing(session
     assert (known_again.verdict, known_again.person) == ("admitted", None)
     assert stored(session, item["id"]).payload == item
     assert attendance(session, guest) == (minute(0), None, None, 1, True)
-
-
-def test_sixty_scans_of_three_devices_give_the_same_attendances_in_every_order_and_partition(session, event, record):
-    chance = random.Random(30)
-    guests = [add_guest(session, event) for _ in range(6)]
-    log = []
-    for number in range(60):
-        guest = chance.choice(guests)
-        moment = {"scanned_at": minute(chance.randrange(40)), "desk": f"Desk {number % 3}"}
-        mine = [item for item in log if item["registration_id"] == guest.id and "undoes" not in item]
-        if mine and chance.random() < 0.2:
-            undone = chance.choice(mine)["id"]
-            log.append(scan(registration_id=guest.id, undoes=undone, reason="misread", **moment))
-        else:
-            direction = chance.choice(["in", "in", "out"])
-            log.append(scan(registration_id=guest.id, direction=direction, **moment))
-    outcomes = set()
-    for _ in range(12):
-        with session.begin_nested() if session.in_transaction() else session.begin():
-            session.query(Scan).delete()
-            session.query(Attendance).delete()
-        session.commit()
-        chance.shuffle(log)
-        left = list(log)
-        while left:
-            size = chance.randint(1, 20)
-            record(*left[:size])
-            left = left[size:]
-        outcomes.add(tuple(attendance(session, guest) for guest in guests))
-    assert len(outcomes) == 1
-    assert any(admissions > 1 for _, _, _, admissions, _ in outcomes.pop())
 
 
 def test_the_change_number_rises_with_what_counts_and_with_nothing_else(session, event, record):

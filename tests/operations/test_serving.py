@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from forumapp.accounts.models import User
 from forumapp.app import create_app
 from forumapp.extensions import db
-from forumapp.operations.serving import Refusal, check_demo, check_schema, choose_port
+from forumapp.operations.serving import THREADS, Refusal, check_demo, check_schema, choose_port
 from forumapp.registration.models import Registration
 from tests.conftest import test_config as configuration
 from tests.support.letters import Letter
@@ -156,6 +156,24 @@ def test_a_guest_registers_her_mail_leaves_and_a_killed_server_forgets_nothing(i
         assert register(server, "Lee Yesi") == 200
         server.stop(signal.SIGKILL)
     assert kept(instance) == [("Kim Bogi", "confirmed"), ("Lee Yesi", "confirmed")]
+
+
+def test_bodies_that_drip_hold_up_nobody(instance: Path) -> None:
+    head = (
+        "POST /en/events/forum/register HTTP/1.1\r\nHost: forum\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\ntoken="
+    )
+    with serving(instance) as server:
+        address = ("127.0.0.1", int(server.url.rpartition(":")[2]))
+        senders = [socket.create_connection(address) for _ in range(2 * THREADS)]
+        for sender in senders:
+            sender.sendall(head.encode())
+        with urllib.request.urlopen(f"{server.url}/healthz", timeout=2 * PATIENCE) as answer:
+            assert answer.status == 200
+        for sender in senders:
+            sender.settimeout(2 * PATIENCE)
+            assert sender.recv(12) == b"HTTP/1.1 400"
+            sender.close()
 
 
 def test_ctrl_c_ends_the_server_in_order(instance: Path) -> None:
