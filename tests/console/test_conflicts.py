@@ -7,12 +7,12 @@ from contextlib import contextmanager, nullcontext
 
 import pytest
 from sqlalchemy import event as listening
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from forumapp.accounts.rules import StaffRole
 from forumapp.attendance.queries.counting import live_counts
 from forumapp.checkin.models import Attendance, Resolution, Scan
-from forumapp.checkin.queries.flagged import count_open, list_cases
+from forumapp.checkin.queries.flagged import COUNT_OPEN, count_open, list_cases
 from forumapp.checkin.rules import Act
 from forumapp.checkin.service import Origin, recording, settling
 from forumapp.checkin.service.settling import ResolvedMeanwhile
@@ -281,6 +281,28 @@ def test_a_second_window_says_who_was_first_and_a_later_answer_supersedes(app, s
     assert acts(session, second) == [("leave", "First")]
     assert office.post(path, data={**typed, "number": "1"}).status_code == 303
     assert acts(session, second) == [("leave", "First"), ("take_back", "Second")]
+
+
+def test_any_other_scan_is_corrected_from_the_person_s_history(session, event, office, record):
+    guest = add_guest(session, event)
+    entry = scan(registration_id=guest.id)
+    record(entry)
+    path = f"{LIST}/{entry['id']}"
+    assert path in page_of(office.get(f"/console/events/forum/registrations/{guest.id}")).addresses()
+    submit(office, path, {"act": "take_back", "note": "It was somebody else"})
+    assert attended(session, event) == 0
+    assert count_open(session=session, event_id=event.id) == (0, 0)
+    page = page_of(office.get(f"/console/events/forum/registrations/{guest.id}"))
+    assert "It was somebody else" in page.text
+
+
+def test_what_waits_is_counted_by_its_own_index(session, event):
+    """The sidebar of every page asks: a small index answers, however many scans there are."""
+    if db.engine.dialect.name == "sqlite":
+        statement = COUNT_OPEN.params(event=event.id).compile(db.engine, compile_kwargs={"literal_binds": True})
+        plan = [row[3] for row in session.execute(text(f"EXPLAIN QUERY PLAN {statement}"))]
+        assert any("ix_scans_flagged" in step for step in plan), plan
+    assert count_open(session=session, event_id=event.id) == (0, 0)
 
 
 def test_door_staff_and_other_events_do_not_see_them(app, session, event, two_phones):

@@ -41,6 +41,7 @@ class SettleForm(FlaskForm):
         form = cls(data={"number": str(number), "act": chosen.value if chosen else None})
         form.act.choices = [SelectChoice(act.value, words) for act, words in acts]
         form.person.choices = [SelectChoice(whose, words) for whose, words in people]
+        form.note.flags.asked = form.person.flags.asked = True
         if not people:
             del form.person
         return form

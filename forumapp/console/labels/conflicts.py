@@ -13,7 +13,7 @@ from forumapp.accounts.labels import actor
 from forumapp.checkin.labels import reason_word, shown_word, verdict_word
 from forumapp.checkin.models import Resolution, Scan
 from forumapp.checkin.queries.flagged import Case, Flagged
-from forumapp.checkin.rules import Act, Conflict, Source, Verdict
+from forumapp.checkin.rules import AGAINST, Act, Conflict, Source, Verdict
 from forumapp.console.labels import language, spoken
 from forumapp.events.models import Event
 from forumapp.kernel.actors import Actor
@@ -23,8 +23,8 @@ from forumapp.registration import labels as registration_labels
 
 SAME_CLOCK = timedelta(seconds=60)
 """How far a phone's own time may differ and go unmentioned."""
-OVERRIDE, ASIDE = "override", "aside"
-"""What a scan is that needs a look though the door flagged no conflict."""
+OVERRIDE, ASIDE, PLAIN = "override", "aside", "plain"
+"""What a scan is at which the door flagged no conflict; ``plain``: nothing is the matter with it."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,11 @@ class Names:
 
 
 def kind_of(scan: Scan) -> str:
-    """What is the matter with a scan: a conflict's code, ``override`` or ``aside``."""
+    """What is the matter with a scan: a conflict's code, ``override``, ``aside`` or ``plain``."""
     if scan.verdict == Verdict.QUARANTINED:
         return ASIDE
+    if scan.conflict is None and not (scan.admitted and scan.verdict in AGAINST):
+        return PLAIN
     return scan.conflict or OVERRIDE
 
 
@@ -56,6 +58,7 @@ def matter(kind: str) -> str:
         Conflict.LIKELY_DOUBLE.value: _("Probably entered twice"),
         OVERRIDE: _("Let in against the verdict"),
         ASIDE: _("Kept aside"),
+        PLAIN: _("Correct a scan"),
     }[kind]
 
 
@@ -85,16 +88,19 @@ def explained(kind: str) -> str:
         ),
         OVERRIDE: _("Staff let the guest in although the list said otherwise. The entry counts if the guest is known."),
         ASIDE: _("This scan was not accepted and counts for nothing. It is kept here as it was sent."),
+        PLAIN: _("Nothing is the matter with this scan. It can be taken back or given to whoever it was all the same."),
     }[kind]
 
 
-def act_label(act: Act, direction: str | None) -> str:
-    """What the office may do, as a choice."""
+def act_label(act: Act, direction: str | None, *, found: bool) -> str:
+    """What the office may do, as a choice; ``found``: people were looked for and found."""
     is_exit = direction == "out"
     return {
         Act.LEAVE: _("Leave it as it is"),
         Act.TAKE_BACK: _("Take the exit back") if is_exit else _("Take the entry back"),
-        Act.BELONGS: _("It is the scan of the person chosen below"),
+        Act.BELONGS: _("It is the scan of the person chosen below")
+        if found
+        else _("It is somebody else’s scan: find the person above first"),
         Act.RESTORE: _("Let it count after all"),
         Act.CONFIRM: _("Confirm the registration"),
         Act.MERGED: _("The entries are merged: nothing more to do"),
@@ -147,6 +153,7 @@ def line(one: Flagged, event: Event, names: Names) -> dict[str, Any]:
     return {
         "id": scan.id,
         "flagged": one.flagged,
+        "undoes": one.scan.undoes is not None,
         "open": one.open,
         "at": clock_of(one.happened_at, event),
         "own": clock_of(own, event) if differs and own is not None else "",

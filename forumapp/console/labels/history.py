@@ -43,6 +43,7 @@ def line_of_history(line: Line, event: Event, codes: Codes | None = None) -> dic
         "at": line.at,
         "registration_id": line.registration_id,
         "words": _words(line),
+        "scan_id": line.scan.id if line.scan is not None and line.scan.undoes is None else None,
         "edits": [
             edit(row.field, row.before, row.after, codes) for row in line.amendments if row.field not in SAID_IN_WORDS
         ],

@@ -136,8 +136,8 @@ def _overtaken(event: Event, id: str, form: SettleForm, refusal: ResolvedMeanwhi
 
 
 def _form(event: Event, case: Case, one: Flagged) -> SettleForm:
-    acts = [(act, words.act_label(act, one.scan.direction)) for act in _acts(event, case, one)]
     people = [(row.id, _described(row)) for row in _found(event)]
+    acts = [(act, words.act_label(act, one.scan.direction, found=bool(people))) for act in _acts(event, case, one)]
     chosen = Act.BELONGS if request.values.get("q") and people else None
     return SettleForm.of(acts=acts, people=people, number=one.number, chosen=chosen)
 
