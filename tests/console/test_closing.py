@@ -117,6 +117,18 @@ def test_without_exits_the_page_offers_no_closing_by_hand(session, event, office
     assert submit(office, CLOSING, {"at": "2023-11-30T13:00", "act": "save"}).status_code == 422
 
 
+def test_how_many_are_inside_is_shown_only_where_exits_are_scanned(app, session, event, record):
+    officer = signed_in(app, add_staff(session, StaffRole.COMMUNICATIONS, event_id=event.id))
+    guest = add_guest(session, event)
+    record(scan(registration_id=guest.id))
+    session.rollback()
+    heads = ".//details/table/thead/tr/th"
+    assert "Inside" not in page_of(officer.get("/console/events/forum/figures")).texts(heads)
+    record(scan(registration_id=guest.id, direction="out", scanned_at=minute(30)))
+    session.rollback()
+    assert "Inside" in page_of(officer.get("/console/events/forum/figures")).texts(heads)
+
+
 def test_an_event_of_two_days_has_a_number_for_each_and_one_person_counts_once(app, session, record):
     forum = add_event(session, "two-days", ends_at=ENDS + timedelta(days=1))
     both, second = add_guest(session, forum), add_guest(session, forum)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 from datetime import timedelta
@@ -9,7 +10,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from forumapp.accounts.models import Key
 from forumapp.accounts.rules import StaffRole
 from forumapp.checkin.models import Attendance, Device, Scan
 from forumapp.kernel import clock
@@ -29,16 +29,21 @@ def office(app, session, event):
 
 
 @pytest.fixture
-def phone(session, event):
-    """A phone at the door whose file it is, with its key's hash."""
-    device = add_device(session, event, desk="Desk 4").device
-    session.commit()
-    return device
+def opened(session, event):
+    """A phone at the door, with its key."""
+    return add_device(session, event, desk="Desk 4")
 
 
 @pytest.fixture
-def sha256(session, phone):
-    return session.scalar(select(Key.sha256).where(Key.id == phone.key_id))
+def phone(opened):
+    """The phone whose file it is."""
+    return opened.device
+
+
+@pytest.fixture
+def sha256(opened):
+    """The hash of its key, as the phone writes it into the file."""
+    return hashlib.sha256(opened.key.encode()).hexdigest()
 
 
 def a_file(sha256, *scans, **values):

@@ -89,6 +89,8 @@ class Arrivals:
     heading: str
     chart: Markup
     rows: tuple[tuple[str, str, str, str], ...]
+    counts_inside: bool
+    """Whether an exit was scanned: else nobody knows how many are inside, and no number is shown."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ def sheet(figures: Mapping[str, Any], event: Event) -> Sheet:
         beside=tuple(_so_far(_number(code, values[code]), figures, event) for code in BESIDE),
         categories=_categories(figures["by_category"], event),
         by_country=_countries(figures["by_country"]),
-        arrivals=_arrivals(figures["arrivals"], event),
+        arrivals=_arrivals(figures["arrivals"], event, counts_inside=values[Code.PEAK_INSIDE] is not None),
         moved=differences(figures["moved_since"] or {}),
     )
 
@@ -196,7 +198,7 @@ def _countries(cells: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, str, str]
     return tuple(sorted(named, key=lambda each: sort_key(each[1], language)))
 
 
-def _arrivals(cells: Sequence[Mapping[str, Any]], event: Event) -> Arrivals | None:
+def _arrivals(cells: Sequence[Mapping[str, Any]], event: Event, *, counts_inside: bool) -> Arrivals | None:
     """The chart by as many minutes as give a readable number of bars; None where nobody came yet."""
     if not any(cell["admitted"] for cell in cells):
         return None
@@ -222,7 +224,7 @@ def _arrivals(cells: Sequence[Mapping[str, Any]], event: Event) -> Arrivals | No
         (_clock(each.starts, event, width), f"{each.admitted:,}", f"{each.so_far:,}", f"{each.inside:,}")
         for each in grouped
     )
-    return Arrivals(heading, chart, rows)
+    return Arrivals(heading, chart, rows, counts_inside)
 
 
 def group(minutes: Sequence[tuple[datetime, Mapping[str, Any]]], width: int) -> list[Minutes]:
