@@ -40,6 +40,7 @@ def event_facts(event: Event, *, session: Session) -> dict[str, Any]:
     return {
         "slug": event.slug,
         "title": event.title.as_dict(),
+        "neutral_title": event.neutral_title.as_dict(),
         "starts_at": moment(event.starts_at, zone),
         "ends_at": moment(event.ends_at, zone),
         "zone": event.zone,

@@ -227,5 +227,5 @@ def test_a_phone_that_nobody_is_signed_in_on_is_told_what_to_do(phone, event):
     page = phone(None, camera=False)
     page.goto("/door/forum")
     expect(page.locator("h1")).to_have_text("This phone is no desk yet")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("link", name="Sign in").click()
     expect(page.locator("input[type=password]")).to_be_visible()

@@ -3,6 +3,7 @@
  *
  * GET  /door/<slug>/opening  session cookie → 200, a {@link DoorPage}; 401 and 403 as {@link Problem}
  * POST /door/<slug>/open     JSON {"desk"}, header X-CSRFToken → 201, a {@link Device}; errors as {@link Problem}
+ * POST /door/<slug>/pair     JSON {"code", "name"}, no session → 201, a {@link Device} with the number of people
  * POST /door/<slug>/close    header "Authorization: Bearer <key>", neither session nor CSRF → 204, the key is revoked
  * GET  /api/v1/events/<slug>/roster, POST /api/v1/events/<slug>/scans: see `roster.ts` and `sync.ts`
  */
@@ -14,6 +15,7 @@ export function addresses(slug: string) {
     app: door,
     opening: `${door}/opening`,
     open: `${door}/open`,
+    pair: `${door}/pair`,
     close: `${door}/close`,
     signIn: `${door}/sign-in`,
     /** The events of whoever is signed in. */
@@ -60,6 +62,8 @@ export interface Consent {
 export interface EventFacts {
   slug: string;
   title: Localized;
+  /** What may stand on a screen that others see; empty: the title itself. */
+  neutral_title?: Localized;
   /** ISO 8601 with offset. */
   starts_at: string;
   ends_at: string;
@@ -95,6 +99,13 @@ export interface Device {
   event: EventFacts;
   /** When the key ends (ISO 8601); absent: some hours after the event. */
   until?: string;
+  /** Whoever holds the phone. */
+  volunteer?: string;
+  profile?: "door" | "protocol";
+  /** Whether this desk may ask for a guest's needs. */
+  needs?: boolean;
+  /** Four digits asked before the desk is left; null: none. */
+  pin?: string | null;
 }
 
 /** RFC 9457; `detail` is a sentence in the reader's language. */

@@ -13,6 +13,7 @@ import type { Link } from "./link";
 import { Listing } from "./listing";
 import { newsIn } from "./news";
 import { nameOf, type Outcome, outcomeOf, type Subject, subjectOf } from "./outcome";
+import { OwnFacts } from "./own_facts";
 import { PRACTICE } from "./practice";
 import { Pulse } from "./pulse";
 import { Reckoning } from "./reckoning";
@@ -46,6 +47,8 @@ export interface Events {
 export class Desk {
   readonly roster: Roster;
   readonly link: Link;
+  /** What this phone is: who holds it, until when, its PIN. */
+  readonly own: OwnFacts;
   direction: Direction = "in";
   /** Whether the browser keeps what is saved, come what may. */
   isKept = true;
@@ -69,6 +72,7 @@ export class Desk {
     this.roster = parts.roster;
     this.link = parts.link;
     this.#held = new Held(parts.store, facts);
+    this.own = new OwnFacts(parts.api, this.#held);
     this.#outbox = new Outbox(parts.api, parts.store, scans, {
       keep: (answers) => this.#keepAnswers(answers),
       settled: (answers) => this.#settled(answers),
@@ -372,6 +376,7 @@ export class Desk {
     }
     try {
       await this.#listing.refresh();
+      await this.own.refresh();
       return true;
     } catch (error) {
       this.#failed(error);

@@ -6,14 +6,16 @@ import { askToKeep } from "./keeping";
 import { inAppBrowser } from "./in_app";
 import { Link } from "./link";
 import type { Outcome } from "./outcome";
+import { type Paired, takeCode } from "./pairing";
 import { PRACTICE, practiceDesk, practiceList, type PracticeList, PracticeServer } from "./practice";
 import { Roster } from "./roster";
 import { unlockSounds } from "./sounds";
 import { type Desk as DeskFacts, Store } from "./store";
-import { likelyLanguage, pgettext, t, useLanguage } from "./texts";
+import { languageInUse, likelyLanguage, pgettext, t, useLanguage } from "./texts";
 import { DoorApp } from "./ui/app";
 import { loadSprite } from "./ui/element";
-import { elsewhereView, impossibleView, openingView } from "./ui/opening";
+import { elsewhereView, impossibleView, lacking, openingView } from "./ui/opening";
+import { type PairingPage, pairingView, readyView } from "./ui/pairing";
 import { Shell } from "./ui/shell";
 import { saveUnsent } from "./unsent_file";
 import { keepBuild } from "./updates";
@@ -22,6 +24,8 @@ import { keepBuild } from "./updates";
 const START = "_start";
 
 async function start(): Promise<void> {
+  // Before anything else: a code in the address bar is read over a shoulder.
+  const code = takeCode(location, history);
   const slug = decodeURIComponent(location.pathname.split("/")[2] ?? "");
   unlockSounds(document);
   // Without its pictures the door still says everything in words.
@@ -37,7 +41,8 @@ async function start(): Promise<void> {
   }
   if (slug === START) return goToDesk();
   const app = inAppBrowser(navigator.userAgent);
-  if (app) return shell.show(elsewhereView(app, location.href), "");
+  // The other browser needs the code that was taken from the address.
+  if (app) return shell.show(elsewhereView(app, location.href + (code === null ? "" : `#pair=${code}`)), "");
   keepBuild((take) => shell.writeUpdate(take), () => (document.body.dataset["kept"] = "yes")).catch((error: unknown) => console.error(error));
   if (!(await holdAlone(slug))) {
     return refuse(
@@ -65,7 +70,7 @@ async function start(): Promise<void> {
   const isKept = await askToKeep();
   const desk = await store.desk();
   if (desk) return take(shell, store, desk, isKept);
-  return begin(shell, store, slug, isKept);
+  return code === null ? begin(shell, store, slug, isKept) : pair(shell, store, slug, isKept, { code, notices: [] });
 }
 
 /** From the home screen: the event whose desk this phone is, else the list of events. */
@@ -84,14 +89,10 @@ async function goToDesk(): Promise<void> {
 async function begin(shell: Shell, store: Store, slug: string, isKept: boolean): Promise<void> {
   const page = await read<DoorPage>(fetch(addresses(slug).opening, { headers: { accept: "application/json" } }));
   if (typeof page === "string") {
-    return refuse(
-      shell,
-      t("This phone is no desk yet"),
-      t("%(problem)s Scan the QR on the page Devices of the console, or sign in to open a desk yourself.", {
-        problem: page,
-      }),
-      { label: t("Sign in"), act: () => location.assign(addresses(slug).signIn) },
-    );
+    const why = t("%(problem)s Scan the QR on the page Devices of the console, or sign in to open a desk yourself.", {
+      problem: page,
+    });
+    return pair(shell, store, slug, isKept, { code: null, notices: [why] });
   }
   await speak(page.language);
   shell.writePlainHeader(pgettext("door", "Door"));
@@ -123,21 +124,53 @@ async function practise(shell: Shell, used: Store): Promise<void> {
   await store.remember(PRACTICE, list);
   const facts = { ...practiceDesk(list), openedAt: new Date().toISOString(), cursor: null, listedAt: null, round: 0 };
   await store.saveDesk(facts);
-  await take(shell, store, facts, true, new PracticeServer(list.items));
+  await take(shell, store, facts, true, null, new PracticeServer(list.items));
 }
 
-/** The server has made this phone a desk. */
-export async function become(
+/** A volunteer without an account: the code of the console's QR, or one that is typed, makes this phone a desk. */
+function pair(
   shell: Shell,
   store: Store,
-  device: Device,
+  slug: string,
+  isKept: boolean,
+  { code, notices }: Pick<PairingPage, "code" | "notices">,
+): void {
+  const { pair: address, signIn } = addresses(slug);
+  const page = { code, notices: [...notices, ...lacking(isKept)], signIn };
+  const language = languageInUse();
+  shell.show(
+    pairingView(page, async (given, name) => {
+      const headers = { "content-type": "application/json", accept: "application/json", "accept-language": language };
+      const body = JSON.stringify({ code: given, name });
+      const paired = await read<Paired>(fetch(address, { method: "POST", headers, body, credentials: "omit" }));
+      if (typeof paired === "string") return paired;
+      const { people, ...device } = paired;
+      await become(shell, store, { ...device, isPaired: true }, language, isKept, people);
+      return null;
+    }),
+    "",
+  );
+}
+
+/** The server has made this phone a desk; `people`: how many its list will hold, where staff look at that first. */
+async function become(
+  shell: Shell,
+  store: Store,
+  device: Device & Pick<DeskFacts, "isPaired">,
   language: string,
   isKept: boolean,
+  people: number | null = null,
 ): Promise<void> {
   const openedAt = new Date().toISOString();
   const facts: DeskFacts = { ...device, language, openedAt, cursor: null, listedAt: null, round: 0 };
   await store.saveDesk(facts);
-  await take(shell, store, facts, isKept);
+  await take(shell, store, facts, isKept, people);
+}
+
+/** Shows what this phone has become while its list arrives, until somebody goes on. */
+function looked(shell: Shell, desk: Desk, people: number): Promise<void> {
+  desk.start();
+  return new Promise((resolve) => shell.show(readyView(desk, people, resolve), desk.name));
 }
 
 /** The JSON of an answer; a sentence where the server says no or is not heard. */
@@ -157,6 +190,7 @@ async function take(
   store: Store,
   facts: DeskFacts,
   isKept: boolean,
+  people: number | null = null,
   practice: PracticeServer | null = null,
 ): Promise<void> {
   await speak(facts.language);
@@ -175,6 +209,7 @@ async function take(
   };
   desk = await Desk.takeUp({ store, api, roster: new Roster(), link, events }, facts);
   desk.isKept = isKept;
+  if (people !== null) await looked(shell, desk, people);
   app = new DoorApp(shell, desk);
   app.start();
 }

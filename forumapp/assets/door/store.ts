@@ -7,6 +7,7 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from "idb";
 
 import type { Device } from "./configuration";
+import type { Tries } from "./pin";
 import type { Entry, RosterPage } from "./roster";
 import type { StoredScan } from "./scans";
 import { makeKey, type Sealed, Vault } from "./vault";
@@ -35,6 +36,10 @@ export interface Desk extends Device {
   offset?: number | null;
   /** The key has ended: only scans that are not sent yet are left of the desk. */
   isOver?: boolean;
+  /** Whether a code made it the desk, without an account. */
+  isPaired?: boolean;
+  /** Wrong tries of its PIN. */
+  tries?: Tries;
 }
 
 type People = Pick<RosterPage, "items" | "gone">;

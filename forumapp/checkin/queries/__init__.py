@@ -4,6 +4,7 @@ from forumapp.checkin.queries.access import Access, find_access
 from forumapp.checkin.queries.desks import desk_names, events_by_nearness, zone_of
 from forumapp.checkin.queries.devices import (
     ListedDevice,
+    count_people,
     find_device,
     find_pairing,
     list_devices,
@@ -30,6 +31,7 @@ __all__ = [
     "Person",
     "Shown",
     "change_number",
+    "count_people",
     "desk_names",
     "events_by_nearness",
     "find_access",

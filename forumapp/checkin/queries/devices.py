@@ -14,6 +14,7 @@ from forumapp.checkin.models import Device, Pairing, Scan
 from forumapp.checkin.rules import Verdict
 from forumapp.events.models import Event
 from forumapp.kernel.actors import ActorKind
+from forumapp.registration.models import Registration
 
 
 class ListedDevice(NamedTuple):
@@ -104,3 +105,13 @@ def list_open(*, session: Session) -> Sequence[tuple[int, datetime | None, datet
             .where(Device.closed_at.is_(None))
         )
     ]
+
+
+def count_people(*, session: Session, event_id: int) -> int:
+    """How many people the roster of the event holds."""
+    return (
+        session.scalar(
+            select(func.count()).where(Registration.event_id == event_id, Registration.destroyed_at.is_(None))
+        )
+        or 0
+    )

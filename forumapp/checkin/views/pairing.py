@@ -10,6 +10,7 @@ from flask_babel import gettext
 
 from forumapp.accounts.service import log_access
 from forumapp.checkin.labels import pairing_refused
+from forumapp.checkin.queries import count_people
 from forumapp.checkin.rules import LONGEST_VOLUNTEER
 from forumapp.checkin.schemas import device_facts
 from forumapp.checkin.service import PairingRefused, pair_phone
@@ -59,7 +60,14 @@ def pair(slug: str) -> Response:
         return problem(HTTPStatus.GONE, pairing_refused(refused), code=refused.why.value)
     device = paired.device
     log_access(actor=Actor.device(device.id), act="pair", purpose=device.desk, event_id=device.event_id, now=now)
-    return answer({"key": paired.key, **device_facts(device, event, session=db.session())}, HTTPStatus.CREATED)
+    return answer(
+        {
+            "key": paired.key,
+            "people": count_people(session=db.session(), event_id=event.id),
+            **device_facts(device, event, session=db.session()),
+        },
+        HTTPStatus.CREATED,
+    )
 
 
 def _volunteer(given: Any) -> str | None:

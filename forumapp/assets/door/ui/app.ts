@@ -17,6 +17,7 @@ import { delegationView, type Group, groupOf, passedView } from "./delegation";
 import { closeView, menuView } from "./menu";
 import { NewsLine } from "./news";
 import { phoneView } from "./phone";
+import { pinView } from "./pin";
 import { letInView, undoView } from "./reason";
 import { introduced, scanView, writeCamera } from "./scan";
 import type { Shell, View } from "./shell";
@@ -333,7 +334,8 @@ export class DoorApp {
   #showMenu(): void {
     const view = menuView(this.#desk, {
       back: () => this.#showScan(),
-      close: () => (this.#desk.isPractice ? void this.#act(() => this.#close()) : this.#showClose(null)),
+      close: () =>
+        this.#desk.isPractice ? void this.#act(() => this.#close()) : this.#behindPin(() => this.#showClose(null)),
       speak: (language) => void this.#speak(language),
       hold: (isLeftHanded) => void this.#hold(isLeftHanded),
       phone: () => this.#showPhone(),
@@ -359,6 +361,14 @@ export class DoorApp {
   async #save(): Promise<void> {
     await saveUnsent(this.#desk);
     this.#isSaved = true;
+  }
+
+  /** Whoever leaves the desk gives its PIN first, where the office wanted so. */
+  #behindPin(go: () => void): void {
+    if (!this.#desk.own.isGuarded) return go();
+    const view = pinView(this.#desk.own, { goOn: go, cancel: () => this.#showMenu() });
+    this.#show("sheet", view, () => this.#behindPin(go));
+    this.#shell.focusHeading();
   }
 
   async #speak(language: string): Promise<void> {
@@ -394,7 +404,8 @@ export class DoorApp {
       return this.#showClose(t("The server does not answer. Nothing is erased; try again when there is a network."));
     }
     this.#camera.stop();
-    location.assign(this.#desk.isPractice ? addresses("").training : addresses("").list);
+    const { app, list, training } = addresses(this.#desk.event.slug);
+    location.assign(this.#desk.isPractice ? training : this.#desk.own.isPaired ? app : list);
   }
 }
 

@@ -21,6 +21,7 @@ export function menuView(desk: Desk, actions: MenuActions): View {
   const { admitted, inside, expected } = desk.counts();
   const facts: [string, string][] = [
     [pgettext("door", "Event"), inLanguage(event.title, languageInUse(), event.languages).text],
+    ...(desk.own.volunteer ? ([[pgettext("door", "Staff"), desk.own.volunteer]] as [string, string][]) : []),
     [pgettext("door", "Admitted"), String(admitted)],
     [pgettext("door", "Inside"), String(inside)],
     [pgettext("door", "Expected"), String(expected)],

@@ -59,12 +59,7 @@ export function openingView(page: DoorPage, isKept: boolean, open: (desk: string
         h("dt", {}, pgettext("door", "Holds")),
         h("dd", {}, t("Names, organisations and states. No phone numbers, no e-mail.")),
       ),
-      !isKept &&
-        notice(
-          t(
-            "This browser may clear what the door saves when the phone runs out of space. Keep some space free, or put this page on the home screen first.",
-          ),
-        ),
+      ...lacking(isKept).map(notice),
       desk.element,
       h("datalist", { id: "desks" }, ...page.desks.map((name) => h("option", { value: name }))),
       trial(),
@@ -85,6 +80,16 @@ export function openingView(page: DoorPage, isKept: boolean, open: (desk: string
       button,
     ),
   };
+}
+
+/** What this browser lacks, to know before the desk is opened. */
+export function lacking(isKept: boolean): string[] {
+  if (isKept) return [];
+  return [
+    t(
+      "This browser may clear what the door saves when the phone runs out of space. Keep some space free, or put this page on the home screen first.",
+    ),
+  ];
 }
 
 /** Why the door cannot open here, and what to do. */
