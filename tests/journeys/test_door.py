@@ -300,6 +300,29 @@ def test_a_refused_camera_moves_the_name_up_and_says_how_to_allow_it(phone, staf
     expect(page.locator(".camera")).not_to_be_in_viewport()
 
 
+def test_zoom_and_torch_are_offered_where_the_camera_has_them_and_a_lost_one_starts_again(phone, staff, guest):
+    page = phone(staff, sees=None)
+    page.add_init_script(
+        "const able = MediaStreamTrack.prototype.getCapabilities;"
+        "MediaStreamTrack.prototype.getCapabilities = function () {"
+        " return { ...able.call(this), torch: true, zoom: { min: 1, max: 2.5 } }; };"
+        "window.asked = [];"
+        "MediaStreamTrack.prototype.applyConstraints = async function ({ advanced }) { asked.push(...advanced); };"
+    )
+    open_desk(page)
+    zoom = page.locator("[data-tool=zoom]")
+    for factor in ("2×", "1×"):
+        zoom.click()
+        expect(zoom).to_have_text(factor)
+    page.get_by_role("button", name="Torch").click()
+    expect(page.get_by_role("button", name="Torch")).to_have_attribute("aria-pressed", "true")
+    assert page.evaluate("asked") == [{"zoom": 2}, {"zoom": 1}, {"torch": True}]
+    page.evaluate("document.querySelector('video').srcObject.getTracks()[0].dispatchEvent(new Event('ended'))")
+    expect(page.get_by_text("The camera has stopped.")).to_be_visible()
+    expect(page.locator(".camera")).to_be_in_viewport()
+    expect(page.get_by_text("The camera has stopped.")).to_have_count(0)
+
+
 def test_one_tab_is_the_door(phone, staff, guest):
     page = phone(staff)
     open_desk(page)

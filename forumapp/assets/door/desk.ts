@@ -374,8 +374,11 @@ export class Desk {
       void this.#retire();
       return true;
     }
+    const wasSilent = this.link.silentSince !== null;
     try {
       await this.#listing.refresh();
+      // The network is back: what waits for its next turn goes now.
+      if (wasSilent) this.#upload.now();
       await this.own.refresh();
       return true;
     } catch (error) {

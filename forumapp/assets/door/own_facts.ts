@@ -1,5 +1,5 @@
 /** What this phone is, as the server has it: its desk, until when, its event; asked once a minute. */
-import type { Api } from "./api";
+import { type Api, Unheard } from "./api";
 import type { Device } from "./configuration";
 import { NO_TRIES, tryPin, wait } from "./pin";
 import type { Held } from "./store";
@@ -49,6 +49,7 @@ export class OwnFacts {
   async refresh(now: number = performance.now()): Promise<void> {
     if (now - this.#askedAt < PACE_MS) return;
     const answer = await this.#api.get<Omit<Device, "key"> & { server_time: string }>("/desk", this.#etag);
+    if (answer && typeof answer.body.desk !== "string") throw new Unheard("no facts of the desk");
     this.#askedAt = now;
     if (!answer) return;
     this.#etag = answer.etag;
