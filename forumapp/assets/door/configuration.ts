@@ -101,6 +101,7 @@ export interface Device {
   until?: string;
   /** Whoever holds the phone. */
   volunteer?: string;
+  /** What the phone is for; a protocol phone opens on the board. */
   profile?: "door" | "protocol";
   /** Whether this desk may ask for a guest's needs. */
   needs?: boolean;

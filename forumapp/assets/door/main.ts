@@ -1,6 +1,8 @@
 /** Starts the door: takes up the desk that this phone holds, with or without a network, or opens one. */
 import { connect } from "./api";
 import { addresses, type Device, type DoorPage, type Problem } from "./configuration";
+import { Asking } from "./asking";
+import { Board } from "./board";
 import { Desk } from "./desk";
 import { askToKeep } from "./keeping";
 import { inAppBrowser } from "./in_app";
@@ -210,7 +212,15 @@ async function take(
   desk = await Desk.takeUp({ store, api, roster: new Roster(), link, events }, facts);
   desk.isKept = isKept;
   if (people !== null) await looked(shell, desk, people);
-  app = new DoorApp(shell, desk);
+  const board =
+    facts.profile === "protocol"
+      ? new Board(api, store, link, {
+          changed: () => app?.boardChanged(),
+          arrived: (guests) => app?.boardArrived(guests),
+        })
+      : null;
+  await board?.recall();
+  app = new DoorApp(shell, desk, new Asking(api, facts.needs === true), board);
   app.start();
 }
 

@@ -28,6 +28,8 @@ export interface Entry {
   first: FirstEntry | null;
   inside: boolean;
   attention: readonly string[];
+  /** Who meets the guest at the door, and where; absent where nobody does. */
+  escort?: { name: string; place: string | null };
   /** Names of whoever took the place over; absent where nobody did. */
   replaced_by?: Localized;
   /** Answers to what is shown at the door; the answer to a scan does not repeat them. */

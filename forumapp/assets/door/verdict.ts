@@ -206,7 +206,9 @@ export function statusWord(status: string): string {
 export function attentionOf(code: string): { icon: string; text: string } | null {
   switch (code) {
     case "principal":
-      return { icon: "flag", text: t("Guest of rank: tell the protocol officer") };
+      return { icon: "flag", text: t("Guest of rank: call the protocol officer") };
+    case "acting":
+      return { icon: "note", text: t("Ad interim (a.i.)") };
     case "representing":
       return { icon: "note", text: t("Comes in somebody’s place: the name is the guest’s own") };
     case "no_photograph":

@@ -1,5 +1,7 @@
 /** The door app: which screen stands, and what each act leads to. */
+import type { Asking, Need } from "../asking";
 import { keepAwake } from "../awake";
+import type { Board, BoardGuest } from "../board";
 import { Camera } from "../camera";
 import { addresses } from "../configuration";
 import type { Desk } from "../desk";
@@ -8,24 +10,30 @@ import { RepeatGuard } from "../repeat";
 import { isNews } from "../news";
 import type { Entry } from "../roster";
 import type { StoredScan } from "../scans";
-import { signal } from "../sounds";
+import { announce, signal } from "../sounds";
 import { moment, t, useLanguage } from "../texts";
 import { saveUnsent } from "../unsent_file";
 import { decided, type Offer, passes, preview, type Shown, shown } from "../verdict";
 import { listenForScanner } from "../wedge";
 import { delegationView, type Group, groupOf, passedView } from "./delegation";
+import { BoardScreen } from "./board";
 import { closeView, menuView } from "./menu";
+import { needsView } from "./needs";
 import { NewsLine } from "./news";
+import { plainName } from "./people";
 import { phoneView } from "./phone";
 import { pinView } from "./pin";
 import { letInView, undoView } from "./reason";
 import { introduced, scanView, writeCamera } from "./scan";
 import type { Shell, View } from "./shell";
-import { unsavedView, verdictView } from "./verdict";
+import { unsavedView, type VerdictActions, verdictView } from "./verdict";
 import { walkInView } from "./walk_in";
 
 /** Readings are taken on the first screen and on a verdict: never under a form that somebody fills in. */
-type Screen = "scan" | "verdict" | "sheet";
+type Screen = "scan" | "verdict" | "sheet" | "board";
+
+/** How often the board's age is written anew. */
+const BOARD_MS = 1_000;
 
 export class DoorApp {
   readonly #shell: Shell;
@@ -44,12 +52,21 @@ export class DoorApp {
   #isSaved = false;
   readonly #news: NewsLine;
   /** What stands on the screen now, written again when the language changes. */
-  #again: () => void = () => this.#showScan();
+  #again: () => void = () => this.#showHome();
+  readonly #asking: Asking;
+  readonly #board: Board | null;
+  readonly #boardScreen: BoardScreen | null;
+  #isBoardSounding = true;
+  /** The screen of needs that waits for its answer. */
+  #needsOf: (() => void) | null = null;
 
-  constructor(shell: Shell, desk: Desk) {
+  constructor(shell: Shell, desk: Desk, asking: Asking, board: Board | null) {
     this.#shell = shell;
     this.#desk = desk;
     this.#news = new NewsLine(shell, desk, (row) => void this.#openNews(row));
+    this.#asking = asking;
+    this.#board = board;
+    this.#boardScreen = board && new BoardScreen(board, desk.event);
   }
 
   start(): void {
@@ -62,7 +79,7 @@ export class DoorApp {
       void this.#readTyped();
     });
     document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && !event.isComposing) this.#showScan();
+      if (event.key === "Escape" && !event.isComposing) this.#showHome();
     });
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") this.#wake();
@@ -70,14 +87,17 @@ export class DoorApp {
     });
     window.addEventListener("online", () => this.#desk.hurry());
     writeCamera(this.#shell.camera, this.#camera);
-    this.#showScan();
+    this.#showHome();
     this.#desk.start();
+    this.#board?.start();
+    if (this.#board) setInterval(() => this.boardChanged(), BOARD_MS);
     this.#wake();
   }
 
   #wake(): void {
     this.#desk.hurry();
-    void this.#camera.start();
+    this.#board?.hurry();
+    if (this.#screen !== "board") void this.#camera.start();
     // The lock ends by itself when the page is hidden.
     void keepAwake();
   }
@@ -117,6 +137,7 @@ export class DoorApp {
   /** The office has closed this desk. */
   stop(): void {
     this.#camera.stop();
+    this.#board?.stop();
     this.#screen = "sheet";
   }
 
@@ -171,7 +192,7 @@ export class DoorApp {
   }
 
   #takesReadings(): boolean {
-    return this.#screen !== "sheet";
+    return this.#screen !== "sheet" && this.#screen !== "board";
   }
 
   #show(screen: Screen, view: View, again: () => void): void {
@@ -181,12 +202,65 @@ export class DoorApp {
     this.#shell.show(view, this.#desk.name);
   }
 
+  /** What the phone opens on. */
+  #showHome(): void {
+    if (this.#boardScreen) this.#showBoard();
+    else this.#showScan();
+  }
+
+  #showBoard(): void {
+    const screen = this.#boardScreen;
+    if (!screen) return;
+    this.#outcome = null;
+    this.#camera.stop();
+    const view = screen.view(this.#isBoardSounding, {
+      scan: () => {
+        this.#showScan();
+        void this.#camera.start();
+      },
+      toggleSound: () => {
+        this.#isBoardSounding = !this.#isBoardSounding;
+        if (this.#isBoardSounding) announce();
+        this.#showBoard();
+      },
+    });
+    this.#show("board", view, () => this.#showBoard());
+  }
+
+  /** What the board shows, or how old it is. */
+  boardChanged(): void {
+    if (this.#screen === "board") this.#boardScreen?.write();
+  }
+
+  /** Somebody of rank has come, at whichever desk: it sounds whatever screen stands. */
+  boardArrived(guests: readonly BoardGuest[]): void {
+    this.#boardScreen?.announce(guests);
+    if (this.#isBoardSounding) announce();
+  }
+
+  #showNeeds(entry: Entry, back: () => void): void {
+    const name = plainName(entry, this.#desk.event);
+    const show = (needs: readonly Need[] | null | undefined): void => {
+      const again = (): void => show(needs);
+      this.#show("sheet", needsView(name, needs, this.#desk.event, back), again);
+      this.#needsOf = again;
+    };
+    show(undefined);
+    const asked = this.#needsOf;
+    void this.#asking.needsOf(entry.registration_id).then((needs) => {
+      // Whoever has gone on meanwhile is not called back.
+      if (this.#screen === "sheet" && this.#needsOf === asked) show(needs);
+    });
+    this.#shell.focusHeading();
+  }
+
   #showScan(isNameWanted = false): void {
     this.#outcome = null;
     const view = scanView(this.#desk, this.#camera, this.#shell, {
       open: (entry) => this.#showPerson(entry),
       group: (name) => this.#showDelegation(name),
       walkIn: () => this.#showWalkIn(),
+      board: this.#board && (() => this.#showBoard()),
     });
     this.#isCameraSeen = this.#camera.isWorthSeeing;
     this.#show("scan", view, () => this.#showScan());
@@ -205,11 +279,20 @@ export class DoorApp {
     const view = verdictView(outcome, face, this.#desk, {
       take: (offer) => this.#take(offer, outcome),
       next: () => this.#showScan(),
+      ...this.#asked(outcome, () => this.#showVerdict(outcome, face)),
       group: (name) => this.#showDelegation(name),
     });
     this.#show("verdict", view, () => this.#showVerdict(outcome, face));
     this.#outcome = outcome;
     signal(face.severity);
+  }
+
+  /** What a verdict's screen asks the server for. */
+  #asked({ entry }: Outcome, back: () => void): Pick<VerdictActions, "isBoardWatched" | "needs"> {
+    return {
+      isBoardWatched: () => this.#asking.isBoardWatched(),
+      needs: entry && this.#asking.maySeeNeeds ? () => this.#showNeeds(entry, back) : null,
+    };
   }
 
   #showUnsaved(): void {
@@ -229,6 +312,7 @@ export class DoorApp {
     const view = verdictView(outcome, { ...face, offers }, this.#desk, {
       take: (offer) => this.#take(offer, outcome),
       next: () => this.#showScan(true),
+      ...this.#asked(outcome, () => this.#showPerson(entry)),
       group: (name) => this.#showDelegation(name),
     });
     this.#show("verdict", view, () => this.#showPerson(entry));
@@ -333,7 +417,7 @@ export class DoorApp {
 
   #showMenu(): void {
     const view = menuView(this.#desk, {
-      back: () => this.#showScan(),
+      back: () => this.#showHome(),
       close: () =>
         this.#desk.isPractice ? void this.#act(() => this.#close()) : this.#behindPin(() => this.#showClose(null)),
       speak: (language) => void this.#speak(language),

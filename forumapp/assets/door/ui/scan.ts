@@ -18,6 +18,8 @@ export interface ScanActions {
   open: (entry: Entry) => void;
   group: (name: string) => void;
   walkIn: () => void;
+  /** Back to the protocol board; null where this phone has none. */
+  board: (() => void) | null;
 }
 
 /** The people whom `query` finds, names that begin with it first; `found` are all of them. */
@@ -94,7 +96,7 @@ export function scanView(
     title: t("Scan or find by name"),
     verdict: null,
     body: [find, list, hint],
-    hand: hand(desk, actions.walkIn),
+    hand: hand(desk, actions),
     field,
   };
 }
@@ -200,7 +202,7 @@ function withMarks(text: string, query: string): (Node | string)[] {
   return marked(text, query).map((piece) => (piece.isTyped ? h("mark", {}, piece.text) : piece.text));
 }
 
-function hand(desk: Desk, walkIn: () => void): HTMLElement {
+function hand(desk: Desk, actions: ScanActions): HTMLElement {
   const way = (direction: "in" | "out", label: string): HTMLElement =>
     h(
       "label",
@@ -223,7 +225,14 @@ function hand(desk: Desk, walkIn: () => void): HTMLElement {
       way("in", pgettext("door", "In")),
       way("out", pgettext("door", "Out")),
     ),
-    h("button", { class: "button", type: "button", onclick: walkIn }, icon("add-person"), pgettext("door", "Walk-in")),
+    actions.board &&
+      h("button", { class: "button", type: "button", onclick: actions.board }, icon("back"), pgettext("door", "Board")),
+    h(
+      "button",
+      { class: "button", type: "button", onclick: actions.walkIn },
+      icon("add-person"),
+      pgettext("door", "Walk-in"),
+    ),
   );
 }
 

@@ -5,6 +5,7 @@ import type { Entry } from "../roster";
 import { moment, pgettext, t } from "../texts";
 import { attentionOf, type Offer, type Shown, unsaved } from "../verdict";
 import { countOf, groupOf } from "./delegation";
+import { escortWords } from "./board";
 import { h, icon } from "./element";
 import { answersOf, who } from "./people";
 import type { View } from "./shell";
@@ -12,6 +13,10 @@ import type { View } from "./shell";
 export interface VerdictActions {
   take: (offer: Offer) => void;
   next: () => void;
+  /** Whether a protocol board is watched now. */
+  isBoardWatched: () => Promise<boolean>;
+  /** Ask what the guest needs; null where this phone may not. */
+  needs: (() => void) | null;
   group: (name: string) => void;
 }
 
@@ -24,7 +29,7 @@ export function verdictView(outcome: Outcome, shown: Shown, desk: Desk, actions:
       h(
         "div",
         { class: "after" },
-        ...(outcome.entry?.attention ?? []).map(attention),
+        ...(outcome.entry ? attentions(outcome.entry, actions) : []),
         h("p", { class: isDecisionOpen ? null : "quiet" }, shown.next),
         outcome.entry && answersOf(outcome.entry, desk.event),
         outcome.entry && companions(outcome.entry, desk, actions.group),
@@ -38,6 +43,9 @@ export function verdictView(outcome: Outcome, shown: Shown, desk: Desk, actions:
       "nav",
       { class: "hand", "aria-label": t("After a scan") },
       ...shown.offers.map((offer) => button(offer, actions)),
+      outcome.entry &&
+        actions.needs &&
+        h("button", { class: "button", type: "button", onclick: actions.needs }, icon("lock"), t("Needs")),
       h(
         "button",
         { class: "button", type: "button", onclick: actions.next },
@@ -87,9 +95,30 @@ function companions(entry: Entry, desk: Desk, open: (name: string) => void): HTM
   );
 }
 
-function attention(code: string): HTMLElement | null {
-  const known = attentionOf(code);
-  return known && h("p", { class: "attend" }, icon(known.icon), h("span", {}, known.text));
+/** What staff should know of the guest, in words and shapes, whatever the verdict is. */
+function attentions(entry: Entry, actions: VerdictActions): HTMLElement[] {
+  return entry.attention.flatMap((code) => {
+    if (code === "escort") return entry.escort ? [attend("group", escortLine(entry.escort))] : [];
+    const known = attentionOf(code);
+    if (!known) return [];
+    const line = attend(known.icon, known.text);
+    if (code === "principal") void sayWatched(line, actions);
+    return [line];
+  });
+}
+
+function attend(symbol: string, text: string): HTMLElement {
+  return h("p", { class: "attend" }, icon(symbol), h("span", {}, text));
+}
+
+function escortLine(escort: { name: string; place: string | null }): string {
+  return t("Met by %(escort)s: call them", { escort: escortWords(escort) });
+}
+
+/** Nobody need be called where the board has just been heard: the arrival sounds there. */
+async function sayWatched(line: HTMLElement, actions: VerdictActions): Promise<void> {
+  if (await actions.isBoardWatched())
+    line.replaceChildren(icon("flag"), h("span", {}, t("Guest of rank: the protocol board is watched and told")));
 }
 
 function button(offer: Offer, actions: VerdictActions): HTMLElement {
