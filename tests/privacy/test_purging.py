@@ -15,7 +15,8 @@ from forumapp.accounts.models import AccessEntry, Key, User
 from forumapp.attendance.labels.figures import words
 from forumapp.attendance.queries.counting import live_counts
 from forumapp.attendance.service.freezing import freeze
-from forumapp.checkin.models import Device
+from forumapp.checkin.models import Device, Pairing
+from forumapp.checkin.service import Terms, offer_pairing
 from forumapp.config import Config
 from forumapp.delegations.models import Invitation
 from forumapp.demo.making import FORUM, OPEN_FORUM
@@ -26,6 +27,7 @@ from forumapp.jobs import registry
 from forumapp.kernel.actors import COMMAND, SYSTEM
 from forumapp.kernel.identifiers import uuid7
 from forumapp.kernel.localized import LocalizedText
+from forumapp.kernel.secrets import KeyRing
 from forumapp.mail import service as mail
 from forumapp.mail.delivery import deliver_due
 from forumapp.mail.models import Mention, Message
@@ -40,7 +42,15 @@ from forumapp.privacy.service import destroy_event, note_days
 from forumapp.questions.service import keep_answers
 from forumapp.registration.models import Registration
 from tests.privacy.rows import MARK, everything, mark_event, mark_everything
-from tests.support.factories import STARTS, add_event, add_organization, add_question, add_registration, add_scans
+from tests.support.factories import (
+    STARTS,
+    TICKET_KEY,
+    add_event,
+    add_organization,
+    add_question,
+    add_registration,
+    add_scans,
+)
 
 DAY = datetime(2024, 2, 29, 0, 0, tzinfo=UTC)
 LONG_BEFORE = datetime(2023, 1, 1, tzinfo=UTC)
@@ -489,7 +499,12 @@ def test_phones_and_links_are_shut_out(session: Session, event: Event, config: C
         )
     )
     session.flush()
-    session.add(Device(event_id=event.id, key_id=77, desk="Desk 1", opened_at=STARTS, last_heard_at=STARTS))
+    session.add(
+        Device(event_id=event.id, key_id=77, desk="Desk 1", volunteer="Lee", opened_at=STARTS, last_heard_at=STARTS)
+    )
+    offer_pairing(
+        session=session, event_id=event.id, terms=Terms("Desk 2"), now=STARTS, actor=COMMAND, keys=KeyRing(TICKET_KEY)
+    )
     [mine] = session.scalars(select(Invitation.id).limit(1)).all()
     links = [column.name for column in Invitation.__table__.columns if column.name.endswith("_hash")]
     assert {"secret_hash", "former_hash"} <= set(links)
@@ -501,6 +516,8 @@ def test_phones_and_links_are_shut_out(session: Session, event: Event, config: C
     left = session.execute(select(*(Invitation.__table__.c[name] for name in links))).all()
     assert set(live.values()).isdisjoint(value for row in left for value in row), "a link of an invitation still opens"
     assert session.get_one(Key, 77, populate_existing=True).revoked_at == DAY
+    assert set(session.scalars(select(Device.volunteer))) == {""}, "whoever held a phone is forgotten too"
+    assert set(session.scalars(select(Pairing.withdrawn_at))) == {DAY}
     hashes = session.scalars(select(Invitation.secret_hash)).all()
     assert hashes
     assert all(found.startswith("destroyed ") for found in hashes)

@@ -186,8 +186,9 @@ def _of_another(event: Event) -> dict[str, Any] | None:
         "sees_needs": device.sees_needs,
         "pin": device.pin is not None,
     }
-    until = local(device.expires_at, event.zone)
-    return given if until is None or device.expires_at <= clock.now() else {**given, "until": until}
+    if device.expires_at is None or device.expires_at <= clock.now():
+        return given
+    return {**given, "until": local(device.expires_at, event.zone)}
 
 
 def _pairing(event: Event, pairing_id: str) -> Pairing:

@@ -204,6 +204,7 @@ def destroyed_kinds() -> dict[str, str]:
         "status_changes": gettext("Reasons in the history"),
         "amendments": gettext("Earlier and later values in the history"),
         "scans": gettext("What was typed at the door"),
+        "devices": gettext("Who held the phones at the door"),
         "resolutions": gettext("Reasons for what was settled of the door’s scans"),
         "speakers": gettext("Speakers of the programme"),
         "import_files": gettext("Guest lists on their way in"),

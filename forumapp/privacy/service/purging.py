@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from forumapp.accounts.models import AccessEntry, Key
 from forumapp.attendance.models import FrozenSet
-from forumapp.checkin.models import Attendance, Device, Scan
+from forumapp.checkin.models import Attendance, Device, Pairing, Scan
 from forumapp.consent.models import Consent
 from forumapp.delegations.models import Invitation
 from forumapp.directory.queries import host
@@ -110,7 +110,7 @@ def _last_day(now: datetime, zone: str, days: int | None) -> date | None:
 
 
 def _close(session: Session, event_id: int, now: datetime) -> None:
-    """Stop what could still leave or come in: mails, links of invitations, phones of the door."""
+    """Stop what could still leave or come in: mails, links of invitations, phones of the door and their codes."""
     [messages] = [one for one in queries.event_tables() if one.table is Message.__table__]
     session.execute(
         update(Message)
@@ -124,6 +124,11 @@ def _close(session: Session, event_id: int, now: datetime) -> None:
         .where(Invitation.event_id == event_id)
         .values(secret_hash=literal("destroyed ") + Invitation.id, former_hash=None)
         .execution_options(synchronize_session=False)
+    )
+    session.execute(
+        update(Pairing)
+        .where(Pairing.event_id == event_id, Pairing.used_at.is_(None), Pairing.withdrawn_at.is_(None))
+        .values(withdrawn_at=now)
     )
     phones = select(Device.key_id).where(Device.event_id == event_id)
     session.execute(update(Key).where(Key.id.in_(phones), Key.revoked_at.is_(None)).values(revoked_at=now))
