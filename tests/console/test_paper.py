@@ -11,8 +11,9 @@ from forumapp.accounts.models import AccessEntry
 from forumapp.accounts.rules import StaffRole
 from forumapp.attendance.queries.counting import live_counts
 from forumapp.checkin.models import Attendance, Scan
+from forumapp.kernel import clock
 from forumapp.kernel.order import index_letter
-from tests.checkin.conftest import event, record, scan
+from tests.checkin.conftest import event, minute, record, scan
 from tests.support.factories import ENDS, STARTS, add_event, add_guest
 from tests.support.forms import submit
 from tests.support.pages import page_of
@@ -108,6 +109,16 @@ def test_a_time_that_is_none_and_an_empty_list_come_back_with_what_was_typed(ses
     assert box.get("checked") is not None
     assert submit(office, ENTRIES, {}).status_code == 422
     assert came(session) == {}
+
+
+def test_before_the_event_no_time_means_now_and_a_time_to_come_is_refused(session, event, office, monkeypatch):
+    first, second = add_guest(session, event), add_guest(session, event)
+    monkeypatch.setattr(clock, "now", lambda: minute(10))
+    answer = submit(office, ENTRIES, {"id": first.id, "time": "13:45"})
+    assert answer.status_code == 422
+    assert "This time has not come yet." in page_of(answer).text
+    submit(office, ENTRIES, {"id": second.id})
+    assert came(session) == {second.id: (minute(10), "Paper")}
 
 
 def test_somebody_not_confirmed_is_found_by_name_and_told_to_the_conflicts(session, event, office):

@@ -236,6 +236,8 @@ CONSOLE = {
         ("invitation-list-errors", "/console/events/{open}/invitations/list", send),
         ("invitation-text", "/console/events/{open}/invitations/text", None),
         ("conflicts", f"{EVENT}/conflicts", None),
+        ("conflict", f"{EVENT}/conflicts/{{scan}}?q=kim", None),
+        ("conflict-errors", f"{EVENT}/conflicts/{{scan}}", send),
         ("conflicts-file", f"{EVENT}/conflicts/file", None),
         ("conflicts-file-errors", f"{EVENT}/conflicts/file", send),
         ("closing", f"{EVENT}/closing", None),

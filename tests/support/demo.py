@@ -11,6 +11,9 @@ from playwright.sync_api import Page
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
+from forumapp.checkin.codec import read_item
+from forumapp.checkin.models import Device, Scan
+from forumapp.checkin.service import Origin, record_scans
 from forumapp.config import Config
 from forumapp.consent.service import ask_for_needs
 from forumapp.delegations.models import FocalPoint, Invitation
@@ -19,8 +22,9 @@ from forumapp.delegations.service.invitations import link_secret
 from forumapp.demo.staff import PASSWORD, STAFF
 from forumapp.directory.models import Organization
 from forumapp.events.models import Event, EventSession, ProgrammeItem, Series
-from forumapp.kernel.actors import SYSTEM
+from forumapp.kernel.actors import SYSTEM, Actor
 from forumapp.kernel.clock import now
+from forumapp.kernel.identifiers import uuid7
 from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.secrets import KeyRing, held_secret, manage_secret, ticket
 from forumapp.mail.models import Message
@@ -78,9 +82,33 @@ def _wait_for_answers(instance: Path) -> None:
         ask_for_needs(session=session, event_id=event_id, now=now())
         keys = KeyRing.of(config.ticket_keys)
         send_data_link(session=session, event_id=event_id, email=focal.email, language="en", now=now(), keys=keys)
+        _scan_what_needs_a_look(session, keys)
         certify(session=session, event=event, cause=Cause.DAY, destroyed=DESTROYED, now=now(), actor=SYSTEM)
         session.commit()
     engine.dispose()
+
+
+def _scan_what_needs_a_look(session: Session, keys: KeyRing) -> None:
+    """Scans that wait for the office and count for nothing: an unknown code that was let in, a revoked phone's."""
+    forum = session.scalars(select(Event).where(Event.slug == FORUM)).one()
+    device = session.scalars(select(Device).filter_by(event_id=forum.id).order_by(Device.id)).first()
+    guest = session.scalars(
+        select(Registration.id).filter_by(event_id=forum.id, status="confirmed").order_by(Registration.id)
+    ).first()
+    assert device is not None
+    scanned = {"direction": "in", "scanned_at": forum.starts_at.isoformat(), "desk": device.desk, "admitted": True}
+    unknown = {"id": uuid7(now()), "ticket": "0" * 26, "shown": "not_listed", "reason": "mail_shown", **scanned}
+    revoked = {"id": uuid7(now()), "registration_id": guest, "shown": "admitted", **scanned}
+    for item in (unknown, revoked):
+        origin = Origin(forum.id, Actor.device(device.id), device.key_id, device.id, revoked=item is revoked)
+        record_scans(
+            connection=session.connection(),
+            origin=origin,
+            items=[read_item(item)],
+            sent_at=None,
+            received_at=forum.ends_at,
+            keys=keys,
+        )
 
 
 def copied(instance: Path, to: Path) -> Path:
@@ -124,6 +152,7 @@ def addresses(instance: Path) -> dict[str, str]:
             "offered_member": session.scalars(
                 select(Registration.id).filter_by(delegation_id=focal.delegation_id, status="offered")
             ).one(),
+            "scan": session.scalars(select(Scan.id).filter_by(conflict="unknown_admitted")).first(),
             "request": session.scalars(select(SubjectRequest.id)).first(),
             "held": held_secret(keys.current, session.scalars(select(DataLink.id).order_by(DataLink.id)).first() or ""),
             "mail_draft": session.scalars(select(Message.id).filter_by(event_id=open_forum.id, state="draft")).first(),

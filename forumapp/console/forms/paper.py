@@ -55,19 +55,27 @@ class PaperForm(FlaskForm):
             del form.day
         return form
 
-    def entered(self, event: Event, ids: Iterable[str], own: Mapping[str, str]) -> dict[str, datetime] | None:
-        """Registration id to the moment of entry; None where a time cannot be read, which the form then says."""
+    def entered(
+        self, event: Event, ids: Iterable[str], own: Mapping[str, str], now: datetime
+    ) -> dict[str, datetime] | None:
+        """Registration id to the moment of entry; None where a time cannot be read or is to come, as the form says.
+
+        Before the event begins, no time means now.
+        """
         day = date.fromisoformat(self.day.data) if self.day is not None and self.day.data else days_of(event)[0]
         zone, found = ZoneInfo(event.zone), {}
         try:
             general = datetime.combine(day, time.fromisoformat(self.time.data), zone) if self.time.data else None
             if general is None:
-                general = event.starts_at if day == days_of(event)[0] else _as_at_first(event, day)
+                general = min(now, event.starts_at if day == days_of(event)[0] else _as_at_first(event, day))
             for whose in ids:
                 typed = own.get(f"{OWN_TIME}{whose}", "").strip()
                 found[whose] = datetime.combine(day, time.fromisoformat(typed), zone) if typed else general
         except ValueError:
             self.time.errors = [gettext("Write each time as 14:05.")]
+            return None
+        if any(at > now for at in found.values()):
+            self.time.errors = [gettext("This time has not come yet.")]
             return None
         return found
 

@@ -54,7 +54,7 @@ def paper_entries(slug: str) -> ResponseReturnValue:
     if not form.is_submitted():
         return _page(event, form)
     ids = identifiers()
-    entered = form.entered(event, ids, request.form) if form.validate() else None
+    entered = form.entered(event, ids, request.form, clock.now()) if form.validate() else None
     if entered is None or not ids:
         if not ids:
             form.form_errors.append(_("Tick at least one name."))
