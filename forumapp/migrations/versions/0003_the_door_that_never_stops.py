@@ -1,7 +1,7 @@
 """The door that never stops.
 
 Revision ID: 0003
-Revises: 0001
+Revises: 0002
 """
 
 import sqlalchemy as sa
