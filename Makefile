@@ -18,7 +18,7 @@ run: ## serve forumapp on this machine, the first time with the demo; FORUMAPP_P
 test: ## install what the tests need and pass them all; ARGS="-k waitlist" chooses some
 	$(start) test $(ARGS)
 
-soak: ## run every race fifty times on both databases; ARGS="--rounds 200" for more
+soak: ## run every race fifty times on both databases, and a whole door with 230 guests; ARGS="--rounds 200" for more
 	$(start) soak $(ARGS)
 
 check: ## lint, types, import contracts, templates, catalogues

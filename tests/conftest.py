@@ -60,6 +60,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="which database the tests that need one run on",
     )
     parser.addoption("--rounds", type=int, default=1, help="how often each race is run")
+    parser.addoption("--guests", type=int, default=60, help="how many guests the rehearsal of the door has")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

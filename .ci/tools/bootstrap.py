@@ -256,14 +256,22 @@ def test(arguments: Sequence[str]) -> int:
 
 
 def soak(arguments: Sequence[str]) -> int:
-    """Run every race many times, on SQLite and on PostgreSQL: what goes wrong once in a hundred times shows here."""
+    """Run every race many times, on SQLite and on PostgreSQL: what goes wrong once in a hundred times shows here.
+
+    And rehearse the door with as many guests as a forum has.
+    """
     prepare(development=True)
+    provided = subprocess.run([PYTHON, "-m", "tests.support.chromium", "--install"], cwd=ROOT, check=False)
+    if provided.returncode != 0:
+        return provided.returncode
     packages()
+    say("rehearsing the door with 230 guests")
+    rehearsed = pytest("tests/journeys/test_rehearsal.py", "--guests", "230")
     races = ["-m", "race", "--rounds", "50", *arguments]
     say("racing on SQLite")
     on_sqlite = pytest(*races)
     say("racing on PostgreSQL")
-    return on_sqlite or pytest(*races, "--database", "postgresql")
+    return rehearsed or on_sqlite or pytest(*races, "--database", "postgresql")
 
 
 def pytest(*arguments: str) -> int:
