@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
@@ -70,6 +72,17 @@ def test_reload_and_reboot_without_a_network_bring_the_same_desk_back(phone, ses
     expect(page.locator(".sync")).to_contain_text("All sent", timeout=20_000)
     recorded(session, 4)
     assert [attendance(session, one).admissions for one in (guest, other)] == [1, 1]
+
+
+def test_the_first_load_is_small_before_the_reader_of_codes(phone, staff, guest):
+    page = phone(staff, camera=False)
+    loaded = []
+    page.on("response", lambda answer: loaded.append(answer))
+    open_desk(page)
+    sizes = {answer.url: len(gzip.compress(answer.body())) for answer in loaded if answer.status == HTTPStatus.OK}
+    assert any("/door/assets/main-" in url for url in sizes)
+    assert not [url for url in sizes if url.endswith(".wasm")]
+    assert sum(sizes.values()) < 400_000 / 4
 
 
 def test_what_the_phone_keeps_cannot_be_read_without_its_key(phone, staff, guest):

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from forumapp.checkin.models import Scan
 from forumapp.checkin.rules import practice
+from tests.journeys.test_door import BURST
 from tests.support.axe import violations
 
 pytestmark = pytest.mark.journey
@@ -18,8 +19,7 @@ KAKAOTALK = "Mozilla/5.0 (Linux; Android 14; SM-S921N; wv) AppleWebKit/537.36 Ch
 
 
 def scan(page: Page, ticket: str) -> None:
-    page.keyboard.type(f"HTTP://LOCALHOST/T/{ticket}")
-    page.keyboard.press("Enter")
+    page.evaluate(BURST, f"HTTP://LOCALHOST/T/{ticket}")
 
 
 def shown(page: Page, word: str) -> None:

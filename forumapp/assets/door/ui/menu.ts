@@ -47,8 +47,8 @@ export function menuView(desk: Desk, actions: MenuActions): View {
         h(
           "ul",
           { class: "stack", role: "list" },
-          h("li", {}, h("a", { href: addresses(event.slug).training }, t("The door in two minutes"))),
-          !desk.isPractice && h("li", {}, h("a", { href: addresses(event.slug).practice }, t("Open the practice door"))),
+          h("li", {}, h("a", { class: "button", href: addresses(event.slug).training }, t("The door in two minutes"))),
+          !desk.isPractice && h("li", {}, h("a", { class: "button", href: addresses(event.slug).practice }, t("Open the practice door"))),
         ),
         h(
           "div",

@@ -63,7 +63,7 @@ export function openingView(page: DoorPage, isKept: boolean, open: (desk: string
       desk.element,
       h("datalist", { id: "desks" }, ...page.desks.map((name) => h("option", { value: name }))),
       trial(),
-      h("p", {}, h("a", { href: addresses(event.slug).training }, t("The door in two minutes"))),
+      h("p", {}, h("a", { class: "button", href: addresses(event.slug).training }, t("The door in two minutes"))),
       problem,
     ),
   );
