@@ -12,7 +12,8 @@ from forumapp.checkin.rules import AGAINST, Profile, Source
 from forumapp.orm import FREE_TEXT, IDENTITY, NOT_PERSONAL, Base, Json, Moment
 
 FLAGGED = text(
-    "(conflict IS NOT NULL OR verdict = 'quarantined' OR (admitted AND verdict IN ('{}')))".format(
+    "(conflict IS NOT NULL OR verdict = 'quarantined' OR (admitted AND (verdict IN ('{}')"
+    " OR (verdict = 'already_admitted' AND shown = 'already_admitted'))))".format(
         "', '".join(verdict.value for verdict in AGAINST)
     )
 )

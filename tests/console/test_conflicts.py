@@ -305,6 +305,19 @@ def test_what_waits_is_counted_by_its_own_index(session, event):
     assert count_open(session=session, event_id=event.id) == (0, 0)
 
 
+def test_whoever_was_let_in_again_with_a_reason_is_listed_and_counts_once(session, event, office, record):
+    guest = add_guest(session, event)
+    again = scan(
+        registration_id=guest.id, scanned_at=minute(9), admitted=True, shown="already_admitted", reason="came_back"
+    )
+    record(scan(registration_id=guest.id), again)
+    assert count_open(session=session, event_id=event.id) == (1, 0)
+    page = page_of(office.get(LIST))
+    assert "Let in again though inside" in page.text
+    assert "Went out unseen and came back" in page.text
+    assert attended(session, event) == 1
+
+
 def test_door_staff_and_other_events_do_not_see_them(app, session, event, two_phones):
     _, second = two_phones
     door = signed_in(app, add_staff(session, StaffRole.DOOR, event_id=event.id))

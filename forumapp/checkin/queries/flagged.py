@@ -152,7 +152,8 @@ def _cases(session: Session, event_id: int, scans: Sequence[Scan]) -> list[Case]
 
 def _needs_look(scan: Scan) -> bool:
     """:data:`forumapp.checkin.models.FLAGGED`, of a row at hand."""
-    against = scan.admitted is True and scan.verdict in AGAINST
+    again = scan.verdict == scan.shown == Verdict.ALREADY_ADMITTED
+    against = scan.admitted is True and (scan.verdict in AGAINST or again)
     return scan.conflict is not None or scan.verdict == Verdict.QUARANTINED or against
 
 

@@ -23,7 +23,7 @@ from forumapp.registration import labels as registration_labels
 
 SAME_CLOCK = timedelta(seconds=60)
 """How far a phone's own time may differ and go unmentioned."""
-OVERRIDE, ASIDE, PLAIN = "override", "aside", "plain"
+OVERRIDE, AGAIN, ASIDE, PLAIN = "override", "again", "aside", "plain"
 """What a scan is at which the door flagged no conflict; ``plain``: nothing is the matter with it."""
 
 
@@ -39,12 +39,14 @@ class Names:
 
 
 def kind_of(scan: Scan) -> str:
-    """What is the matter with a scan: a conflict's code, ``override``, ``aside`` or ``plain``."""
+    """What is the matter with a scan: a conflict's code, or one of this module's."""
     if scan.verdict == Verdict.QUARANTINED:
         return ASIDE
-    if scan.conflict is None and not (scan.admitted and scan.verdict in AGAINST):
-        return PLAIN
-    return scan.conflict or OVERRIDE
+    if scan.conflict is not None:
+        return scan.conflict
+    if scan.admitted and scan.verdict in AGAINST:
+        return OVERRIDE
+    return AGAIN if scan.admitted and scan.verdict == scan.shown == Verdict.ALREADY_ADMITTED else PLAIN
 
 
 def matter(kind: str) -> str:
@@ -57,6 +59,7 @@ def matter(kind: str) -> str:
         Conflict.CLOCK_OFF.value: _("The phone’s clock was wrong"),
         Conflict.LIKELY_DOUBLE.value: _("Probably entered twice"),
         OVERRIDE: _("Let in against the verdict"),
+        AGAIN: _("Let in again though inside"),
         ASIDE: _("Kept aside"),
         PLAIN: _("Correct a scan"),
     }[kind]
@@ -87,6 +90,10 @@ def explained(kind: str) -> str:
             "A walk-in has the name of somebody who was registered already. Both count until the entries are merged."
         ),
         OVERRIDE: _("Staff let the guest in although the list said otherwise. The entry counts if the guest is known."),
+        AGAIN: _(
+            "The guest was inside already, and staff let somebody in again with this QR or name. The guest counts "
+            "once. Leave it if it was the same person."
+        ),
         ASIDE: _("This scan was not accepted and counts for nothing. It is kept here as it was sent."),
         PLAIN: _("Nothing is the matter with this scan. It can be taken back or given to whoever it was all the same."),
     }[kind]

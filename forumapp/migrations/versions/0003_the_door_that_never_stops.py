@@ -123,9 +123,9 @@ def upgrade() -> None:
         ["event_id"],
         unique=False,
         sqlite_where=sa.text(
-            "(conflict IS NOT NULL OR verdict = 'quarantined' OR (admitted AND verdict IN ('not_confirmed', 'cancelled', 'revoked', 'wrong_event', 'unknown')))"
+            "(conflict IS NOT NULL OR verdict = 'quarantined' OR (admitted AND (verdict IN ('not_confirmed', 'cancelled', 'revoked', 'wrong_event', 'unknown') OR (verdict = 'already_admitted' AND shown = 'already_admitted'))))"
         ),
         postgresql_where=sa.text(
-            "(conflict IS NOT NULL OR verdict = 'quarantined' OR (admitted AND verdict IN ('not_confirmed', 'cancelled', 'revoked', 'wrong_event', 'unknown')))"
+            "(conflict IS NOT NULL OR verdict = 'quarantined' OR (admitted AND (verdict IN ('not_confirmed', 'cancelled', 'revoked', 'wrong_event', 'unknown') OR (verdict = 'already_admitted' AND shown = 'already_admitted'))))"
         ),
     )
