@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from flask_babel import ngettext, pgettext
@@ -86,6 +87,12 @@ def console_moment(at: datetime, zone: str) -> str:
     return f"{formatted(at, zone=zone, style='date_numeric', language=current_language())} {time_24(at, zone=zone)}"
 
 
+def day_moment(at: datetime, zone: str, now: datetime) -> str:
+    """The time of day, with the date where that is another one than today."""
+    days = [one.astimezone(ZoneInfo(zone)).date() for one in (at, now)]
+    return time_24(at, zone=zone) if days[0] == days[1] else console_moment(at, zone)
+
+
 def since(at: datetime | None, now: datetime) -> str:
     """How long ago something was, as roughly as somebody at the door needs it; empty where it never was."""
     if at is None:
@@ -117,9 +124,9 @@ def device_line(listed: ListedDevice, event: Event, now: datetime) -> dict[str, 
         "state": state.value,
         "state_word": state_word(state),
         "is_open": device.closed_at is None,
-        "opened": console_moment(device.opened_at, event.zone),
-        "until": console_moment(expires_at(chosen=device.expires_at, ends_at=event.ends_at), event.zone),
-        "closed": None if device.closed_at is None else console_moment(device.closed_at, event.zone),
+        "opened": day_moment(device.opened_at, event.zone, now),
+        "until": day_moment(expires_at(chosen=device.expires_at, ends_at=event.ends_at), event.zone, now),
+        "closed": None if device.closed_at is None else day_moment(device.closed_at, event.zone, now),
         "heard": since(device.last_heard_at, now),
         "roster": since(device.roster_at, now),
         "unsent": device.unsent,

@@ -132,7 +132,7 @@ def test_the_latest_end_is_kept_as_the_events_own(app, session):
 
 def test_the_list_says_how_each_phone_is(session, event, organizer):
     now = clock.now()
-    add_device(session, event, desk="Working", volunteer="Kim Bada", pin="0420")
+    add_device(session, event, desk="Working", volunteer="Kim Bada", pin="0420", now=now)
     silent = add_device(session, event, desk="Silent", now=now - timedelta(minutes=9))
     silent.device.unsent = 4
     closed, revoked = add_device(session, event, desk="Closed"), add_device(session, event, desk="Revoked")
@@ -147,6 +147,9 @@ def test_the_list_says_how_each_phone_is(session, event, organizer):
     assert "".join(rows["Silent"].findall("td")[5].itertext()).strip() == "4"
     assert "9 minutes ago" in "".join(rows["Silent"].itertext())
     assert "0420" in "".join(rows["Working"].itertext())
+    opened = "".join(rows["Working"].findall("td")[2].itertext())
+    today = now.astimezone(ZoneInfo(event.zone))
+    assert opened.strip().startswith(today.strftime("%H:%M")), "a time of today needs no date"
 
 
 def test_revoking_asks_first_with_what_is_not_sent_and_keeps_late_scans_aside(session, event, organizer, phone):
