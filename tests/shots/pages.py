@@ -58,6 +58,11 @@ def await_door(page: Page) -> None:
     page.locator("main .screen input").first.wait_for()
 
 
+def await_code(page: Page) -> None:
+    """Wait until the door's script asks for the code of a pairing."""
+    page.locator("#code").wait_for()
+
+
 def bring_list(page: Page) -> None:
     """Bring a guest list with a fault, as far as the page about its columns."""
     rows = "성명(국문),소속,이메일,구분\n김하늘,예시대학교,haneul@example.org,학계\n이바다,예시부,이메일 없음,정부\n"
@@ -261,6 +266,7 @@ CONSOLE = {
 DOOR = {
     "door-events": Shot("/door/", role="door"),
     "door": Shot("/door/{open}", role="door", act=await_door),
+    "door-no-desk": Shot("/door/{open}", act=await_code),
     "training": Shot("/door/_training"),
     "practice": Shot("/door/_practice", act=await_door),
     "ticket-staff": Shot("/T/{ticket}", role="door"),
