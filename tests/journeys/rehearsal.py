@@ -168,9 +168,12 @@ class Phone:
 # struck, as a real one does: the page may be held up between two of them.
 BURST = """(code) => {
   const begun = performance.now();
+  const symbols = { "/": "Slash", ".": "Period", ":": "Semicolon", ";": "Semicolon", "=": "Equal", "]": "BracketRight",
+    "(": "Digit9", ")": "Digit0" };
   [...code, "Enter"].forEach((key, place) => {
-    const name = /^[0-9]$/.test(key) ? `Digit${key}` : key === "Enter" ? key : `Key${key}`;
-    const struck = { key, code: name, shiftKey: /^[A-Z]$/.test(key), bubbles: true, cancelable: true };
+    const letter = /^[0-9]$/.test(key) ? `Digit${key}` : `Key${key.toUpperCase()}`;
+    const name = key === "Enter" ? key : (symbols[key] ?? letter);
+    const struck = { key, code: name, shiftKey: /^[A-Z:()]$/.test(key), bubbles: true, cancelable: true };
     const event = new KeyboardEvent("keydown", struck);
     Object.defineProperty(event, "timeStamp", { value: begun + place });
     (document.activeElement ?? document.body).dispatchEvent(event);

@@ -15,6 +15,7 @@ describe("a ticket is found in what was read", () => {
     ["lower case", `https://forum.example/t/${TICKET.toLowerCase()}`],
     ["groups of four", "ABCD EFGH JKMN PQRS TVWX YZ01 23"],
     ["a scanner's line end", `HTTPS://FORUM.EXAMPLE/T/${TICKET}\r\n`],
+    ["a scanner that says what kind of code it was", `]Q1HTTPS://FORUM.EXAMPLE/T/${TICKET}`],
     ["letters that look like digits", TICKET.replace("0", "O").replace("1", "l")],
     ["a Hangul keyboard", typedInHangul(`HTTPS://FORUM.EXAMPLE/T/${TICKET}`)],
     ["a Hangul keyboard that has composed syllables", "ㅁㅠㅊㅇㄷㄹ호ㅓㅏㅡㅜㅔㅂㄱㄴㅅㅍㅈㅌㅛㅋ0123"],
@@ -24,6 +25,9 @@ describe("a ticket is found in what was read", () => {
 
   test.each([
     ["a business card", "BEGIN:VCARD\nN:Im;Sebong\nEND:VCARD"],
+    ["a network's password", "WIFI:T:WPA;S=hall;P=secret;;"],
+    ["somebody else's link", "https://evil.example/T/gate"],
+    ["a link that is a script", "javascript:alert(1)"],
     ["half a code", TICKET.slice(0, 13)],
     ["a letter that tickets have not", TICKET.replace("A", "U")],
     ["one character too many", `${TICKET}4`],
