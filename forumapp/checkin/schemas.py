@@ -16,8 +16,9 @@ from forumapp.checkin.queries.board import Guest, Part
 from forumapp.checkin.queries.watching import OpenDesk
 from forumapp.checkin.rules import Presence, Profile, attention_of, expires_at, practice
 from forumapp.checkin.service import Result
-from forumapp.consent.queries import asked_purposes, newest_notice
+from forumapp.consent.queries import ShownNotice, asked_purposes, newest_notice
 from forumapp.consent.rules import HEADERS, STATED
+from forumapp.consent.wording import INTERNATIONAL_ORGANISATION, PROPOSED, Template
 from forumapp.directory import countries
 from forumapp.events.models import Event
 from forumapp.kernel.search import keys
@@ -68,11 +69,15 @@ def _notice(event: Event, session: Session) -> dict[str, Any] | None:
     notice = newest_notice(session=session, event_id=event.id)
     if notice is None:
         return None
+    return _told(ShownNotice.of(notice), number=notice.id, until=event.destroyed_at.astimezone(ZoneInfo(event.zone)))
+
+
+def _told(notice: ShownNotice | Template, *, number: int, until: datetime) -> dict[str, Any]:
     return {
-        "id": notice.id,
+        "id": number,
         "text": {language: paragraphs(text) for language, text in notice.text.as_dict().items()},
-        "purposes": [{name: getattr(stated, name).as_dict() for name in STATED} for stated in notice.stated],
-        "destroyed_at": moment(event.destroyed_at, ZoneInfo(event.zone)),
+        "purposes": [{name: getattr(stated, name).as_dict() for name in STATED} for stated in notice.purposes],
+        "destroyed_at": until.isoformat(),
     }
 
 
@@ -110,6 +115,7 @@ _ALL_PROFILES = frozenset(
         "mission",
         "country",
         "delegation",
+        "delegation_names",
         "search_keys",
         "ticket_sha256",
         "revoked_sha256",
@@ -140,12 +146,13 @@ def held(item: dict[str, Any], profile: str | None) -> dict[str, Any]:
 def roster_item(person: Person, presence: Presence, *, zone: ZoneInfo, languages: Sequence[str]) -> dict[str, Any]:
     """A person as the roster has them: no e-mail, phone, gender or needs.
 
-    ``replaced_by``, the names of whoever comes instead, and ``escort``, who meets the person and where, only where
-    there is somebody.
+    ``replaced_by``, the names of whoever comes instead, ``escort``, who meets the person and where, and
+    ``delegation_names``, how the delegation is called in each language, only where there is somebody, or one.
     """
     represents = person.represents if person.represents_country else None
     met = {"escort": {"name": person.escort, "place": person.meeting_point}} if person.escort else {}
     replaced = {"replaced_by": person.replaced_by} if person.replaced_by else {}
+    grouped = {"delegation_names": person.delegation} if person.delegation else {}
     return {
         "registration_id": person.id,
         "status": person.status,
@@ -171,6 +178,7 @@ def roster_item(person: Person, presence: Presence, *, zone: ZoneInfo, languages
             escort=person.escort,
         ),
         **replaced,
+        **grouped,
         **met,
     }
 
@@ -280,8 +288,12 @@ def practice_list(*, now: datetime) -> dict[str, Any]:
         "languages": list(practice.TITLE),
         "categories": [{"code": code, "names": names, "counts": True} for code, names in practice.CATEGORIES.items()],
         "countries": [],
-        "notice": None,
-        "consents": [],
+        "notice": _told(INTERNATIONAL_ORGANISATION, number=0, until=now + practice.LENGTH),
+        "consents": [
+            {"header": header, "question": asked.question.as_dict(), "explanation": asked.explanation.as_dict()}
+            for header, purpose in HEADERS.items()
+            for asked in (PROPOSED[purpose],)
+        ],
     }
     return {"event": facts, "items": [_practice_guest(guest) for guest in practice.GUESTS]}
 
@@ -298,6 +310,7 @@ def _practice_guest(guest: practice.Guest) -> dict[str, Any]:
         "mission": guest.delegation,
         "country": None,
         "delegation": practice.EMBASSY["en"] if guest.delegation else None,
+        **({"delegation_names": practice.EMBASSY} if guest.delegation else {}),
         "search_keys": keys(*guest.names.values(), *guest.organization.values()),
         "ticket_sha256": sha256(guest.ticket),
         "revoked_sha256": [sha256(guest.old_ticket)] if guest.old_ticket else [],

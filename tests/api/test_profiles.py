@@ -22,6 +22,7 @@ BOTH = {
     "mission",
     "country",
     "delegation",
+    "delegation_names",
     "search_keys",
     "ticket_sha256",
     "revoked_sha256",

@@ -9,7 +9,7 @@ import { inAppBrowser } from "./in_app";
 import { Link } from "./link";
 import type { Outcome } from "./outcome";
 import { type Paired, takeCode } from "./pairing";
-import { PRACTICE, practiceDesk, practiceList, type PracticeList, PracticeServer } from "./practice";
+import { isOfToday, PRACTICE, practiceDesk, practiceList, type PracticeList, PracticeServer } from "./practice";
 import { Roster } from "./roster";
 import { unlockSounds } from "./sounds";
 import { type Desk as DeskFacts, Store } from "./store";
@@ -72,6 +72,10 @@ async function start(): Promise<void> {
   const isKept = await askToKeep();
   const desk = await store.desk();
   if (desk) return take(shell, store, desk, isKept);
+  // A second QR that is read into this tab changes what follows the # alone.
+  window.addEventListener("hashchange", () => {
+    if (location.hash.startsWith("#pair=")) location.reload();
+  });
   return code === null ? begin(shell, store, slug, isKept) : pair(shell, store, slug, isKept, { code, notices: [] });
 }
 
@@ -112,9 +116,16 @@ async function begin(shell: Shell, store: Store, slug: string, isKept: boolean):
   );
 }
 
-/** The practice door begins anew each time: who was let in yesterday stands outside again. */
+/** The practice door: a reload loses nothing there either, but on another day everybody stands outside again. */
 async function practise(shell: Shell, used: Store): Promise<void> {
-  const list = (await practiceList()) ?? (await used.recall<PracticeList>(PRACTICE));
+  const known = await used.recall<PracticeList>(PRACTICE);
+  const held = await used.desk();
+  if (known && held && isOfToday(held.openedAt)) {
+    const server = new PracticeServer(known.items);
+    await server.replay((await used.scans()).map(({ scan }) => scan));
+    return take(shell, used, held, true, null, server);
+  }
+  const list = (await practiceList()) ?? known;
   if (!list) {
     return refuse(shell, t("Practice"), t("The server does not answer. The practice door needs the network once."), {
       label: pgettext("door", "Reload"),

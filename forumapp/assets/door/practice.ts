@@ -39,6 +39,11 @@ export function practiceDesk({ event }: PracticeList): Device & { language: stri
   };
 }
 
+/** Whether the practice began today, by this phone's calendar. */
+export function isOfToday(at: string): boolean {
+  return new Date(at).toDateString() === new Date().toDateString();
+}
+
 const TAG = "practice";
 const OUTSIDE = { inside: false, first: null } as const;
 
@@ -51,9 +56,15 @@ export class PracticeServer implements Api {
     this.#people = new Map(items.map((entry) => [entry.registration_id, entry]));
   }
 
+  /** Take up what this phone recorded before it was loaded anew. */
+  async replay(scans: readonly Scan[]): Promise<void> {
+    for (const scan of scans) await this.#record(scan);
+  }
+
   get<T>(path: string, etag?: string | null): Promise<Answer<T> | null> {
     if (etag === TAG || !path.startsWith("/roster")) return Promise.resolve(null);
-    const body = { items: [...this.#people.values()], gone: [], cursor: TAG, more: false };
+    const items = [...this.#people.values()].map((entry) => ({ ...entry, ...this.#presence(entry) }));
+    const body = { items, gone: [], cursor: TAG, more: false };
     return Promise.resolve({ body: body as T, etag: TAG });
   }
 

@@ -20,7 +20,10 @@ export interface Entry {
   position: Localized;
   mission: boolean;
   country: string | null;
+  /** By what its members are told to be one delegation. */
   delegation: string | null;
+  /** How the delegation is called in each language; absent where there is none. */
+  delegation_names?: Localized;
   /** Made by the server's `search.keys`. */
   search_keys: string;
   ticket_sha256: string | null;

@@ -52,7 +52,10 @@ def listed() -> Response:
 def _appears(number: int, language: str) -> dict[str, str]:
     """Whose code it is, and what a phone shows for it."""
     if number == len(practice.PRINTED):
-        return {"guest": gettext("Somebody unknown"), "appears": gettext("Amber: not in the list. Then find by name.")}
+        return {
+            "guest": gettext("Somebody unknown"),
+            "appears": gettext("Red: an unknown code; without a network amber. Find by name."),
+        }
     guest = practice.GUESTS[practice.PRINTED[number] - 1]
     return {
         "guest": guest.names.get(language, guest.names["en"]),

@@ -1,15 +1,18 @@
 /** A delegation at the door: who belongs to it, who is here, and one press for all who are ticked. */
 import type { Desk } from "../desk";
 import type { Outcome } from "../outcome";
+import { type EventFacts, inLanguage, type Localized } from "../configuration";
 import type { Entry } from "../roster";
 import { languageInUse, pgettext, t, tn } from "../texts";
 import { passes } from "../verdict";
 import { h, icon } from "./element";
-import { plainName, standing, state, who } from "./people";
+import { plainName, standing, state } from "./people";
 import { SHEET, sheetHand, type View } from "./shell";
 
 export interface Group {
-  name: string;
+  /** By what its members are told to be one. */
+  key: string;
+  names: Localized;
   members: readonly Entry[];
 }
 
@@ -19,11 +22,17 @@ export interface DelegationActions {
   cancel: () => void;
 }
 
-/** The delegation called `name`, in the order of its members' names. */
-export function groupOf(entries: Iterable<Entry>, name: string): Group {
+/** The delegation of this key, in the order of its members' names. */
+export function groupOf(entries: Iterable<Entry>, key: string): Group {
   const order = new Intl.Collator(languageInUse()).compare;
-  const members = [...entries].filter((entry) => entry.delegation === name);
-  return { name, members: members.sort((a, b) => order(a.order_name, b.order_name)) };
+  const members = [...entries].filter((entry) => entry.delegation === key);
+  const names = members.find((entry) => entry.delegation_names)?.delegation_names ?? { "": key };
+  return { key, names, members: members.sort((a, b) => order(a.order_name, b.order_name)) };
+}
+
+/** The delegation's name in the staff's language. */
+export function calledIn(group: Group, event: EventFacts): string {
+  return inLanguage(group.names, languageInUse(), event.languages).text;
 }
 
 /** Delegations of which a search found more than one person, the largest first. */
@@ -32,7 +41,7 @@ export function groupsIn(found: Iterable<Entry>, entries: Iterable<Entry>): Grou
   for (const { delegation } of found) if (delegation) counted.set(delegation, (counted.get(delegation) ?? 0) + 1);
   const several = [...counted].filter(([, count]) => count > 1).sort(([, a], [, b]) => b - a);
   const all = [...entries];
-  return several.map(([name]) => groupOf(all, name));
+  return several.map(([key]) => groupOf(all, key));
 }
 
 /** Who is already in, of how many: the line under a delegation's name. */
@@ -98,13 +107,14 @@ export function delegationView(group: Group, desk: Desk, actions: DelegationActi
       problem,
     ),
   );
+  const title = calledIn(group, desk.event);
   return {
-    title: group.name,
+    title,
     isTitleSeen: true,
     verdict: null,
     body: [form],
     hand: sheetHand(
-      group.name,
+      title,
       pgettext("door", "Back"),
       actions.cancel,
       isExit ? t("Let the ticked out") : t("Admit the ticked"),
@@ -131,20 +141,11 @@ export function passedView(
       { class: `verdict ${open.length > 0 ? "wait" : isExit ? "plain" : "go"}`, "aria-label": title },
       icon(open.length > 0 ? "v-not-confirmed" : isExit ? "v-left" : "v-admitted", "shape"),
       h("p", { class: "word" }, title),
-      h("p", { class: "since" }, group.name),
+      h("p", { class: "since" }, calledIn(group, desk.event)),
     ),
     body: [
-      h(
-        "div",
-        { class: "after" },
-        ...through.map(({ entry }) => entry && who(entry, desk.event)).filter((line) => line !== null),
-        open.length > 0 && h("p", {}, t("These need a look of their own:")),
-      ),
-      h(
-        "ul",
-        { class: "hits", role: "list", hidden: open.length === 0 },
-        ...open.map(({ entry }) => entry && h("li", {}, opener(entry, desk, actions.open))),
-      ),
+      ...list(t("Wrong? Tap the person to undo."), through, desk, actions.open),
+      ...list(t("These need a look of their own:"), open, desk, actions.open),
     ],
     hand: h(
       "nav",
@@ -152,6 +153,20 @@ export function passedView(
       h("button", { class: "button", type: "button", onclick: actions.next }, pgettext("door", "Next")),
     ),
   };
+}
+
+function list(
+  heading: string,
+  outcomes: readonly Outcome[],
+  desk: Desk,
+  open: (entry: Entry) => void,
+): HTMLElement[] {
+  const entries = outcomes.flatMap(({ entry }) => (entry ? [entry] : []));
+  if (entries.length === 0) return [];
+  return [
+    h("div", { class: "after" }, h("p", { class: "quiet" }, heading)),
+    h("ul", { class: "hits", role: "list" }, ...entries.map((entry) => h("li", {}, opener(entry, desk, open)))),
+  ];
 }
 
 function isHere(entry: Entry, desk: Desk): boolean {

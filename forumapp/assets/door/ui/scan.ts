@@ -190,8 +190,8 @@ function delegation(group: Group, desk: Desk, open: (name: string) => void): HTM
     {},
     h(
       "button",
-      { type: "button", onclick: () => open(group.name) },
-      h("b", {}, group.name),
+      { type: "button", onclick: () => open(group.key) },
+      written("b", group.names, desk.event),
       h("span", { class: "org" }, countOf(group, desk)),
       h("span", { class: "mark off" }, icon("group"), pgettext("door", "Delegation")),
     ),

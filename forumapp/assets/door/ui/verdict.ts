@@ -4,7 +4,7 @@ import type { Outcome } from "../outcome";
 import type { Entry } from "../roster";
 import { moment, pgettext, t } from "../texts";
 import { attentionOf, type Offer, type Shown, unsaved } from "../verdict";
-import { countOf, groupOf } from "./delegation";
+import { calledIn, countOf, groupOf } from "./delegation";
 import { escortWords } from "./board";
 import { h, icon } from "./element";
 import { answersOf, who } from "./people";
@@ -91,7 +91,7 @@ function companions(entry: Entry, desk: Desk, open: (name: string) => void): HTM
     "button",
     { class: "button", type: "button", onclick: () => open(delegation) },
     icon("group"),
-    h("span", {}, delegation, " · ", countOf(group, desk)),
+    h("span", {}, calledIn(group, desk.event), " · ", countOf(group, desk)),
   );
 }
 
