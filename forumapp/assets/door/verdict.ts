@@ -126,7 +126,7 @@ export function preview(verdict: Verdict, facts: Facts): Shown {
     case "admitted":
       return {
         ...BEFORE,
-        word: pgettext("door", "Expected"),
+        word: facts.first ? t("Was here and left") : pgettext("door", "Expected"),
         since: facts.first ? sinceIn(facts.first, facts.zone) : null,
         next: t("Nothing is recorded yet. Is this the person?"),
         offers: ["admit"],

@@ -95,8 +95,9 @@ def _sorted_by(person: Person, names: LocalizedText, event: Event) -> Spoken:
 
 
 def _came(person: Person, event: Event) -> str:
+    """Since when the person is inside; empty for whoever never came, or has left and may come again."""
     at = person.presence.first_admitted_at
-    if at is None:
+    if at is None or not person.presence.inside:
         return ""
     time, desk = time_24(at, zone=event.zone), person.presence.first_desk
     return _("in since %(time)s, %(desk)s", time=time, desk=desk) if desk else _("in since %(time)s", time=time)

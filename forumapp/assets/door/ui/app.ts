@@ -105,6 +105,7 @@ export class DoorApp {
   /** The list, the counts, the number of unsent scans or what is known of the server changed. */
   changed(): void {
     this.#shell.writeState(this.#desk);
+    if (this.#again === this.#writePhone) this.#writePhone();
     this.#news.write(this.#outcome?.scan.id ?? null);
   }
 
@@ -434,13 +435,18 @@ export class DoorApp {
   }
 
   #showPhone(): void {
+    this.#writePhone();
+    this.#shell.focusHeading();
+  }
+
+  /** What this phone is, written again whenever it changes while somebody looks at it. */
+  readonly #writePhone = (): void => {
     const view = phoneView(this.#desk, {
       back: () => this.#showMenu(),
       save: () => void this.#act(() => this.#save()),
     });
-    this.#show("sheet", view, () => this.#showPhone());
-    this.#shell.focusHeading();
-  }
+    if (this.#again !== this.#writePhone || !this.#shell.isShown(view)) this.#show("sheet", view, this.#writePhone);
+  };
 
   async #save(): Promise<void> {
     await saveUnsent(this.#desk);

@@ -2,7 +2,7 @@
 import type { Direction } from "../scans";
 import { pgettext, t } from "../texts";
 import type { Verdict } from "../verdict";
-import { h } from "./element";
+import { h, icon } from "./element";
 import { SHEET, sheetHand, type View } from "./shell";
 
 export interface ReasonActions {
@@ -27,6 +27,7 @@ export function undoView(direction: Direction, guest: string | null, made: strin
       ["other_person", t("It was someone else")],
       isExit ? ["did_not_leave", t("Did not leave")] : ["did_not_enter", t("Did not go in")],
     ],
+    isPreset: true,
     note: t("The scan stays in the record with your name and the reason."),
     keep: t("Keep it"),
     confirm: isExit ? t("Undo exit") : t("Undo entry"),
@@ -47,6 +48,8 @@ export function letInView(verdict: Verdict, guest: string | null, actions: Reaso
     facts: [...(guest ? ([[pgettext("door", "Guest"), guest]] as const) : [])],
     legend: pgettext("door", "Why?"),
     reasons,
+    // Chosen by whoever decides: a reason that stood there already would be recorded though nobody gave it.
+    isPreset: false,
     note: t("The entry counts, and the organizer sees it with your name and the reason."),
     keep: pgettext("door", "Back"),
     confirm: t("Let in"),
@@ -59,19 +62,24 @@ function sheet(content: {
   facts: readonly (readonly [label: string, value: string])[];
   legend: string;
   reasons: Reasons;
+  isPreset: boolean;
   note: string;
   keep: string;
   confirm: string;
   actions: ReasonActions;
 }): View {
-  const [preset] = content.reasons;
-  const form = h(
+  const preset = content.isPreset ? content.reasons[0] : undefined;
+  const error = h("p", { class: "error", id: "reason-error", role: "alert" });
+  const form: HTMLFormElement = h(
     "form",
     {
       id: SHEET,
       onsubmit: (event) => {
         event.preventDefault();
-        content.actions.confirm(String(new FormData(form).get("reason")));
+        const reason = new FormData(form).get("reason");
+        if (reason !== null) return content.actions.confirm(String(reason));
+        error.replaceChildren(icon("alert"), h("span", {}, t("Say why: choose a reason.")));
+        form.querySelector("input")?.focus();
       },
     },
     h(
@@ -85,8 +93,9 @@ function sheet(content: {
         ),
       h(
         "fieldset",
-        { class: "field choices" },
+        { class: "field choices", "aria-describedby": error.id },
         h("legend", {}, content.legend),
+        error,
         ...content.reasons.map(([code, words]) =>
           h(
             "label",

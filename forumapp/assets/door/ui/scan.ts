@@ -58,6 +58,7 @@ export function scanView(
     enterkeyhint: "search",
     "aria-describedby": "q-help",
   });
+  const out = h("p", { class: "practice", role: "status", hidden: desk.direction === "in" }, icon("note"), t("Out: whoever is scanned now leaves."));
   let hits: Entry[] = [];
   const update = (): void => {
     const isAsked = planFor(field.value).length > 0;
@@ -95,8 +96,8 @@ export function scanView(
   return {
     title: t("Scan or find by name"),
     verdict: null,
-    body: [find, list, hint],
-    hand: hand(desk, actions),
+    body: [out, find, list, hint],
+    hand: hand(desk, actions, () => (out.hidden = desk.direction === "in")),
     field,
   };
 }
@@ -202,7 +203,7 @@ function withMarks(text: string, query: string): (Node | string)[] {
   return marked(text, query).map((piece) => (piece.isTyped ? h("mark", {}, piece.text) : piece.text));
 }
 
-function hand(desk: Desk, actions: ScanActions): HTMLElement {
+function hand(desk: Desk, actions: ScanActions, turned: () => void): HTMLElement {
   const way = (direction: "in" | "out", label: string): HTMLElement =>
     h(
       "label",
@@ -212,7 +213,10 @@ function hand(desk: Desk, actions: ScanActions): HTMLElement {
         name: "way",
         value: direction,
         checked: desk.direction === direction,
-        onchange: () => (desk.direction = direction),
+        onchange: () => {
+          desk.direction = direction;
+          turned();
+        },
       }),
       label,
     );

@@ -140,6 +140,11 @@ export class Shell {
     );
   }
 
+  /** Whether the screen says already what `view` says. */
+  isShown(view: View): boolean {
+    return this.#screen.textContent === view.body.map((part) => part.textContent).join("");
+  }
+
   show(view: View, deskName: string): void {
     document.title = deskName ? `${deskName}: ${view.title}` : view.title;
     this.#heading.textContent = view.title;

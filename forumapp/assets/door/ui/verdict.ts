@@ -118,7 +118,7 @@ function escortLine(escort: { name: string; place: string | null }): string {
 /** Nobody need be called where the board has just been heard: the arrival sounds there. */
 async function sayWatched(line: HTMLElement, actions: VerdictActions): Promise<void> {
   if (await actions.isBoardWatched())
-    line.replaceChildren(icon("flag"), h("span", {}, t("Guest of rank: the protocol board is watched and told")));
+    line.replaceChildren(icon("flag"), h("span", {}, t("Guest of rank: protocol has been told")));
 }
 
 function button(offer: Offer, actions: VerdictActions): HTMLElement {
