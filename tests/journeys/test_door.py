@@ -344,6 +344,23 @@ def test_one_tab_is_the_door(phone, staff, guest):
     expect(second.locator("h1")).to_have_text("The door is open in another tab")
 
 
+def test_the_browsers_back_leads_to_the_first_screen_and_never_out_of_the_door(phone, staff, guest):
+    page = phone(staff, camera=False)
+    open_desk(page)
+    for _ in range(2):
+        page.locator("#q").fill("haneul")
+        page.locator(".hits button").click()
+        expect(page.locator("#q")).to_have_count(0)
+        page.go_back()
+        expect(page.locator("#q")).to_be_visible()
+    page.go_back()
+    page.reload()
+    page.get_by_role("button", name="Menu").click()
+    page.go_back()
+    expect(page.locator("#q")).to_be_visible()
+    assert page.url.endswith("/door/forum")
+
+
 def test_closing_the_desk_ends_its_key_and_forgets_the_list(phone, staff, guest):
     page = phone(staff)
     open_desk(page)

@@ -1,6 +1,7 @@
 /** The door app: which screen stands, and what each act leads to. */
 import type { Asking, Need } from "../asking";
 import { keepAwake } from "../awake";
+import { holdBack } from "../back";
 import type { Board, BoardGuest } from "../board";
 import { Camera } from "../camera";
 import { addresses } from "../configuration";
@@ -48,6 +49,8 @@ export class DoorApp {
   #isActing = false;
   #outcome: Outcome | null = null;
   #isCameraSeen = false;
+  /** The desk is closed: no screen of it comes back. */
+  #isOver = false;
   /** What the server will not take was saved as a file. */
   #isSaved = false;
   readonly #news: NewsLine;
@@ -79,8 +82,9 @@ export class DoorApp {
       void this.#readTyped();
     });
     document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && !event.isComposing) this.#showHome();
+      if (event.key === "Escape" && !event.isComposing) this.#goHome();
     });
+    holdBack(() => this.#goHome());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") this.#wake();
       else this.#camera.stop();
@@ -140,6 +144,7 @@ export class DoorApp {
     this.#camera.stop();
     this.#board?.stop();
     this.#screen = "sheet";
+    this.#isOver = true;
   }
 
   /** The camera sees a code, ten times a second while it is held there. */
@@ -201,6 +206,11 @@ export class DoorApp {
     this.#again = again;
     if (screen !== "scan") this.#shell.isCameraSeen = false;
     this.#shell.show(view, this.#desk.name);
+  }
+
+  /** Leave whatever screen stands, unless the desk is closed. */
+  #goHome(): void {
+    if (!this.#isOver) this.#showHome();
   }
 
   /** What the phone opens on. */
