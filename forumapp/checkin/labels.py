@@ -13,13 +13,15 @@ from forumapp.checkin.models import Pairing
 from forumapp.checkin.queries import ListedDevice
 from forumapp.checkin.rules import NOT_LISTED, DeviceState, Profile, Refusal, Verdict, device_state, expires_at
 from forumapp.checkin.service import PairingRefused
+from forumapp.checkin.service.recording import ID_OF_ANOTHER_EVENT, KEY_REVOKED, REGISTRATION_TAKEN, UNDOES_ANOTHER
 from forumapp.events.models import Event
 from forumapp.kernel.dates import formatted, time_24
+from forumapp.kernel.localized import Spoken
 from forumapp.web.languages import current_language
 
 
 def verdict_word(verdict: Verdict) -> str:
-    """What a verdict says to staff, as the door app says it."""
+    """What a verdict says to staff before anything is recorded: on the page of a ticket."""
     return {
         Verdict.ADMITTED: _("Confirmed: may come in"),
         Verdict.ALREADY_ADMITTED: _("Already inside"),
@@ -35,10 +37,27 @@ def verdict_word(verdict: Verdict) -> str:
 
 
 def shown_word(code: str | None) -> str:
-    """What a phone said that it showed; empty where it said nothing."""
+    """The word that a phone has on its screen for a verdict (verdict.ts), in the reader's language; empty for none."""
     if code is None:
         return ""
-    return _("Not in this phone’s list") if code == NOT_LISTED else verdict_word(Verdict(code))
+    if code == NOT_LISTED:
+        return _("Not in this phone’s list")
+    return {
+        Verdict.ADMITTED: pgettext("door", "Admitted"),
+        Verdict.LEFT: pgettext("door", "Left"),
+        Verdict.REVOKED: _("Old QR"),
+    }.get(Verdict(code)) or verdict_word(Verdict(code))
+
+
+def problem_text(problem: str, language: str) -> Spoken:
+    """Why a scan was put aside: what is known in the reader's ``language``, else the API's own English sentence."""
+    known = {
+        KEY_REVOKED: _("This phone was revoked. Its scan is kept for you to look at and counts for nothing by itself."),
+        ID_OF_ANOTHER_EVENT: _("Another event has a scan under the same number."),
+        REGISTRATION_TAKEN: _("The number of this walk-in is that of somebody else’s registration."),
+        UNDOES_ANOTHER: _("It takes back the scan of another person."),
+    }.get(problem)
+    return Spoken(known, language) if known else Spoken(problem, "en")
 
 
 def reason_word(reason: str | None) -> str:

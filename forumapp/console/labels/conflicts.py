@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from forumapp.accounts.labels import actor
-from forumapp.checkin.labels import reason_word, shown_word, verdict_word
+from forumapp.checkin.labels import problem_text, reason_word, shown_word
 from forumapp.checkin.models import Resolution, Scan
 from forumapp.checkin.queries.flagged import Case, Flagged
 from forumapp.checkin.rules import AGAINST, Act, Conflict, Source, Verdict
@@ -168,10 +168,10 @@ def line(one: Flagged, event: Event, names: Names) -> dict[str, Any]:
         "by": _by(one, names),
         "direction": _direction(scan),
         "shown": shown_word(scan.shown or (one.item.shown if one.item is not None else None)),
-        "found": verdict_word(Verdict(scan.verdict)),
+        "found": shown_word(scan.verdict),
         "decided": _decided(one),
         "reason": reason_word(scan.reason or (one.item.reason if one.item is not None else None)),
-        "problem": scan.problem or "",
+        "problem": problem_text(scan.problem, language()) if scan.problem else None,
         "matter": matter(kind_of(scan)) if one.flagged else "",
         "resolutions": [resolved(row, event, names) for row in one.resolutions],
         "undone": _("Taken back at the desk by %(who)s", who=names.of(one.undone_by.actor))

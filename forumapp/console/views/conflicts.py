@@ -13,6 +13,7 @@ from flask_babel import ngettext
 from forumapp.accounts import guards
 from forumapp.accounts import queries as accounts
 from forumapp.accounts.rules import Permission
+from forumapp.checkin.labels import problem_text
 from forumapp.checkin.queries import find_twin
 from forumapp.checkin.queries.flagged import Case, Flagged, count_open, find_case, list_cases
 from forumapp.checkin.rules import Act, Conflict
@@ -20,6 +21,7 @@ from forumapp.checkin.service.settling import ActNotPossible, NotRecorded, Resol
 from forumapp.console import queries
 from forumapp.console.forms.conflicts import SettleForm, SettleManyForm
 from forumapp.console.labels import conflicts as words
+from forumapp.console.labels import language
 from forumapp.console.labels.people import lines_of_list
 from forumapp.console.queries import Filters
 from forumapp.console.service import settle_scan
@@ -102,7 +104,9 @@ def conflict(slug: str, id: str) -> ResponseReturnValue:
     except (ActNotPossible, IllegalTransition, MergedAway):
         form.act.errors = [_("This is no longer possible: look at the scans above, which may have changed.")]
     except NotRecorded as refusal:
-        form.act.errors = [_("The door does not take it: %(problem)s", problem=refusal.problem)]
+        form.act.errors = [
+            _("The door does not take it: %(problem)s", problem=problem_text(refusal.problem, language()).text)
+        ]
     else:
         flash(_("Settled: %(done)s.", done=words.act_done(form.chosen())), "success")
         return redirect(url_for("console.conflicts", slug=slug), 303)

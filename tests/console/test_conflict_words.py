@@ -1,0 +1,59 @@
+"""Conflicts speak as the phones do, and in the reader's language."""
+
+from __future__ import annotations
+
+import pytest
+
+from forumapp.accounts.rules import StaffRole
+from forumapp.checkin.labels import problem_text, shown_word
+from forumapp.checkin.rules import NOT_LISTED, Verdict
+from forumapp.checkin.service import Origin
+from forumapp.checkin.service.recording import KEY_REVOKED
+from forumapp.kernel.actors import Actor
+from tests.checkin.conftest import event, record, scan
+from tests.support.factories import add_guest
+from tests.support.pages import page_of
+from tests.support.staff import add_staff, signed_in
+
+__all__ = ["event", "record"]
+LIST = "/console/events/forum/conflicts"
+
+
+@pytest.fixture
+def office(app, session, event):
+    return signed_in(app, add_staff(session, StaffRole.ORGANIZER, event_id=event.id))
+
+
+def test_the_office_reads_the_word_that_the_phone_showed(session, event, record, office):
+    guest = add_guest(session, event)
+    record(scan(registration_id=guest.id, admitted=True, shown="admitted", desk="Desk 1"))
+    record(
+        scan(registration_id=guest.id, admitted=True, shown="admitted", desk="Desk 2", offline=True),
+        origin=Origin(event_id=event.id, actor=Actor.key(1)),
+    )
+    text = page_of(office.get(LIST)).text
+    assert "The phone showed “Admitted”." in text
+    assert "may come in" not in text
+
+
+def test_every_word_of_a_phone_is_known(app):
+    with app.test_request_context("/"):
+        words = {code: shown_word(code) for code in (*Verdict, NOT_LISTED)}
+    assert all(words.values())
+    assert (words["admitted"], words["left"], words["revoked"]) == ("Admitted", "Left", "Old QR")
+
+
+def test_why_a_revoked_phone_s_scan_waits_is_said_in_the_reader_s_language(session, event, record, office):
+    item = scan(registration_id=add_guest(session, event).id)
+    [result] = record(item, origin=Origin(event_id=event.id, actor=Actor.key(1), revoked=True))
+    assert result.problem == KEY_REVOKED
+    text = page_of(office.get(LIST)).text
+    assert "This phone was revoked. Its scan is kept for you to look at" in text
+    assert KEY_REVOKED not in text
+
+
+def test_a_problem_that_has_no_words_stays_the_english_of_the_api(app):
+    with app.test_request_context("/"):
+        assert problem_text(KEY_REVOKED, "ko").language == "ko"
+        other = problem_text("offline: give true or false.", "ko")
+    assert (other.text, other.language) == ("offline: give true or false.", "en")
