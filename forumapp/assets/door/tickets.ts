@@ -18,6 +18,15 @@ export function ticketIn(text: string): string | null {
   return TICKET.test(canonical) ? canonical : null;
 }
 
+/** Whether `text`, which holds no ticket, is a piece of one of ours as its QR on `origin` writes it: the rest is missing. */
+export function isCutTicket(text: string, origin: string): boolean {
+  const keys = typedInLatin(keystrokes(text.trim().normalize("NFC"))).toLowerCase();
+  const address = keys.replace(/^\]q\d/, "");
+  if (ticketIn(keys) || address === "") return false;
+  if (/\/t\/[0-9a-tv-z]{0,25}$/.test(address)) return true;
+  return /^(?=.*\d)[0-9a-tv-z]{8,25}$/.test(address) || `${origin.toLowerCase()}/t/`.startsWith(address);
+}
+
 /** What the server is told: the ticket where it is one, else the text as read, cut to what the interface carries. */
 export function readingOf(text: string): string {
   const readable = [...text.replaceAll("\0", "").trim()].slice(0, LONGEST_TEXT).join("");

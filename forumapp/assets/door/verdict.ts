@@ -164,6 +164,18 @@ export function decided(admitted: boolean, direction: Direction): Shown {
       };
 }
 
+/** The screen where a scanner sent only a part of a code: nobody is judged by it. */
+export function cut(): Shown {
+  return {
+    severity: "wait",
+    shape: "v-undone",
+    word: t("Scan again"),
+    since: t("Only part of the code arrived"),
+    next: t("Nothing was recorded. Scan the same QR once more, or find the guest by name."),
+    offers: [],
+  };
+}
+
 /** The screen where this phone could not write a scan down. */
 export function unsaved(): Shown {
   return {

@@ -4,7 +4,7 @@ import { RepeatGuard } from "../door/repeat";
 import { typedInHangul } from "../door/search/hangul";
 import { hashOf, readingOf, ticketIn } from "../door/tickets";
 import { uuid7 } from "../door/uuid";
-import { Burst, characterOf } from "../door/wedge";
+import { Burst, characterOf, typedTicket } from "../door/wedge";
 
 const TICKET = "ABCDEFGHJKMNPQRSTVWXYZ0123";
 
@@ -49,22 +49,59 @@ describe("a ticket is found in what was read", () => {
 });
 
 describe("a scanner is told from a hand", () => {
-  const type = (text: string, gap: number): string | null => {
+  const ORIGIN = "https://forum.example";
+  const QR = `HTTPS://FORUM.EXAMPLE/T/${TICKET}`;
+  type Gaps = (index: number) => number;
+  const type = (text: string, gaps: Gaps, isInField = false): { text: string; isCut: boolean } | null => {
     const burst = new Burst();
-    [...text].forEach((character, index) => burst.type(character, index * gap));
-    return burst.end(text.length * gap);
+    let at = 0;
+    [...text].forEach((character, index) => burst.type(character, (at += gaps(index))));
+    return burst.end(ORIGIN, isInField);
   };
+  const evenly = (gap: number): Gaps => () => gap;
 
-  test("a fast burst that Enter ends is a reading", () => expect(type("HTTPS://X/T/1", 8)).toBe("HTTPS://X/T/1"));
-  test("a name typed by hand is not", () => expect(type("kim haneul", 110)).toBeNull());
-  test("nor is a short word, however fast", () => expect(type("kim", 5)).toBeNull());
+  test("a fast burst that Enter ends is a reading", () => {
+    expect(type("WIFI:T:WPA;S=hall", evenly(8))).toEqual({ text: "WIFI:T:WPA;S=hall", isCut: false });
+  });
+  test("a name typed by hand is not", () => expect(type("kim haneul", evenly(110))).toBeNull());
+  test("nor is a short word, however fast", () => expect(type("kim", evenly(5))).toBeNull());
+  test("nor is a name in a field, however fast or long", () => {
+    expect(type("hwangbo haneulbyeol", evenly(5), true)).toBeNull();
+    expect(type("Ministry of Foreign Affairs", evenly(110), true)).toBeNull();
+    expect(typedTicket("a name with twenty six letters")).toBeNull();
+    expect(typedTicket("BCDEFGHJKMNPQRSTVWXYZABCDE")).toBeNull();
+  });
+
+  test.each([
+    ["one pause", (index: number) => (index === 30 ? 400 : 15)],
+    ["a pause at every fifth key", (index: number) => (index % 5 === 0 ? 223 : 15)],
+    ["pauses all the way", evenly(400)],
+    ["a pause as long as two seconds", (index: number) => (index === 40 ? 2_000 : 15)],
+  ])("a code with %s is read whole", (_how, gaps) => {
+    expect(type(QR, gaps)).toEqual({ text: QR, isCut: false });
+    expect(type(TICKET, gaps)).toEqual({ text: TICKET, isCut: false });
+  });
+
+  test.each([
+    ["the end is missing", QR.slice(0, -9)],
+    ["a character is missing", QR.slice(0, -1)],
+    ["the beginning is missing", QR.slice(-12)],
+    ["only the address has come", QR.slice(0, 15)],
+  ])("where %s the guest is asked for again, not refused", (_how, text) => {
+    expect(type(text, evenly(15))).toEqual({ text, isCut: true });
+  });
+
+  test("somebody else's code is whole", () => {
+    expect(type("https://elsewhere.example/", evenly(15))?.isCut).toBe(false);
+    expect(type("nothing of ours", evenly(15))?.isCut).toBe(false);
+  });
 
   test("what stood before a pause is no part of the reading", () => {
     const burst = new Burst();
     burst.type("k", 0);
-    [..."12345678"].forEach((character, index) => burst.type(character, 1_000 + index * 5));
-    expect(burst.end(1_040)).toBe("12345678");
-    expect(burst.end(1_041)).toBeNull();
+    [...TICKET].forEach((character, index) => burst.type(character, 1_000 + index * 5));
+    expect(burst.end(ORIGIN)?.text).toBe(TICKET);
+    expect(burst.end(ORIGIN)).toBeNull();
   });
 
   test.each([

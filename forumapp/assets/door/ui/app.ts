@@ -14,8 +14,8 @@ import type { StoredScan } from "../scans";
 import { announce, signal } from "../sounds";
 import { moment, t, useLanguage } from "../texts";
 import { saveUnsent } from "../unsent_file";
-import { decided, type Offer, passes, preview, type Shown, shown } from "../verdict";
-import { listenForScanner } from "../wedge";
+import { cut, decided, type Offer, passes, preview, type Shown, shown, unsaved } from "../verdict";
+import { listenForScanner, type Typed } from "../wedge";
 import { delegationView, type Group, groupOf, passedView } from "./delegation";
 import { BoardScreen } from "./board";
 import { closeView, menuView } from "./menu";
@@ -27,7 +27,7 @@ import { pinView } from "./pin";
 import { letInView, undoView } from "./reason";
 import { introduced, scanView, writeCamera } from "./scan";
 import type { Shell, View } from "./shell";
-import { unsavedView, type VerdictActions, verdictView } from "./verdict";
+import { unjudgedView, type VerdictActions, verdictView } from "./verdict";
 import { walkInView } from "./walk_in";
 
 /** Readings are taken on the first screen and on a verdict: never under a form that somebody fills in. */
@@ -45,7 +45,7 @@ export class DoorApp {
   /** The text whose verdict is being found. */
   #reading: string | null = null;
   /** What a scanner has typed and nobody has judged yet. */
-  readonly #typed: string[] = [];
+  readonly #typed: Typed[] = [];
   #isActing = false;
   #outcome: Outcome | null = null;
   #isCameraSeen = false;
@@ -77,8 +77,8 @@ export class DoorApp {
     this.#shell.writeHeader(this.#desk, () => this.#showMenu());
     this.#camera.changed = () => this.#cameraChanged();
     this.#camera.read = ({ text, hash }) => this.#see(text, hash);
-    listenForScanner(document, (text) => {
-      this.#typed.push(text);
+    listenForScanner(document, (typed) => {
+      this.#typed.push(typed);
       void this.#readTyped();
     });
     document.addEventListener("keydown", (event) => {
@@ -161,9 +161,10 @@ export class DoorApp {
   /** A scanner does not repeat itself: what it read while a verdict was on the way is taken next. */
   async #readTyped(): Promise<void> {
     while (this.#reading === null) {
-      const text = this.#typed.shift();
-      if (text === undefined) return;
-      await this.#read(text);
+      const typed = this.#typed.shift();
+      if (!typed) return;
+      if (!typed.isCut) await this.#read(typed.text);
+      else if (this.#takesReadings()) this.#showUnjudged(cut());
     }
   }
 
@@ -174,7 +175,7 @@ export class DoorApp {
       const outcome = await this.#desk.read(text, hash);
       if (this.#takesReadings()) this.#showVerdict(outcome, shown(outcome.verdict, outcome.facts));
     } catch {
-      this.#showUnsaved();
+      this.#showUnjudged(unsaved());
     } finally {
       this.#guard.isNew(text, performance.now());
       this.#reading = null;
@@ -190,7 +191,7 @@ export class DoorApp {
     try {
       await work();
     } catch {
-      this.#showUnsaved();
+      this.#showUnjudged(unsaved());
     } finally {
       this.#isActing = false;
       this.#shell.areButtonsHeld = false;
@@ -306,14 +307,14 @@ export class DoorApp {
     };
   }
 
-  #showUnsaved(): void {
+  #showUnjudged(face: Shown): void {
     this.#outcome = null;
     this.#show(
       "verdict",
-      unsavedView(() => this.#showScan()),
-      () => this.#showUnsaved(),
+      unjudgedView(face, () => this.#showScan()),
+      () => this.#showUnjudged(face),
     );
-    signal("stop");
+    signal(face.severity);
   }
 
   #showPerson(entry: Entry): void {

@@ -3,7 +3,7 @@ import type { Desk } from "../desk";
 import type { Outcome } from "../outcome";
 import type { Entry } from "../roster";
 import { moment, pgettext, t } from "../texts";
-import { attentionOf, type Offer, type Shown, unsaved } from "../verdict";
+import { attentionOf, type Offer, type Shown } from "../verdict";
 import { calledIn, countOf, groupOf } from "./delegation";
 import { escortWords } from "./board";
 import { h, icon } from "./element";
@@ -55,9 +55,8 @@ export function verdictView(outcome: Outcome, shown: Shown, desk: Desk, actions:
   };
 }
 
-/** The phone could not store what was read: nothing has happened, and staff must know. */
-export function unsavedView(next: () => void): View {
-  const face = unsaved();
+/** Nothing has happened, and staff must know: no guest, no scan, only what to do now. */
+export function unjudgedView(face: Shown, next: () => void): View {
   return {
     title: face.word,
     verdict: section(face, null),
