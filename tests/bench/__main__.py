@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bench import files, people, scenarios
+from tests.bench import door, files, people, scenarios
 from tests.bench.databases import Postgres, Server, Sqlite, site
 from tests.bench.scenarios import Effort, Row
 from tests.support import catalogues, postgres
@@ -25,10 +25,18 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help=f"{FEW} guests on SQLite only")
     parser.add_argument("--pages", action="store_true", help="only the long form and an organizer's pages")
+    parser.add_argument("--door", action="store_true", help="only the door, in a real browser")
     given = parser.parse_args(arguments)
     quick, pages = bool(given.quick), bool(given.pages)
     catalogues.compile_stale()
     begin = time.monotonic()
+    if given.door:
+        print(f"{machine()}. p50 / p95 where there are two figures; the goal is that of the last.\n")
+        with tempfile.TemporaryDirectory(prefix="forumapp-bench-") as name:
+            for measured in door.lines(Path(name)):
+                print(measured, flush=True)
+        print(f"\nTook {time.monotonic() - begin:.0f} s.")
+        return 0
     print(f"{machine()}. CPU time of one request in µs, medians of rounds by turns.")
     print("× is ours beside the bare limit, in this process; ×db with the work of the database's own processes,")
     print("which counts for the figures. The files' and the figures' goals are for many guests.")

@@ -13,6 +13,8 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, BrowserType, Page, Route, expect
 
+from tests.support.scanner import BURST
+
 COUNTING = ("academia", "government", "civil_society", "staff")
 """The categories of a rehearsal's guests in turn; the last one does not count."""
 PATIENCE = 30_000
@@ -162,23 +164,6 @@ class Phone:
     def has_sent_all(self) -> None:
         """The line about the network says that nothing waits."""
         expect(self.page.locator(".sync")).to_contain_text(re.compile(r"All sent.*List of"), timeout=PATIENCE)
-
-
-# A scanner's keys as the page hears them, without the round trip that each real key costs a test. Each says when it was
-# struck, as a real one does: the page may be held up between two of them.
-BURST = """(code) => {
-  const begun = performance.now();
-  const symbols = { "/": "Slash", ".": "Period", ":": "Semicolon", ";": "Semicolon", "=": "Equal", "]": "BracketRight",
-    "(": "Digit9", ")": "Digit0" };
-  [...code, "Enter"].forEach((key, place) => {
-    const letter = /^[0-9]$/.test(key) ? `Digit${key}` : `Key${key.toUpperCase()}`;
-    const name = key === "Enter" ? key : (symbols[key] ?? letter);
-    const struck = { key, code: name, shiftKey: /^[A-Z:()]$/.test(key), bubbles: true, cancelable: true };
-    const event = new KeyboardEvent("keydown", struck);
-    Object.defineProperty(event, "timeStamp", { value: begun + place });
-    (document.activeElement ?? document.body).dispatchEvent(event);
-  });
-}"""
 
 
 def portal(route: Route) -> None:

@@ -20,6 +20,7 @@ from forumapp.kernel.search import keys
 from forumapp.registration.models import Registration
 from tests.support.axe import violations
 from tests.support.factories import add_event, add_guest, ticket_of
+from tests.support.scanner import BURST
 from tests.support.staff import add_staff
 
 pytestmark = pytest.mark.journey
@@ -62,20 +63,6 @@ def open_desk(page: Page, name: str = "Desk 1") -> None:
 def scan(page: Page, text: str) -> None:
     """A scanner types the code and Enter, wherever the cursor is: in one burst, however busy this machine is."""
     page.evaluate(BURST, text)
-
-
-BURST = """(text) => {
-  const codes = { "/": "Slash", ":": "Semicolon", ".": "Period", " ": "Space" };
-  const press = (code, shiftKey) => (document.activeElement ?? document.body).dispatchEvent(
-    new KeyboardEvent("keydown", { code, shiftKey, key: code === "Enter" ? code : "Process", bubbles: true,
-      cancelable: true }));
-  for (const letter of text) {
-    const upper = letter.toUpperCase();
-    const code = codes[letter] ?? (/[0-9]/.test(letter) ? `Digit${letter}` : `Key${upper}`);
-    press(code, letter === ":" || (letter === upper && /[A-Z]/.test(letter)));
-  }
-  press("Enter", false);
-}"""
 
 
 def qr(registration) -> str:

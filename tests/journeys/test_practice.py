@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from forumapp.checkin.models import Scan
 from forumapp.checkin.rules import practice
-from tests.journeys.test_door import BURST
 from tests.support.axe import violations
+from tests.support.scanner import BURST
 
 pytestmark = pytest.mark.journey
 

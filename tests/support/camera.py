@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import qrcode
@@ -10,6 +11,10 @@ WIDTH, HEIGHT = 640, 480
 MODULE = 10
 """Pixels to a module: a code held at arm's length."""
 FRAMES = 10
+SEEN, EMPTY = 8, 5
+"""Frames that each of several codes is seen, and that nobody is there after it."""
+CORNER = 16
+HEADER = b"YUV4MPEG2 W%d H%d F10:1 Ip A1:1 C420jpeg\n" % (WIDTH, HEIGHT)
 GREY, DARK, LIGHT = 150, 20, 235
 
 
@@ -18,9 +23,29 @@ def film(path: Path, text: str | None) -> Path:
     picture = bytearray([GREY]) * (WIDTH * HEIGHT)
     if text is not None:
         _draw(picture, text)
-    frame = b"FRAME\n" + bytes(picture) + bytes([128]) * (WIDTH * HEIGHT // 2)
-    path.write_bytes(b"YUV4MPEG2 W%d H%d F10:1 Ip A1:1 C420jpeg\n" % (WIDTH, HEIGHT) + frame * FRAMES)
+    path.write_bytes(HEADER + _frame(picture) * FRAMES)
     return path
+
+
+def film_of(path: Path, texts: Sequence[str]) -> Path:
+    """A film in which one QR after the other stands before the camera, nothing between them.
+
+    While one is seen, a corner outside of the middle that the door reads is light: whoever measures sees when it came.
+    """
+    with path.open("wb") as film:
+        film.write(HEADER)
+        for text in texts:
+            seen, empty = (bytearray([GREY]) * (WIDTH * HEIGHT) for _ in range(2))
+            _draw(seen, text)
+            for y in range(CORNER):
+                seen[y * WIDTH : y * WIDTH + CORNER] = bytes([LIGHT]) * CORNER
+                empty[y * WIDTH : y * WIDTH + CORNER] = bytes([DARK]) * CORNER
+            film.write(_frame(seen) * SEEN + _frame(empty) * EMPTY)
+    return path
+
+
+def _frame(picture: bytes | bytearray) -> bytes:
+    return b"FRAME\n" + bytes(picture) + bytes([128]) * (WIDTH * HEIGHT // 2)
 
 
 def _draw(picture: bytearray, text: str) -> None:
