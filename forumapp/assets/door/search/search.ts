@@ -23,12 +23,18 @@ export function planFor(query: string): Plan {
 
 /** Whether `keys` are found by `plan`. */
 export function finds(plan: Plan, keys: string): boolean {
-  return plan.some((way) => way.every((part) => [...part].some((needle) => keys.includes(needle))));
+  return plan.some((way) => way.every((part) => has(part, (needle) => keys.includes(needle))));
 }
 
 /** Whether `keys` begin with what `plan` seeks: a name that starts as typed comes before one that only contains it. */
 export function leads(plan: Plan, keys: string): boolean {
-  return plan.some((way) => way.every((part) => [...part].some((needle) => keys.startsWith(needle))));
+  return plan.some((way) => way.every((part) => has(part, (needle) => keys.startsWith(needle))));
+}
+
+/** Without a copy: asked for each guest at each key. */
+function has(needles: ReadonlySet<string>, suits: (needle: string) => boolean): boolean {
+  for (const needle of needles) if (suits(needle)) return true;
+  return false;
 }
 
 function characters(text: string): number {

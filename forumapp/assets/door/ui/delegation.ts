@@ -36,12 +36,12 @@ export function calledIn(group: Group, event: EventFacts): string {
 }
 
 /** Delegations of which a search found more than one person, the largest first. */
-export function groupsIn(found: Iterable<Entry>, entries: Iterable<Entry>): Group[] {
+export function groupsIn(found: Iterable<Entry>, entries: Iterable<Entry>, most: number): Group[] {
   const counted = new Map<string, number>();
   for (const { delegation } of found) if (delegation) counted.set(delegation, (counted.get(delegation) ?? 0) + 1);
   const several = [...counted].filter(([, count]) => count > 1).sort(([, a], [, b]) => b - a);
   const all = [...entries];
-  return several.map(([key]) => groupOf(all, key));
+  return several.slice(0, most).map(([key]) => groupOf(all, key));
 }
 
 /** Who is already in, of how many: the line under a delegation's name. */

@@ -22,16 +22,31 @@ export interface ScanActions {
   board: (() => void) | null;
 }
 
-/** The people whom `query` finds, names that begin with it first; `found` are all of them. */
+/** The people whom `query` finds, names that begin with it first; `found` are all of them, in no order. */
 export function search(entries: Iterable<Entry>, query: string): { hits: Entry[]; found: readonly Entry[] } {
   const plan = planFor(query);
   const found = plan.length === 0 ? [] : [...entries].filter((entry) => finds(plan, entry.search_keys));
   const order = new Intl.Collator(languageInUse()).compare;
-  found.sort(
-    (a, b) =>
-      Number(leads(plan, b.search_keys)) - Number(leads(plan, a.search_keys)) || order(a.order_name, b.order_name),
-  );
-  return { hits: found.slice(0, MOST_HITS), found };
+  const leading = found.filter((entry) => leads(plan, entry.search_keys));
+  const hits = first(leading, order);
+  if (hits.length < MOST_HITS) {
+    const isLeading = new Set(leading);
+    hits.push(...first(found.filter((entry) => !isLeading.has(entry)), order));
+  }
+  return { hits: hits.slice(0, MOST_HITS), found };
+}
+
+/** The first of them by name: two letters may find thousands, of whom nobody needs the order. */
+function first(entries: readonly Entry[], order: (a: string, b: string) => number): Entry[] {
+  const kept: Entry[] = [];
+  for (const entry of entries) {
+    const last = kept[MOST_HITS - 1];
+    if (last && order(last.order_name, entry.order_name) <= 0) continue;
+    const after = kept.findIndex((other) => order(other.order_name, entry.order_name) > 0);
+    kept.splice(after < 0 ? kept.length : after, 0, entry);
+    kept.length = Math.min(kept.length, MOST_HITS);
+  }
+  return kept;
 }
 
 /** The scan screen; its name field lives as long as the screen, so that typing is never interrupted. */
@@ -65,9 +80,7 @@ export function scanView(
     const result = search(desk.roster.all(), field.value);
     hits = result.hits;
     list.replaceChildren(
-      ...groupsIn(result.found, desk.roster.all())
-        .slice(0, MOST_GROUPS)
-        .map((group) => delegation(group, desk, actions.group)),
+      ...groupsIn(result.found, desk.roster.all(), MOST_GROUPS).map((group) => delegation(group, desk, actions.group)),
       ...hits.map((entry) => hit(entry, field.value, desk, actions.open)),
     );
     list.hidden = hits.length === 0;
