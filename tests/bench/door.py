@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import math
 import time
 import urllib.request
@@ -129,7 +130,7 @@ def _first_load(browser: Browser, url: str) -> Iterator[Line]:
 
 
 def _camera(browser: Browser, url: str, pair: Pair) -> Iterator[Line]:
-    for slow, name in ((1, "dead"), *((SLOWED, name) for name in NETWORKS)):
+    for slow, name in itertools.product((1, SLOWED), NETWORKS):
         with _phone(browser, url, pair, slow=slow) as page:
             NETWORKS[name](page.context)
             frames, grabs = _verdicts(page)
