@@ -359,10 +359,18 @@ def test_closing_the_desk_ends_its_key_and_forgets_the_list(phone, staff, guest)
     page.get_by_role("button", name="Menu").click()
     page.get_by_role("button", name="Close this desk").click()
     page.get_by_role("button", name="Close this desk").click()
-    page.wait_for_url("**/door/")
+    expect(page.locator("h1")).to_have_text("The desk is closed")
+    expect(page.locator(".notice")).to_have_text(
+        "Everything was sent, and the list is erased from this phone. Thank you."
+    )
+    page.go_back()
+    page.keyboard.press("Escape")
+    expect(page.locator("h1")).to_have_text("The desk is closed")
     assert page.evaluate("async () => (await indexedDB.databases()).length") == 0
     answer = page.request.get("/api/v1/events/forum/roster", headers={"authorization": key})
     assert answer.status == 401
+    page.get_by_role("button", name="Open again").click()
+    expect(page.locator("#desk")).to_be_visible()
 
 
 def test_a_desk_that_the_office_closes_loses_its_list(phone, session, staff, guest):

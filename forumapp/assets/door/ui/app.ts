@@ -12,13 +12,13 @@ import { isNews } from "../news";
 import type { Entry } from "../roster";
 import type { StoredScan } from "../scans";
 import { announce, signal } from "../sounds";
-import { moment, t, useLanguage } from "../texts";
+import { moment, pgettext, t, useLanguage } from "../texts";
 import { saveUnsent } from "../unsent_file";
 import { cut, decided, type Offer, passes, preview, type Shown, shown, unsaved } from "../verdict";
 import { listenForScanner, type Typed } from "../wedge";
 import { delegationView, type Group, groupOf, passedView } from "./delegation";
 import { BoardScreen } from "./board";
-import { closeView, menuView } from "./menu";
+import { closedView, closeView, menuView } from "./menu";
 import { needsView } from "./needs";
 import { NewsLine } from "./news";
 import { plainName } from "./people";
@@ -99,6 +99,7 @@ export class DoorApp {
   }
 
   #wake(): void {
+    if (this.#isOver) return;
     this.#desk.hurry();
     this.#board?.hurry();
     if (this.#screen !== "board") void this.#camera.start();
@@ -139,7 +140,7 @@ export class DoorApp {
     else this.#showVerdict(outcome, shown(outcome.verdict, outcome.facts));
   }
 
-  /** The office has closed this desk. */
+  /** The desk is closed, here or by the office. */
   stop(): void {
     this.#camera.stop();
     this.#board?.stop();
@@ -504,9 +505,12 @@ export class DoorApp {
     } catch {
       return this.#showClose(t("The server does not answer. Nothing is erased; try again when there is a network."));
     }
-    this.#camera.stop();
-    const { app, list, training } = addresses(this.#desk.event.slug);
-    location.assign(this.#desk.isPractice ? training : this.#desk.own.isPaired ? app : list);
+    this.stop();
+    if (this.#desk.isPractice) return location.assign(addresses(this.#desk.event.slug).training);
+    this.#shell.writePlainHeader(pgettext("door", "Door"));
+    this.#shell.isCameraSeen = false;
+    this.#shell.show(closedView(this.#desk.setAside().length > 0, () => location.reload()), "");
+    this.#shell.focusHeading();
   }
 }
 

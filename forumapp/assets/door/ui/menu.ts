@@ -100,6 +100,25 @@ export function closeView(desk: Desk, problem: string | null, actions: { close: 
   };
 }
 
+/** The last screen of a desk; `isSaved`: what the server does not take went into a file. */
+export function closedView(isSaved: boolean, openAgain: () => void): View {
+  const title = t("The desk is closed");
+  const text = isSaved
+    ? t("What the server does not take is in the file you saved. The rest was sent, and the list is erased from this phone. Thank you.")
+    : t("Everything was sent, and the list is erased from this phone. Thank you.");
+  return {
+    title,
+    isTitleSeen: true,
+    verdict: null,
+    body: [h("div", { class: "pad stack" }, h("div", { class: "notice go" }, icon("check"), h("p", {}, text)))],
+    hand: h(
+      "nav",
+      { class: "hand", "aria-label": title },
+      h("button", { class: "button", type: "button", onclick: openAgain }, t("Open again")),
+    ),
+  };
+}
+
 /** Each colour, shape, sound and vibration once, before the doors open. */
 export function trial(): HTMLElement {
   const one = (severity: "go" | "wait" | "stop", shape: string, word: string): HTMLElement =>
