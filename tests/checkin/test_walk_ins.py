@@ -97,6 +97,25 @@ def test_the_same_guest_typed_at_two_desks_is_two_registrations_flagged_as_likel
     assert session.scalar(select(func.count()).select_from(Attendance)) == 2
 
 
+@pytest.mark.parametrize("offline", [False, True])
+@pytest.mark.parametrize("name", [{"name_ko": "한보기"}, {"name_en": "HAN  Bogi"}])
+def test_a_walk_in_under_one_name_of_a_guest_who_has_two_is_flagged_whatever_else_is_typed(
+    session, event, record, name, offline
+):
+    guest = add_guest(session, event, names={"en": "Han Bogi", "ko": "한보기"})
+    record(scan(registration_id=guest.id))
+    fields = {"registration_id": uuid7(DOORS), "category": "civil_society", "organization_ko": "한빛상담전화", **name}
+    [result] = record(scan(walk_in=fields, offline=offline, shown="admitted", admitted=True, scanned_at=minute(5)))
+    assert (result.verdict, result.conflict) == ("admitted", "likely_double")
+
+
+def test_a_walk_in_whose_name_is_only_part_of_another_or_of_somebody_gone_is_no_double(session, event, record):
+    add_guest(session, event, names={"en": "Walked Inside", "ko": "한보기"})
+    add_guest(session, event, names={"en": "Walked In"}, status="cancelled")
+    [result] = record(scan(walk_in=walk_in()))
+    assert (result.verdict, result.conflict) == ("admitted", None)
+
+
 def test_a_refused_walk_in_registers_nobody_and_is_kept(session, event, record):
     [result] = record(scan(walk_in=walk_in(), admitted=False))
     assert (result.verdict, result.person) == ("unknown", None)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from forumapp.checkin.models import Scan
 from forumapp.checkin.rules import Reading
+from forumapp.kernel.names import keys_of_person
 from forumapp.orm.prepared import Prepared, cursor_of
 from forumapp.registration.models import Registration
 from forumapp.registration.rules import LIVE
@@ -66,17 +67,7 @@ _BY_ID_OR_PERSON = Prepared(
         )
     )
 )
-_TWIN = (
-    select(Registration.id)
-    .where(
-        Registration.event_id == bindparam("event"),
-        Registration.id != bindparam("id"),
-        Registration.person_key
-        == select(Registration.person_key).where(Registration.id == bindparam("id")).scalar_subquery(),
-        Registration.status.in_([status.value for status in LIVE]),
-    )
-    .limit(1)
-)
+_KEY = select(Registration.person_key).where(Registration.id == bindparam("id"))
 
 
 def known_scans(
@@ -88,5 +79,21 @@ def known_scans(
 
 
 def find_twin(*, connection: Connection | Session, event_id: int, registration_id: str) -> str | None:
-    """Another live registration of the event under the same name: likely the same person, registered twice."""
-    return connection.execute(_TWIN, {"event": event_id, "id": registration_id}).scalar()
+    """Another live registration of the event under one of the names: likely the same person, registered twice.
+
+    Who is registered under a name in each language is a twin of a walk-in that was typed in one alone.
+    """
+    own = keys_of_person(connection.execute(_KEY, {"id": registration_id}).scalar() or "") - {""}
+    if not own:
+        return None
+    alike = connection.execute(
+        select(Registration.id, Registration.person_key)
+        .where(
+            Registration.event_id == event_id,
+            Registration.id != registration_id,
+            or_(*(Registration.person_key.contains(key, autoescape=True) for key in sorted(own))),
+            Registration.status.in_([status.value for status in LIVE]),
+        )
+        .order_by(Registration.id)
+    )
+    return next((other for other, key in alike if not own.isdisjoint(keys_of_person(key))), None)
