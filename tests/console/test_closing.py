@@ -105,9 +105,24 @@ def test_the_office_sets_the_time_and_closes_by_hand(session, event, office, gue
     submit(office, CLOSING, {"at": "2023-11-30T16:30", "act": "save"})
     session.rollback()
     assert session.scalars(select(Closing.at)).one() == ENDS - timedelta(minutes=30)
-    assert submit(office, CLOSING, {"at": "2023-11-30T23:30", "act": "now"}).status_code == 422
-    assert submit(office, CLOSING, {"at": "2023-11-30T16:30", "act": "now"}).status_code == 303
-    assert standing(session)[inside] == (False, ENDS - timedelta(minutes=30), 1)
+    assert standing(session)[inside][0] is True
+
+
+@pytest.mark.parametrize("typed", ["2023-11-30T23:30", "2023-11-30T16:30", ""])
+def test_close_now_closes_now_whatever_time_stands_in_the_field(session, event, office, guests, monkeypatch, typed):
+    _, inside, _ = guests
+    now = ENDS - timedelta(minutes=10)
+    monkeypatch.setattr(clock, "now", lambda: now)
+    assert submit(office, CLOSING, {"at": typed, "act": "now"}).status_code == 303
+    assert standing(session)[inside] == (False, now, 1)
+    assert session.scalars(select(Closing.at)).all() == []
+
+
+def test_nothing_is_closed_now_before_the_event_has_begun(session, event, office, guests, monkeypatch):
+    _, inside, _ = guests
+    monkeypatch.setattr(clock, "now", lambda: event.starts_at)
+    assert submit(office, CLOSING, {"at": "2023-11-30T16:30", "act": "now"}).status_code == 422
+    assert standing(session)[inside][0] is True
 
 
 def test_without_exits_the_page_offers_no_closing_by_hand(session, event, office):

@@ -41,19 +41,25 @@ def closing(slug: str) -> ResponseReturnValue:
     chosen = chosen_closing(session=db.session(), event_id=event.id)
     last = chosen.at if chosen is not None else event.ends_at
     form = ClosingForm(data={"at": local(last, event.zone)})
+    if form.is_submitted() and request.form.get("act") == "now":
+        return _close_now(event, form)
     if not form.is_submitted() or not form.validate():
         return _page(event, form), code_of(form)
     at, now = form.at.moment(event.zone), clock.now()
     if at is None or at <= event.starts_at:
         form.at.errors = [_("The doors close after the event has begun.")]
         return _page(event, form), 422
-    if request.form.get("act") != "now":
-        with unit_of_work() as session:
-            set_closing(session=session, event_id=event.id, at=at, now=now, actor=guards.current_actor())
-        flash(_("Saved. An hour after closing whoever is still inside is let out by itself."), "success")
-        return redirect(url_for("console.closing", slug=slug), 303)
-    if at > now:
-        form.at.errors = [_("This time has not come yet.")]
+    with unit_of_work() as session:
+        set_closing(session=session, event_id=event.id, at=at, now=now, actor=guards.current_actor())
+    flash(_("Saved. An hour after closing whoever is still inside is let out by itself."), "success")
+    return redirect(url_for("console.closing", slug=slug), 303)
+
+
+def _close_now(event: Event, form: ClosingForm) -> ResponseReturnValue:
+    """Let out at this moment whoever is inside, whatever time stands in the field."""
+    now = clock.now()
+    if now <= event.starts_at:
+        form.at.errors = [_("The doors close after the event has begun.")]
         return _page(event, form), 422
     if not exits_scanned(session=db.session(), event_id=event.id):
         form.at.errors = [_("No exit was scanned, so nobody knows who is inside.")]
@@ -62,13 +68,13 @@ def closing(slug: str) -> ResponseReturnValue:
         number = close_doors(
             session=session,
             event_id=event.id,
-            at=at.astimezone(UTC),
+            at=now.astimezone(UTC),
             now=now,
             actor=guards.current_actor(),
             keys=ticket_keys(),
         )
     flash(ngettext("%(num)s guest is let out.", "%(num)s guests are let out.", number), "success")
-    return redirect(url_for("console.closing", slug=slug), 303)
+    return redirect(url_for("console.closing", slug=event.slug), 303)
 
 
 def _page(event: Event, form: ClosingForm) -> str:
