@@ -10,6 +10,7 @@ from typing import Any
 from babel.core import get_global
 from flask import Flask, g, has_request_context, request, url_for
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from forumapp.accounts import guards
 from forumapp.accounts.models import User
@@ -201,7 +202,11 @@ class Shell:
             _entry(_("Staff"), "console.staff_of_event", held, "edit_event", slug=slug),
         ]
         door = self._at_the_door(slug, numbers.conflicts)
-        return [Part(None, _present(daily)), Part(_("At the door"), _present(door)), Part(_("Set-up"), _present(setup))]
+        return [
+            Part(None, _present(daily)),
+            Part(pgettext("part of the console", "At the door"), _present(door)),
+            Part(_("Set-up"), _present(setup)),
+        ]
 
     def _at_the_door(self, slug: str, conflicts: int) -> list[Entry | None]:
         """The pages of the day itself and of the evening after it."""
