@@ -12,6 +12,7 @@ from forumapp.checkin.service.recording import KEY_REVOKED
 from forumapp.kernel.actors import Actor
 from tests.checkin.conftest import event, record, scan
 from tests.support.factories import add_guest
+from tests.support.forms import submit
 from tests.support.pages import page_of
 from tests.support.staff import add_staff, signed_in
 
@@ -57,3 +58,28 @@ def test_a_problem_that_has_no_words_stays_the_english_of_the_api(app):
         assert problem_text(KEY_REVOKED, "ko").language == "ko"
         other = problem_text("offline: give true or false.", "ko")
     assert (other.text, other.language) == ("offline: give true or false.", "en")
+
+
+def against_the_verdict(record, session, event):
+    guest = add_guest(session, event, status="submitted")
+    item = scan(registration_id=guest.id, admitted=True, shown="not_confirmed")
+    record(item)
+    return item["id"]
+
+
+def test_of_several_at_once_only_what_exists_for_the_open_scans_is_offered(session, event, record, office):
+    against_the_verdict(record, session, event)
+    offered = page_of(office.get(LIST)).text
+    assert "Leave them as they are" in offered
+    assert "Record what was kept aside" not in offered
+
+
+def test_an_answer_that_does_not_exist_for_a_kind_says_for_which(session, event, record, office):
+    against = against_the_verdict(record, session, event)
+    aside = scan(registration_id=add_guest(session, event).id)
+    record(aside, origin=Origin(event_id=event.id, actor=Actor.key(1), revoked=True))
+    assert "Record what was kept aside" in page_of(office.get(LIST)).text
+    submit(office, LIST, {"id": [against, aside["id"]], "act": "aside", "many_note": "Looked at together"}, to=LIST)
+    text = page_of(office.get(LIST)).text
+    assert "1 scan is settled." in text
+    assert "1 stays, since this answer does not exist for it: Let in against the verdict." in text

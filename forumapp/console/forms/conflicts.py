@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from flask_babel import gettext
@@ -91,3 +91,7 @@ class SettleManyForm(FlaskForm):
         filters=[stripped],
         render_kw={"rows": 2},
     )
+
+    def offer(self, possible: Collection[Act]) -> None:
+        """Show of the acts only those that are possible for at least one scan of the page."""
+        self.act.choices = [choice for choice in self.act.choices if choice.value in possible]

@@ -58,23 +58,40 @@ def settle_conflicts(slug: str) -> ResponseReturnValue:
         form.act.errors = [_("Tick a scan in the list first.")]
     if not form.validate() or not ids:
         return _list_page(event, form), 422
-    act, left = Act(form.act.data), 0
+    act, left, unfit = Act(form.act.data), 0, []
     for scan_id in ids:
         try:
             _settle(event, scan_id, act, note=form.many_note.data, expected=0)
-        except (UnknownScan, ResolvedMeanwhile, ActNotPossible, NotRecorded):
+        except ActNotPossible:
+            unfit.append(scan_id)
+        except (UnknownScan, ResolvedMeanwhile, NotRecorded):
             left += 1
-    done = len(ids) - left
-    message = ngettext("%(num)s scan is settled.", "%(num)s scans are settled.", done)
+    done = len(ids) - left - len(unfit)
+    message = [ngettext("%(num)s scan is settled.", "%(num)s scans are settled.", done)]
     if left:
-        more = ngettext(
-            "%(num)s stays: it was settled meanwhile, or needs another answer.",
-            "%(num)s stay: they were settled meanwhile, or need another answer.",
-            left,
+        message.append(
+            ngettext(
+                "%(num)s stays: it was settled meanwhile, or the door does not take it.",
+                "%(num)s stay: they were settled meanwhile, or the door does not take them.",
+                left,
+            )
         )
-        message = f"{message} {more}"
-    flash(message, "warning" if left else "success")
+    if unfit:
+        message.append(_unfit(event, unfit))
+    flash(" ".join(message), "warning" if left or unfit else "success")
     return redirect(url_for("console.conflicts", slug=slug), 303)
+
+
+def _unfit(event: Event, ids: Iterable[str]) -> str:
+    """How many scans stay because the answer does not exist for what is the matter with them, and what that is."""
+    found = [find_case(session=db.session(), event_id=event.id, scan_id=scan_id) for scan_id in ids]
+    matters = [words.matter(words.kind_of(one.scan)) for _case, one in filter(None, found)]
+    return ngettext(
+        "%(num)s stays, since this answer does not exist for it: %(kinds)s.",
+        "%(num)s stay, since this answer does not exist for them: %(kinds)s.",
+        len(matters),
+        kinds=", ".join(dict.fromkeys(matters)),
+    )
 
 
 @bp.route("/events/<slug>/conflicts/<id>", methods=["GET", "POST"])
@@ -189,6 +206,7 @@ def _list_page(event: Event, form: SettleManyForm) -> str:
     shown = cases[:SHOWN]
     log(event, "list", "conflicts", people=sum(case.person is not None for case in shown))
     names = _names(shown)
+    form.offer({act for case in shown for one in case.scans if one.open for act in one.acts})
     return render_template(
         "console/conflicts.html",
         event=event,
