@@ -4,6 +4,7 @@ import type { Device, EventFacts } from "./configuration";
 import { presence } from "./fold";
 import type { Entry } from "./roster";
 import type { Result, Scan } from "./scans";
+import { keysOf } from "./search/keys";
 import { languageInUse, t } from "./texts";
 import { hashOf, ticketIn } from "./tickets";
 import { judge, type TicketState, type Verdict } from "./verdict";
@@ -128,18 +129,19 @@ export class PracticeServer implements Api {
           .map(([name, text]) => [name.slice(field.length + 1), text]),
       );
     const names = texts("name");
+    const organization = texts("organization");
     this.#people.set(registration_id, {
       registration_id,
       status: "confirmed",
       names,
       order_name: Object.values(names)[0] ?? "",
       category,
-      organization: texts("organization"),
+      organization,
       position: {},
       mission: false,
       country: null,
       delegation: null,
-      search_keys: "",
+      search_keys: keysOf([...Object.values(names), ...Object.values(organization)]),
       ticket_sha256: null,
       revoked_sha256: [],
       first: null,

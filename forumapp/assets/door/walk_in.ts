@@ -1,6 +1,7 @@
 /** A guest registered at the door, as this phone's own list has them until the server answers. */
 import type { Entry } from "./roster";
 import type { WalkIn } from "./scans";
+import { keysOf } from "./search/keys";
 
 export function entryOf(guest: WalkIn, names: Entry["names"], organization: Entry["organization"]): Entry {
   return {
@@ -14,7 +15,7 @@ export function entryOf(guest: WalkIn, names: Entry["names"], organization: Entr
     mission: false,
     country: guest["country"] ?? null,
     delegation: null,
-    search_keys: [...Object.values(names), ...Object.values(organization)].join(" ").normalize("NFC").toLowerCase(),
+    search_keys: keysOf([...Object.values(names), ...Object.values(organization)]),
     ticket_sha256: null,
     revoked_sha256: [],
     first: null,

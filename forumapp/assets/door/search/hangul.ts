@@ -94,3 +94,10 @@ export function typedInHangul(text: string): string {
 export function typedInLatin(letters: string): string {
   return [...letters].map((letter) => OFF_KEYBOARD.get(letter) ?? letter).join("");
 }
+
+/** Letters without a vowel as the initial consonants that keys hold: ㄱㅎ is ㄱ.ㅎ. (each with a dot); others stay. */
+export function dottedIfInitials(stream: string): string {
+  const letters = [...stream];
+  if (letters.some(isVowel) || !letters.some(isConsonant)) return stream;
+  return letters.map((letter) => (isConsonant(letter) ? `${letter}.` : letter)).join("");
+}

@@ -38,7 +38,7 @@ export function splitHangulName(name: string): { surname: string; given: string 
   for (const [length, longest] of [[2, 5], [1, 4]] as const) {
     const surname = SAME_AS.get(syllables.slice(0, length).join(""));
     const given = syllables.slice(length);
-    if (surname && given.length > 0 && given.length <= longest) return { surname, given: given.join("") };
+    if (surname && given.length > 0 && syllables.length <= longest) return { surname, given: given.join("") };
   }
   return null;
 }

@@ -2,7 +2,7 @@
  * Whether what was typed finds a person, by the keys that the server made: the query's half of `forumapp.kernel.search`,
  * whose text lists the steps. Tied to it by `tests/vectors/search.json`.
  */
-import { isConsonant, isLetter, isVowel, keystrokes, typedInHangul, typedInLatin } from "./hangul";
+import { dottedIfInitials, isConsonant, isLetter, isVowel, keystrokes, typedInHangul, typedInLatin } from "./hangul";
 import { folded, foldedCharacters } from "./letters";
 import { hangulSkeleton, latinSkeleton, LONGEST_SPELLING, splitHangulName, surnamesSpelt } from "./romanisation";
 
@@ -60,12 +60,6 @@ function needles(text: string): ReadonlySet<string> {
     if (name) found.add(`+=${name.surname}${hangulSkeleton(name.given)}`);
   }
   return found;
-}
-
-function dottedIfInitials(stream: string): string {
-  const letters = [...stream];
-  if (letters.some(isVowel) || !letters.some(isConsonant)) return stream;
-  return letters.map((letter) => (isConsonant(letter) ? `${letter}.` : letter)).join("");
 }
 
 function* romanised(plain: string): Iterable<string> {
