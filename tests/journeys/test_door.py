@@ -469,6 +469,31 @@ def test_a_walk_in_is_registered_and_admitted_and_a_namesake_is_told(phone, sess
     assert rows == [("photograph", True, "ko")]
 
 
+@pytest.mark.parametrize(("field", "name"), [("Name in English", "kim haneul"), ("Name in Korean", "김하늘")])
+def test_a_second_person_of_a_name_is_registered_only_when_asked_for(phone, session, event, staff, guest, field, name):
+    ensure_default_notice(session=session, event=event, now=clock.now())
+    session.commit()
+    page = phone(staff, camera=False)
+    open_desk(page)
+    page.get_by_role("button", name="Walk-in").click()
+    page.get_by_label(field).fill(name)
+    page.get_by_label("Category").select_option("academia")
+    page.get_by_role("button", name="Register and admit").click()
+    expect(page.locator(".notice.wait")).to_contain_text("Register another person of this name?")
+    page.get_by_role("button", name="Same person").click()
+    shown(page, "Expected")
+    assert session.scalars(select(Scan)).all() == []
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Walk-in").click()
+    page.get_by_label(field).fill(name)
+    page.get_by_label("Category").select_option("academia")
+    page.get_by_role("button", name="Register and admit").click()
+    page.get_by_role("button", name="Another person").click()
+    shown(page, "Admitted")
+    recorded(session, 1)
+    assert len(session.scalars(select(Registration)).all()) == 2
+
+
 def test_one_search_lists_a_delegation_and_admits_whoever_of_it_is_here(phone, session, event, staff):
     norway = LocalizedText(en="Embassy of Norway", ko="주한노르웨이대사관")
     delegation = Delegation(event_id=event.id, key="norway", names=norway, places=4, created_at=clock.now())

@@ -30,14 +30,28 @@ export function walkInView(desk: Desk, actions: WalkInActions): View & { field: 
   const told = telling(event);
   const twin = h("div", { role: "status" });
 
-  const lookForTwin = (): void => {
-    const entry = namesake(
+  /** Whom the list has under this name and staff have said not to be this guest. */
+  let another: Entry | null = null;
+
+  const known = (): Entry | null =>
+    namesake(
       desk.roster.all(),
       names.map(({ input }) => input.control.value),
     );
+  const lookForTwin = (): void => {
+    another = null;
+    const entry = known();
     twin.replaceChildren(...(entry ? [twinNotice(introduced(entry, desk), () => actions.same(entry))] : []));
   };
   names.forEach(({ input }) => input.control.addEventListener("input", lookForTwin));
+  const askWhetherAnother = (entry: Entry): void => {
+    const register = (): void => {
+      another = entry;
+      form.requestSubmit();
+    };
+    twin.replaceChildren(twinNotice(introduced(entry, desk), () => actions.same(entry), register));
+    twin.querySelector("button")?.focus();
+  };
 
   const form = h(
     "form",
@@ -51,6 +65,8 @@ export function walkInView(desk: Desk, actions: WalkInActions): View & { field: 
         category.mark(category.control.value ? null : t("Choose a category."));
         if (!hasName) return names[0]?.input.control.focus();
         if (!category.control.value) return category.control.focus();
+        const entry = known();
+        if (entry && entry !== another) return askWhetherAnother(entry);
         const filled = Object.fromEntries(
           names.map(({ language, input }) => [language, input.control.value.trim()]).filter(([, name]) => name),
         );
@@ -162,12 +178,21 @@ export function namesake(entries: Iterable<Entry>, names: readonly string[]): En
   return null;
 }
 
-function twinNotice(guestName: string, same: () => void): HTMLElement {
+/** That the list has the name; with `another`, asked before a second person of that name is registered. */
+function twinNotice(guest: string, same: () => void, another: (() => void) | null = null): HTMLElement {
+  const text = another
+    ? t("%(guest)s is already on the list. Register another person of this name?", { guest })
+    : t("%(guest)s is already on the list.", { guest });
   return h(
     "div",
     { class: "notice wait" },
     icon("alert"),
-    h("p", {}, t("%(guest)s is already on the list.", { guest: guestName })),
-    h("div", {}, h("button", { class: "button", type: "button", onclick: same }, t("Same person"))),
+    h("p", {}, text),
+    h(
+      "div",
+      { class: "actions" },
+      h("button", { class: "button", type: "button", onclick: same }, t("Same person")),
+      another && h("button", { class: "button", type: "button", onclick: another }, t("Another person")),
+    ),
   );
 }
