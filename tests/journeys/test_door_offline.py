@@ -164,6 +164,9 @@ def test_unsent_scans_are_saved_as_a_file_and_sent_all_the_same(phone, session, 
     expect(page.get_by_text("Silent since")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("button", name="Save unsent scans as a file").click()
+    expect(page.locator(".notice.go")).to_have_text(
+        f"Saved to the downloads of this phone: {download.value.suggested_filename}, with 1 scan."
+    )
     found = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
     assert (found["forumapp"], found["version"], found["event"], found["desk"]) == ("scans", 1, "forum", "Desk 1")
     assert session.scalars(select(Key.sha256)).all() == [found["key_sha256"]]

@@ -6,10 +6,14 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
+from forumapp.accounts.rules import StaffRole
 from forumapp.checkin.models import Scan
 from forumapp.checkin.rules import practice
+from tests.journeys.test_door import open_desk
 from tests.support.axe import violations
+from tests.support.factories import add_event
 from tests.support.scanner import BURST
+from tests.support.staff import add_staff
 
 pytestmark = pytest.mark.journey
 
@@ -52,6 +56,24 @@ def test_a_volunteer_who_signs_in_nowhere_practises_every_verdict_and_nothing_is
     page.get_by_role("button", name="End the practice").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("The door in two minutes")
     assert session.scalar(select(func.count()).select_from(Scan)) == 0
+
+
+def test_practice_and_training_lead_back_to_the_desk_that_the_phone_is(phone, session):
+    page = phone(add_staff(session, StaffRole.DOOR, event_id=add_event(session).id), camera=False)
+    open_desk(page)
+    page.get_by_role("button", name="Menu").click()
+    page.get_by_role("link", name="The door in two minutes").click()
+    page.get_by_role("link", name="한국어").click()
+    page.locator("main a[href='/door/_start']").click()
+    page.wait_for_url("**/door/forum")
+    for role, name in (("link", "Back to the desk"), ("button", "End the practice")):
+        page.get_by_role("button", name="Menu").click()
+        page.get_by_role("link", name="Open the practice door").click()
+        expect(page.locator("header .practice")).to_be_visible()
+        page.get_by_role("button", name="Menu").click()
+        page.get_by_role(role, name=name).click()
+        page.wait_for_url("**/door/forum")
+        expect(page.locator(".desk b").first).to_have_text("Desk 1")
 
 
 def test_inside_an_app_the_door_says_how_to_leave_it_and_keeps_the_code_of_the_pairing(phone):

@@ -21,6 +21,10 @@ export function addresses(slug: string) {
     /** The events of whoever is signed in. */
     list: "/door/",
     training: "/door/_training",
+    /** The same with a way back to the desk. */
+    trainingOfDesk: "/door/_training?desk=yes",
+    /** To the desk that this phone holds, of whatever event. */
+    desk: "/door/_start",
     practice: "/door/_practice",
     api: `/api/v1/events/${encodeURIComponent(slug)}`,
   } as const;

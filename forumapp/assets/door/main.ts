@@ -18,8 +18,9 @@ import { DoorApp } from "./ui/app";
 import { loadSprite } from "./ui/element";
 import { elsewhereView, impossibleView, lacking, openingView } from "./ui/opening";
 import { type PairingPage, pairingView, readyView } from "./ui/pairing";
+import { savedText } from "./ui/phone";
 import { Shell } from "./ui/shell";
-import { saveUnsent } from "./unsent_file";
+import { type SavedFile, saveUnsent } from "./unsent_file";
 import { keepBuild } from "./updates";
 
 /** Where the app starts from a phone's home screen: no event's address. */
@@ -81,14 +82,20 @@ async function start(): Promise<void> {
 
 /** From the home screen: the event whose desk this phone is, else the list of events. */
 async function goToDesk(): Promise<void> {
+  const held = await heldEvent();
+  location.replace(held === null ? addresses("").list : addresses(held).app);
+}
+
+/** The event whose desk this phone is, beside the practice door. */
+async function heldEvent(): Promise<string | null> {
   for (const slug of await Store.slugs()) {
     if (slug === PRACTICE) continue;
     const store = await Store.open(slug);
     const isDesk = (await store.desk()) !== undefined;
     store.close();
-    if (isDesk) return location.replace(addresses(slug).app);
+    if (isDesk) return slug;
   }
-  location.replace(addresses("").list);
+  return null;
 }
 
 /** This phone is no desk yet: what opening one needs. */
@@ -231,7 +238,7 @@ async function take(
         })
       : null;
   await board?.recall();
-  app = new DoorApp(shell, desk, new Asking(api, facts.needs === true), board);
+  app = new DoorApp(shell, desk, new Asking(api, facts.needs === true), board, practice === null || (await heldEvent()) !== null);
   app.start();
 }
 
@@ -245,7 +252,7 @@ function refuse(shell: Shell, title: string, text: string, next: { label: string
 }
 
 /** The key has ended: what is not sent goes on its own way, or as a file. */
-function showOver(shell: Shell, desk: Desk): void {
+function showOver(shell: Shell, desk: Desk, saved: SavedFile | null = null): void {
   shell.writePlainHeader(pgettext("door", "Door"));
   shell.isCameraSeen = false;
   const text = t(
@@ -255,9 +262,9 @@ function showOver(shell: Shell, desk: Desk): void {
   refuse(
     shell,
     t("This desk was closed"),
-    text,
+    saved ? `${savedText(saved)} ${text}` : text,
     left > 0
-      ? { label: t("Save unsent scans as a file"), act: () => void saveUnsent(desk) }
+      ? { label: t("Save unsent scans as a file"), act: () => void saveUnsent(desk).then((file) => showOver(shell, desk, file)) }
       : { label: t("Open again"), act: () => location.reload() },
   );
 }

@@ -33,13 +33,29 @@ export async function unsentFile(desk: Desk, rows: readonly StoredScan[], now: D
   };
 }
 
+/** A file that lies in the phone's downloads: its name, and how many scans it holds. */
+export interface SavedFile {
+  name: string;
+  count: number;
+}
+
+/** Event, desk and time in the event's zone, as all screens say it; without what a phone allows in no name. */
+export function fileName({ event, desk, saved_at }: UnsentFile, zone: string): string {
+  const at = new Date(saved_at).toLocaleString("sv", { timeZone: zone }).slice(0, 16).replace(/\D/g, "");
+  return `${event}-${desk}-${at}.json`.replace(/[\\/:*?"<>|~]/g, "_");
+}
+
 /** Give them to the phone's downloads. */
-export async function saveUnsent(desk: { unsentFile: () => Promise<UnsentFile> }): Promise<void> {
+export async function saveUnsent(desk: {
+  event: { zone: string };
+  unsentFile: () => Promise<UnsentFile>;
+}): Promise<SavedFile> {
   const content = await desk.unsentFile();
   const url = URL.createObjectURL(new Blob([JSON.stringify(content, null, 1)], { type: "application/json" }));
   const link = document.createElement("a");
   link.href = url;
-  link.download = `${content.event}-${content.desk}-${content.saved_at.slice(0, 16).replace(/\D/g, "")}.json`;
+  link.download = fileName(content, desk.event.zone);
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), REVOKE_MS);
+  return { name: link.download, count: content.scans.length };
 }

@@ -7,7 +7,7 @@ import type { EventFacts } from "../door/configuration";
 import type { Entry } from "../door/roster";
 import type { StoredScan } from "../door/scans";
 import { type Desk, Store } from "../door/store";
-import { unsentFile } from "../door/unsent_file";
+import { fileName, unsentFile } from "../door/unsent_file";
 
 const EVENT: EventFacts = {
   slug: "open-forum",
@@ -129,4 +129,9 @@ test("the file of unsent scans names event, device and key, and holds the items 
     key_sha256: "85dbe15d75ef9308c7ae0f33c7a324cc6f4bf519a2ed2f3027bd33c140a4f9aa",
     scans: [scan("a").scan],
   });
+});
+
+test("the file's name tells the time in the event's zone, and a desk's name cannot break it", async () => {
+  const content = await unsentFile({ ...DESK, desk: "Desk 1/2" }, [], new Date("2023-11-30T23:05:00Z"));
+  expect(fileName(content, "Asia/Seoul")).toBe("open-forum-Desk 1_2-202312010805.json");
 });

@@ -19,7 +19,7 @@ MODULE = 8
 
 @bp.get("/_training")
 def read() -> Response:
-    """The page of two minutes, in the language that ``lang`` names, else in the reader's."""
+    """The page of two minutes, in the language that ``lang`` names, else the reader's; ``desk``: with a way back."""
     wanted = request.args.get("lang", "")
     language = wanted if wanted in languages() else current_language()
     with force_locale(language):
@@ -29,6 +29,7 @@ def read() -> Response:
             others=[{"code": code, "name": language_name(code)} for code in languages() if code != language],
             codes=[{"number": number, **_appears(number, language)} for number in range(len(practice.PRINTED) + 1)],
             practice=practice.SLUG,
+            is_desk="desk" in request.args,
         )
     return make_response(page)
 

@@ -13,7 +13,7 @@ import type { Entry } from "../roster";
 import type { StoredScan } from "../scans";
 import { announce, signal } from "../sounds";
 import { moment, pgettext, t, useLanguage } from "../texts";
-import { saveUnsent } from "../unsent_file";
+import { type SavedFile, saveUnsent } from "../unsent_file";
 import { cut, decided, type Offer, passes, preview, type Shown, shown, unsaved } from "../verdict";
 import { listenForScanner, type Typed } from "../wedge";
 import { delegationView, type Group, groupOf, passedView } from "./delegation";
@@ -51,8 +51,8 @@ export class DoorApp {
   #isCameraSeen = false;
   /** The desk is closed: no screen of it comes back. */
   #isOver = false;
-  /** What the server will not take was saved as a file. */
-  #isSaved = false;
+  /** The file into which what the server does not have was saved last. */
+  #saved: SavedFile | null = null;
   readonly #news: NewsLine;
   /** What stands on the screen now, written again when the language changes. */
   #again: () => void = () => this.#showHome();
@@ -63,12 +63,16 @@ export class DoorApp {
   /** The screen of needs that waits for its answer. */
   #needsOf: (() => void) | null = null;
 
-  constructor(shell: Shell, desk: Desk, asking: Asking, board: Board | null) {
+  /** Whether this phone is a desk, be it beside the practice that is open. */
+  readonly #isDesk: boolean;
+
+  constructor(shell: Shell, desk: Desk, asking: Asking, board: Board | null, isDesk: boolean) {
     this.#shell = shell;
     this.#desk = desk;
     this.#news = new NewsLine(shell, desk, (row) => void this.#openNews(row));
     this.#asking = asking;
     this.#board = board;
+    this.#isDesk = isDesk;
     this.#boardScreen = board && new BoardScreen(board, desk.event);
   }
 
@@ -429,7 +433,7 @@ export class DoorApp {
   }
 
   #showMenu(): void {
-    const view = menuView(this.#desk, {
+    const view = menuView(this.#desk, this.#isDesk, {
       back: () => this.#showHome(),
       close: () =>
         this.#desk.isPractice ? void this.#act(() => this.#close()) : this.#behindPin(() => this.#showClose(null)),
@@ -453,7 +457,7 @@ export class DoorApp {
 
   /** What this phone is, written again whenever it changes while somebody looks at it. */
   readonly #writePhone = (): void => {
-    const view = phoneView(this.#desk, {
+    const view = phoneView(this.#desk, this.#saved, {
       back: () => this.#showMenu(),
       save: () => void this.#act(() => this.#save()),
     });
@@ -461,8 +465,8 @@ export class DoorApp {
   };
 
   async #save(): Promise<void> {
-    await saveUnsent(this.#desk);
-    this.#isSaved = true;
+    this.#saved = await saveUnsent(this.#desk);
+    this.#writePhone();
   }
 
   /** Whoever leaves the desk gives its PIN first, where the office wanted so. */
@@ -495,7 +499,7 @@ export class DoorApp {
     if (!(await this.#desk.flush())) {
       return this.#showClose(t("The server does not answer. Nothing is erased; try again when there is a network."));
     }
-    if (this.#desk.setAside().length > 0 && !this.#isSaved) {
+    if (this.#desk.setAside().length > 0 && !this.#saved) {
       return this.#showClose(
         t("The server will not take some scans of this phone. Save them as a file first: Menu, This phone."),
       );
@@ -506,7 +510,8 @@ export class DoorApp {
       return this.#showClose(t("The server does not answer. Nothing is erased; try again when there is a network."));
     }
     this.stop();
-    if (this.#desk.isPractice) return location.assign(addresses(this.#desk.event.slug).training);
+    const { desk, training } = addresses(this.#desk.event.slug);
+    if (this.#desk.isPractice) return location.assign(this.#isDesk ? desk : training);
     this.#shell.writePlainHeader(pgettext("door", "Door"));
     this.#shell.isCameraSeen = false;
     this.#shell.show(closedView(this.#desk.setAside().length > 0, () => location.reload()), "");

@@ -16,8 +16,10 @@ export interface MenuActions {
   phone: () => void;
 }
 
-export function menuView(desk: Desk, actions: MenuActions): View {
+/** `isDesk`: this phone is a desk, be it beside the practice that is open. */
+export function menuView(desk: Desk, isDesk: boolean, actions: MenuActions): View {
   const { event } = desk;
+  const ways = addresses(event.slug);
   const { admitted, inside, expected } = desk.counts();
   const facts: [string, string][] = [
     [pgettext("door", "Event"), inLanguage(event.title, languageInUse(), event.languages).text],
@@ -47,8 +49,9 @@ export function menuView(desk: Desk, actions: MenuActions): View {
         h(
           "ul",
           { class: "stack", role: "list" },
-          h("li", {}, h("a", { class: "button", href: addresses(event.slug).training }, t("The door in two minutes"))),
-          !desk.isPractice && h("li", {}, h("a", { class: "button", href: addresses(event.slug).practice }, t("Open the practice door"))),
+          h("li", {}, h("a", { class: "button", href: isDesk ? ways.trainingOfDesk : ways.training }, t("The door in two minutes"))),
+          !desk.isPractice && h("li", {}, h("a", { class: "button", href: ways.practice }, t("Open the practice door"))),
+          desk.isPractice && isDesk && h("li", {}, h("a", { class: "button", href: ways.desk }, t("Back to the desk"))),
         ),
         h(
           "div",

@@ -1,5 +1,6 @@
 /** What this phone holds, whom it has heard, and how its scans reach the office without a network. */
 import type { Desk } from "../desk";
+import type { SavedFile } from "../unsent_file";
 import { moment, pgettext, t, tn } from "../texts";
 import { h, icon } from "./element";
 import type { View } from "./shell";
@@ -12,7 +13,18 @@ export interface PhoneActions {
   save: () => void;
 }
 
-export function phoneView(desk: Desk, actions: PhoneActions): View {
+/** What is said when the file is saved. */
+export function savedText({ name, count }: SavedFile): string {
+  return tn(
+    "Saved to the downloads of this phone: %(name)s, with %(count)s scan.",
+    "Saved to the downloads of this phone: %(name)s, with %(count)s scans.",
+    count,
+    { name },
+  );
+}
+
+/** `saved`: the file that was saved last. */
+export function phoneView(desk: Desk, saved: SavedFile | null, actions: PhoneActions): View {
   const { zone } = desk.event;
   const at = (time: number): string => moment(new Date(time).toISOString(), zone);
   const { heardAt, silentSince, offset } = desk.link;
@@ -67,6 +79,7 @@ export function phoneView(desk: Desk, actions: PhoneActions): View {
             { class: "actions" },
             h("button", { class: "button", type: "button", onclick: actions.save }, t("Save unsent scans as a file")),
           ),
+        saved && h("div", { class: "notice go", role: "alert" }, icon("check"), h("p", {}, savedText(saved))),
       ),
     ],
     hand: h(
