@@ -38,6 +38,7 @@ STAYS = {
     "access_log": "what was done there",
     "keys": "a secret of one event",
     "closings": "the day itself",
+    "pairings": "a secret of one event",
     "resolutions": "people",
     "scans": "people",
     "attendances": "people",
