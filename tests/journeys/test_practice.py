@@ -78,11 +78,11 @@ def test_practice_and_training_lead_back_to_the_desk_that_the_phone_is(phone, se
 
 def test_inside_an_app_the_door_says_how_to_leave_it_and_keeps_the_code_of_the_pairing(phone):
     page = phone(None, camera=False, user_agent=KAKAOTALK)
-    page.goto("/door/forum#pair=ABCD")
+    page.goto("/door/forum#pair=ABCD0123EFGH")
     expect(page.get_by_role("heading", level=1)).to_have_text("Open this page in Chrome or Safari")
     way = page.get_by_role("link", name="Open in another browser").get_attribute("href")
     assert way.startswith("kakaotalk://web/openExternal?url=http%3A%2F%2F127.0.0.1")
-    assert way.endswith("%2Fdoor%2Fforum%23pair%3DABCD")
+    assert way.endswith("%2Fdoor%2Fforum%23pair%3DABCD0123EFGH")
 
 
 def test_the_first_button_stands_under_the_other_thumb(phone):
