@@ -435,6 +435,44 @@ def test_every_screen_can_be_read_and_reached_by_everybody(phone, session, event
     assert len(found) == 13
 
 
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_at_twice_the_size_nothing_runs_out_at_the_side(phone, session, event, guest, language):
+    staff = add_staff(session, StaffRole.DOOR, event_id=event.id, email="large@example.org", language=language)
+    page = phone(staff, camera=False)
+    open_desk(page)
+    page.set_viewport_size({"width": 180, "height": 370})
+    cut: dict[str, list[str]] = {}
+
+    def look(screen: str) -> None:
+        cut[screen] = page.evaluate(OUTSIDE)
+
+    look("scan")
+    page.locator("#q").fill("kim")
+    look("hits")
+    page.locator("#q").fill("")
+    scan(page, qr(guest))
+    expect(page.locator(".verdict.go")).to_be_visible()
+    look("admitted")
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(2_100)
+    scan(page, qr(guest))
+    expect(page.locator(".verdict.wait")).to_be_visible()
+    look("already inside")
+    page.keyboard.press("Escape")
+    page.locator("nav > .button").click()
+    look("walk-in")
+    assert cut == {screen: [] for screen in cut}
+
+
+OUTSIDE = """() => [...document.querySelectorAll("button, h1, p, label, select, input:not([type=radio]), .verdict *")]
+  .filter((element) => element.getClientRects().length > 0 && !element.closest(".visually-hidden, .camera"))
+  .filter((element) => {
+    const { left, right } = element.getBoundingClientRect();
+    return left < -0.5 || right > window.innerWidth + 0.5 || element.scrollWidth > element.clientWidth + 1 &&
+      getComputedStyle(element).display !== "inline" && element.clientWidth > 1;
+  })
+  .map((element) => `${element.tagName}.${element.getAttribute("class")}: ${element.textContent}`)"""
+
 TOO_SMALL = """() => [...document.querySelectorAll("button, a, .choice, .way label, select, input:not([type=radio])")]
   .filter((element) => element.getClientRects().length > 0 && !element.closest("[inert]"))
   .filter((element) => element.getBoundingClientRect().height < 48)
