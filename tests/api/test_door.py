@@ -238,6 +238,7 @@ def test_the_roster_holds_what_a_door_needs_and_nothing_else(session, event, cal
             "mission": True,
             "country": "NO",
             "delegation": "예시 사절단",
+            "delegation_names": {"ko": "예시 사절단"},
             "search_keys": guest.search_keys,
             "ticket_sha256": sha256(ticket_of(guest)),
             "revoked_sha256": [],

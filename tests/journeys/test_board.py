@@ -81,7 +81,7 @@ def test_a_guest_of_rank_at_a_desk_stands_on_the_board_at_once(phone, session, e
     scan(desk, qr(minister))
     shown(desk, "Admitted")
     attention = desk.locator(".attend")
-    expect(attention.first).to_have_text("Guest of rank: the protocol board is watched and told", timeout=HEARD)
+    expect(attention.first).to_have_text("Guest of rank: protocol has been told", timeout=HEARD)
     expect(attention.nth(1)).to_have_text("Met by Han Miji, Lobby: call them")
     now = board.locator(".board .now")
     expect(now).to_contain_text("Hong Gildong", timeout=HEARD)

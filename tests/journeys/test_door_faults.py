@@ -60,11 +60,15 @@ def test_links_cards_and_noise_lead_nowhere(phone, session, event, staff):
     page = phone(staff, camera=False)
     open_desk(page)
     address = page.url
-    for text in ("https://evil.example/T/gate", "WIFI:T:WPA;S=hall;P=secret;;", "javascript:alert(1)", "A" * 4_000):
+    for text in ("WIFI:T:WPA;S=hall;P=secret;;", "javascript:alert(1)", "A" * 4_000):
         scan(page, text)
         expect(shown(page, "Unknown code")).to_have_class("verdict stop")
         page.keyboard.press("Escape")
+    # It might be a ticket that was read by half: nothing is recorded.
+    scan(page, "https://evil.example/T/gate")
+    expect(shown(page, "Scan again")).to_have_class("verdict wait")
+    page.keyboard.press("Escape")
     scan(page, f"]Q1{qr(guest)}")
     shown(page, "Admitted")
     assert page.url == address
-    assert recorded(session, 5).verdict == "admitted"
+    assert recorded(session, 4).verdict == "admitted"

@@ -13,9 +13,9 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from forumapp.accounts.labels import actor
 from forumapp.accounts.rules import StaffRole
 from forumapp.consent.service import ensure_default_notice
-from forumapp.console.labels import actor
 from forumapp.console.labels.office import mail_template
 from forumapp.delegations.models import Delegation
 from forumapp.directory.models import Host

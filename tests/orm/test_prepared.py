@@ -64,7 +64,7 @@ def test_what_the_session_holds_back_is_written_first_and_a_rollback_takes_all_b
 def scan_row(event: Event, guest: Registration, number: int, at: datetime) -> dict[str, object]:
     values = {"scanned_at": at, "received_at": at, "corrected_at": at, "verdict": "admitted"}
     return {"id": f"scan-{number}", "event_id": event.id, "registration_id": guest.id, "direction": "in",
-            "offline": False, "counts": True, "actor": "test", **values}  # fmt: skip
+            "offline": False, "counts": True, "actor": "test", "source": "door", **values}  # fmt: skip
 
 
 def test_rows_are_inserted_one_or_many_at_a_time(session: Session, now: datetime) -> None:
