@@ -4,10 +4,10 @@ import type { Device, EventFacts } from "./configuration";
 import { presence } from "./fold";
 import type { Entry } from "./roster";
 import type { Result, Scan } from "./scans";
-import { keysOf } from "./search/keys";
 import { languageInUse, t } from "./texts";
 import { hashOf, ticketIn } from "./tickets";
 import { judge, type TicketState, type Verdict } from "./verdict";
+import { entryOf } from "./walk_in";
 
 /** Where the practice door stands in addresses and in the store: no event is called so. */
 export const PRACTICE = "_practice";
@@ -120,33 +120,14 @@ export class PracticeServer implements Api {
     return { entry: null, state: "unknown" };
   }
 
-  #register({ registration_id, category, ...fields }: NonNullable<Scan["walk_in"]>): void {
-    if (this.#people.has(registration_id)) return;
+  #register(guest: NonNullable<Scan["walk_in"]>): void {
+    if (this.#people.has(guest.registration_id)) return;
     const texts = (field: string): Record<string, string> =>
       Object.fromEntries(
-        Object.entries(fields)
+        Object.entries(guest)
           .filter(([name]) => name.startsWith(`${field}_`))
           .map(([name, text]) => [name.slice(field.length + 1), text]),
       );
-    const names = texts("name");
-    const organization = texts("organization");
-    this.#people.set(registration_id, {
-      registration_id,
-      status: "confirmed",
-      names,
-      order_name: Object.values(names)[0] ?? "",
-      category,
-      organization,
-      position: {},
-      mission: false,
-      country: null,
-      delegation: null,
-      search_keys: keysOf([...Object.values(names), ...Object.values(organization)]),
-      ticket_sha256: null,
-      revoked_sha256: [],
-      first: null,
-      inside: false,
-      attention: [],
-    });
+    this.#people.set(guest.registration_id, entryOf(guest, texts("name"), texts("organization")));
   }
 }
