@@ -21,6 +21,7 @@ from forumapp.kernel.actors import COMMAND
 from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.search import keys
 from forumapp.kernel.secrets import KeyRing
+from forumapp.orm import unit_of_work
 from forumapp.registration.rules import Source
 from forumapp.registration.service import Application, cancel, substitute
 from tests.journeys.conftest import PHONE, sign_in
@@ -62,21 +63,21 @@ class Hall:
         self.waiting = list(self.codes)
 
     def invite(self, name, category="academia", status="confirmed"):
-        guest = add_guest(
-            self.session,
-            self.event,
-            names=LocalizedText(en=name),
-            search_keys=keys(name),
-            order_name=name,
-            category=category,
-            status=status,
-        )
-        if status == "confirmed":
-            self.event.taken += 1
-            guest.category.taken += 1
+        with unit_of_work(self.session):
+            if status == "confirmed":
+                self.event.taken += 1
+                next(each for each in self.event.categories if each.code == category).taken += 1
+            guest = add_guest(
+                self.session,
+                self.event,
+                names=LocalizedText(en=name),
+                search_keys=keys(name),
+                order_name=name,
+                category=category,
+                status=status,
+            )
         self.plan.expect(name, category, status)
         self.codes[name] = ticket_of(guest)
-        self.session.commit()
         return guest
 
     def next(self, share=1):
@@ -85,38 +86,38 @@ class Hall:
         return taken
 
     def cancel(self, guest):
-        cancel(
-            session=self.session,
-            event_id=self.event.id,
-            registration_id=guest.id,
-            now=clock.now(),
-            actor=COMMAND,
-            keys=KEYS,
-        )
-        self.session.commit()
+        with unit_of_work(self.session):
+            cancel(
+                session=self.session,
+                event_id=self.event.id,
+                registration_id=guest.id,
+                now=clock.now(),
+                actor=COMMAND,
+                keys=KEYS,
+            )
         self.plan.statuses[guest.order_name] = "cancelled"
 
     def substitute(self, guest, name):
         comes = Application(category_code="academia", names=LocalizedText(en=name), language="en")
-        substitute(
-            session=self.session,
-            event_id=self.event.id,
-            registration_id=guest.id,
-            comes=comes,
-            reason="Ill",
-            now=clock.now(),
-            actor=COMMAND,
-            source=Source.STAFF,
-            keys=KEYS,
-        )
-        self.session.commit()
+        with unit_of_work(self.session):
+            substitute(
+                session=self.session,
+                event_id=self.event.id,
+                registration_id=guest.id,
+                comes=comes,
+                reason="Ill",
+                now=clock.now(),
+                actor=COMMAND,
+                source=Source.STAFF,
+                keys=KEYS,
+            )
         self.plan.statuses[guest.order_name] = "cancelled"
         self.plan.expect(name, "academia")
 
     def revoke(self, desk):
-        device = self.session.scalars(select(Device).where(Device.desk == desk)).one()
-        close_desk(session=self.session, device_id=device.id, now=clock.now(), ended_by=COMMAND)
-        self.session.commit()
+        with unit_of_work(self.session):
+            device = self.session.scalars(select(Device).where(Device.desk == desk)).one()
+            close_desk(session=self.session, device_id=device.id, now=clock.now(), ended_by=COMMAND)
 
 
 @pytest.fixture
