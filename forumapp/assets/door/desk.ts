@@ -6,32 +6,26 @@
  * scan of this phone is left for the server to judge. Its answer follows in the background; where it finds otherwise,
  * {@link Events.answered} corrects the screen, or {@link Desk.news} tells of a guest who has gone from it.
  */
-import { type Api, KeyRevoked, Unheard } from "./api";
+import type { Api } from "./api";
 import type { EventFacts } from "./configuration";
+import { Exchange } from "./exchange";
 import type { Presence } from "./fold";
 import type { Link } from "./link";
-import { Listing } from "./listing";
 import { newsIn } from "./news";
 import { nameOf, type Outcome, outcomeOf, type Subject, subjectOf } from "./outcome";
-import { OwnFacts } from "./own_facts";
+import type { OwnFacts } from "./own_facts";
 import { PRACTICE } from "./practice";
-import { Pulse } from "./pulse";
 import { Reckoning } from "./reckoning";
 import type { Counts, Entry, Roster } from "./roster";
 import type { Direction, Result, Scan, StoredScan, WalkIn } from "./scans";
 import { type Desk as DeskFacts, Held, type Store } from "./store";
-import { type Answered, Outbox } from "./sync";
+import type { Answered, Outbox } from "./sync";
 import { hashOf, readingOf, ticketIn } from "./tickets";
 import { type UnsentFile, unsentFile } from "./unsent_file";
 import { uuid7 } from "./uuid";
 import { type Facts, judge, passes, type TicketState, type Verdict } from "./verdict";
 import { entryOf } from "./walk_in";
 
-const ROSTER_MS = 3_000;
-const RETRY_MS = 2_000;
-/** A desk whose end the server did not name ends so long after the event, or after it was opened. */
-const AFTERWARDS_MS = 12 * 3_600_000;
-const LONGEST_PAUSE_MS = 15_000;
 /** A scan is on its way for so long before the screen calls it unsent. */
 const ON_ITS_WAY_MS = 1_500;
 
@@ -53,14 +47,11 @@ export class Desk {
   /** Whether the browser keeps what is saved, come what may. */
   isKept = true;
   readonly #store: Store;
-  readonly #outbox: Outbox;
-  readonly #events: Events;
-  readonly #download: Pulse;
-  readonly #upload: Pulse;
   readonly #held: Held;
-  readonly #listing: Listing;
+  readonly #events: Events;
+  readonly #exchange: Exchange;
+  readonly #outbox: Outbox;
   readonly #reckoning: Reckoning;
-  #isRetired = false;
 
   private constructor(
     parts: { store: Store; api: Api; roster: Roster; link: Link; events: Events },
@@ -72,15 +63,14 @@ export class Desk {
     this.roster = parts.roster;
     this.link = parts.link;
     this.#held = new Held(parts.store, facts);
-    this.own = new OwnFacts(parts.api, this.#held);
-    this.#outbox = new Outbox(parts.api, parts.store, scans, {
-      keep: (answers) => this.#keepAnswers(answers),
+    this.#exchange = new Exchange(parts, this.#held, scans, {
+      changed: () => this.#events.changed(),
       settled: (answers) => this.#settled(answers),
+      revoked: () => this.#events.revoked(),
     });
-    this.#listing = new Listing(parts, this.#outbox, this.#held);
-    this.#reckoning = new Reckoning(parts.roster, this.#outbox, this.#listing);
-    this.#download = new Pulse(() => this.#refresh(), ROSTER_MS, LONGEST_PAUSE_MS);
-    this.#upload = new Pulse(() => this.flush(), RETRY_MS, LONGEST_PAUSE_MS);
+    this.#outbox = this.#exchange.outbox;
+    this.own = this.#exchange.own;
+    this.#reckoning = new Reckoning(parts.roster, this.#outbox, this.#exchange.listing);
   }
 
   /** Take up the desk that `store` holds. */
@@ -149,20 +139,16 @@ export class Desk {
 
   /** Keep the list fresh and the scans on their way until {@link stop}; neither waits for the other. */
   start(): void {
-    if (this.#isOver()) return void this.#retire();
-    this.#download.start();
-    this.#upload.start();
+    this.#exchange.start();
   }
 
   stop(): void {
-    this.#download.stop();
-    this.#upload.stop();
+    this.#exchange.stop();
   }
 
   /** The network came back, or the phone woke: do not wait for the next turn. */
   hurry(): void {
-    this.#download.now();
-    this.#upload.now();
+    this.#exchange.hurry();
   }
 
   /** Who is in, with what this phone knows and the list does not. */
@@ -265,28 +251,13 @@ export class Desk {
 
   /** Send what waits; returns whether nothing is left. */
   async flush(): Promise<boolean> {
-    try {
-      return await this.#outbox.flush();
-    } catch (error) {
-      this.#failed(error);
-      return false;
-    } finally {
-      this.#events.changed();
-    }
+    return this.#exchange.flush();
   }
 
   /** Hand the key back to the server at `url` and forget everything; an error, and nothing forgotten, if it is not heard. */
   async close(url: string): Promise<void> {
-    if (this.isPractice) return this.erase();
-    const answer = await fetch(url, { method: "POST", headers: { authorization: `Bearer ${this.#held.facts.key}` } });
-    if (!answer.ok && answer.status !== 401) throw new Unheard(String(answer.status));
-    await this.erase();
-  }
-
-  /** Forget everything on this phone. */
-  async erase(): Promise<void> {
-    this.stop();
-    await this.#store.erase();
+    if (!this.isPractice) await this.#exchange.handBack(url);
+    await this.#exchange.erase();
   }
 
   async #scan(subject: Subject, entry: Entry | null, ticket: TicketState): Promise<Outcome> {
@@ -325,8 +296,7 @@ export class Desk {
   ): Promise<Outcome> {
     // What stood on the screen is part of the verdict: who was inside already, before this scan.
     const outcome = this.#outcome(scan, entry, verdict, { first: before.first });
-    await this.#outbox.record({ id: scan.id, scan, person: entry?.registration_id ?? null, before, result: null });
-    this.#upload.now();
+    await this.#exchange.send({ id: scan.id, scan, person: entry?.registration_id ?? null, before, result: null });
     this.#events.changed();
     return outcome;
   }
@@ -346,70 +316,8 @@ export class Desk {
     return outcomeOf(scan, entry, verdict, { event: this.event, desk: this.name, listedAt: this.listedAt }, more);
   }
 
-  async #keepAnswers(answers: readonly Answered[]): Promise<void> {
-    const people = new Map<string, Entry>();
-    const gone: string[] = [];
-    for (const { row, result } of answers) {
-      row.round = this.#listing.begun;
-      const { registration } = result;
-      if (registration) people.set(registration.registration_id, this.roster.completed(registration));
-      if (result.verdict === "quarantined" && row.scan.walk_in) gone.push(row.scan.walk_in.registration_id);
-    }
-    await this.#store.saveAnswers(
-      answers.map(({ row }) => row),
-      [...people.values()],
-      gone,
-    );
-    people.forEach((entry) => this.roster.put(entry));
-    gone.forEach((id) => this.roster.remove(id));
-  }
-
   #settled(answers: readonly Answered[]): void {
     for (const { row, result } of answers) this.#events.answered(this.#answer(row, result));
     this.#events.changed();
-  }
-
-  async #refresh(): Promise<boolean> {
-    if (this.#isOver()) {
-      void this.#retire();
-      return true;
-    }
-    const wasSilent = this.link.silentSince !== null;
-    try {
-      await this.#listing.refresh();
-      // The network is back: what waits for its next turn goes now.
-      if (wasSilent) this.#upload.now();
-      await this.own.refresh();
-      return true;
-    } catch (error) {
-      this.#failed(error);
-      return false;
-    } finally {
-      this.#events.changed();
-    }
-  }
-
-  #failed(error: unknown): void {
-    if (error instanceof KeyRevoked) void this.#retire();
-    else if (!(error instanceof Unheard)) throw error;
-  }
-
-  /** Whether the key has ended: by the server's word, or its time is over by the server's clock. */
-  #isOver(): boolean {
-    const { isOver, until, openedAt, event } = this.#held.facts;
-    const end = until ? Date.parse(until) : Math.max(Date.parse(event.ends_at), Date.parse(openedAt)) + AFTERWARDS_MS;
-    return isOver === true || this.link.now() >= end;
-  }
-
-  /** The key has ended: the people go at once, the scans when the server has taken them or the office has their file. */
-  async #retire(): Promise<void> {
-    if (this.#isRetired) return;
-    this.#isRetired = true;
-    this.stop();
-    await this.#store.forgetRoster();
-    await this.#held.change({ isOver: true, cursor: null, listedAt: null });
-    this.#events.revoked();
-    while (!(await this.flush())) await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-    if (this.setAside().length === 0) await this.erase();
   }
 }

@@ -1,0 +1,222 @@
+/** The screens of one guest or one delegation: the verdict, what staff decide, and what the server says later. */
+import type { Asking, Need } from "../asking";
+import type { Desk } from "../desk";
+import { isNews } from "../news";
+import type { Outcome } from "../outcome";
+import type { Entry } from "../roster";
+import type { StoredScan } from "../scans";
+import { signal } from "../sounds";
+import { moment } from "../texts";
+import { decided, type Offer, passes, preview, type Shown, shown, unsaved } from "../verdict";
+import { delegationView, type Group, groupOf, passedView } from "./delegation";
+import { needsView } from "./needs";
+import { plainName } from "./people";
+import { letInView, undoView } from "./reason";
+import { introduced } from "./scan";
+import type { Stage } from "./stage";
+import { unjudgedView, type VerdictActions, verdictView } from "./verdict";
+import { walkInView } from "./walk_in";
+
+export class GuestScreens {
+  readonly #stage: Stage;
+  readonly #desk: Desk;
+  readonly #asking: Asking;
+  /** Back to the first screen, the cursor in the name field or not. */
+  readonly #scan: (isNameWanted: boolean) => void;
+  /** What the verdict on the screen is about. */
+  #outcome: Outcome | null = null;
+  /** The screen of needs that waits for its answer. */
+  #needsOf: (() => void) | null = null;
+
+  constructor(stage: Stage, desk: Desk, asking: Asking, scan: (isNameWanted: boolean) => void) {
+    this.#stage = stage;
+    this.#desk = desk;
+    this.#asking = asking;
+    this.#scan = scan;
+  }
+
+  /** Id of the scan whose verdict is on the screen. */
+  get seen(): string | null {
+    return this.#outcome?.scan.id ?? null;
+  }
+
+  /** The guest has gone from the screen. */
+  leave(): void {
+    this.#outcome = null;
+  }
+
+  /** The server has answered: where it found otherwise, that replaces what the phone showed. */
+  answered(outcome: Outcome): void {
+    const current = this.#outcome;
+    if (this.#stage.screen !== "verdict" || current?.scan.id !== outcome.scan.id) return;
+    const row = this.#desk.recorded(outcome);
+    const isReading = outcome.scan.reason === null && outcome.scan.undoes === null;
+    if (current.verdict === outcome.verdict || !row || !(isReading || isNews(row)) || this.#stage.isActing) return;
+    void this.#desk.takeNote(row);
+    if (!outcome.scan.admitted && passes(outcome.verdict)) this.#act(() => this.#readAgain(outcome));
+    else this.showJudged(outcome);
+  }
+
+  /** The server knows a guest whom this phone's list did not let in: what the screen says next is a scan of its own. */
+  async #readAgain(outcome: Outcome): Promise<void> {
+    const again = await this.#desk.readAgain(outcome);
+    if (this.seen === outcome.scan.id) this.showJudged(again);
+  }
+
+  /** The line about a guest who has gone was pressed. */
+  async openNews(row: StoredScan): Promise<void> {
+    const outcome = await this.#desk.takeNote(row);
+    // Somebody fills in a form: the sentence was read, the form stays.
+    if (!outcome || this.#stage.screen === "sheet") return;
+    if (outcome.entry && !outcome.scan.admitted && passes(outcome.verdict)) this.showPerson(outcome.entry);
+    else this.showJudged(outcome);
+  }
+
+  showJudged(outcome: Outcome): void {
+    this.#showVerdict(outcome, shown(outcome.verdict, outcome.facts));
+  }
+
+  #showVerdict(outcome: Outcome, face: Shown): void {
+    const again = (): void => this.#showVerdict(outcome, face);
+    this.#stage.show("verdict", verdictView(outcome, face, this.#desk, this.#actions(outcome, false, again)), again);
+    this.#outcome = outcome;
+    signal(face.severity);
+  }
+
+  showUnjudged(face: Shown): void {
+    this.leave();
+    this.#stage.show(
+      "verdict",
+      unjudgedView(face, () => this.#scan(false)),
+      () => this.showUnjudged(face),
+    );
+    signal(face.severity);
+  }
+
+  showPerson(entry: Entry): void {
+    const outcome = this.#desk.look(entry);
+    const face = preview(outcome.verdict, outcome.facts);
+    const offers = this.#desk.undoable(entry) ? [...face.offers, "undo" as const] : face.offers;
+    const again = (): void => this.showPerson(entry);
+    const view = verdictView(outcome, { ...face, offers }, this.#desk, this.#actions(outcome, true, again));
+    this.#stage.show("verdict", view, again);
+    this.#stage.shell.focusHeading();
+  }
+
+  /** What a verdict's screen leads to, and what it asks the server for. */
+  #actions(outcome: Outcome, isNameWanted: boolean, back: () => void): VerdictActions {
+    const { entry } = outcome;
+    return {
+      take: (offer) => this.#take(offer, outcome),
+      next: () => this.#scan(isNameWanted),
+      isBoardWatched: () => this.#asking.isBoardWatched(),
+      needs: entry && this.#asking.maySeeNeeds ? () => this.#showNeeds(entry, back) : null,
+      group: (name) => this.showDelegation(name),
+    };
+  }
+
+  #showNeeds(entry: Entry, back: () => void): void {
+    const name = plainName(entry, this.#desk.event);
+    const show = (needs: readonly Need[] | null | undefined): void => {
+      const again = (): void => show(needs);
+      this.#stage.show("sheet", needsView(name, needs, this.#desk.event, back), again);
+      this.#needsOf = again;
+    };
+    show(undefined);
+    const asked = this.#needsOf;
+    void this.#asking.needsOf(entry.registration_id).then((needs) => {
+      // Whoever has gone on meanwhile is not called back.
+      if (this.#stage.screen === "sheet" && this.#needsOf === asked) show(needs);
+    });
+    this.#stage.shell.focusHeading();
+  }
+
+  showDelegation(name: string): void {
+    const group = groupOf(this.#desk.roster.all(), name);
+    const view = delegationView(group, this.#desk, {
+      pass: (entries) => this.#act(() => this.#passAll(group, entries)),
+      open: (entry) => this.showPerson(entry),
+      cancel: () => this.#scan(true),
+    });
+    this.#stage.showSheet(view, () => this.showDelegation(name));
+  }
+
+  async #passAll(group: Group, entries: readonly Entry[]): Promise<void> {
+    const outcomes: Outcome[] = [];
+    for (const entry of entries) outcomes.push(await this.#desk.pass(entry));
+    this.#showPassed(group, outcomes);
+    signal(outcomes.every(({ verdict }) => passes(verdict)) ? "go" : "wait");
+  }
+
+  #showPassed(group: Group, outcomes: readonly Outcome[]): void {
+    const view = passedView(group, outcomes, this.#desk, {
+      open: (entry) => this.showPerson(entry),
+      next: () => this.#scan(false),
+    });
+    this.leave();
+    this.#stage.show("verdict", view, () => this.#showPassed(group, outcomes));
+  }
+
+  #take(offer: Offer, outcome: Outcome): void {
+    switch (offer) {
+      case "admit":
+      case "let_out":
+        return this.#act(() => this.#pass(outcome));
+      case "let_in":
+        return this.#showLetIn(outcome);
+      case "turn_away":
+        return this.#act(() => this.#decide(outcome, false, "turned_away"));
+      case "find":
+        return this.#scan(true);
+      case "undo":
+        return this.#showUndo(outcome);
+    }
+  }
+
+  async #pass(outcome: Outcome): Promise<void> {
+    const { entry } = outcome;
+    const needsDecision = outcome.verdict !== "admitted" && outcome.verdict !== "left";
+    if (!entry || needsDecision) return this.#decide(outcome, true, "let_out");
+    this.showJudged(await this.#desk.pass(entry));
+  }
+
+  async #decide(outcome: Outcome, admitted: boolean, reason: string): Promise<void> {
+    const done = await this.#desk.decide(outcome, admitted, reason);
+    this.#showVerdict(done, decided(admitted, done.scan.direction));
+  }
+
+  #showLetIn(outcome: Outcome): void {
+    const { entry } = outcome;
+    const view = letInView(outcome.verdict, entry && introduced(entry, this.#desk), {
+      confirm: (reason) => this.#act(() => this.#decide(outcome, true, reason)),
+      cancel: () => this.showJudged(outcome),
+    });
+    this.#stage.showSheet(view, () => this.#showLetIn(outcome));
+  }
+
+  #showUndo(outcome: Outcome): void {
+    const { entry } = outcome;
+    const target = this.#desk.recorded(outcome) ?? (entry && this.#desk.undoable(entry)) ?? outcome;
+    const made = `${moment(target.scan.scanned_at, this.#desk.event.zone)}, ${this.#desk.name}`;
+    const view = undoView(target.scan.direction, entry && introduced(entry, this.#desk), made, {
+      confirm: (reason) => this.#act(async () => this.showJudged(await this.#desk.undo(target, reason))),
+      cancel: () => this.#scan(false),
+    });
+    this.#stage.showSheet(view, () => this.#showUndo(outcome));
+  }
+
+  showWalkIn(): void {
+    const view = walkInView(this.#desk, {
+      register: (guest, names, organization) =>
+        this.#act(async () => this.showJudged(await this.#desk.register(guest, names, organization))),
+      same: (entry) => this.showPerson(entry),
+      cancel: () => this.#scan(false),
+    });
+    this.#stage.show("sheet", view, () => this.showWalkIn());
+    view.field.focus();
+  }
+
+  #act(work: () => Promise<void>): void {
+    void this.#stage.act(work, () => this.showUnjudged(unsaved()));
+  }
+}

@@ -1,0 +1,76 @@
+/** Readings of camera and scanner, one after the other: each is judged once, and none under a form. */
+import type { Desk } from "../desk";
+import type { Outcome } from "../outcome";
+import { RepeatGuard } from "../repeat";
+import type { Typed } from "../wedge";
+import type { Stage } from "./stage";
+
+export interface Judged {
+  judged: (outcome: Outcome) => void;
+  /** A scanner sent only a part of a code. */
+  cut: () => void;
+  /** This phone could not write the scan down. */
+  unsaved: () => void;
+}
+
+export class Readings {
+  readonly #stage: Stage;
+  readonly #desk: Desk;
+  readonly #events: Judged;
+  readonly #guard = new RepeatGuard();
+  /** The text whose verdict is being found. */
+  #reading: string | null = null;
+  /** What a scanner has typed and nobody has judged yet. */
+  readonly #typed: Typed[] = [];
+
+  constructor(stage: Stage, desk: Desk, events: Judged) {
+    this.#stage = stage;
+    this.#desk = desk;
+    this.#events = events;
+  }
+
+  /** The camera sees a code, ten times a second while it is held there. */
+  see(text: string, hash: string | null): void {
+    const now = performance.now();
+    if (this.#reading !== null) {
+      // Still in view while its verdict is on the way: the same reading, not the next.
+      if (text === this.#reading) this.#guard.isNew(text, now);
+    } else if (!isNameTyped()) {
+      void this.#read(text, hash);
+    }
+  }
+
+  /** A scanner does not repeat itself: what it read while a verdict was on the way is taken next. */
+  take(typed: Typed): void {
+    this.#typed.push(typed);
+    void this.#readTyped();
+  }
+
+  async #readTyped(): Promise<void> {
+    while (this.#reading === null) {
+      const typed = this.#typed.shift();
+      if (!typed) return;
+      if (!typed.isCut) await this.#read(typed.text);
+      else if (this.#stage.takesReadings) this.#events.cut();
+    }
+  }
+
+  async #read(text: string, hash: string | null = null): Promise<void> {
+    if (!this.#stage.takesReadings || !this.#guard.isNew(text, performance.now())) return;
+    this.#reading = text;
+    try {
+      const outcome = await this.#desk.read(text, hash);
+      if (this.#stage.takesReadings) this.#events.judged(outcome);
+    } catch {
+      this.#events.unsaved();
+    } finally {
+      this.#guard.isNew(text, performance.now());
+      this.#reading = null;
+    }
+    void this.#readTyped();
+  }
+}
+
+export function isNameTyped(): boolean {
+  return Boolean(document.querySelector<HTMLInputElement>("#q")?.value);
+}
