@@ -17,10 +17,12 @@ OFFICIAL_RANKS = (Rank.MINISTER, Rank.VICE_MINISTER)
 
 _GAP_OPENS, _GAP_CLOSES = "\ue000", "\ue001"
 _FIGURE_OPENS, _FIGURE_SAYS, _FIGURE_CLOSES = "\ue002", "\ue003", "\ue004"
+_PARTICLE_OPENS = "\ue005"
 # Private-use marks: a name or title cannot hold them, and Korean particles do not hear them.
 _MARKED = re.compile(
     f"{_GAP_OPENS}(?P<gap>[^{_GAP_CLOSES}]*){_GAP_CLOSES}"
-    f"|{_FIGURE_OPENS}(?P<code>\\w+){_FIGURE_SAYS}(?P<words>[^{_FIGURE_CLOSES}]*){_FIGURE_CLOSES}"
+    f"|{_FIGURE_OPENS}(?P<field>[^{_FIGURE_SAYS}]+){_FIGURE_SAYS}(?P<words>[^{_FIGURE_CLOSES}]*){_FIGURE_CLOSES}"
+    f"|{_PARTICLE_OPENS}(?P<particle>[^{_FIGURE_CLOSES}]*){_FIGURE_CLOSES}"
 )
 
 
@@ -52,11 +54,21 @@ TIGHT = (Part.SUBTITLE, Part.SMALL)
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of text. ``gap`` marks what a person still has to write, ``figure`` the code of the number it says."""
+    """A stretch of text. ``gap`` marks what a person still has to write, ``field`` a number and how it follows its
+    figure, as it is written between braces (``participants around 200``), ``particle`` what that field prints besides.
+    """
 
     text: str
     gap: bool = False
-    figure: str | None = None
+    field: str | None = None
+    particle: bool = False
+
+    @property
+    def figure(self) -> str | None:
+        """The code of the figure whose number this says, if any."""
+        if self.field is None or "?" in self.field:  # a word that agrees says no number
+            return None
+        return re.split(r"[ |]", self.field)[0]
 
 
 @dataclass(frozen=True)
@@ -73,8 +85,10 @@ class Block:
         end = 0
         for found in _MARKED.finditer(text):
             runs.append(Run(text[end : found.start()]))
-            if found["code"]:
-                runs.append(Run(found["words"], figure=found["code"]))
+            if found["field"]:
+                runs.append(Run(found["words"], field=found["field"]))
+            elif found["particle"]:
+                runs.append(Run(found["particle"], particle=True))
             else:
                 runs.append(Run(f"[{found['gap']}]", gap=True))
             end = found.end()
@@ -97,9 +111,20 @@ def ends_in_gap(text: str) -> bool:
     return text.endswith(_GAP_CLOSES)
 
 
-def figure(code: str, words: str) -> str:
-    """Mark ``words`` as what the text says of the figure ``code``."""
-    return f"{_FIGURE_OPENS}{code}{_FIGURE_SAYS}{words}{_FIGURE_CLOSES}"
+def figure(field: str, words: str) -> str:
+    """Mark ``words`` as what the text says of a figure; ``field`` is as :class:`Run` has it."""
+    return f"{_FIGURE_OPENS}{field}{_FIGURE_SAYS}{words}{_FIGURE_CLOSES}"
+
+
+def ends_in_figure(text: str) -> bool:
+    """Whether ``text`` ends in the words of a figure."""
+    return text.endswith(_FIGURE_CLOSES)
+
+
+def with_particle(text: str, pair: str, particle: str) -> str:
+    """``text``, which ends in the words of a figure, with the ``particle`` that its field prints of ``pair``."""
+    at = text.rindex(_FIGURE_SAYS)
+    return f"{text[:at]}|{pair}{text[at:]}{_PARTICLE_OPENS}{particle}{_FIGURE_CLOSES}"
 
 
 def first_seen(text: str) -> int:

@@ -1,33 +1,36 @@
-"""The languages of a release, one file each: how a number stands in a sentence (korean.md, "Numbers in a sentence"),
+"""The languages of a release, one package each: how a number stands in a sentence (korean.md, "Numbers in a sentence"),
 and the draft's own order and sentences (korean.md, "The release")."""
 
 from __future__ import annotations
 
-import pkgutil
-from importlib import import_module
-
 from forumapp.release.rules import Block, Facts
+from forumapp.release.wording.fields import BadField, Fault, Field
+from forumapp.release.wording.offers import Offer, offers
+from forumapp.release.wording.registry import languages, wording_of
 from forumapp.release.wording.relations import FalsePhrase, Relation, relations_that_hold, true_number
+from forumapp.release.wording.texts import block_of, faults_of, notation_of
 
-__all__ = ["FalsePhrase", "Relation", "compose", "languages", "phrase", "relations_that_hold"]
-
-_NOT_LANGUAGES = {"relations"}
-_LANGUAGES = {
-    module.name: import_module(f"{__name__}.{module.name}")
-    for module in pkgutil.iter_modules(__path__)
-    if module.name not in _NOT_LANGUAGES
-}
-
-
-def languages() -> list[str]:
-    """The languages in which a release can be drafted, by code."""
-    return sorted(_LANGUAGES)
+__all__ = [
+    "BadField",
+    "FalsePhrase",
+    "Fault",
+    "Field",
+    "Offer",
+    "Relation",
+    "block_of",
+    "compose",
+    "faults_of",
+    "languages",
+    "notation_of",
+    "offers",
+    "phrase",
+    "relations_that_hold",
+]
 
 
 def compose(facts: Facts, *, language: str) -> list[Block]:
     """The draft in one of :func:`languages`, in its own order; every number in it is true of ``facts``."""
-    blocks: list[Block] = _LANGUAGES[language].compose(facts)
-    return blocks
+    return wording_of(language).compose(facts)
 
 
 def phrase(value: int, *, relation: str, near: int | None = None, language: str, counter: str | None = None) -> str:
@@ -40,8 +43,6 @@ def phrase(value: int, *, relation: str, near: int | None = None, language: str,
     :raises FalsePhrase: the relation does not hold between value and round number, or that number is not round
     :raises ValueError: a negative value, an unknown relation, a language without wording
     """
-    wording = _LANGUAGES.get(language)
-    if wording is None:
-        raise ValueError(f"no wording for {language!r}; there is {', '.join(languages())}")
+    wording = wording_of(language)
     chosen = Relation(relation)
-    return str(wording.phrase(true_number(value, relation=chosen, near=near), chosen, counter))
+    return wording.phrase(true_number(value, relation=chosen, near=near), chosen, counter)

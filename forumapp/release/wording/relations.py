@@ -17,6 +17,10 @@ class Relation(StrEnum):
     NEARLY = "nearly"
 
 
+EXACT_ONLY = ("missions", "ambassadors", "countries")
+"""Figures that a text gives exactly (korean.md, "Numbers in a sentence")."""
+
+
 class FalsePhrase(DomainError):
     """``value`` is not ``relation`` ``near``: the phrase would be untrue, or ``near`` is no round number."""
 
@@ -76,6 +80,21 @@ def usual(value: int) -> tuple[Relation, int]:
     if (value - below) * 100 < 15 * below:
         return Relation.OVER, below
     return Relation.OVER, value // (place // 10) * (place // 10)
+
+
+def nears(value: int) -> list[int]:
+    """The round numbers about ``value`` that a phrase may name, the coarsest first.
+
+    Those next to it, below and above, by its first and by its second place: 196 lies between 100 and 200 and between
+    190 and 200, 12,345 between 10,000 and 20,000 and between 12,000 and 13,000.
+    """
+    place = 10 ** (len(str(value)) - 1)
+    found = []
+    for step in (place, place // 10):
+        if step >= 10:
+            below = value // step * step
+            found += [near for near in (below, below + step) if near]
+    return list(dict.fromkeys(found))
 
 
 def relations_that_hold(value: int, near: int) -> list[Relation]:

@@ -1,4 +1,4 @@
-"""The release in English: around 200, over 2,000; its order and its sentences."""
+"""The release in English: its order and its sentences."""
 
 from __future__ import annotations
 
@@ -7,24 +7,12 @@ from collections.abc import Sequence
 from forumapp.kernel.dates import formatted
 from forumapp.kernel.phones import shown
 from forumapp.release.rules import Block, Draft, Facts, Named, Part, figure, first_seen, gap
-from forumapp.release.wording.relations import Relation, true_number, usual
+from forumapp.release.wording.en.figures import opened, said
+from forumapp.release.wording.fields import Field
+from forumapp.release.wording.relations import Relation, usual
 
 LANGUAGE = "en"
 
-_WORDS = {
-    Relation.EXACT: "",
-    Relation.AROUND: "around ",
-    Relation.OVER: "over ",
-    Relation.AT_LEAST: "at least ",
-    Relation.NEARLY: "nearly ",
-}
-_SMALL_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_THINGS = {
-    "participants": ("participant", "participants"),
-    "missions": ("mission", "missions"),
-    "ambassadors": ("ambassador", "ambassadors"),
-    "countries": ("country", "countries"),
-}
 _COMMUNITIES = {
     "government": "government",
     "public_institution": "public institutions",
@@ -54,11 +42,6 @@ _WHY_NULL = {
 _LANGUAGES = {"ko": "Korean"}
 
 
-def phrase(number: int, relation: Relation, counter: str | None) -> str:
-    """The number with the words of its relation; ``counter`` has no place in English."""
-    return f"{_WORDS[relation]}{number:,}"
-
-
 def compose(facts: Facts) -> list[Block]:
     """The draft: headline, subtitle, lead with dateline, body, quotes, captions, see also, contact, about, figures."""
     draft = Draft()
@@ -77,22 +60,25 @@ def compose(facts: Facts) -> list[Block]:
     return draft.blocks
 
 
+def _figure(facts: Facts, field: Field) -> str:
+    words, _none = said(field, facts.value(field.code))
+    return figure(str(field)[1:-1], words)
+
+
 def _counted(facts: Facts, code: str) -> str:
     """An exact figure in a sentence: one to nine in words, digits from 10, the noun agreeing."""
-    value = facts.value(code)
-    singular, plural = _THINGS[code]
-    number = _SMALL_NUMBERS[value] if value < len(_SMALL_NUMBERS) else phrase(value, Relation.EXACT, None)
-    return figure(code, f"{number} {singular if value == 1 else plural}")
+    return _figure(facts, Field(code))
+
+
+def _agreeing(facts: Facts, code: str, one: str, many: str) -> str:
+    """The word that agrees with a figure."""
+    return _figure(facts, Field(code, agreeing=f"{one}/{many}"))
 
 
 def _participants(facts: Facts) -> str:
     """How many took part, in the usual true way: ``around 200 participants``, ``one participant``."""
-    value = facts.value("participants")
-    relation, near = usual(value)
-    if relation is Relation.EXACT:
-        return _counted(facts, "participants")
-    said = phrase(true_number(value, relation=relation, near=near), relation, None)
-    return figure("participants", f"{said} participants")
+    relation, near = usual(facts.value("participants"))
+    return _figure(facts, Field("participants", relation, None if relation is Relation.EXACT else near))
 
 
 def _listed(items: Sequence[str], *, apart: str = ", ") -> str:
@@ -107,7 +93,7 @@ def _opening(sentence: str) -> str:
     """The beginning of a sentence: its first letter large; a figure gets words before it."""
     at = first_seen(sentence)
     if sentence[at].isdigit():
-        return f"A total of {sentence}"
+        return f"{opened(sentence[at:])[0]}{sentence}"
     return sentence[:at] + sentence[at].upper() + sentence[at + 1 :]
 
 
@@ -144,7 +130,7 @@ def _subtitle(facts: Facts) -> str:
     if not facts.value("participants"):
         return ""
     represented = [_counted(facts, code) for code in ("missions", "countries") if facts.value(code)]
-    verb = "attends" if facts.value("participants") == 1 else "attend"
+    verb = _agreeing(facts, "participants", "attends", "attend")
     ending = f"; {_listed(represented)} represented" if represented else ""
     return f"{_opening(_participants(facts))} {verb}{ending}"
 
@@ -188,7 +174,7 @@ def _diplomats(facts: Facts) -> str:
         in_person = f", with {_counted(facts, 'ambassadors')} attending in person" if facts.value("ambassadors") else ""
         sentences.append(f"The diplomatic corps was represented by {_counted(facts, 'missions')}{in_person}.")
     if facts.value("countries"):
-        verb = "was" if facts.value("countries") == 1 else "were"
+        verb = _agreeing(facts, "countries", "was", "were")
         sentences.append(f"In all, {_counted(facts, 'countries')} {verb} represented.")
     return " ".join(sentences)
 

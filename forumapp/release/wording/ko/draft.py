@@ -1,4 +1,4 @@
-"""The release in Korean: 약 200명, 200여 명, 1만여 명; its order and its sentences."""
+"""The release in Korean: its order and its sentences."""
 
 from __future__ import annotations
 
@@ -8,13 +8,23 @@ from forumapp.directory.rules import Rank
 from forumapp.kernel import korean
 from forumapp.kernel.dates import formatted
 from forumapp.kernel.phones import shown
-from forumapp.release.rules import Block, Draft, Facts, Named, Part, ends_in_gap, figure, gap
-from forumapp.release.wording.relations import Relation, true_number, usual
+from forumapp.release.rules import (
+    Block,
+    Draft,
+    Facts,
+    Named,
+    Part,
+    ends_in_figure,
+    ends_in_gap,
+    figure,
+    gap,
+    with_particle,
+)
+from forumapp.release.wording.fields import Field
+from forumapp.release.wording.ko.figures import said
+from forumapp.release.wording.relations import Relation, usual
 
 LANGUAGE = "ko"
-PEOPLE = "명"
-
-_COUNTERS = {"missions": "곳", "ambassadors": "명", "countries": "개국"}
 _COMMUNITIES = {
     "government": "정부",
     "public_institution": "공공·유관기관",
@@ -56,27 +66,6 @@ _WHY_NULL = {"no_exit_scanned": "퇴장을 스캔하지 않아 측정하지 않�
 _LANGUAGES = {"en": "영문"}
 
 
-def phrase(number: int, relation: Relation, counter: str | None) -> str:
-    """The number with its counter and the word of its relation.
-
-    The counter touches a digit (200명) and stands apart from 여 (200여 명), 만 and 억 (10만 명).
-    """
-    written = korean.number(number)
-    unit = counter or PEOPLE
-    if relation is Relation.OVER:
-        return f"{written}여 {unit}"
-    counted = f"{written}{unit}" if written[-1].isdecimal() else f"{written} {unit}"
-    match relation:
-        case Relation.EXACT:
-            return counted
-        case Relation.AROUND:
-            return f"약 {counted}"
-        case Relation.AT_LEAST:
-            return f"{counted} 이상"
-        case Relation.NEARLY:
-            return f"{counted} 가까이"
-
-
 def compose(facts: Facts) -> list[Block]:
     """The draft: date and embargo, title, subtitles, lead, body, quotes, captions, about, contact, figures."""
     draft = Draft()
@@ -96,19 +85,26 @@ def compose(facts: Facts) -> list[Block]:
 
 def _with(text: str, pair: str) -> str:
     """``text`` with its particle; both forms after a gap, whose last sound nobody knows yet."""
-    return text + korean.with_particle("", pair) if ends_in_gap(text) else korean.with_particle(text, pair)
+    if ends_in_gap(text):
+        return text + korean.with_particle("", pair)
+    whole = korean.with_particle(text, pair)
+    return with_particle(text, pair, whole[len(text) :]) if ends_in_figure(text) else whole
+
+
+def _figure(facts: Facts, field: Field) -> str:
+    words, _none = said(field, facts.value(field.code))
+    return figure(str(field)[1:-1], words)
 
 
 def _counted(facts: Facts, code: str) -> str:
     """An exact figure with its counter: 37곳, 16명, 42개국."""
-    return figure(code, phrase(facts.value(code), Relation.EXACT, _COUNTERS[code]))
+    return _figure(facts, Field(code))
 
 
 def _participants(facts: Facts) -> str:
     """How many took part, in the usual true way: 약 200명, 200여 명, 37명."""
-    value = facts.value("participants")
-    relation, near = usual(value)
-    return figure("participants", phrase(true_number(value, relation=relation, near=near), relation, PEOPLE))
+    relation, near = usual(facts.value("participants"))
+    return _figure(facts, Field("participants", relation, None if relation is Relation.EXACT else near))
 
 
 def _joined(items: Sequence[str]) -> str:

@@ -1,0 +1,71 @@
+"""What is wrong with a number in a text, in words that name the cure."""
+
+from __future__ import annotations
+
+import re
+
+from flask_babel import gettext as _
+
+from forumapp.attendance.labels import figure_label
+from forumapp.attendance.rules import Code
+from forumapp.release.wording.fields import BadField, Fault, kind_of
+from forumapp.release.wording.relations import FalsePhrase, Relation
+
+
+def relation_word(relation: Relation) -> str:
+    """A relation between a value and a round number, as a choice."""
+    return {
+        Relation.EXACT: _("exact"),
+        Relation.AROUND: _("around"),
+        Relation.OVER: _("over"),
+        Relation.AT_LEAST: _("at least"),
+        Relation.NEARLY: _("nearly"),
+    }[relation]
+
+
+def phrase_refused(error: FalsePhrase) -> str:
+    """Why a phrase is not true: 196 is not over 200."""
+    facts = {"value": f"{error.value:,}", "near": f"{error.near or 0:,}"}
+    match error.relation:
+        case Relation.AROUND:
+            return _(
+                "%(value)s is not around %(near)s: it must be within 5 per cent, and not the number itself.", **facts
+            )
+        case Relation.OVER:
+            return _("%(value)s is not over %(near)s: it must be above it, and below the next round number.", **facts)
+        case Relation.AT_LEAST:
+            return _(
+                "%(value)s is not at least %(near)s: it must be that or more, and below the next round number.", **facts
+            )
+        case Relation.NEARLY:
+            return _("%(value)s is not nearly %(near)s: it must be below it by at most 5 per cent.", **facts)
+    return _("The figure is %(value)s, not %(near)s.", **facts)
+
+
+def field_fault(error: BadField | FalsePhrase) -> str:
+    """Why a figure in a text cannot be printed, and what to do."""
+    if isinstance(error, FalsePhrase):
+        return phrase_refused(error)
+    written, code = error.written, re.split(r"[ |]", error.written.strip("{}"))[0]
+    return {
+        Fault.UNBALANCED: _(
+            "A %(sign)s stands alone. Close the figure or the gap, or write the sign twice.", sign=written
+        ),
+        Fault.UNREADABLE: _(
+            "%(field)s cannot be read. Write the figure like {participants} or {participants around 200}.",
+            field=written,
+        ),
+        Fault.UNKNOWN_FIGURE: _("%(field)s: no figure has this name. Choose one of the list.", field=written),
+        Fault.UNKNOWN_RELATION: _(
+            "%(field)s: write around, over, at least or nearly, and a round number.", field=written
+        ),
+        Fault.NO_ROUND_NUMBER: _("%(field)s: an approximation names a round number, a multiple of ten.", field=written),
+        Fault.EXACT_ONLY: _("%(field)s: missions, ambassadors and countries are given exactly.", field=written),
+        Fault.OPTION: _("%(field)s: “%(option)s” does not fit this language.", field=written, option=error.option),
+        Fault.NOT_MEASURED: _("%(figure)s was not measured. Take the figure out of the text.", figure=_figure(code)),
+    }[error.fault]
+
+
+def _figure(code: str) -> str:
+    kind = kind_of(code)
+    return figure_label(kind) if kind in set(Code) else code

@@ -1,0 +1,61 @@
+"""Which languages a release can be written in: every package in this folder is one."""
+
+from __future__ import annotations
+
+import pkgutil
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol, cast
+
+from forumapp.release.rules import Block, Facts
+from forumapp.release.wording.fields import Field
+from forumapp.release.wording.relations import Relation
+
+
+class Wording(Protocol):
+    """What a language of the release knows."""
+
+    def compose(self, facts: Facts) -> list[Block]:
+        """The draft in this language's own order."""
+
+    def phrase(self, number: int, relation: Relation, counter: str | None) -> str:
+        """A number that is true, with the words of its relation."""
+
+    def check(self, field: Field) -> None:
+        """See that the language knows the field's options.
+
+        :raises BadField: it does not
+        """
+
+    def said(self, field: Field, value: int) -> tuple[str, str]:
+        """What a field prints of a ``value`` of which it is true, and the particle that follows it, if any."""
+
+    def opened(self, words: str) -> tuple[str, str]:
+        """A field's words at the start of a sentence, and what the language puts before them."""
+
+    def opens_sentence(self, before: str) -> bool:
+        """Whether what follows the text ``before`` begins a sentence."""
+
+
+_ROOM = __name__.rpartition(".")[0]
+_LANGUAGES = {
+    module.name: cast(Wording, import_module(f"{_ROOM}.{module.name}"))
+    for module in pkgutil.iter_modules([str(Path(__file__).parent)])
+    if module.ispkg
+}
+
+
+def languages() -> list[str]:
+    """The languages in which a release can be drafted, by code."""
+    return sorted(_LANGUAGES)
+
+
+def wording_of(language: str) -> Wording:
+    """What ``language`` knows.
+
+    :raises ValueError: a language without wording
+    """
+    wording = _LANGUAGES.get(language)
+    if wording is None:
+        raise ValueError(f"no wording for {language!r}; there is {', '.join(languages())}")
+    return wording
