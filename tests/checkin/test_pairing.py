@@ -136,6 +136,14 @@ def test_a_phone_without_a_volunteers_name_is_asked_for_it_and_the_code_stays_go
     assert pair(phone, code).status_code == 201
 
 
+def test_a_code_that_pairs_nothing_is_told_before_a_name_is_typed(session, event, phone):
+    old, _ = offer(session, event, at=clock.now() - timedelta(minutes=10))
+    assert [(answer.status_code, answer.json["code"]) for answer in (pair(phone, old, ""), pair(phone, None, ""))] == [
+        (410, "old"),
+        (410, "unknown"),
+    ]
+
+
 def test_an_unknown_event_pairs_nothing(session, event, phone):
     code, _ = offer(session, event)
     assert pair(phone, code, slug="nothing").status_code == 404

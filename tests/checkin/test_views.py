@@ -68,7 +68,10 @@ def test_the_door_of_another_event_stays_shut_and_a_missing_one_looks_alike(sess
     for slug in ("other", "nothing"):
         for answer in (door_staff.get(f"/door/{slug}/opening"), door_staff.post(f"/door/{slug}/open", json={})):
             assert (answer.status_code, answer.content_type) == (403, "application/problem+json")
-            assert answer.json["detail"] == "You may not open the door of this event. Ask its organizer."
+            assert (
+                answer.json["detail"]
+                == "There is no event at this address, or its door is not yours to open. Ask its organizer."
+            )
 
 
 def test_the_apps_page_is_the_same_for_everybody_and_every_event(session, event, door_staff, client):

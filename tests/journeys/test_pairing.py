@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from forumapp.checkin.models import Device, Scan
-from forumapp.checkin.service import Terms, code_of, offer_pairing
+from forumapp.checkin.service import Terms, close_desk, code_of, offer_pairing
 from forumapp.kernel import clock
 from forumapp.kernel.actors import Actor
 from forumapp.kernel.localized import LocalizedText
@@ -73,6 +73,10 @@ def leave_with_the_pin(page):
     page.keyboard.press("Escape")
     page.locator("header button").last.click()
     expect(page.locator("main")).to_contain_text("Lee Haneul")
+    for way in ("The door in two minutes", "Open the practice door"):
+        page.get_by_role("link", name=way).click()
+        expect(page.locator("#pin")).to_be_visible()
+        page.get_by_role("button", name="Back").click()
     page.get_by_role("button", name="Close this desk").click()
     expect(page.locator("#pin")).to_be_visible()
     assert violations(page) == []
@@ -85,6 +89,40 @@ def leave_with_the_pin(page):
     page.locator("#pin").fill("0420")
     page.locator("nav .button.primary").click()
     expect(page.locator("#pin-error")).to_contain_text("Five wrong PINs.")
+
+
+def test_a_volunteer_without_an_account_is_told_to_ask_for_a_new_qr(phone, session, event):
+    page = paired(phone, offer(session, event))
+    page.locator("nav .button.primary").click()
+    session.rollback()
+    [device] = session.scalars(select(Device)).all()
+    close_desk(session=session, device_id=device.id, now=clock.now(), ended_by=Actor.user(1))
+    session.commit()
+    expect(page.locator("h1")).to_have_text("This desk was closed", timeout=20_000)
+    expect(page.locator("main")).to_contain_text("ask the office for a new QR")
+    expect(page.locator("nav")).to_have_count(0)
+    page.reload()
+    expect(page.locator("h1")).to_have_text("This phone is no desk yet")
+    expect(page.locator("main")).to_contain_text("ask the office for a new QR")
+    assert "signed out" not in page.locator("main").inner_text()
+
+
+def test_a_code_that_is_dead_says_so_before_a_name_is_typed(phone, session, event):
+    made = offer(session, event)
+    paired(phone, made)
+    page = phone(None)
+    page.goto(f"/door/forum#pair={made}")
+    expect(page.locator("[role=alert] p")).to_contain_text("new QR")
+
+
+def paired(phone, code):
+    """A phone that has become a desk and waits for its list."""
+    page = phone(None)
+    page.goto(f"/door/forum#pair={code}")
+    page.locator("#volunteer").fill("Lee Haneul")
+    page.locator("nav .button.primary").click()
+    expect(page.locator("h1")).to_have_text("This phone becomes Desk 1")
+    return page
 
 
 def test_a_phone_that_is_no_desk_takes_a_typed_code_and_says_why_one_fails(phone, session, event):

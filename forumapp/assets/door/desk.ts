@@ -118,7 +118,11 @@ export class Desk {
 
   /** All that no server has, for the organizer to read in. */
   async unsentFile(): Promise<UnsentFile> {
-    return unsentFile(this.#held.facts, [...this.#outbox.unsent(), ...this.setAside()]);
+    const rows = [...this.#outbox.unsent(), ...this.setAside()];
+    return unsentFile(
+      this.#held.facts,
+      rows.map((row) => this.#exchange.clock.told(row)),
+    );
   }
 
   get scanCount(): number {

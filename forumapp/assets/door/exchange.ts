@@ -6,6 +6,7 @@ import { type Api, KeyRevoked, Unheard } from "./api";
 import type { Link } from "./link";
 import { Listing } from "./listing";
 import { OwnFacts } from "./own_facts";
+import { PageClock } from "./page_clock";
 import { Pulse } from "./pulse";
 import type { Entry, Roster } from "./roster";
 import type { StoredScan } from "./scans";
@@ -31,6 +32,8 @@ export class Exchange {
   readonly outbox: Outbox;
   readonly listing: Listing;
   readonly own: OwnFacts;
+  readonly clock: PageClock;
+  readonly #api: Api;
   readonly #store: Store;
   readonly #roster: Roster;
   readonly #link: Link;
@@ -52,7 +55,10 @@ export class Exchange {
     this.#held = held;
     this.#events = events;
     this.own = new OwnFacts(parts.api, held);
+    this.clock = new PageClock(parts.link);
+    this.#api = parts.api;
     this.outbox = new Outbox(parts.api, parts.store, scans, {
+      told: (row) => this.clock.told(row),
       keep: (answers) => this.#keepAnswers(answers),
       settled: (answers) => events.settled(answers),
     });
@@ -81,12 +87,14 @@ export class Exchange {
 
   /** Write the scan down; from then on it is on its way by itself. */
   async send(row: StoredScan): Promise<void> {
-    await this.outbox.record(row);
+    await this.outbox.record({ ...row, made: this.clock.made() });
     this.#upload.now();
   }
 
   /** Send what waits; returns whether nothing is left. */
   async flush(): Promise<boolean> {
+    // The clock was set, or the phone slept: whichever answer comes next tells, and whoever is not heard keeps nothing back.
+    if (this.outbox.unsent().some((row) => this.clock.isUnsure(row))) await this.#api.get("/desk").catch(() => null);
     try {
       return await this.outbox.flush();
     } catch (error) {

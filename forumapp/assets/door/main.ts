@@ -16,6 +16,7 @@ import { type Desk as DeskFacts, Store } from "./store";
 import { languageInUse, likelyLanguage, pgettext, t, useLanguage } from "./texts";
 import { DoorApp } from "./ui/app";
 import { loadSprite } from "./ui/element";
+import { askForQr } from "./ui/menu";
 import { elsewhereView, impossibleView, lacking, openingView } from "./ui/opening";
 import { type PairingPage, pairingView, readyView } from "./ui/pairing";
 import { savedText } from "./ui/phone";
@@ -23,6 +24,8 @@ import { Shell } from "./ui/shell";
 import { type SavedFile, saveUnsent } from "./unsent_file";
 import { keepBuild } from "./updates";
 
+const SIGNED_OUT = 401;
+const NAME_MISSING = 422;
 /** Where the app starts from a phone's home screen: no event's address. */
 const START = "_start";
 
@@ -101,10 +104,16 @@ async function heldEvent(): Promise<string | null> {
 /** This phone is no desk yet: what opening one needs. */
 async function begin(shell: Shell, store: Store, slug: string, isKept: boolean): Promise<void> {
   const page = await read<DoorPage>(fetch(addresses(slug).opening, { headers: { accept: "application/json" } }));
-  if (typeof page === "string") {
-    const why = t("%(problem)s Scan the QR on the page Devices of the console, or sign in to open a desk yourself.", {
-      problem: page,
-    });
+  if (page instanceof Said) {
+    const why =
+      page.status === SIGNED_OUT
+        ? t(
+            "The address names the event “%(event)s”. To scan there, ask the office for a new QR and read it with this phone’s camera, or type the code that stands beside it.",
+            { event: slug },
+          )
+        : t("%(problem)s Scan the QR on the page Devices of the console, or sign in to open a desk yourself.", {
+            problem: page.text,
+          });
     return pair(shell, store, slug, isKept, { code: null, notices: [why] });
   }
   await speak(page.language);
@@ -115,7 +124,7 @@ async function begin(shell: Shell, store: Store, slug: string, isKept: boolean):
       const device = await read<Device>(
         fetch(addresses(slug).open, { method: "POST", headers, body: JSON.stringify({ desk }) }),
       );
-      if (typeof device === "string") return device;
+      if (device instanceof Said) return device.text;
       await become(shell, store, device, page.language, isKept);
       return null;
     }),
@@ -158,18 +167,24 @@ function pair(
   const { pair: address, signIn } = addresses(slug);
   const page = { code, notices: [...notices, ...lacking(isKept)], signIn };
   const language = languageInUse();
-  shell.show(
-    pairingView(page, async (given, name) => {
-      const headers = { "content-type": "application/json", accept: "application/json", "accept-language": language };
-      const body = JSON.stringify({ code: given, name });
-      const paired = await read<Paired>(fetch(address, { method: "POST", headers, body, credentials: "omit" }));
-      if (typeof paired === "string") return paired;
-      const { people, ...device } = paired;
-      await become(shell, store, { ...device, isPaired: true }, language, isKept, people);
-      return null;
-    }),
-    "",
-  );
+  const ask = (given: string, name: string): Promise<Paired | Said> => {
+    const headers = { "content-type": "application/json", accept: "application/json", "accept-language": language };
+    const body = JSON.stringify({ code: given, name });
+    return read<Paired>(fetch(address, { method: "POST", headers, body, credentials: "omit" }));
+  };
+  const view = pairingView(page, async (given, name) => {
+    const paired = await ask(given, name);
+    if (paired instanceof Said) return paired.text;
+    const { people, ...device } = paired;
+    await become(shell, store, { ...device, isPaired: true }, language, isKept, people);
+    return null;
+  });
+  shell.show(view, "");
+  if (code === null) return;
+  // Without a name a good code stays good, and a dead one is told before anybody types.
+  void ask(code, "").then((answer) => {
+    if (answer instanceof Said && answer.status !== null && answer.status !== NAME_MISSING) view.refuse(answer.text);
+  });
 }
 
 /** The server has made this phone a desk; `people`: how many its list will hold, where staff look at that first. */
@@ -193,15 +208,26 @@ function looked(shell: Shell, desk: Desk, people: number): Promise<void> {
   return new Promise((resolve) => shell.show(readyView(desk, people, resolve), desk.name));
 }
 
-/** The JSON of an answer; a sentence where the server says no or is not heard. */
-async function read<T>(asked: Promise<Response>): Promise<T | string> {
+/** The server says no, in a sentence, or is not heard (status null). */
+class Said {
+  readonly text: string;
+  readonly status: number | null;
+
+  constructor(text: string, status: number | null) {
+    this.text = text;
+    this.status = status;
+  }
+}
+
+/** The JSON of an answer, or what is said instead. */
+async function read<T>(asked: Promise<Response>): Promise<T | Said> {
   try {
     const answer = await asked;
     if (answer.ok) return (await answer.json()) as T;
     const problem = (await answer.json()) as Problem;
-    return problem.detail ?? problem.title;
+    return new Said(problem.detail ?? problem.title, answer.status);
   } catch {
-    return t("The server does not answer. Opening the door needs the network once.");
+    return new Said(t("The server does not answer. Opening the door needs the network once."), null);
   }
 }
 
@@ -259,14 +285,11 @@ function showOver(shell: Shell, desk: Desk, saved: SavedFile | null = null): voi
     "The office has closed this desk or its key has ended. The list is erased from this phone. Scans that are not sent yet go to the office for checking.",
   );
   const left = desk.unsentCount + desk.setAside().length;
-  refuse(
-    shell,
-    t("This desk was closed"),
-    saved ? `${savedText(saved)} ${text}` : text,
-    left > 0
-      ? { label: t("Save unsent scans as a file"), act: () => void saveUnsent(desk).then((file) => showOver(shell, desk, file)) }
-      : { label: t("Open again"), act: () => location.reload() },
-  );
+  const { isPaired } = desk.own;
+  const words = [saved && savedText(saved), text, isPaired && askForQr()].filter(Boolean).join(" ");
+  const save = { label: t("Save unsent scans as a file"), act: () => void saveUnsent(desk).then((file) => showOver(shell, desk, file)) };
+  const openAgain = { label: t("Open again"), act: () => location.reload() };
+  refuse(shell, t("This desk was closed"), words, left > 0 ? save : isPaired ? null : openAgain);
 }
 
 /** One tab is the door: held until this page goes. */

@@ -37,6 +37,11 @@ export class OwnFacts {
     return Boolean(this.#held.facts.pin);
   }
 
+  /** Seconds before the next try of the PIN. */
+  pinWait(now: number = Date.now()): number {
+    return wait(this.#held.facts.tries ?? NO_TRIES, now);
+  }
+
   /** Try the PIN: true where it is right, else the seconds to wait before the next try. */
   async tryPin(typed: string, now: number = Date.now()): Promise<true | number> {
     const { pin, tries = NO_TRIES } = this.#held.facts;

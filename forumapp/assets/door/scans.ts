@@ -1,5 +1,6 @@
 /** What one reading at the door is, as it is written on this phone and sent to the server. */
 import type { Presence } from "./fold";
+import type { Made } from "./page_clock";
 import type { Entry, FirstEntry } from "./roster";
 import type { Verdict } from "./verdict";
 
@@ -53,6 +54,8 @@ export interface StoredScan {
   /** What this phone held of the person before this scan; for an undo, before the scan that it takes back. */
   before: Presence;
   result: Result | null;
+  /** By which clocks it was made; absent: by an older version. */
+  made?: Made;
   /** The round of downloads in which the answer came: the list may not know this scan before that round's next. */
   round?: number;
   /** Why the server will never take this scan, in its words: it waits for the organizer's file. */

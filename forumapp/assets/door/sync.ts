@@ -1,6 +1,6 @@
 /** Scans on their way: written on this phone first, then sent, and sent again until the server has answered each. */
 import { type Api, Refused, Unheard } from "./api";
-import type { Result, StoredScan } from "./scans";
+import type { Result, Scan, StoredScan } from "./scans";
 import type { Store } from "./store";
 
 /** What the server takes at once. */
@@ -12,8 +12,10 @@ export interface Answered {
   result: Result;
 }
 
-/** What a batch's answers lead to. */
+/** How scans leave, and what their answers lead to. */
 export interface Settling {
+  /** A scan as it is sent: its time by the clock as it is set now. */
+  told: (row: StoredScan) => Scan;
   /** Store the answers, with what follows from them for the list; if this fails they count as not heard. */
   keep: (answers: readonly Answered[]) => Promise<void>;
   /** They are stored and count as sent. */
@@ -100,7 +102,7 @@ export class Outbox {
     const held = this.unsent().length - rows.length;
     const answer = await this.#api.post<{ results?: unknown }>(`/scans?unsent=${held}`, {
       sent_at: new Date().toISOString(),
-      scans: rows.map((row) => row.scan),
+      scans: rows.map((row) => this.#settling.told(row)),
     });
     // A portal may speak JSON too: without results nobody has taken anything.
     if (!Array.isArray(answer.results)) throw new Unheard("no results");

@@ -1,5 +1,5 @@
 /** Scans that no network will take, as a file for the organizer: the console reads it in. */
-import type { StoredScan } from "./scans";
+import type { Scan } from "./scans";
 import type { Desk } from "./store";
 
 /** A slow phone may still be writing the file. */
@@ -15,10 +15,10 @@ export interface UnsentFile {
   saved_at: string;
   sent_at: string;
   key_sha256: string;
-  scans: StoredScan["scan"][];
+  scans: readonly Scan[];
 }
 
-export async function unsentFile(desk: Desk, rows: readonly StoredScan[], now: Date = new Date()): Promise<UnsentFile> {
+export async function unsentFile(desk: Desk, scans: readonly Scan[], now: Date = new Date()): Promise<UnsentFile> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(desk.key));
   return {
     forumapp: "scans",
@@ -29,7 +29,7 @@ export async function unsentFile(desk: Desk, rows: readonly StoredScan[], now: D
     saved_at: now.toISOString(),
     sent_at: now.toISOString(),
     key_sha256: [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join(""),
-    scans: rows.map((row) => row.scan),
+    scans,
   };
 }
 

@@ -118,7 +118,7 @@ test("forgetting the list leaves the scans", async () => {
 
 test("the file of unsent scans names event, device and key, and holds the items as they would be sent", async () => {
   const now = new Date("2023-11-30T08:00:00Z");
-  expect(await unsentFile(DESK, [scan("a")], now)).toEqual({
+  expect(await unsentFile(DESK, [scan("a").scan], now)).toEqual({
     forumapp: "scans",
     version: 1,
     event: "open-forum",

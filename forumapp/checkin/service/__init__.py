@@ -12,6 +12,7 @@ from forumapp.checkin.service.devices import (
 )
 from forumapp.checkin.service.pairing import (
     PairingRefused,
+    check_code,
     code_of,
     offer_pairing,
     pair_phone,
@@ -25,6 +26,7 @@ __all__ = [
     "PairingRefused",
     "Result",
     "Terms",
+    "check_code",
     "close_desk",
     "close_past",
     "code_of",

@@ -67,19 +67,11 @@ def pair_phone(*, session: Session, event_id: int, code: str | None, volunteer: 
 
     :raises PairingRefused: for a code that is unknown at this event (None: unreadable), used, withdrawn or too old
     """
-    found = None
-    if code is not None:
-        wanted = select(Pairing.id).where(Pairing.code_sha256 == sha256(code), Pairing.event_id == event_id)
-        found = session.scalar(wanted)
-    if found is None:
-        raise PairingRefused(Refusal.UNKNOWN)
+    found = _coded(session, event_id, code)
     spent = spend(session=session, pairing_id=found, now=now)
     pairing = session.get_one(Pairing, found, populate_existing=True)
     if not spent:
-        why = refusal(
-            used_at=pairing.used_at, withdrawn_at=pairing.withdrawn_at, expires_at=pairing.expires_at, now=now
-        )
-        raise PairingRefused(why or Refusal.USED)
+        raise PairingRefused(_refusal(pairing, now) or Refusal.USED)
     opened = open_desk(
         session=session,
         event_id=event_id,
@@ -91,6 +83,31 @@ def pair_phone(*, session: Session, event_id: int, code: str | None, volunteer: 
     )
     pairing.device_id = opened.device.id
     return opened
+
+
+def check_code(*, session: Session, event_id: int, code: str | None, now: datetime) -> None:
+    """Whether the code would pair a phone now; nothing is spent.
+
+    :raises PairingRefused: as :func:`pair_phone` would
+    """
+    why = _refusal(session.get_one(Pairing, _coded(session, event_id, code)), now)
+    if why is not None:
+        raise PairingRefused(why)
+
+
+def _coded(session: Session, event_id: int, code: str | None) -> str:
+    """Id of the pairing with this code."""
+    found = None
+    if code is not None:
+        wanted = select(Pairing.id).where(Pairing.code_sha256 == sha256(code), Pairing.event_id == event_id)
+        found = session.scalar(wanted)
+    if found is None:
+        raise PairingRefused(Refusal.UNKNOWN)
+    return found
+
+
+def _refusal(pairing: Pairing, now: datetime) -> Refusal | None:
+    return refusal(used_at=pairing.used_at, withdrawn_at=pairing.withdrawn_at, expires_at=pairing.expires_at, now=now)
 
 
 def spend(*, session: Session, pairing_id: str, now: datetime) -> bool:

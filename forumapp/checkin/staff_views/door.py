@@ -60,13 +60,10 @@ def sign_in(slug: str) -> AnyResponse:
 @bp.get("/<slug>/opening")
 def opening(slug: str) -> Response:
     """What the app needs to make this phone a desk (``DoorPage`` in ``assets/door/configuration.ts``)."""
-    staff = find_staff()
-    if staff is None:
-        return problem(HTTPStatus.UNAUTHORIZED, gettext("You are signed out. Sign in again to open a desk."))
-    with force_locale(staff.language):
-        event = find_event(session=db.session(), slug=slug)
-        if event is None or not allows(Permission.DOOR, event.id):
-            return problem(HTTPStatus.FORBIDDEN, gettext("You may not open the door of this event. Ask its organizer."))
+    try:
+        staff, event = _door_of(slug)
+    except NotTheirDoor as refused:
+        return refused.answer(signed_out=HTTPStatus.UNAUTHORIZED)
     page = {
         "event": event_facts(event, session=db.session()),
         "language": staff.language,
@@ -80,13 +77,11 @@ def opening(slug: str) -> Response:
 @bp.post("/<slug>/open")
 def open_door(slug: str) -> Response:
     """Make the phone a desk with a key of its own, for this event's door alone."""
-    staff = find_staff()
-    if staff is None:
-        return problem(HTTPStatus.FORBIDDEN, gettext("You are signed out. Sign in again to open a desk."))
+    try:
+        staff, event = _door_of(slug)
+    except NotTheirDoor as refused:
+        return refused.answer(signed_out=HTTPStatus.FORBIDDEN)
     with force_locale(staff.language):
-        event = find_event(session=db.session(), slug=slug)
-        if event is None or not allows(Permission.DOOR, event.id):
-            return problem(HTTPStatus.FORBIDDEN, gettext("You may not open the door of this event. Ask its organizer."))
         desk = _desk(request.get_json(silent=True))
         if desk is None:
             return problem(
@@ -94,6 +89,33 @@ def open_door(slug: str) -> Response:
                 gettext("Give the desk a name of at most %(count)s characters.", count=LONGEST_DESK),
             )
         return _open(event, desk, staff)
+
+
+class NotTheirDoor(Exception):
+    """Nobody is signed in (``staff`` is None), or the event is not theirs or none: a missing one looks alike."""
+
+    def __init__(self, staff: User | None) -> None:
+        super().__init__()
+        self.staff = staff
+
+    def answer(self, *, signed_out: HTTPStatus) -> Response:
+        """What the app is told, with this status where nobody is signed in."""
+        if self.staff is None:
+            return problem(signed_out, gettext("You are signed out. Sign in again to open a desk."))
+        with force_locale(self.staff.language):
+            return problem(
+                HTTPStatus.FORBIDDEN,
+                gettext("There is no event at this address, or its door is not yours to open. Ask its organizer."),
+            )
+
+
+def _door_of(slug: str) -> tuple[User, Event]:
+    """Who is signed in, and the event whose door they may open. :raises NotTheirDoor:"""
+    staff = find_staff()
+    event = find_event(session=db.session(), slug=slug) if staff is not None else None
+    if staff is None or event is None or not allows(Permission.DOOR, event.id):
+        raise NotTheirDoor(staff)
+    return staff, event
 
 
 def _open(event: Event, desk: str, staff: User) -> Response:

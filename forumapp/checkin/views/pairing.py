@@ -13,7 +13,7 @@ from forumapp.checkin.labels import pairing_refused
 from forumapp.checkin.queries import count_people
 from forumapp.checkin.rules import LONGEST_VOLUNTEER
 from forumapp.checkin.schemas import device_facts
-from forumapp.checkin.service import PairingRefused, pair_phone
+from forumapp.checkin.service import PairingRefused, check_code, pair_phone
 from forumapp.checkin.views.routes import bp
 from forumapp.events.queries import find_event
 from forumapp.extensions import csrf, db, unit_of_work
@@ -31,23 +31,28 @@ TRIES_A_MINUTE = 30
 @bp.post("/door/<slug>/pair")
 @csrf.exempt  # the code is the proof: no cookie speaks for it
 def pair(slug: str) -> Response:
-    """Make the phone the device that the code was made for; the answer is the only place where its key stands."""
+    """Make the phone the device that the code was made for; the answer is the only place where its key stands.
+
+    Without a name nothing happens: the answer says whether the code is good.
+    """
     throttle("pair", limit=TRIES_A_MINUTE, seconds=60)
     body = request.get_json(silent=True)
     given: dict[str, Any] = body if isinstance(body, dict) else {}
     volunteer = _volunteer(given.get("name"))
-    if volunteer is None:
-        return problem(
-            HTTPStatus.UNPROCESSABLE_ENTITY,
-            gettext("Give your name, with at most %(count)s characters.", count=LONGEST_VOLUNTEER),
-            code="name",
-        )
     event = find_event(session=db.session(), slug=slug)
     if event is None:
         return problem(HTTPStatus.NOT_FOUND, gettext("There is no such event. Scan the QR of the console again."))
     code = read_pairing_code(given["code"]) if isinstance(given.get("code"), str) else None
     now = clock.now()
     try:
+        if volunteer is None:
+            # A code that pairs nothing is told before anybody has typed a name.
+            check_code(session=db.session(), event_id=event.id, code=code, now=now)
+            return problem(
+                HTTPStatus.UNPROCESSABLE_ENTITY,
+                gettext("Give your name, with at most %(count)s characters.", count=LONGEST_VOLUNTEER),
+                code="name",
+            )
         with unit_of_work() as session:
             paired = pair_phone(
                 session=session,

@@ -44,6 +44,7 @@ export class DeskScreens {
       speak: (language) => void this.#speak(language),
       hold: (isLeftHanded) => void this.#hold(isLeftHanded),
       phone: () => this.#showPhone(),
+      leave: (address) => this.#behindPin(() => location.assign(address)),
     });
     this.#stage.showSheet(view, () => this.showMenu());
   }
@@ -120,7 +121,8 @@ export class DeskScreens {
     if (this.#desk.isPractice) return location.assign(this.#isDesk ? desk : training);
     shell.writePlainHeader(pgettext("door", "Door"));
     shell.isCameraSeen = false;
-    shell.show(closedView(this.#desk.setAside().length > 0, () => location.reload()), "");
+    const openAgain = this.#desk.own.isPaired ? null : () => location.reload();
+    shell.show(closedView(this.#desk.setAside().length > 0, openAgain), "");
     shell.focusHeading();
   }
 

@@ -14,6 +14,8 @@ export interface MenuActions {
   hold: (isLeftHanded: boolean) => void;
   /** What this phone holds, and whom it has heard. */
   phone: () => void;
+  /** Go to another page, away from the desk. */
+  leave: (address: string) => void;
 }
 
 /** `isDesk`: this phone is a desk, be it beside the practice that is open. */
@@ -49,9 +51,9 @@ export function menuView(desk: Desk, isDesk: boolean, actions: MenuActions): Vie
         h(
           "ul",
           { class: "stack", role: "list" },
-          h("li", {}, h("a", { class: "button", href: isDesk ? ways.trainingOfDesk : ways.training }, t("The door in two minutes"))),
-          !desk.isPractice && h("li", {}, h("a", { class: "button", href: ways.practice }, t("Open the practice door"))),
-          desk.isPractice && isDesk && h("li", {}, h("a", { class: "button", href: ways.desk }, t("Back to the desk"))),
+          away(isDesk ? ways.trainingOfDesk : ways.training, t("The door in two minutes"), actions),
+          !desk.isPractice && away(ways.practice, t("Open the practice door"), actions),
+          desk.isPractice && isDesk && away(ways.desk, t("Back to the desk"), actions),
         ),
         h(
           "div",
@@ -72,6 +74,14 @@ export function menuView(desk: Desk, isDesk: boolean, actions: MenuActions): Vie
       h("button", { class: "button", type: "button", onclick: actions.back }, pgettext("door", "Back")),
     ),
   };
+}
+
+function away(address: string, words: string, { leave }: MenuActions): HTMLElement {
+  const go = (event: Event): void => {
+    event.preventDefault();
+    leave(address);
+  };
+  return h("li", {}, h("a", { class: "button", href: address, onclick: go }, words));
 }
 
 /** Asked before the phone forgets everything. */
@@ -103,8 +113,16 @@ export function closeView(desk: Desk, problem: string | null, actions: { close: 
   };
 }
 
-/** The last screen of a desk; `isSaved`: what the server does not take went into a file. */
-export function closedView(isSaved: boolean, openAgain: () => void): View {
+/** What leads to another desk where nobody is signed in. */
+export function askForQr(): string {
+  return t("To scan again, ask the office for a new QR.");
+}
+
+/**
+ * The last screen of a desk. `isSaved`: what the server does not take went into a file; without `openAgain` nobody is
+ * signed in on this phone.
+ */
+export function closedView(isSaved: boolean, openAgain: (() => void) | null): View {
   const title = t("The desk is closed");
   const text = isSaved
     ? t("What the server does not take is in the file you saved. The rest was sent, and the list is erased from this phone. Thank you.")
@@ -113,12 +131,21 @@ export function closedView(isSaved: boolean, openAgain: () => void): View {
     title,
     isTitleSeen: true,
     verdict: null,
-    body: [h("div", { class: "pad stack" }, h("div", { class: "notice go" }, icon("check"), h("p", {}, text)))],
-    hand: h(
-      "nav",
-      { class: "hand", "aria-label": title },
-      h("button", { class: "button", type: "button", onclick: openAgain }, t("Open again")),
-    ),
+    body: [
+      h(
+        "div",
+        { class: "pad stack" },
+        h("div", { class: "notice go" }, icon("check"), h("p", {}, text)),
+        !openAgain && h("p", {}, askForQr()),
+      ),
+    ],
+    hand:
+      openAgain &&
+      h(
+        "nav",
+        { class: "hand", "aria-label": title },
+        h("button", { class: "button", type: "button", onclick: openAgain }, t("Open again")),
+      ),
   };
 }
 

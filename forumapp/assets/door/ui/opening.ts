@@ -129,7 +129,7 @@ export function elsewhereView(app: InApp, url: string): View {
         ),
         !way && h("p", {}, t("Open the menu of %(app)s and choose “Open in browser”.", { app: app.name })),
         h("p", {}, t("Or copy this address into Chrome or Safari:")),
-        h("p", { class: "address" }, url),
+        copied(url),
       ),
     ],
     hand:
@@ -141,6 +141,21 @@ export function elsewhereView(app: InApp, url: string): View {
             h("a", { class: "button primary", href: way }, t("Open in another browser")),
           ),
   };
+}
+
+/** A long address, and a button that takes it along; where an app forbids that it is at least marked. */
+function copied(url: string): HTMLElement {
+  const address = h("p", { class: "address" }, url);
+  const done = h("span", { role: "status" });
+  const copy = (): void => {
+    getSelection()?.selectAllChildren(address);
+    void navigator.clipboard?.writeText(url).then(
+      () => (done.textContent = pgettext("door", "Copied")),
+      () => undefined,
+    );
+  };
+  const button = h("button", { class: "button", type: "button", onclick: copy }, t("Copy the address"));
+  return h("div", { class: "stack" }, address, h("div", { class: "actions" }, button, done));
 }
 
 function notice(text: string): HTMLElement {

@@ -21,7 +21,10 @@ export interface PairingPage {
 }
 
 /** `pair` resolves to a sentence where the server refuses, else the page has gone on. */
-export function pairingView(page: PairingPage, pair: (code: string, name: string) => Promise<string | null>): View {
+export function pairingView(
+  page: PairingPage,
+  pair: (code: string, name: string) => Promise<string | null>,
+): View & { refuse: (text: string) => void } {
   const code = field(
     t("The code of the console"),
     h("input", { id: "code", name: "code", type: "text", autocomplete: "off", autocapitalize: "characters", spellcheck: false }),
@@ -40,11 +43,11 @@ export function pairingView(page: PairingPage, pair: (code: string, name: string
     const holder = name.control.value.trim();
     code.mark(given ? null : t("Enter the twelve letters and digits that stand beside the QR."));
     name.mark(holder ? null : t("Enter your name."));
+    refuse(null);
     if (!given) return code.control.focus();
     if (!holder) return name.control.focus();
     if (button.getAttribute("aria-disabled")) return;
     button.setAttribute("aria-disabled", "true");
-    refuse(null);
     void pair(given, holder).then((text) => {
       button.removeAttribute("aria-disabled");
       refuse(text);
@@ -82,6 +85,7 @@ export function pairingView(page: PairingPage, pair: (code: string, name: string
       page.code === null && h("a", { class: "button", href: page.signIn }, t("Sign in")),
       button,
     ),
+    refuse,
   };
 }
 

@@ -5,6 +5,8 @@ import { h } from "./element";
 import { field } from "./fields";
 import { SHEET, type View } from "./shell";
 
+const SECOND_MS = 1_000;
+
 export function pinView(own: OwnFacts, actions: { goOn: () => void; cancel: () => void }): View {
   const title = t("PIN of this desk");
   const pin = field(
@@ -12,11 +14,24 @@ export function pinView(own: OwnFacts, actions: { goOn: () => void; cancel: () =
     h("input", { id: "pin", name: "pin", type: "text", inputmode: "numeric", autocomplete: "off", maxlength: 4 }),
     { help: t("Four digits; the office sees them on the page Devices.") },
   );
+  let timer: ReturnType<typeof setInterval> | undefined;
+  const count = (): void => {
+    const left = own.pinWait();
+    pin.mark(left > 0 ? waiting(left) : null);
+    if (left === 0) clearInterval(timer);
+  };
+  const countDown = (): void => {
+    count();
+    clearInterval(timer);
+    timer = setInterval(() => (pin.element.isConnected ? count() : clearInterval(timer)), SECOND_MS);
+  };
+  if (own.pinWait() > 0) countDown();
   const submit = (submitted: Event): void => {
     submitted.preventDefault();
     void own.tryPin(pin.control.value.trim()).then((found) => {
       if (found === true) return actions.goOn();
-      pin.mark(found > 0 ? waiting(found) : t("This is not the PIN of this desk."));
+      if (found > 0) countDown();
+      else pin.mark(t("This is not the PIN of this desk."));
       pin.control.value = "";
       pin.control.focus();
     });

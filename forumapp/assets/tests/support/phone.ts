@@ -72,6 +72,8 @@ export class Server implements Api {
   /** Answers instead of the server's. */
   portal: unknown = null;
   cursor = 1;
+  /** Its clock (ms), told with every answer; null: it does not say. */
+  time: (() => number) | null = null;
   /** Called before a page of the list is answered, when the server has read it. */
   beforePage: () => Promise<void> = () => Promise.resolve();
   readonly #link: Link;
@@ -102,7 +104,7 @@ export class Server implements Api {
   }
 
   #listen(isHeard: boolean): void {
-    if (isHeard) return this.#link.heard();
+    if (isHeard) return this.#link.heard(Date.now(), this.time?.() ?? null);
     this.#link.missed();
     throw new Unheard("cut");
   }
