@@ -20,6 +20,8 @@ LONGEST_TICKET = 500
 LONGEST_REASON = 500
 LONGEST_DESK = 64
 LONGEST_WALK_IN_TEXT = 500
+SESSIONS_END = 2**31
+"""A session's number is smaller."""
 LONGEST_KEPT = 4_000
 """Letters of a bad item that are kept."""
 
@@ -55,6 +57,8 @@ class Item:
     admitted: bool | None = None
     reason: str | None = None
     undoes: str | None = None
+    session: int | None = None
+    """The id of the session at whose door it was, which may be none of the event's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,9 @@ def _item(raw: Any) -> Item:
         undoes = _uuid(undoes, "undoes")
         if reason is None:
             raise FaultyItem("reason: an undo says why.")
+    session = get("session")
+    if session is not None and (type(session) is not int or not 0 < session < SESSIONS_END):
+        raise FaultyItem("session: give the number of one of the event's sessions.")
     code = None
     if ticket is not None:
         code = _text(ticket, "ticket", LONGEST_TICKET)
@@ -137,6 +144,7 @@ def _item(raw: Any) -> Item:
         admitted=admitted,
         reason=reason,
         undoes=undoes,
+        session=session,
     )
 
 

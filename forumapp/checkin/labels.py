@@ -13,7 +13,13 @@ from forumapp.checkin.models import Pairing
 from forumapp.checkin.queries import ListedDevice
 from forumapp.checkin.rules import NOT_LISTED, DeviceState, Profile, Refusal, Verdict, device_state, expires_at
 from forumapp.checkin.service import PairingRefused
-from forumapp.checkin.service.recording import ID_OF_ANOTHER_EVENT, KEY_REVOKED, REGISTRATION_TAKEN, UNDOES_ANOTHER
+from forumapp.checkin.service.answers import (
+    ID_OF_ANOTHER_EVENT,
+    KEY_REVOKED,
+    NO_SUCH_SESSION,
+    REGISTRATION_TAKEN,
+    UNDOES_ANOTHER,
+)
 from forumapp.events.models import Event
 from forumapp.kernel.dates import formatted, time_24
 from forumapp.kernel.localized import Spoken
@@ -56,6 +62,7 @@ def problem_text(problem: str, language: str) -> Spoken:
         ID_OF_ANOTHER_EVENT: _("Another event has a scan under the same number."),
         REGISTRATION_TAKEN: _("The number of this walk-in is that of somebody else’s registration."),
         UNDOES_ANOTHER: _("It takes back the scan of another person."),
+        NO_SUCH_SESSION: _("The session at whose door it was made is no longer one of this event."),
     }.get(problem)
     return Spoken(known, language) if known else Spoken(problem, "en")
 

@@ -50,6 +50,8 @@ class Device(Base):
     """When its key ends; None: with the event (:func:`forumapp.checkin.rules.expires_at`)."""
     roster_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
     """When it last had the whole list or everything that changed since."""
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("sessions.id"), index=True, info=NOT_PERSONAL)
+    """At whose door it stands, as it last said; None: at the event's own."""
 
 
 class Pairing(Base):
@@ -74,6 +76,8 @@ class Pairing(Base):
     withdrawn_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
     device_id: Mapped[int | None] = mapped_column(ForeignKey("devices.id", ondelete="SET NULL"), info=NOT_PERSONAL)
     """The phone that it made."""
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("sessions.id"), index=True, info=NOT_PERSONAL)
+    """At whose door the phone will stand; None: at the event's own."""
 
 
 class Scan(Base):
@@ -88,6 +92,7 @@ class Scan(Base):
         Index("ix_scans_registration", "registration_id", "corrected_at", "id"),
         Index("ix_scans_event", "event_id", "corrected_at"),
         Index("ix_scans_undoes", "undoes"),
+        Index("ix_scans_session", "session_id"),
         Index(
             "ix_scans_exits",
             "event_id",
@@ -127,12 +132,14 @@ class Scan(Base):
     """What the server found when it arrived; never changes."""
     conflict: Mapped[str | None] = mapped_column(String(24), info=NOT_PERSONAL)
     problem: Mapped[str | None] = mapped_column(String, info=NOT_PERSONAL)
-    """Why it is quarantined."""
+    """Why it is quarantined, or what of it could not be kept as it was meant."""
     payload: Mapped[dict[str, Any] | None] = mapped_column(Json, info=FREE_TEXT)
-    """A quarantined item as it was sent."""
+    """An item with a problem as it was sent."""
     counts: Mapped[bool] = mapped_column(Boolean, info=NOT_PERSONAL)
     source: Mapped[str] = mapped_column(String(16), default=Source.DOOR.value, info=NOT_PERSONAL)
     """By which way it came: a code of :class:`forumapp.checkin.rules.Source`."""
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("sessions.id"), info=NOT_PERSONAL)
+    """At whose door it was read; None: at the event's own."""
 
 
 class Resolution(Base):
@@ -178,6 +185,27 @@ class Attendance(Base):
     inside: Mapped[bool] = mapped_column(Boolean, default=False, info=NOT_PERSONAL)
     changed: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
     """The event's change number when the fold last changed."""
+
+
+class SessionAttendance(Base):
+    """The fold of one registration's scans in one session; a row exists while an entry to it counts."""
+
+    __tablename__ = "session_attendances"
+    __table_args__ = (Index("ix_session_attendances_event", "event_id", "session_id"),)
+
+    registration_id: Mapped[str] = mapped_column(
+        ForeignKey("registrations.id", ondelete="CASCADE"), primary_key=True, info=NOT_PERSONAL
+    )
+    session_id: Mapped[int] = mapped_column(
+        ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True, index=True, info=NOT_PERSONAL
+    )
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), info=NOT_PERSONAL)
+    first_admitted_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
+    first_desk: Mapped[str | None] = mapped_column(String(64), info=NOT_PERSONAL)
+    last_left_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
+    """None while inside."""
+    admissions: Mapped[int] = mapped_column(Integer, info=NOT_PERSONAL)
+    inside: Mapped[bool] = mapped_column(Boolean, info=NOT_PERSONAL)
 
 
 class Closing(Base):

@@ -11,7 +11,7 @@ from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
 from forumapp.checkin.models import Device
-from forumapp.checkin.queries import Person
+from forumapp.checkin.queries import InSession, Person
 from forumapp.checkin.queries.board import Guest, Part
 from forumapp.checkin.queries.watching import OpenDesk
 from forumapp.checkin.rules import Presence, Profile, attention_of, expires_at, practice
@@ -54,6 +54,17 @@ def event_facts(event: Event, *, session: Session) -> dict[str, Any]:
             {"code": code, "names": countries.names(code, tuple(event.languages)).as_dict()}
             for code, _ in countries.options(event.languages[0])
         ],
+        "sessions": [
+            {
+                "id": one.id,
+                "names": one.names.as_dict(),
+                "place": one.place.as_dict(),
+                "starts_at": moment(one.starts_at, zone),
+                "ends_at": moment(one.ends_at, zone),
+                "listed": not one.for_everybody,
+            }
+            for one in event.sessions
+        ],
         "notice": _notice(event, session),
         "consents": [
             {"header": header, "question": asked.question.as_dict(), "explanation": asked.explanation.as_dict()}
@@ -87,6 +98,7 @@ def device_facts(device: Device, event: Event, *, session: Session) -> dict[str,
     return {
         "device": str(device.id),
         "desk": device.desk,
+        "session": device.session_id,
         "profile": device.profile,
         "volunteer": device.volunteer,
         "needs": device.sees_needs,
@@ -96,7 +108,7 @@ def device_facts(device: Device, event: Event, *, session: Session) -> dict[str,
     }
 
 
-def first_entry(presence: Presence, zone: ZoneInfo) -> dict[str, Any] | None:
+def first_entry(presence: Presence | InSession, zone: ZoneInfo) -> dict[str, Any] | None:
     """When and where the person was first admitted; None for one who did not attend."""
     if presence.first_admitted_at is None:
         return None
@@ -124,6 +136,8 @@ _ALL_PROFILES = frozenset(
         "attention",
         "replaced_by",
         "escort",
+        "sessions",
+        "attended_sessions",
     }
 )
 ROSTER_FIELDS: Mapping[str, frozenset[str]] = {
@@ -143,15 +157,28 @@ def held(item: dict[str, Any], profile: str | None) -> dict[str, Any]:
     return {name: value for name, value in item.items() if name in fields}
 
 
-def roster_item(person: Person, presence: Presence, *, zone: ZoneInfo, languages: Sequence[str]) -> dict[str, Any]:
+def roster_item(
+    person: Person,
+    presence: Presence,
+    *,
+    zone: ZoneInfo,
+    languages: Sequence[str],
+    sessions: Mapping[int, Presence | InSession] | None = None,
+) -> dict[str, Any]:
     """A person as the roster has them: no e-mail, phone, gender or needs.
 
     ``replaced_by``, the names of whoever comes instead, ``escort``, who meets the person and where, and
-    ``delegation_names``, how the delegation is called in each language, only where there is somebody, or one.
+    ``delegation_names``, how the delegation is called in each language, only where there is somebody, or one. So with
+    ``sessions``, on whose lists the person is, and ``attended_sessions``, to which the person was admitted.
     """
     represents = person.represents if person.represents_country else None
     met = {"escort": {"name": person.escort, "place": person.meeting_point}} if person.escort else {}
     replaced = {"replaced_by": person.replaced_by} if person.replaced_by else {}
+    chosen = {"sessions": person.sessions} if person.chosen_sessions else {}
+    came = [
+        {"session": number, "first": first_entry(one, zone), "inside": one.inside}
+        for number, one in (sessions or {}).items()
+    ]
     grouped = {"delegation_names": person.delegation} if person.delegation else {}
     return {
         "registration_id": person.id,
@@ -180,6 +207,8 @@ def roster_item(person: Person, presence: Presence, *, zone: ZoneInfo, languages
         **replaced,
         **grouped,
         **met,
+        **chosen,
+        **({"attended_sessions": came} if came else {}),
     }
 
 
@@ -201,19 +230,28 @@ def roster_answers(answers: Iterable[AtDoor], *, languages: Sequence[str]) -> li
 def scan_result(
     result: Result, *, zone: ZoneInfo, languages: Sequence[str], profile: str | None = None
 ) -> dict[str, Any]:
-    """The answer to one scan, for a phone of ``profile``; ``problem`` only where it was put aside."""
+    """The answer to one scan, for a phone of ``profile``.
+
+    ``problem`` only where it was put aside or its session is unknown, ``listed`` only where its session has a list.
+    ``first`` is that of the session at whose door it was.
+    """
     answer = {
         "id": result.id,
         "verdict": result.verdict,
         "attended": result.presence.attended,
-        "first": first_entry(result.presence, zone),
+        "first": first_entry(result.at_door, zone),
         "registration": None
         if result.person is None or result.person.gone
-        else held(roster_item(result.person, result.presence, zone=zone, languages=languages), profile),
+        else held(
+            roster_item(result.person, result.presence, zone=zone, languages=languages, sessions=result.sessions),
+            profile,
+        ),
         "conflict": result.conflict,
     }
     if result.problem is not None:
         answer["problem"] = result.problem
+    if result.listed is not None:
+        answer["listed"] = result.listed
     return answer
 
 
@@ -286,6 +324,7 @@ def practice_list(*, now: datetime) -> dict[str, Any]:
         "ends_at": (now + practice.LENGTH).isoformat(),
         "zone": "UTC",
         "languages": list(practice.TITLE),
+        "sessions": [],
         "categories": [{"code": code, "names": names, "counts": True} for code, names in practice.CATEGORIES.items()],
         "countries": [],
         "notice": _told(INTERNATIONAL_ORGANISATION, number=0, until=now + practice.LENGTH),

@@ -31,6 +31,8 @@ BOTH = {
     "attention",
     "replaced_by",
     "escort",
+    "sessions",
+    "attended_sessions",
 }
 ALLOWED = {Profile.DOOR: BOTH | {"answers"}, Profile.PROTOCOL: BOTH}
 """The document of what reaches a phone: a new field is written here too, and then asked for."""

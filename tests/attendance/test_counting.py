@@ -24,6 +24,7 @@ from tests.support.factories import (
     add_organization,
     add_registration,
     add_scans,
+    add_session,
     refold,
 )
 
@@ -181,6 +182,7 @@ def test_an_empty_event_has_figures_of_nought(session):
 
 def test_the_peak_and_the_arrivals_agree_with_the_fold_on_random_scans(session):
     event, random = add_event(session), Random(20231130)
+    doors = [None, None, add_session(session, event).id, add_session(session, event, "Clinic").id]
     intervals = []
     for _ in range(40):
         guest = add_registration(session, event)
@@ -190,12 +192,14 @@ def test_the_peak_and_the_arrivals_agree_with_the_fold_on_random_scans(session):
             *((at(random.randrange(60)), random.choice(("in", "in", "out"))) for _ in range(random.randrange(6))),
         )
         scans = session.query(Scan).filter_by(registration_id=guest.id).all()
+        for scan in scans:
+            scan.session_id = random.choice(doors)
         for scan in random.sample(scans, k=len(scans) // 3):
             session.add(_undo_of(scan))
         session.flush()
         refold(session, guest)
         readings = [
-            Reading(scan.corrected_at, scan.id, scan.direction, undoes=scan.undoes)
+            Reading(scan.corrected_at, scan.id, scan.direction, undoes=scan.undoes, session=scan.session_id)
             for scan in session.query(Scan).filter_by(registration_id=guest.id)
         ]
         intervals += stays(readings)

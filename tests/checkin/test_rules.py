@@ -22,6 +22,7 @@ from forumapp.checkin.rules import (
     counts,
     fold,
     peak_inside,
+    sessions_attended,
     stays,
     verdict_of,
 )
@@ -49,7 +50,7 @@ def test_the_verdict_is_that_of_the_vectors(vector):
 
 @pytest.mark.parametrize("vector", FOLDS, ids=lambda vector: vector["name"])
 def test_the_fold_is_that_of_the_vectors(vector):
-    presence = fold(
+    readings = [
         Reading(
             at=datetime.fromisoformat(scan["scanned_at"]),
             id=scan["id"],
@@ -62,9 +63,11 @@ def test_the_fold_is_that_of_the_vectors(vector):
                 direction=scan["direction"],
             ),
             undoes=scan.get("undoes"),
+            session=scan.get("session"),
         )
         for scan in vector["scans"]
-    )
+    ]
+    presence = fold(readings, vector.get("of"))
     first = vector["first"] and (datetime.fromisoformat(vector["first"]["at"]), vector["first"]["desk"])
     left = vector["last_left_at"] and datetime.fromisoformat(vector["last_left_at"])
     assert (presence.inside, presence.admissions, presence.last_left_at) == (
@@ -88,6 +91,7 @@ def scan_logs(draw):
             desk=draw(st.sampled_from(["Desk 1", "Desk 2", "Desk 3"])),
             counts=draw(st.booleans()),
             undoes=draw(st.one_of(st.none(), st.none(), st.sampled_from([*ids, "none"]))),
+            session=draw(st.sampled_from([None, 7, 8])),
         )
         for scan_id in ids
     ]
@@ -100,6 +104,14 @@ def test_every_order_of_arrival_gives_the_same_attendance_and_the_same_stays(log
     shuffle.shuffle(shuffled)
     assert fold(shuffled) == fold(log)
     assert stays(shuffled) == stays(log)
+    assert sessions_attended(shuffled) == sessions_attended(log)
+
+
+@given(scan_logs())
+@settings(max_examples=200, deadline=None)
+def test_whoever_is_in_a_session_is_at_the_event(log):
+    assert all(fold(log).attended for _ in sessions_attended(log))
+    assert fold(log).inside or not any(presence.inside for presence in sessions_attended(log).values())
 
 
 @given(scan_logs())
@@ -110,6 +122,22 @@ def test_stays_follow_one_another_and_begin_and_end_with_counted_scans(log):
     assert moments == sorted(moments)
     assert all(stay.left is not None for stay in found[:-1])
     assert {stay.entered for stay in found} <= {scan.at for scan in log if scan.counts and scan.direction == "in"}
+
+
+def test_two_phones_are_in_conflict_only_at_the_same_door():
+    late = Reading(at(5), "b", "in", "Room A", device=2, session=7)
+    assert conflict(late, ENTRY) is None
+    assert conflict(ENTRY, late) is None
+    again = Reading(at(6), "c", "in", "Room A, left", device=3, session=7)
+    assert conflict(again, ENTRY, late) == Conflict.TWO_DEVICES
+
+
+def test_an_exit_is_judged_at_its_own_door():
+    of_session = Reading(at(5), "b", "out", "Room A", session=7)
+    assert conflict(of_session, ENTRY) == Conflict.EXIT_WITHOUT_ENTRY
+    came_by_the_room = Reading(at(1), "c", "in", "Room A", session=7)
+    assert conflict(of_session, came_by_the_room) is None
+    assert conflict(Reading(at(9), "d", "out"), came_by_the_room) is None
 
 
 def test_an_undo_of_an_undo_does_not_bring_the_scan_back():

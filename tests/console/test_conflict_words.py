@@ -8,7 +8,7 @@ from forumapp.accounts.rules import StaffRole
 from forumapp.checkin.labels import problem_text, shown_word
 from forumapp.checkin.rules import NOT_LISTED, Verdict
 from forumapp.checkin.service import Origin
-from forumapp.checkin.service.recording import KEY_REVOKED
+from forumapp.checkin.service.answers import KEY_REVOKED
 from forumapp.kernel.actors import Actor
 from tests.checkin.conftest import event, record, scan
 from tests.support.factories import add_guest

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from forumapp.events.models import EventSession
 from forumapp.events.rules import SessionTaken
-from forumapp.events.service import remove_session, save_session
+from forumapp.events.service import remove_session
 from forumapp.extensions import unit_of_work
 from forumapp.kernel.actors import GUEST, SYSTEM, Actor
 from forumapp.kernel.localized import LocalizedText
@@ -28,7 +28,7 @@ from forumapp.registration.rules import (
 from forumapp.registration.service import Application, Changes, cancel, choose_sessions, confirm, merge, substitute
 from tests.conftest import SECRET
 from tests.registration.test_races import ROUNDS, at_once, without_the_lock
-from tests.support.factories import STARTS, add_event, add_registration
+from tests.support.factories import STARTS, add_event, add_registration, add_session
 from tests.support.forms import submit
 from tests.support.pages import page_of
 
@@ -38,24 +38,6 @@ BEFORE = STARTS - timedelta(days=1)
 @pytest.fixture
 def event(session):
     return add_event(session, starts_at=STARTS, ends_at=STARTS + timedelta(days=1))
-
-
-def add_session(session, event, name="Workshop", *, hours=1, places=None, chosen_by_guest=True):
-    starts_at = STARTS + timedelta(hours=hours)
-    saved = save_session(
-        session=session,
-        event_id=event.id,
-        id=None,
-        values={
-            "names": LocalizedText(en=name),
-            "starts_at": starts_at,
-            "ends_at": starts_at + timedelta(hours=1),
-            "places": places,
-            "chosen_by_guest": chosen_by_guest,
-        },
-    )
-    session.commit()
-    return saved
 
 
 def choose(session, registration, *sessions, now=BEFORE, actor=GUEST):

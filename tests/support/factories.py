@@ -13,9 +13,9 @@ from forumapp.checkin.rules import Presence, Reading, fold
 from forumapp.checkin.service import OpenDesk, Terms, open_desk
 from forumapp.directory.models import Organization, OrganizationName
 from forumapp.directory.rules import spelling_key
-from forumapp.events.models import Category, Change, Event
+from forumapp.events.models import Category, Change, Event, EventSession
 from forumapp.events.rules import DEFAULT_CATEGORIES
-from forumapp.events.service import next_change
+from forumapp.events.service import next_change, save_session
 from forumapp.kernel import clock
 from forumapp.kernel.actors import COMMAND
 from forumapp.kernel.identifiers import uuid7
@@ -93,6 +93,33 @@ def add_answer(session: Session, event: Event, registration: Registration, key: 
         )
     )
     session.commit()
+
+
+def add_session(
+    session: Session,
+    event: Event,
+    name: str = "Workshop",
+    *,
+    hours: int = 1,
+    places: int | None = None,
+    chosen_by_guest: bool = True,
+) -> EventSession:
+    """A session of one hour that begins ``hours`` after the event's usual start, committed."""
+    starts_at = STARTS + timedelta(hours=hours)
+    saved = save_session(
+        session=session,
+        event_id=event.id,
+        id=None,
+        values={
+            "names": LocalizedText(en=name),
+            "starts_at": starts_at,
+            "ends_at": starts_at + timedelta(hours=1),
+            "places": places,
+            "chosen_by_guest": chosen_by_guest,
+        },
+    )
+    session.commit()
+    return saved
 
 
 _serial = count(1)
@@ -179,7 +206,15 @@ def refold(session: Session, registration: Registration) -> None:
     """Fold the person's scans into her attendance, as the door does."""
     scans = session.query(Scan).filter_by(registration_id=registration.id)
     presence: Presence = fold(
-        Reading(scan.corrected_at, scan.id, scan.direction, scan.desk, counts=scan.counts, undoes=scan.undoes)
+        Reading(
+            scan.corrected_at,
+            scan.id,
+            scan.direction,
+            scan.desk,
+            counts=scan.counts,
+            undoes=scan.undoes,
+            session=scan.session_id,
+        )
         for scan in scans
     )
     session.merge(

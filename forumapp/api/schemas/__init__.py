@@ -90,14 +90,25 @@ SCHEMAS: dict[str, dict[str, Any]] = {
                 "items": _object({"question": _LOCALIZED, "answer": _LOCALIZED}),
                 "description": "Answers to questions that are shown at the door; absent from a scan's answer.",
             },
+            "sessions": {
+                "type": "array",
+                "items": _COUNT,
+                "description": "On whose lists the person is; only where on one.",
+            },
+            "attended_sessions": {
+                "type": "array",
+                "items": _object({"session": _COUNT, "first": _FIRST, "inside": _FLAG}),
+                "description": "To which the person was admitted; only where to one.",
+            },
         },
-        optional=("replaced_by", "escort", "answers"),
+        optional=("replaced_by", "escort", "answers", "sessions", "attended_sessions"),
         description="A person as the door knows them: no e-mail, phone, gender or needs.",
     ),
     "Desk": _object(
         {
             "device": _TEXT,
             "desk": _TEXT,
+            "session": {**_or_null(_COUNT), "description": "At whose door it stands; null: at the event's own."},
             "profile": {"enum": [profile.value for profile in Profile]},
             "volunteer": {**_TEXT, "description": "The name that whoever holds the phone gave."},
             "needs": {**_FLAG, "description": "Whether it may ask for a guest's needs."},
@@ -134,8 +145,23 @@ SCHEMAS: dict[str, dict[str, Any]] = {
             "admitted": _or_null(_FLAG),
             "reason": _or_null({"type": "string", "maxLength": 500}),
             "undoes": _or_null(_ID),
+            "session": {
+                **_or_null({"type": "integer", "minimum": 1}),
+                "description": "Id of the session at whose door it was; null: at the event's own.",
+            },
         },
-        optional=("ticket", "registration_id", "walk_in", "desk", "offline", "shown", "admitted", "reason", "undoes"),
+        optional=(
+            "ticket",
+            "registration_id",
+            "walk_in",
+            "desk",
+            "offline",
+            "shown",
+            "admitted",
+            "reason",
+            "undoes",
+            "session",
+        ),
         description="One reading at the door; exactly one of ticket, registration_id and walk_in.",
     ),
     "ScanResult": _object(
@@ -143,12 +169,13 @@ SCHEMAS: dict[str, dict[str, Any]] = {
             "id": _or_null(_TEXT),
             "verdict": {"enum": [verdict.value for verdict in Verdict]},
             "attended": _FLAG,
-            "first": _FIRST,
+            "first": {**_FIRST, "description": "Of the session at whose door it was; of the event, at its own."},
             "registration": _or_null(_ref("RosterItem")),
             "conflict": _or_null({"enum": [code.value for code in Conflict]}),
-            "problem": {"type": "string", "description": "Why a scan was put aside."},
+            "listed": {**_FLAG, "description": "Whether the person is on the session's list; only where it has one."},
+            "problem": {"type": "string", "description": "Why a scan was put aside, or what of it was left out."},
         },
-        optional=("problem",),
+        optional=("listed", "problem"),
     ),
     "ScanResults": _object({"received_at": _MOMENT, "results": {"type": "array", "items": _ref("ScanResult")}}),
 }
@@ -264,6 +291,13 @@ UNSENT = {
     "name": "unsent",
     "schema": {**_COUNT, "maximum": 999_999_999},
     "description": "How many scans the device still holds.",
+}
+
+SESSION = {
+    "in": "query",
+    "name": "session",
+    "schema": {**_COUNT, "maximum": 999_999_999},
+    "description": "At which session's door the device stands; 0: at the event's own.",
 }
 
 _WHEN = {

@@ -16,15 +16,15 @@ from forumapp.accounts.rules import Scope
 from forumapp.accounts.service import log_access
 from forumapp.api.guards import opens
 from forumapp.api.problems import Problem, invalid
-from forumapp.api.schemas import CURSOR, UNSENT, part
+from forumapp.api.schemas import CURSOR, SESSION, UNSENT, part
 from forumapp.api.views.messages import answer, cursor_of, read_body, read_cursor, still_holds, whole_number
 from forumapp.checkin.codec import FaultyItem, read_item
 from forumapp.checkin.codec import moment as read_moment
 from forumapp.checkin.models import Device
-from forumapp.checkin.queries import PAGE, Access, Person, change_number, list_people
+from forumapp.checkin.queries import PAGE, Access, InSession, Person, change_number, list_people, sessions_of_people
 from forumapp.checkin.queries.watching import board_state
 from forumapp.checkin.schemas import device_facts, held, moment, roster_answers, roster_item, scan_result
-from forumapp.checkin.service import Origin, hear, needs_hearing, record_scans
+from forumapp.checkin.service import Origin, Said, hear, needs_hearing, record_scans
 from forumapp.config import Config
 from forumapp.events.queries import find_event
 from forumapp.extensions import db
@@ -46,7 +46,7 @@ bp = part("door", "The roster and the scans of an event's door")
     description="Without `cursor` everybody; with the last answer's cursor only who changed since, `more` says whether "
     "another page waits. `gone` are the ids of people whose data was destroyed: forget them. Answers carry an ETag. A "
     "phone says with `unsent` how many scans it still holds.",
-    parameters=[CURSOR, UNSENT],
+    parameters=[CURSOR, UNSENT, SESSION],
     security=[{"key": [Scope.SCANS_READ.value]}],
 )
 @bp.response(200, "Roster")
@@ -72,6 +72,9 @@ def show_roster(access: Access) -> Response:
             event_id=access.event_id,
             registration_ids=[person.id for person in people],
         )
+        sessions = sessions_of_people(
+            connection=connection, event_id=access.event_id, ids=[person.id for person in people]
+        )
     more = len(people) > PAGE
     note_heard(access, asked_at, listed=not more)
     if people and since is None:
@@ -86,7 +89,7 @@ def show_roster(access: Access) -> Response:
     people = people[:PAGE]
     return answer(
         {
-            "items": _items(access, people, answers),
+            "items": _items(access, people, answers, sessions),
             "gone": [person.id for person in people if person.gone],
             "cursor": cursor_of("r", "" if since is None else since, until, people[-1].id)
             if more
@@ -97,14 +100,20 @@ def show_roster(access: Access) -> Response:
     )
 
 
-def _items(access: Access, people: Sequence[Person], given: Mapping[str, Sequence[AtDoor]]) -> list[dict[str, Any]]:
-    """The people with their answers to what is shown at the door, where they gave any."""
+def _items(
+    access: Access,
+    people: Sequence[Person],
+    given: Mapping[str, Sequence[AtDoor]],
+    sessions: Mapping[str, Sequence[InSession]],
+) -> list[dict[str, Any]]:
+    """The people with what they answered of what is shown at the door, and the sessions to which they came."""
     zone, languages = ZoneInfo(access.zone), access.languages
     items = []
     for person in people:
         if person.gone:
             continue
-        item = roster_item(person, person.presence, zone=zone, languages=languages)
+        came = {one.session_id: one for one in sessions.get(person.id, ())}
+        item = roster_item(person, person.presence, zone=zone, languages=languages, sessions=came)
         if answers := roster_answers(given.get(person.id, ()), languages=languages):
             item["answers"] = answers
         items.append(held(item, access.profile))
@@ -129,17 +138,23 @@ def _ticket_keys() -> KeyRing:
 
 def note_heard(access: Access, now: datetime, *, listed: bool = False) -> None:
     """Note that the phone was heard, where what the rows say of it is out of date."""
-    unsent = whole_number("unsent")
-    if needs_hearing(access, unsent=unsent, now=now, listed=listed):
+    said = _said(listed=listed)
+    if needs_hearing(access, said, now=now):
         with write_connection(db.engine) as connection:
-            hear(connection=connection, access=access, unsent=unsent, now=now, listed=listed)
+            hear(connection=connection, access=access, said=said, now=now)
+
+
+def _said(*, listed: bool = False) -> Said:
+    """What the phone says of itself beside its question."""
+    session = whole_number("session")
+    return Said(unsent=whole_number("unsent"), stands=session is not None, session=session or None, listed=listed)
 
 
 @bp.route("/events/<slug>/desk")
 @bp.doc(
     summary="What a phone at the door is, and the facts of its event",
     description="For the key of a phone alone. Answers carry an ETag; `server_time` is no part of it.",
-    parameters=[UNSENT],
+    parameters=[UNSENT, SESSION],
     security=[{"key": [Scope.SCANS_READ.value]}],
 )
 @bp.response(200, "Desk")
@@ -168,7 +183,7 @@ def show_desk(access: Access) -> Response:
     description="Each item is answered in the order sent; a bad one is `quarantined` with a `problem` and fails nobody "
     "else. An id seen before is answered by what was found then, whatever the item says now. A revoked key's scans are "
     "all `quarantined`.",
-    parameters=[UNSENT],
+    parameters=[UNSENT, SESSION],
     requestBody={
         "required": True,
         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ScanBatch"}}},
@@ -180,7 +195,7 @@ def show_desk(access: Access) -> Response:
 @opens(Scope.SCANS_WRITE, to_revoked=True)
 def take_scans(access: Access) -> Response:
     """Record a batch of scans."""
-    unsent = whole_number("unsent")
+    said = _said()
     body = read_body()
     given = body.get("scans")
     if not isinstance(given, list):
@@ -215,7 +230,7 @@ def take_scans(access: Access) -> Response:
             received_at=received_at,
             keys=_ticket_keys(),
         )
-        hear(connection=connection, access=access, unsent=unsent, now=received_at)
+        hear(connection=connection, access=access, said=said, now=received_at)
     zone = ZoneInfo(access.zone)
     answers: list[dict[str, Any]] = []
     for raw, result in zip(given, results, strict=True):

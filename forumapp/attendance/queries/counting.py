@@ -23,6 +23,7 @@ from sqlalchemy import (
     func,
     literal_column,
     null,
+    or_,
     select,
     type_coerce,
     union_all,
@@ -60,9 +61,10 @@ COUNTED_SCAN = and_(
     Scan.event_id == EVENT,
     Scan.counts,
     Scan.undoes.is_(None),
+    or_(Scan.session_id.is_(None), Scan.direction == Direction.IN.value),
     ~exists().where(_UNDO.undoes == Scan.id, _UNDO.registration_id == Scan.registration_id),
 )
-"""A scan that the fold takes (:func:`forumapp.checkin.rules.counted`)."""
+"""A scan that the event's fold takes (:func:`forumapp.checkin.rules.counted`): leaving a session is no exit from it."""
 
 _FORMER = func.lag(Scan.direction).over(partition_by=Scan.registration_id, order_by=(Scan.corrected_at, Scan.id))
 _ORDERED = (

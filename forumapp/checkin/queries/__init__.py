@@ -22,10 +22,12 @@ from forumapp.checkin.queries.people import (
     people_by_ticket,
 )
 from forumapp.checkin.queries.scans import KnownScan, find_twin, known_scans
+from forumapp.checkin.queries.sessions import InSession, lists_of_sessions, sessions_of_people
 
 __all__ = [
     "PAGE",
     "Access",
+    "InSession",
     "KnownScan",
     "ListedDevice",
     "Person",
@@ -43,8 +45,10 @@ __all__ = [
     "list_open",
     "list_people",
     "list_waiting",
+    "lists_of_sessions",
     "names_of_devices",
     "people_by_id",
     "people_by_ticket",
+    "sessions_of_people",
     "zone_of",
 ]

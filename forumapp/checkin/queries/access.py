@@ -37,6 +37,8 @@ class Access(NamedTuple):
     """When the phone last had all of the roster."""
     chosen_end: datetime | None
     event_ends_at: datetime
+    session_id: int | None
+    """At whose door the phone stands; None: at the event's own."""
 
     @property
     def expires_at(self) -> datetime | None:
@@ -75,6 +77,7 @@ _FIND = Prepared(
         Device.roster_at,
         Device.expires_at,
         Event.ends_at,
+        Device.session_id,
     )
     .select_from(Key)
     .join(Event, Event.id == Key.event_id)

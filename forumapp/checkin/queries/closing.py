@@ -50,5 +50,6 @@ def _left_scanned(event_id: object) -> ColumnElement[bool]:
         Scan.event_id == event_id,
         Scan.direction == Direction.OUT.value,
         Scan.counts,
+        Scan.session_id.is_(None),
         Scan.source != Source.CLOSING.value,
     )

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, bindparam, func, select, type_coerce, union
+from sqlalchemy import Connection, Select, String, bindparam, cast, func, select, type_coerce, union
 from sqlalchemy.orm import Session, aliased
 
 from forumapp.checkin.models import Attendance
@@ -18,7 +18,7 @@ from forumapp.directory.models import Organization
 from forumapp.events.models import Category, Change
 from forumapp.orm import Json
 from forumapp.orm.prepared import Prepared, cursor_of
-from forumapp.registration.models import Registration, Ticket
+from forumapp.registration.models import Registration, SessionChoice, Ticket
 
 PAGE = 1000
 """People on one page of the roster."""
@@ -56,6 +56,8 @@ class Person(NamedTuple):
     """Hashes of tickets that hold no longer, separated by commas."""
     replaced_by: Mapping[str, str] | None
     """The names of whoever took this person's place over, or of the person's own entry that stayed after a merge."""
+    chosen_sessions: str | None
+    """Ids of the sessions on whose list the person is, separated by commas."""
     gone: bool
     """Whether the person's data was destroyed: a phone must forget whom it knows."""
     has_attendance: bool
@@ -64,6 +66,11 @@ class Person(NamedTuple):
     last_left_at: datetime | None
     admissions: int | None
     inside: bool | None
+
+    @property
+    def sessions(self) -> list[int]:
+        """Ids of the sessions on whose list the person is."""
+        return sorted(int(number) for number in (self.chosen_sessions or "").split(",") if number)
 
     @property
     def presence(self) -> Presence:
@@ -144,6 +151,9 @@ _PERSON = (
         ),
         Json,
     ),
+    select(func.aggregate_strings(cast(SessionChoice.session_id, String), ","))
+    .where(SessionChoice.registration_id == Registration.id)
+    .scalar_subquery(),
     Registration.destroyed_at.is_not(None),
     Attendance.registration_id.is_not(None),
     Attendance.first_admitted_at,

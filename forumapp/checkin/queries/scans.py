@@ -34,12 +34,20 @@ class KnownScan(NamedTuple):
     conflict: str | None
     problem: str | None
     source: str
+    session_id: int | None
 
     @property
     def reading(self) -> Reading:
         """What the fold needs of it."""
         return Reading(
-            self.corrected_at, self.id, self.direction or "", self.desk, self.key_id, self.counts, self.undoes
+            self.corrected_at,
+            self.id,
+            self.direction or "",
+            self.desk,
+            self.key_id,
+            self.counts,
+            self.undoes,
+            self.session_id,
         )
 
 
@@ -58,6 +66,7 @@ _KNOWN = select(
     Scan.conflict,
     Scan.problem,
     Scan.source,
+    Scan.session_id,
 )
 _BY_ID_OR_PERSON = Prepared(
     _KNOWN.where(

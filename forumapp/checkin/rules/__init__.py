@@ -52,6 +52,7 @@ from forumapp.checkin.rules.scans import (
     fold,
     peak_inside,
     presence_of,
+    sessions_attended,
     stays,
     verdict_of,
 )
@@ -109,6 +110,7 @@ __all__ = [
     "peak_inside",
     "presence_of",
     "refusal",
+    "sessions_attended",
     "stays",
     "verdict_of",
 ]

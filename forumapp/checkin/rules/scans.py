@@ -143,7 +143,10 @@ def counts(*, admitted: bool | None, status: str | None, ticket: TicketState, di
 
 
 class Reading(NamedTuple):
-    """What the fold needs of one person's scan. ``at`` is the corrected time; ``undoes`` makes it an undo."""
+    """What the fold needs of one person's scan. ``at`` is the corrected time; ``undoes`` makes it an undo.
+
+    ``session``: at whose door it was; None: at the event's own.
+    """
 
     at: datetime
     id: str
@@ -152,6 +155,7 @@ class Reading(NamedTuple):
     device: object = None
     counts: bool = True
     undoes: str | None = None
+    session: int | None = None
 
 
 class Interval(NamedTuple):
@@ -184,14 +188,14 @@ NOWHERE = Presence()
 """Somebody without a scan that counts."""
 
 
-def stays(readings: Iterable[Reading]) -> list[Interval]:
-    """One person's stays, in order: the same for every order of arrival.
+def stays(readings: Iterable[Reading], session: int | None = None) -> list[Interval]:
+    """One person's stays at the event, or in one ``session`` of it, in order: the same for every order of arrival.
 
     What counts is ordered by corrected time, then id. An entry opens a stay if the person is outside then; inside it
     adds nothing; an exit without an entry adds nothing. An undo removes its scan, whichever arrived first.
     """
     found: list[Interval] = []
-    for reading in counted(readings):
+    for reading in counted(readings, session):
         inside = bool(found) and found[-1].left is None
         if reading.direction == Direction.IN and not inside:
             found.append(Interval(reading.at, None, reading.desk))
@@ -200,23 +204,45 @@ def stays(readings: Iterable[Reading]) -> list[Interval]:
     return found
 
 
-def counted(readings: Iterable[Reading]) -> list[Reading]:
-    """What the fold takes of one person's scans, in its order: by corrected time, then id."""
+def counted(readings: Iterable[Reading], session: int | None = None) -> list[Reading]:
+    """What the fold takes of one person's scans, in its order: by corrected time, then id.
+
+    Whoever is in a session's room is in the house, and whoever leaves the house leaves the room: an entry at a session
+    is one to the event as well, an exit from a session is none from the event, an exit from the event ends both.
+    """
     readings = list(readings)
     undone = {reading.undoes for reading in readings if reading.undoes is not None}
     return sorted(
-        (reading for reading in readings if reading.counts and reading.undoes is None and reading.id not in undone),
+        (
+            reading
+            for reading in readings
+            if reading.counts and reading.undoes is None and reading.id not in undone and _concerns(reading, session)
+        ),
         key=_moment_then_id,
     )
+
+
+def _concerns(reading: Reading, session: int | None) -> bool:
+    if session is None:
+        return reading.session is None or reading.direction == Direction.IN
+    return reading.session == session or (reading.session is None and reading.direction == Direction.OUT)
 
 
 def _moment_then_id(reading: Reading) -> tuple[datetime, str]:
     return reading.at, reading.id
 
 
-def fold(readings: Iterable[Reading]) -> Presence:
-    """What one person's scans come to (``tests/vectors/fold.json``)."""
-    return presence_of(stays(readings))
+def fold(readings: Iterable[Reading], session: int | None = None) -> Presence:
+    """What one person's scans come to at the event, or in one ``session`` of it (``tests/vectors/fold.json``)."""
+    return presence_of(stays(readings, session))
+
+
+def sessions_attended(readings: Iterable[Reading]) -> dict[int, Presence]:
+    """What one person's scans come to in each session that she was admitted to, by its id."""
+    readings = list(readings)
+    named = sorted({reading.session for reading in readings if reading.session is not None})
+    found = {session: fold(readings, session) for session in named}
+    return {session: presence for session, presence in found.items() if presence.attended}
 
 
 def presence_of(found: Sequence[Interval]) -> Presence:
@@ -281,21 +307,25 @@ def conflict_of(
 ) -> Conflict | None:
     """Why somebody should look at this scan, the gravest first; ``others`` are the person's scans known so far.
 
-    Two devices are in conflict where each counts an entry of one stay, unless the staff of the second saw on their
-    screen that the person was inside. Scans are judged at their own time, since they may arrive late.
+    Two devices are in conflict where each counts an entry of one stay at the same door, unless the staff of the second
+    saw on their screen that the person was inside. Scans are judged at their own time, since they may arrive late.
     """
     let_in = admitted is True or (admitted is None and shown == Verdict.ADMITTED)
     if status is None and let_in:
         return Conflict.UNKNOWN_ADMITTED
     if status == CANCELLED and let_in and reading.direction == Direction.IN:
         return Conflict.CANCELLED_ADMITTED
-    readings = counted([*others, reading]) if status is not None else []
+    readings = counted([*others, reading], reading.session) if status is not None else []
     if reading in readings:
         entries = _entries_of_stay(reading, readings)
         if reading.direction == Direction.OUT and not entries:
             return Conflict.EXIT_WITHOUT_ENTRY
         seen = reading.direction == Direction.OUT or shown == Verdict.ALREADY_ADMITTED
-        if not seen and any((entry.device, entry.desk) != (reading.device, reading.desk) for entry in entries):
+        if not seen and any(
+            (entry.device, entry.desk) != (reading.device, reading.desk)
+            for entry in entries
+            if entry.session == reading.session
+        ):
             return Conflict.TWO_DEVICES
     return Conflict.CLOCK_OFF if clock_off else None
 

@@ -1,7 +1,9 @@
 """What changes at the door: scans are recorded and folded, phones paired, opened and ended."""
 
+from forumapp.checkin.service.answers import Origin, Result
 from forumapp.checkin.service.devices import (
     OpenDesk,
+    Said,
     Terms,
     close_desk,
     close_past,
@@ -16,15 +18,17 @@ from forumapp.checkin.service.pairing import (
     code_of,
     offer_pairing,
     pair_phone,
+    terms_of,
     withdraw_pairing,
 )
-from forumapp.checkin.service.recording import Origin, Result, record_scans
+from forumapp.checkin.service.recording import record_scans
 
 __all__ = [
     "OpenDesk",
     "Origin",
     "PairingRefused",
     "Result",
+    "Said",
     "Terms",
     "check_code",
     "close_desk",
@@ -37,5 +41,6 @@ __all__ = [
     "open_desk",
     "pair_phone",
     "record_scans",
+    "terms_of",
     "withdraw_pairing",
 ]

@@ -12,7 +12,8 @@ from forumapp.checkin.codec import read_item
 from forumapp.checkin.models import Attendance, Closing
 from forumapp.checkin.queries import known_scans
 from forumapp.checkin.rules import Direction, Reading, Source, stays
-from forumapp.checkin.service.recording import Origin, record_scans
+from forumapp.checkin.service.answers import Origin
+from forumapp.checkin.service.recording import record_scans
 from forumapp.events.service import hold_changes
 from forumapp.kernel.actors import Actor
 from forumapp.kernel.identifiers import uuid7

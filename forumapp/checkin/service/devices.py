@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, Integer, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from forumapp.accounts.models import Key
@@ -14,6 +14,7 @@ from forumapp.accounts.service import create_key, revoke_key
 from forumapp.checkin.models import Device, Pairing
 from forumapp.checkin.queries import Access, list_open
 from forumapp.checkin.rules import Profile, expires_at
+from forumapp.events.models import EventSession
 from forumapp.kernel.actors import Actor
 from forumapp.orm import Moment
 
@@ -33,7 +34,7 @@ class OpenDesk:
 class Terms:
     """What a phone is to be: its desk, its profile, whether it may ask for needs, what guards its leaving, its end.
 
-    ``until=None``: its key ends with the event.
+    ``until=None``: its key ends with the event. ``session_id``: at whose door it stands; None: at the event's own.
     """
 
     desk: str
@@ -41,6 +42,7 @@ class Terms:
     sees_needs: bool = False
     pin: str | None = None
     until: datetime | None = None
+    session_id: int | None = None
 
 
 def open_desk(
@@ -72,6 +74,7 @@ def open_desk(
         sees_needs=terms.sees_needs,
         pin=terms.pin,
         expires_at=terms.until,
+        session_id=terms.session_id,
         opened_at=now,
         last_heard_at=now,
         unsent=0,
@@ -119,6 +122,20 @@ def close_past(*, session: Session, now: datetime) -> int:
     return len(past)
 
 
+@dataclass(frozen=True)
+class Said:
+    """What a phone says of itself beside what it asks.
+
+    ``unsent``: how many scans it holds, None: not said; ``stands``: it said at whose door, ``session`` (None: the
+    event's own); ``listed``: it has all of the roster as it is now.
+    """
+
+    unsent: int | None = None
+    stands: bool = False
+    session: int | None = None
+    listed: bool = False
+
+
 _HEAR = (
     update(Device)
     .where(Device.id == bindparam("device"))
@@ -126,33 +143,38 @@ _HEAR = (
         last_heard_at=bindparam("now"),
         unsent=bindparam("count"),
         roster_at=func.coalesce(bindparam("listed", type_=Moment), Device.roster_at),
+        session_id=select(EventSession.id)
+        .where(EventSession.id == bindparam("session", type_=Integer), EventSession.event_id == Device.event_id)
+        .scalar_subquery(),
     )
 )
 
 
-def needs_hearing(access: Access, *, unsent: int | None, now: datetime, listed: bool = False) -> bool:
-    """Whether what the rows say of the device is out of date; ``listed``: it has all of the roster as it is now."""
+def needs_hearing(access: Access, said: Said, *, now: datetime) -> bool:
+    """Whether what the rows say of the device is out of date."""
     if access.device_id is None or access.last_heard_at is None:
         return False
     return (
         now - access.last_heard_at >= HEARD_WITHIN
-        or (unsent is not None and unsent != access.unsent)
-        or (listed and (access.roster_at is None or now - access.roster_at >= HEARD_WITHIN))
+        or (said.unsent is not None and said.unsent != access.unsent)
+        or (said.stands and said.session != access.session_id)
+        or (said.listed and (access.roster_at is None or now - access.roster_at >= HEARD_WITHIN))
     )
 
 
-def hear(*, connection: Connection, access: Access, unsent: int | None, now: datetime, listed: bool = False) -> None:
-    """Note that the device was heard, how many scans it says are not sent yet, and that it has all of the roster.
+def hear(*, connection: Connection, access: Access, said: Said, now: datetime) -> None:
+    """Note that the device was heard, and what it said; a session that its event does not have is none.
 
     The caller commits.
     """
-    if needs_hearing(access, unsent=unsent, now=now, listed=listed):
+    if needs_hearing(access, said, now=now):
         connection.execute(
             _HEAR,
             {
                 "device": access.device_id,
                 "now": now,
-                "count": access.unsent if unsent is None else unsent,
-                "listed": now if listed else None,
+                "count": access.unsent if said.unsent is None else said.unsent,
+                "listed": now if said.listed else None,
+                "session": said.session if said.stands else access.session_id,
             },
         )

@@ -14,7 +14,8 @@ from forumapp.checkin.codec import Rejected, UnsentFile
 from forumapp.checkin.models import Device, Scan
 from forumapp.checkin.queries import known_scans
 from forumapp.checkin.rules import TOLERATED_SKEW, Source
-from forumapp.checkin.service.recording import Origin, Result, record_scans
+from forumapp.checkin.service.answers import Origin, Result
+from forumapp.checkin.service.recording import record_scans
 from forumapp.kernel.actors import Actor
 from forumapp.kernel.secrets import KeyRing
 

@@ -38,6 +38,7 @@ def offer_pairing(
         sees_needs=terms.sees_needs,
         pin=terms.pin,
         until=terms.until,
+        session_id=terms.session_id,
         made_by=actor.reference,
         made_at=now,
         expires_at=now + PAIRING_LIVES,
@@ -45,6 +46,18 @@ def offer_pairing(
     session.add(pairing)
     session.flush()
     return pairing
+
+
+def terms_of(pairing: Pairing) -> Terms:
+    """What the phone that takes the code will be."""
+    return Terms(
+        desk=pairing.desk,
+        profile=Profile(pairing.profile),
+        sees_needs=pairing.sees_needs,
+        pin=pairing.pin,
+        until=pairing.until,
+        session_id=pairing.session_id,
+    )
 
 
 def code_of(pairing: Pairing, keys: KeyRing) -> str | None:
@@ -76,7 +89,7 @@ def pair_phone(*, session: Session, event_id: int, code: str | None, volunteer: 
         session=session,
         event_id=event_id,
         user_id=None,
-        terms=Terms(pairing.desk, Profile(pairing.profile), pairing.sees_needs, pairing.pin, pairing.until),
+        terms=terms_of(pairing),
         volunteer=volunteer,
         now=now,
         actor=Actor.from_reference(pairing.made_by),

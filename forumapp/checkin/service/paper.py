@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from forumapp.checkin.codec import LONGEST_DESK, read_item
 from forumapp.checkin.queries import people_by_id
 from forumapp.checkin.rules import Direction, Source
-from forumapp.checkin.service.recording import Origin, record_scans
+from forumapp.checkin.service.answers import Origin
+from forumapp.checkin.service.recording import record_scans
 from forumapp.events.service import hold_changes
 from forumapp.kernel.actors import Actor
 from forumapp.kernel.identifiers import uuid7

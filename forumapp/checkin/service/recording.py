@@ -19,8 +19,8 @@ from forumapp.checkin.codec import Item, Rejected, kept
 from forumapp.checkin.queries import KnownScan, Person, Shown
 from forumapp.checkin.rules import (
     KNOWINGLY,
-    NOWHERE,
     Conflict,
+    Direction,
     Presence,
     Reading,
     Source,
@@ -30,47 +30,23 @@ from forumapp.checkin.rules import (
     corrected,
     counts,
     fold,
+    sessions_attended,
     verdict_of,
 )
-from forumapp.checkin.service.rows import scan_row, write_attendances, write_scans
+from forumapp.checkin.service.answers import (
+    ID_OF_ANOTHER_EVENT,
+    KEY_REVOKED,
+    NO_SUCH_SESSION,
+    REGISTRATION_TAKEN,
+    UNDOES_ANOTHER,
+    Answer,
+    Origin,
+    Result,
+)
+from forumapp.checkin.service.rows import scan_row, write_attendances, write_scans, write_session_attendances
 from forumapp.checkin.service.walk_ins import WalkInRefused, register
 from forumapp.events.service import hold_changes, next_change
-from forumapp.kernel.actors import Actor
 from forumapp.kernel.secrets import KeyRing
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where a batch comes from: the event, who acts, and the key and device that it came by, if any.
-
-    ``revoked`` says that the key holds no longer: its scans are kept in quarantine. What comes by a ``source`` that
-    knows all there is (:data:`forumapp.checkin.rules.KNOWINGLY`) is never in conflict.
-    """
-
-    event_id: int
-    actor: Actor
-    key_id: int | None = None
-    device_id: int | None = None
-    revoked: bool = False
-    source: Source = Source.DOOR
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """The answer to one scan; ``person`` and ``presence`` are as they are after it."""
-
-    id: str | None
-    verdict: str
-    person: Person | None = None
-    presence: Presence = NOWHERE
-    conflict: str | None = None
-    problem: str | None = None
-
-
-KEY_REVOKED = "This key was revoked: the scan is kept for the organizer to look at and counts for nothing by itself."
-ID_OF_ANOTHER_EVENT = "id: it is taken. Choose another one."
-REGISTRATION_TAKEN = "walk_in.registration_id: it is taken. Choose another one."
-UNDOES_ANOTHER = "undoes: that scan is another person's."
 
 
 def record_scans(
@@ -97,18 +73,6 @@ def record_scans(
     return [batch.result(answer) for answer in answers]
 
 
-@dataclass(slots=True)
-class _Answer:
-    """What is known of one item until its person's presence is final."""
-
-    id: str | None
-    verdict: str
-    registration_id: str | None = None
-    presence: Presence | None = None
-    conflict: str | None = None
-    problem: str | None = None
-
-
 @dataclass
 class _Batch:
     """One batch while it is recorded."""
@@ -124,7 +88,10 @@ class _Batch:
     known: dict[str, KnownScan] = field(default_factory=dict)
     readings: defaultdict[str, list[Reading]] = field(default_factory=lambda: defaultdict(list))
     """By registration id, known or not yet."""
-    presences: dict[str, Presence] = field(default_factory=dict)
+    presences: dict[str, dict[int | None, Presence]] = field(default_factory=dict)
+    """By registration id, then by session; None is the event itself."""
+    sessions: Mapping[int, bool] = field(default_factory=dict)
+    """The event's sessions that the batch names, and whether each has a list."""
     rows: list[dict[str, Any]] = field(default_factory=list)
     touched: dict[str, None] = field(default_factory=dict)
     """Ids of registrations whose fold may have changed, in order."""
@@ -142,6 +109,11 @@ class _Batch:
                     hashes.add(item.ticket_sha256)
                 elif item.registration_id is not None:
                     people.add(item.registration_id)
+        self.sessions = queries.lists_of_sessions(
+            connection=self.connection,
+            event_id=self.origin.event_id,
+            ids={item.session for item in items if isinstance(item, Item) and item.session is not None},
+        )
         self.tickets = queries.people_by_ticket(connection=self.connection, hashes=hashes)
         self.people = queries.people_by_id(connection=self.connection, ids=people)
         self.people |= {shown.person.id: shown.person for shown in self.tickets.values()}
@@ -163,20 +135,27 @@ class _Batch:
             if scan.registration_id is not None and scan.event_id == self.origin.event_id:
                 self.readings[scan.registration_id].append(scan.reading)
 
-    def record(self, item: Item | Rejected) -> _Answer:
+    def record(self, item: Item | Rejected) -> Answer:
         """Judge one item and note its row."""
         seen = self.known.get(item.id) if item.id is not None else None
         if seen is not None:
             if seen.event_id != self.origin.event_id:
-                return _Answer(item.id, Verdict.QUARANTINED, problem=ID_OF_ANOTHER_EVENT)
-            return _Answer(seen.id, seen.verdict, seen.registration_id, conflict=seen.conflict, problem=seen.problem)
+                return Answer(item.id, Verdict.QUARANTINED, problem=ID_OF_ANOTHER_EVENT)
+            return Answer(
+                seen.id,
+                seen.verdict,
+                seen.registration_id,
+                seen.session_id,
+                conflict=seen.conflict,
+                problem=seen.problem,
+            )
         if isinstance(item, Rejected):
             return self._put_aside(item, item.problem)
         if self.origin.revoked:
             return self._put_aside(item, KEY_REVOKED)
         return self._judge(item)
 
-    def _judge(self, item: Item) -> _Answer:
+    def _judge(self, item: Item) -> Answer:
         clock = corrected(scanned_at=item.scanned_at, sent_at=self.sent_at, received_at=self.received_at)
         person, ticket = self._whose(item)
         walked_in = False
@@ -192,6 +171,8 @@ class _Batch:
         if item.undoes is not None and not self._same_person(item, item.undoes, person):
             return self._put_aside(item, UNDOES_ANOTHER)
         status = None if person is None else person.status
+        session = item.session if item.session in self.sessions else None
+        lost_door = item.session is not None and session is None and item.undoes is None
         # What is kept for a registration that is not known yet joins it by its id; a foreign one's never does.
         registration_id = (
             person.id if person is not None else item.registration_id if ticket == TicketState.NONE else None
@@ -204,10 +185,12 @@ class _Batch:
             device=self.origin.key_id,
             counts=item.undoes is None
             and counts(admitted=item.admitted, status=status, ticket=ticket, direction=item.direction)
-            and not (item.walk_in is not None and person is None),
+            and not (item.walk_in is not None and person is None)
+            and not (lost_door and item.direction == Direction.OUT),
             undoes=item.undoes,
+            session=session,
         )
-        verdict = self._verdict(item, person, ticket)
+        verdict = self._verdict(item, person, ticket, session)
         conflict = self._conflict(item, reading, status, registration_id, clock_off=clock.off)
         if (
             walked_in
@@ -220,7 +203,7 @@ class _Batch:
             conflict = Conflict.LIKELY_DOUBLE
         if registration_id is not None:
             self._take(registration_id, reading, known=person is not None)
-        return self._keep(item, verdict, reading, registration_id, conflict)
+        return self._keep(item, verdict, reading, registration_id, conflict, NO_SUCH_SESSION if lost_door else None)
 
     def _whose(self, item: Item) -> tuple[Person | None, TicketState]:
         """The person behind a scan, if there is one at this event, and what the code is to this event."""
@@ -259,10 +242,10 @@ class _Batch:
             return item.ticket_sha256 is not None and item.ticket_sha256 == target.ticket_sha256
         return target.registration_id == (person.id if person is not None else item.registration_id)
 
-    def _verdict(self, item: Item, person: Person | None, ticket: TicketState) -> Verdict:
+    def _verdict(self, item: Item, person: Person | None, ticket: TicketState, session: int | None) -> Verdict:
         if item.undoes is not None and (person is not None or item.undoes in self.known):
             return Verdict.UNDONE
-        inside = person is not None and self._presence(person.id).inside
+        inside = person is not None and self._presence(person.id, session).inside
         status = None if person is None else person.status
         return verdict_of(status=status, ticket=ticket, inside=inside, direction=item.direction)
 
@@ -299,15 +282,23 @@ class _Batch:
             if known:
                 self.touched[registration_id] = None
 
-    def _presence(self, registration_id: str) -> Presence:
-        """What the person's scans come to, those of this batch so far included."""
-        if registration_id not in self.presences:
-            self.presences[registration_id] = fold(self.readings[registration_id])
-        return self.presences[registration_id]
+    def _presence(self, registration_id: str, session: int | None = None) -> Presence:
+        """What the person's scans come to, those of this batch so far included: at the event, or in a session."""
+        found = self.presences.setdefault(registration_id, {})
+        if session not in found:
+            found[session] = fold(self.readings[registration_id], session)
+        return found[session]
 
     def _keep(
-        self, item: Item, verdict: Verdict, reading: Reading, registration_id: str | None, conflict: Conflict | None
-    ) -> _Answer:
+        self,
+        item: Item,
+        verdict: Verdict,
+        reading: Reading,
+        registration_id: str | None,
+        conflict: Conflict | None,
+        problem: str | None,
+    ) -> Answer:
+        nobody_here = item.registration_id is not None and registration_id is None
         self._note(
             id=item.id,
             registration_id=registration_id,
@@ -324,13 +315,23 @@ class _Batch:
             undoes=item.undoes,
             verdict=verdict.value,
             conflict=None if conflict is None else conflict.value,
-            payload=kept(item.raw) if item.registration_id is not None and registration_id is None else None,
+            problem=problem,
+            payload=kept(item.raw) if nobody_here or problem is not None else None,
             counts=reading.counts,
+            session_id=reading.session,
         )
-        presence = None if registration_id is None else self._presence(registration_id)
-        return _Answer(item.id, verdict, registration_id, presence, None if conflict is None else conflict.value)
+        return Answer(
+            item.id,
+            verdict,
+            registration_id,
+            reading.session,
+            presence=None if registration_id is None else self._presence(registration_id),
+            at_door=None if registration_id is None else self._presence(registration_id, reading.session),
+            conflict=None if conflict is None else conflict.value,
+            problem=problem,
+        )
 
-    def _put_aside(self, item: Item | Rejected, problem: str) -> _Answer:
+    def _put_aside(self, item: Item | Rejected, problem: str) -> Answer:
         """Quarantine an item: it is kept as it was sent and touches nobody."""
         if item.id is not None:
             self._note(
@@ -343,7 +344,7 @@ class _Batch:
                 payload=kept(item.raw),
                 counts=False,
             )
-        return _Answer(item.id, Verdict.QUARANTINED, problem=problem)
+        return Answer(item.id, Verdict.QUARANTINED, problem=problem)
 
     def _note(self, **values: Any) -> None:
         row = scan_row(
@@ -369,17 +370,30 @@ class _Batch:
                 number=number,
                 changed=[(self.people[person], self._presence(person)) for person in self.touched],
             )
+            write_session_attendances(
+                connection=self.connection,
+                event_id=self.origin.event_id,
+                attended={
+                    person: sessions_attended(self.readings[person])
+                    for person in self.touched
+                    if any(reading.session is not None for reading in self.readings[person])
+                },
+            )
 
-    def result(self, answer: _Answer) -> Result:
+    def result(self, answer: Answer) -> Result:
         """The answer with its person; a revoked key learns nothing of anybody."""
         person = None if answer.registration_id is None else self.people.get(answer.registration_id)
         if person is None or person.event_id != self.origin.event_id or self.origin.revoked:
             return Result(answer.id, answer.verdict, conflict=answer.conflict, problem=answer.problem)
+        listed = self.sessions.get(answer.session) if answer.session is not None else None
         return Result(
             answer.id,
             answer.verdict,
             person,
             answer.presence or self._presence(person.id),
-            answer.conflict,
-            answer.problem,
+            answer.at_door or self._presence(person.id, answer.session),
+            listed=answer.session in person.sessions if listed else None,
+            sessions=sessions_attended(self.readings[person.id]),
+            conflict=answer.conflict,
+            problem=answer.problem,
         )

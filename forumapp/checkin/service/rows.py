@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy import Connection, bindparam, delete, insert, update
 
-from forumapp.checkin.models import Attendance, Scan
+from forumapp.checkin.models import Attendance, Scan, SessionAttendance
 from forumapp.checkin.queries import Person
 from forumapp.checkin.rules import Presence, Source
 from forumapp.orm.prepared import Prepared, cursor_of
@@ -32,6 +32,11 @@ _UPDATE_ATTENDANCE = Prepared(
     )
 )
 
+_FORGET_SESSIONS = Prepared(
+    delete(SessionAttendance).where(SessionAttendance.registration_id.in_(bindparam("people", expanding=True)))
+)
+_INSERT_SESSION = Prepared(insert(SessionAttendance))
+
 _EMPTY_ROW: dict[str, Any] = {
     "registration_id": None,
     "ticket_sha256": None,
@@ -46,6 +51,7 @@ _EMPTY_ROW: dict[str, Any] = {
     "problem": None,
     "payload": None,
     "source": Source.DOOR.value,
+    "session_id": None,
 }
 
 
@@ -66,6 +72,33 @@ def write_attendances(*, connection: Connection, number: int, changed: Sequence[
     cursor = cursor_of(connection)
     _INSERT_ATTENDANCE.run_many(cursor, new)
     _UPDATE_ATTENDANCE.run_many(cursor, [{f"new_{name}": value for name, value in values.items()} for values in known])
+
+
+def write_session_attendances(
+    *, connection: Connection, event_id: int, attended: Mapping[str, Mapping[int, Presence]]
+) -> None:
+    """Keep what people's scans come to in each session, by registration id; what was kept of them before goes."""
+    if not attended:
+        return
+    cursor = cursor_of(connection)
+    _FORGET_SESSIONS.run(cursor, {"people": list(attended)})
+    _INSERT_SESSION.run_many(
+        cursor,
+        [
+            {
+                "registration_id": registration_id,
+                "session_id": session_id,
+                "event_id": event_id,
+                "first_admitted_at": presence.first_admitted_at,
+                "first_desk": presence.first_desk,
+                "last_left_at": presence.last_left_at,
+                "admissions": presence.admissions,
+                "inside": presence.inside,
+            }
+            for registration_id, sessions in attended.items()
+            for session_id, presence in sessions.items()
+        ],
+    )
 
 
 def _attendance(person: Person, presence: Presence, number: int) -> dict[str, Any]:

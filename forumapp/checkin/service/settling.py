@@ -11,7 +11,8 @@ from forumapp.checkin.codec import read_item
 from forumapp.checkin.models import Resolution, Scan
 from forumapp.checkin.queries.flagged import Flagged, find_case, newest_resolution
 from forumapp.checkin.rules import Act, Direction, Source, Verdict
-from forumapp.checkin.service.recording import Origin, record_scans
+from forumapp.checkin.service.answers import Origin
+from forumapp.checkin.service.recording import record_scans
 from forumapp.events.service import hold_changes
 from forumapp.kernel.actors import Actor
 from forumapp.kernel.identifiers import uuid7
@@ -128,6 +129,7 @@ def _items(
     looked: Flagged, act: Act, note: str | None, registration_id: str | None, now: datetime
 ) -> list[dict[str, Any]]:
     scan = looked.scan
+    session = scan.session_id if looked.item is None else looked.item.session
     whose = scan.registration_id if act == Act.RESTORE else registration_id
     items: list[dict[str, Any]] = []
     if act == Act.TAKE_BACK or (act == Act.BELONGS and Act.TAKE_BACK in looked.acts and whose != scan.registration_id):
@@ -142,6 +144,7 @@ def _items(
                 "direction": scan.direction or Direction.IN.value,
                 "scanned_at": looked.happened_at.isoformat(),
                 "desk": scan.desk,
+                "session": session,
                 "admitted": True,
                 "reason": note,
             }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, abort, current_app, flash, redirect, render_template, request, url_for
@@ -15,13 +16,14 @@ from forumapp.checkin import queries
 from forumapp.checkin.forms import PairForm, SureForm
 from forumapp.checkin.labels import device_line, pairing_facts
 from forumapp.checkin.models import Pairing
-from forumapp.checkin.rules import Profile, refusal
+from forumapp.checkin.rules import refusal
 from forumapp.checkin.service import (
     Terms,
     close_desk,
     code_of,
     end_all,
     offer_pairing,
+    terms_of,
     withdraw_pairing,
 )
 from forumapp.checkin.staff_views.routes import bp
@@ -107,8 +109,9 @@ def pair_again(slug: str, id: str) -> ResponseReturnValue:
     """Make another code on the same terms, in the place of one that was lost or ran out."""
     event = open_event(slug, Permission.MANAGE_DEVICES)
     row = _pairing(event, id)
-    until = None if row.until is not None and row.until <= clock.now() else row.until
-    terms = Terms(row.desk, Profile(row.profile), row.sees_needs, row.pin, until)
+    terms = terms_of(row)
+    if terms.until is not None and terms.until <= clock.now():
+        terms = replace(terms, until=None)
     return _offer(event, terms, instead_of=row)
 
 
@@ -185,6 +188,7 @@ def _of_another(event: Event) -> dict[str, Any] | None:
         "profile": device.profile,
         "sees_needs": device.sees_needs,
         "pin": device.pin is not None,
+        "session": str(device.session_id or ""),
     }
     if device.expires_at is None or device.expires_at <= clock.now():
         return given

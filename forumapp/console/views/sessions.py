@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from forumapp.accounts import guards
 from forumapp.accounts.rules import Permission
+from forumapp.checkin.service.sessions import SessionScanned, leave_door
 from forumapp.console import queries
 from forumapp.console.forms.sessions import PersonSessionsForm, SessionForm
 from forumapp.console.labels import people as words
@@ -55,9 +56,13 @@ def remove_session(slug: str, id: int) -> ResponseReturnValue:
     event = open_event(slug, Permission.EDIT_EVENT)
     try:
         with unit_of_work() as session:
+            leave_door(session=session, event_id=event.id, session_id=_session(event, id).id)
             service.remove_session(session=session, event_id=event.id, id=id)
     except UnknownPart:
         abort(404)
+    except SessionScanned:
+        flash(_("Guests were scanned at this session’s door. It stays."), "error")
+        return redirect(url_for("console.edit_session", slug=slug, id=id), 303)
     except SessionTaken:
         flash(_("Guests chose this session. Ask them to choose another one first."), "error")
         return redirect(url_for("console.edit_session", slug=slug, id=id), 303)

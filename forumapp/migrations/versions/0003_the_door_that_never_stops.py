@@ -44,14 +44,40 @@ def upgrade() -> None:
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("device_id", sa.Integer(), nullable=True),
+        sa.Column("session_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["device_id"], ["devices.id"], name=op.f("fk_pairings_device_id_devices"), ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(
             ["event_id"], ["events.id"], name=op.f("fk_pairings_event_id_events"), ondelete="CASCADE"
         ),
+        sa.ForeignKeyConstraint(["session_id"], ["sessions.id"], name=op.f("fk_pairings_session_id_sessions")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pairings")),
         sa.UniqueConstraint("code_sha256", name=op.f("uq_pairings_code_sha256")),
+    )
+    op.create_table(
+        "session_attendances",
+        sa.Column("registration_id", sa.String(length=36), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("first_admitted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("first_desk", sa.String(length=64), nullable=True),
+        sa.Column("last_left_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("admissions", sa.Integer(), nullable=False),
+        sa.Column("inside", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_session_attendances_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_session_attendances_registration_id_registrations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["sessions.id"], name=op.f("fk_session_attendances_session_id_sessions"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("registration_id", "session_id", name=op.f("pk_session_attendances")),
     )
     op.create_table(
         "resolutions",
@@ -105,18 +131,39 @@ def upgrade() -> None:
     op.add_column("devices", sa.Column("pin", sa.String(length=4), nullable=True))
     op.add_column("devices", sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("devices", sa.Column("roster_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column(
+        "devices",
+        sa.Column(
+            "session_id",
+            sa.Integer(),
+            sa.ForeignKey("sessions.id", name="fk_devices_session_id_sessions"),
+            nullable=True,
+        ),
+        inline_references=True,
+    )
     op.add_column("registrations", sa.Column("expected_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("registrations", sa.Column("escort", sa.String(), nullable=True))
     op.add_column("registrations", sa.Column("meeting_point", sa.String(), nullable=True))
     op.add_column("registrations", sa.Column("on_board", sa.Boolean(), nullable=True))
     op.add_column("scans", sa.Column("source", sa.String(length=16), server_default="door", nullable=False))
+    op.add_column(
+        "scans",
+        sa.Column(
+            "session_id", sa.Integer(), sa.ForeignKey("sessions.id", name="fk_scans_session_id_sessions"), nullable=True
+        ),
+        inline_references=True,
+    )
     op.add_column("status_changes", sa.Column("reserve", sa.Boolean(), server_default="0", nullable=False))
     op.create_index(op.f("ix_pairings_event_id"), "pairings", ["event_id"], unique=False)
+    op.create_index(op.f("ix_pairings_session_id"), "pairings", ["session_id"], unique=False)
+    op.create_index("ix_session_attendances_event", "session_attendances", ["event_id", "session_id"], unique=False)
+    op.create_index(op.f("ix_session_attendances_session_id"), "session_attendances", ["session_id"], unique=False)
     op.create_index(op.f("ix_resolutions_event_id"), "resolutions", ["event_id"], unique=False)
     op.create_index(op.f("ix_message_mentions_registration_id"), "message_mentions", ["registration_id"], unique=False)
     op.create_index(
         op.f("ix_message_mentions_status_change_id"), "message_mentions", ["status_change_id"], unique=False
     )
+    op.create_index(op.f("ix_devices_session_id"), "devices", ["session_id"], unique=False)
     op.create_index(
         "ix_scans_flagged",
         "scans",
@@ -129,3 +176,4 @@ def upgrade() -> None:
             "(conflict IS NOT NULL OR verdict = 'quarantined' OR (admitted AND (verdict IN ('not_confirmed', 'cancelled', 'revoked', 'wrong_event', 'unknown') OR (verdict = 'already_admitted' AND shown = 'already_admitted'))))"
         ),
     )
+    op.create_index("ix_scans_session", "scans", ["session_id"], unique=False)
