@@ -212,7 +212,7 @@ def roster_item(
     }
 
 
-OFF_THE_LIST = (Kind.EMAIL, Kind.PHONE, Kind.FILE, Kind.NEEDS)
+OFF_THE_LIST = (Kind.EMAIL, Kind.PHONE, Kind.FILE, Kind.NEEDS, Kind.GENDER)
 """Kinds of question whose answers the roster does not hold, whatever is shown at the door."""
 
 

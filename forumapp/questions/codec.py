@@ -229,6 +229,7 @@ KINDS: Mapping[str, AsText] = {
     Kind.ORGANIZATION: AsText(),
     Kind.FILE: AsFile(),
     Kind.NEEDS: AsNeeds(),
+    Kind.GENDER: AsChoice(),
 }
 
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from flask_babel import format_date, gettext
+from flask_babel import force_locale, format_date, gettext, pgettext
 
 from forumapp.directory import countries
 from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.phones import shown as shown_phone
 from forumapp.questions.codec import Problem, WrongAnswer, in_digits
-from forumapp.questions.rules import AnsweredBy, Kind
+from forumapp.questions.rules import AnsweredBy, Gender, Kind
 
 
 def complaint(wrong: WrongAnswer) -> str:
@@ -50,7 +50,28 @@ def kind(code: str) -> str:
         Kind.ORGANIZATION: gettext("an organisation"),
         Kind.FILE: gettext("a file"),
         Kind.NEEDS: gettext("what a guest needs (diet, access)"),
+        Kind.GENDER: gettext("gender"),
     }[Kind(code)]
+
+
+def gender(code: str) -> str:
+    """An answer to a question of kind gender."""
+    return {
+        Gender.WOMAN: pgettext("gender", "Woman"),
+        Gender.MAN: pgettext("gender", "Man"),
+        Gender.SELF_DESCRIBED: pgettext("gender", "Self-described"),
+        Gender.PREFER_NOT_TO_SAY: pgettext("gender", "Prefer not to say"),
+    }[Gender(code)]
+
+
+def gender_options(languages: Sequence[str]) -> list[dict[str, Any]]:
+    """The choices of a question of kind gender, in each language of an event."""
+    options: list[dict[str, Any]] = [{"value": one.value, "label": {}} for one in Gender]
+    for language in languages:
+        with force_locale(language):
+            for option in options:
+                option["label"][language] = gender(option["value"])
+    return options
 
 
 def answered_by(code: str) -> str:
@@ -78,7 +99,7 @@ def answer(version: Any, value: Any, language: str, languages: Sequence[str]) ->
         return in_digits(value)
     text = str(value)
     match version.kind:
-        case Kind.CHOICE:
+        case Kind.CHOICE | Kind.GENDER:
             return options.get(text, text)
         case Kind.COUNTRY:
             return countries.name(text, language)

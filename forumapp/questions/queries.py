@@ -15,7 +15,7 @@ from forumapp.events.models import Event
 from forumapp.kernel.localized import LocalizedText
 from forumapp.questions.codec import Asked
 from forumapp.questions.models import Answer, Need, Question, QuestionVersion
-from forumapp.questions.rules import AnsweredBy, Condition, Kind
+from forumapp.questions.rules import NEVER_REQUIRED, AnsweredBy, Condition, Kind
 
 _NEWEST = (
     select(QuestionVersion.question_id, func.max(QuestionVersion.number).label("number"))
@@ -84,12 +84,12 @@ def _asked(row: Any) -> Asked:
         label=row.label,
         help=row.help,
         options=row.options,
-        required=row.required and row.kind != Kind.NEEDS,
+        required=row.required and row.kind not in NEVER_REQUIRED,
         categories=row.categories,
         condition=Condition.read(row.shown_if),
         bounds=row.bounds or {},
         answered_by=row.answered_by,
-        at_door=row.at_door and row.kind != Kind.NEEDS,
+        at_door=row.at_door and row.kind not in NEVER_REQUIRED,
         destroy_on=row.destroy_on,
     )
 

@@ -25,16 +25,29 @@ class Kind(StrEnum):
     FILE = "file"
     NEEDS = "needs"
     """What a guest needs on the day: kept apart, encrypted, and only with a consent of its own."""
+    GENDER = "gender"
+    """Gender: its answers are the same for every event, nobody must give one, and it is in no general export."""
 
 
 WITH_OPTIONS = (Kind.CHOICE, Kind.CHOICES)
 """Kinds that have choices of their own."""
+NEVER_REQUIRED = (Kind.NEEDS, Kind.GENDER)
+"""Kinds that nobody must answer."""
 DECIDING = (*WITH_OPTIONS, Kind.YES_NO)
 """Kinds whose answer may show another question."""
 CONTACTS = (Kind.PHONE, Kind.EMAIL)
 """Kinds whose answers are hidden wherever e-mail and telephone are."""
 YES, NO = "yes", "no"
 """How forms, tables and conditions spell the answers of yes or no."""
+
+
+class Gender(StrEnum):
+    """Answers to a question of kind gender."""
+
+    WOMAN = "woman"
+    MAN = "man"
+    SELF_DESCRIBED = "self_described"
+    PREFER_NOT_TO_SAY = "prefer_not_to_say"
 
 
 class AnsweredBy(StrEnum):

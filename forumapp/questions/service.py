@@ -20,7 +20,7 @@ from forumapp.orm.prepared import Cursor, Prepared, cursor_of
 from forumapp.questions import queries
 from forumapp.questions.codec import Asked
 from forumapp.questions.models import Answer, Need, Question, QuestionVersion
-from forumapp.questions.rules import AnsweredBy, Condition, Kind
+from forumapp.questions.rules import NEVER_REQUIRED, AnsweredBy, Condition, Kind
 
 _CURRENT = Prepared(
     select(Question.key, Question.id, func.max(QuestionVersion.id), func.max(QuestionVersion.number))
@@ -235,10 +235,12 @@ def save(
 
     The same wording once more makes no version. Without ``handling`` it stays what it was.
 
-    :raises OtherKeeping: a question about needs would become another one, or the reverse
+    :raises OtherKeeping: a question about needs or gender would become another one, or the reverse
     """
     question = _find(session, event_id, key)
-    if question is not None and (question.current.kind == Kind.NEEDS) != (wording.kind == Kind.NEEDS):
+    if question is not None and any(
+        (question.current.kind == apart) != (wording.kind == apart) for apart in NEVER_REQUIRED
+    ):
         raise OtherKeeping
     if question is None:
         last = session.scalars(select(func.max(Question.position)).where(Question.event_id == event_id)).one()

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from forumapp.attendance.queries.counting import ATTENDED
+from forumapp.attendance.queries.conditions import ATTENDED
 from forumapp.attendance.queries.texts import json_text
 from forumapp.attendance.rules import Code, values_of
 from forumapp.checkin.models import Attendance

@@ -9,19 +9,22 @@ import pytest
 from sqlalchemy import event as sql_event
 from sqlalchemy.orm import Session
 
-from forumapp.attendance.queries import counting
 from forumapp.attendance.queries.counting import count, live_counts
 from forumapp.attendance.queries.rows import groups_behind, ids_behind, people_behind
 from forumapp.attendance.rules import GROUPED, Arrival, Code
 from forumapp.checkin.models import Scan
 from forumapp.checkin.rules import Reading, peak_inside, stays
+from forumapp.directory.models import Organization
 from forumapp.events.models import Category, Event
 from forumapp.kernel.identifiers import uuid7
 from forumapp.orm import unit_of_work
+from forumapp.questions.rules import Gender
 from tests.support.factories import (
     STARTS,
+    add_answer,
     add_event,
     add_organization,
+    add_question,
     add_registration,
     add_scans,
     add_session,
@@ -118,6 +121,46 @@ def test_every_figure_is_counted_by_its_definition(session, event):
         Code.PEAK_INSIDE: 8,
     }
     assert counts.by_country == (("GH", 2), ("KR", 3), ("NO", 1))
+
+
+def test_every_table_of_participants_is_counted_by_one_property(session, event):
+    tables = count(session=session, event_id=event.id).tables
+    assert tables == {
+        "by_country": (("GH", 2), ("KR", 3), ("NO", 1)),
+        "by_organization_kind": (("mission", 4), ("organization", 2), ("", 1)),
+        "by_rank": (("ambassador", 5), ("", 2)),
+        "by_role": (("", 7),),
+        "by_language": (("en", 7),),
+        "by_day": (),
+        "by_session": (),
+    }
+
+
+def test_somebody_of_two_parts_is_in_both_cells(session, event):
+    for roles in (["keynote", "opening"], ["keynote"]):
+        add_scans(session, add_registration(session, event, roles=roles, language="ko"), (at(0), "in"))
+    session.commit()
+    tables = count(session=session, event_id=event.id).tables
+    assert tables["by_role"] == (("opening", 1), ("keynote", 2), ("", 7))
+    assert tables["by_language"] == (("en", 7), ("ko", 2))
+
+
+def test_gender_is_counted_only_where_it_is_asked(session, event):
+    assert "by_gender" not in count(session=session, event_id=event.id).tables
+    add_question(session, event, "gender", "gender", options=[*Gender])
+    women = [add_registration(session, event) for _ in range(2)]
+    for each in women:
+        add_scans(session, each, (at(0), "in"))
+        add_answer(session, event, each, "gender", "woman")
+    add_answer(session, event, add_registration(session, event), "gender", "man")
+    session.commit()
+    assert count(session=session, event_id=event.id).tables["by_gender"] == (
+        ("woman", 2),
+        ("man", 0),
+        ("self_described", 0),
+        ("prefer_not_to_say", 0),
+        ("", 7),
+    )
 
 
 def test_categories_keep_their_order_and_add_up(session, event):
@@ -251,9 +294,7 @@ def test_whatever_figures_depend_on_makes_them_be_counted_anew(session, event, c
             organization = people_behind(session=session, event_id=event.id, code=Code.AMBASSADORS)[0].organization
             assert organization["en"] == "Embassy of Norway"
             session.execute(
-                counting.Organization.__table__.update()
-                .where(counting.Organization.represents == "NO")
-                .values(represents="KR")
+                Organization.__table__.update().where(Organization.represents == "NO").values(represents="KR")
             )
     after = live_counts(session=session, event_id=event.id).values
     changed = {code: (before[code], after[code]) for code in Code if before[code] != after[code]}

@@ -166,6 +166,7 @@ def test_the_set_has_the_shape_that_programs_rely_on(session, event):
     assert set(figures) == {
         *("event", "as_of", "version", "frozen", "hash", "unheard_devices", "moved_since"),
         *("figures", "by_category", "by_country", "by_gender", "arrivals"),
+        *("by_organization_kind", "by_rank", "by_role", "by_language", "by_day", "by_session", "online"),
     }
     assert figures["event"] == "forum"
     assert figures["by_category"][0] == {

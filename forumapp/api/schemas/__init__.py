@@ -22,6 +22,7 @@ from forumapp.api.schemas.shapes import list_of as _list_of
 from forumapp.api.schemas.shapes import or_null as _or_null
 from forumapp.api.schemas.shapes import record as _object
 from forumapp.api.schemas.shapes import ref as _ref
+from forumapp.attendance.rules import OF_PARTICIPANTS, Breakdown
 from forumapp.checkin.rules import SHOWN, Attention, Conflict, Profile, Verdict
 from forumapp.consent.rules import Purpose
 from forumapp.registration.rules import Status
@@ -181,6 +182,9 @@ SCHEMAS: dict[str, dict[str, Any]] = {
 }
 
 _MEASURE = _or_null(_COUNT)
+_COUNTED_LATER = tuple(
+    breakdown.value for breakdown in OF_PARTICIPANTS if breakdown not in (Breakdown.COUNTRY, Breakdown.GENDER)
+)
 SCHEMAS |= board.SCHEMAS
 SCHEMAS |= {
     "Figures": _object(
@@ -221,20 +225,22 @@ SCHEMAS |= {
                     }
                 ),
             },
-            "by_country": {
-                "type": "array",
-                "items": _object({"code": _TEXT, "attended": _MEASURE, "suppressed": _FLAG}),
+            **{
+                breakdown.value: {
+                    "type": "array",
+                    "items": _object({"code": _TEXT, "attended": _MEASURE, "suppressed": _FLAG}),
+                }
+                for breakdown in OF_PARTICIPANTS
             },
-            "by_gender": {
-                "type": "array",
-                "items": _object({"code": _TEXT, "attended": _MEASURE, "suppressed": _FLAG}),
-            },
+            "online": _object({"value": _MEASURE, "why_null": _or_null(_TEXT), "source": _LOCALIZED}),
             "arrivals": {
                 "type": "array",
                 "items": _object({"minute": _MOMENT, "admitted": _MEASURE, "inside": _MEASURE, "suppressed": _FLAG}),
             },
         },
-        description="The codes and their definitions are in the documentation of the figures.",
+        optional=(*_COUNTED_LATER, "online"),
+        description="The codes and their definitions are in the documentation of the figures. Sets frozen by an "
+        "earlier release lack the tables and the number online that it did not count.",
     ),
     "Application": {
         "type": "object",

@@ -297,7 +297,7 @@ class _RowReader:
     def _answer(self, asked: Asked, cell: str) -> Any:
         if asked.definition.kind == Kind.YES_NO:
             return self._claim(cell)
-        if asked.definition.kind == Kind.CHOICE:
+        if asked.definition.kind in (Kind.CHOICE, Kind.GENDER):
             return _one(asked.options, cell)
         if asked.definition.kind == Kind.CHOICES:
             return _several(asked.options, cell)

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from flask_babel import force_locale, gettext, pgettext
 
-from forumapp.attendance.rules import NO_EXIT_SCANNED, NOBODY_CAME_YET, Code, Words
+from forumapp.attendance.rules import NO_EXIT_SCANNED, NOBODY_CAME_YET, NOT_MEASURED, Code, Words
 
 
 def figure_label(code: str) -> str:
@@ -61,6 +61,7 @@ def why_null(reason: str) -> str:
     return {
         NO_EXIT_SCANNED: gettext("not measured: no exit was scanned"),
         NOBODY_CAME_YET: gettext("not known before the event"),
+        NOT_MEASURED: gettext("not measured"),
     }[reason]
 
 

@@ -12,11 +12,12 @@ from flask_babel import get_locale, gettext, ngettext
 from markupsafe import Markup
 
 from forumapp.attendance.charts import Bar, Marker, bar_chart, share
+from forumapp.attendance.labels.breakdowns import breakdown_definition, breakdown_label, cell_head, cell_name
 from forumapp.attendance.labels.figures import figure_definition, figure_label, why_null
-from forumapp.attendance.rules import WHY_NULL, Code
-from forumapp.directory import countries
+from forumapp.attendance.rules import NOT_MEASURED, OF_PARTICIPANTS, WHY_NULL, Breakdown, Code, values_of
 from forumapp.events.models import Event
 from forumapp.kernel.dates import formatted, time_24
+from forumapp.kernel.localized import LocalizedText, Spoken
 from forumapp.kernel.order import sort_key
 
 HEADLINES = (
@@ -73,6 +74,29 @@ class Categories:
 
 
 @dataclass(frozen=True)
+class CellLine:
+    """One cell of a table: its code, its name, and the participants in it."""
+
+    code: str
+    name: Spoken
+    number: int
+    text: str
+
+
+@dataclass(frozen=True)
+class TableSheet:
+    """A table of participants by one property."""
+
+    code: str
+    label: str
+    definition: str
+    head: str
+    rows: tuple[CellLine, ...]
+    apart: tuple[str, str] | None
+    """A last line without rows of its own: who is in no cell, and how many."""
+
+
+@dataclass(frozen=True)
 class Minutes:
     """Arrivals of some minutes."""
 
@@ -94,6 +118,15 @@ class Arrivals:
 
 
 @dataclass(frozen=True)
+class Online:
+    """People who followed online, as staff entered it; ``why`` stands where nobody did."""
+
+    text: str
+    why: str
+    source: Spoken | None
+
+
+@dataclass(frozen=True)
 class Sheet:
     """Everything on the page that comes from one set."""
 
@@ -102,8 +135,11 @@ class Sheet:
     funnel: tuple[Number, ...]
     beside: tuple[Number, ...]
     categories: Categories
-    by_country: tuple[tuple[str, str, str], ...]
-    """Code, name and participants, in the order of the reader's alphabet."""
+    by_country: TableSheet
+    """In the order of the reader's alphabet."""
+    tables: tuple[TableSheet, ...]
+    """The other tables of participants, those that were asked or measured."""
+    online: Online
     arrivals: Arrivals | None
     moved: str
     """What has moved since the set was frozen, or since the newest frozen set; empty where nothing has."""
@@ -119,7 +155,13 @@ def sheet(figures: Mapping[str, Any], event: Event) -> Sheet:
         funnel=tuple(_number(code, values[code], widest) for code in FUNNEL),
         beside=tuple(_so_far(_number(code, values[code]), figures, event) for code in BESIDE),
         categories=_categories(figures["by_category"], event),
-        by_country=_countries(figures["by_country"]),
+        by_country=_countries(figures, event),
+        tables=tuple(
+            _table(breakdown, figures[breakdown], event)
+            for breakdown in OF_PARTICIPANTS
+            if breakdown != Breakdown.COUNTRY and figures.get(breakdown)
+        ),
+        online=_online(figures.get("online")),
         arrivals=_arrivals(figures["arrivals"], event, counts_inside=values[Code.PEAK_INSIDE] is not None),
         moved=differences(figures["moved_since"] or {}),
     )
@@ -192,10 +234,43 @@ def _line(cell: Mapping[str, Any], *, name: str, language: str, bar: Markup = NO
     return Line(name=name, language=language, bar=bar, **numbers)
 
 
-def _countries(cells: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, str, str], ...]:
+def _table(breakdown: Breakdown, cells: Sequence[Mapping[str, Any]], event: Event) -> TableSheet:
+    return TableSheet(
+        code=breakdown.value,
+        label=breakdown_label(breakdown),
+        definition=breakdown_definition(breakdown),
+        head=cell_head(breakdown),
+        rows=tuple(
+            CellLine(
+                cell["code"],
+                cell_name(breakdown, cell["code"], event),
+                cell["attended"],
+                f"{cell['attended']:,}",
+            )
+            for cell in cells
+        ),
+        apart=None,
+    )
+
+
+def _countries(figures: Mapping[str, Any], event: Event) -> TableSheet:
     language = reader_language()
-    named = [(cell["code"], countries.name(cell["code"], language), f"{cell['attended']:,}") for cell in cells]
-    return tuple(sorted(named, key=lambda each: sort_key(each[1], language)))
+    table = _table(Breakdown.COUNTRY, figures["by_country"], event)
+    unknown = values_of(figures)[Code.PARTICIPANTS] or 0
+    unknown -= sum(row.number for row in table.rows)
+    return replace(
+        table,
+        rows=tuple(sorted(table.rows, key=lambda row: sort_key(row.name.text, language))),
+        apart=(gettext("no country, or not known"), f"{unknown:,}") if unknown and table.rows else None,
+    )
+
+
+def _online(online: Mapping[str, Any] | None) -> Online:
+    """What a set says of who followed online; one frozen before this was counted says nothing."""
+    if online is None or online["value"] is None:
+        return Online("", why_null(NOT_MEASURED), None)
+    source = LocalizedText(online["source"])
+    return Online(f"{online['value']:,}", "", source.in_language(reader_language()) if source else None)
 
 
 def _arrivals(cells: Sequence[Mapping[str, Any]], event: Event, *, counts_inside: bool) -> Arrivals | None:

@@ -8,63 +8,42 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
-    BindParameter,
     Boolean,
     CompoundSelect,
     Connection,
     Engine,
-    Integer,
     String,
     and_,
-    bindparam,
     case,
     distinct,
     exists,
     func,
     literal_column,
     null,
-    or_,
     select,
     type_coerce,
     union_all,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
+from forumapp.attendance.queries.breakdowns import count_tables, of_participants
+from forumapp.attendance.queries.conditions import (
+    ATTENDED,
+    COUNTED_SCAN,
+    EVENT,
+    GENDER_ASKED,
+    IS_AMBASSADOR,
+    IS_MISSION,
+)
 from forumapp.attendance.queries.texts import minute_of
-from forumapp.attendance.rules import Arrival, CategoryCount, Code, Counts, arrivals_of
+from forumapp.attendance.rules import Arrival, Breakdown, CategoryCount, Code, Counts, arrivals_of
 from forumapp.checkin.models import Attendance, Scan
 from forumapp.checkin.rules import Direction
 from forumapp.directory.models import Organization
-from forumapp.directory.rules import OrganizationKind, Rank
-from forumapp.events.models import Category, Change
+from forumapp.events.models import Category, Change, Event
+from forumapp.questions.models import Question
 from forumapp.registration.models import Registration
-from forumapp.registration.rules import REGISTERED, AttendingAs, Status
-
-EVENT: BindParameter[int] = bindparam("event", type_=Integer)
-
-ATTENDED = Attendance.first_admitted_at.is_not(None)
-IS_MISSION = Organization.kind == OrganizationKind.MISSION.value
-IS_AMBASSADOR = and_(
-    Registration.rank == Rank.AMBASSADOR.value,
-    Registration.attending_as == AttendingAs.PRINCIPAL.value,
-    Registration.acting.is_(False),
-    IS_MISSION,
-)
-COUNTRY = case(
-    (IS_MISSION, case((Organization.represents_country, Organization.represents), else_=None)),
-    else_=Registration.country,
-)
-"""The country that a person represents: a mission's member what the mission represents, others their own."""
-
-_UNDO = aliased(Scan)
-COUNTED_SCAN = and_(
-    Scan.event_id == EVENT,
-    Scan.counts,
-    Scan.undoes.is_(None),
-    or_(Scan.session_id.is_(None), Scan.direction == Direction.IN.value),
-    ~exists().where(_UNDO.undoes == Scan.id, _UNDO.registration_id == Scan.registration_id),
-)
-"""A scan that the event's fold takes (:func:`forumapp.checkin.rules.counted`): leaving a session is no exit from it."""
+from forumapp.registration.rules import REGISTERED, Status
 
 _FORMER = func.lag(Scan.direction).over(partition_by=Scan.registration_id, order_by=(Scan.corrected_at, Scan.id))
 _ORDERED = (
@@ -113,6 +92,12 @@ _BASIS: CompoundSelect[*tuple[Any, ...]] = union_all(
     select(
         literal_column("'number'"), Change.number, type_coerce(null(), String), type_coerce(null(), Boolean), null()
     ).where(Change.event_id == EVENT),
+    select(literal_column("'event'"), Event.revision, Event.zone, type_coerce(null(), Boolean), null()).where(
+        Event.id == EVENT
+    ),
+    select(
+        literal_column("'gender'"), Question.id, type_coerce(null(), String), type_coerce(null(), Boolean), null()
+    ).where(GENDER_ASKED),
 )
 _TALLY = (
     select(
@@ -127,27 +112,11 @@ _TALLY = (
     .where(Registration.event_id == EVENT)
     .group_by(Registration.category_id, Registration.status, Registration.walk_in, "invited", "attended")
 )
-_PARTICIPANTS = (
-    select(
-        func.count(distinct(case((IS_MISSION, Organization.id)))),
-        func.coalesce(func.sum(case((IS_AMBASSADOR, 1), else_=0)), 0),
-        func.count(distinct(Registration.organization_id)),
-    )
-    .select_from(Attendance)
-    .join(Registration, Registration.id == Attendance.registration_id)
-    .join(Category, and_(Category.id == Registration.category_id, Category.counts))
-    .outerjoin(Organization, Organization.id == Registration.organization_id)
-    .where(Attendance.event_id == EVENT, ATTENDED)
-)
-_BY_COUNTRY = (
-    select(COUNTRY.label("represented"), func.count())
-    .select_from(Attendance)
-    .join(Registration, Registration.id == Attendance.registration_id)
-    .join(Category, and_(Category.id == Registration.category_id, Category.counts))
-    .outerjoin(Organization, Organization.id == Registration.organization_id)
-    .where(Attendance.event_id == EVENT, ATTENDED)
-    .group_by("represented")  # a label that no column has: engines group by the column first
-)
+_PARTICIPANTS = of_participants(
+    func.count(distinct(case((IS_MISSION, Organization.id)))),
+    func.coalesce(func.sum(case((IS_AMBASSADOR, 1), else_=0)), 0),
+    func.count(distinct(Registration.organization_id)),
+).outerjoin(Organization, Organization.id == Registration.organization_id)
 _FIRST_ADMITTED = (
     select(minute_of(Attendance.first_admitted_at).label("minute"), func.count())
     .where(Attendance.event_id == EVENT, ATTENDED)
@@ -168,6 +137,10 @@ class _Basis:
     """
 
     number: int
+    revision: int
+    """Of the event: its days and its zone stand behind it."""
+    gender: int | None
+    """The question by which the event asks for gender, where it does."""
     categories: tuple[tuple[int, str, bool], ...]
     missions: frozenset[tuple[int, str | None, bool]]
 
@@ -209,12 +182,14 @@ def _engine_of(session: Session) -> Engine:
 
 
 def _read_basis(session: Session, event_id: int) -> _Basis:
-    parts: dict[str, list[Any]] = {"category": [], "mission": [], "number": []}
+    parts: dict[str, list[Any]] = {"category": [], "mission": [], "number": [], "event": [], "gender": []}
     for row in session.connection().execute(_BASIS, {"event": event_id}):
         parts[row[0]].append(row)
     ordered = sorted(parts["category"], key=lambda row: (row[4], row[1]))
     return _Basis(
         number=parts["number"][0][1],
+        revision=parts["event"][0][1],
+        gender=max((row[1] for row in parts["gender"]), default=None),
         categories=tuple((row[1], row[2], row[3]) for row in ordered),
         missions=frozenset((row[1], row[2], row[3]) for row in parts["mission"]),
     )
@@ -224,7 +199,7 @@ def _count(session: Session, event_id: int, basis: _Basis) -> Counts:
     event = {"event": event_id}
     tally = session.execute(_TALLY, event).all()
     missions, ambassadors, organizations = session.execute(_PARTICIPANTS, event).one()
-    by_country = sorted((row[0], row[1]) for row in session.execute(_BY_COUNTRY, event) if row[0] is not None)
+    tables = count_tables(session=session, event_id=event_id, gender=basis.gender)
     arrivals, peak = _count_arrivals(session, event)
     by_category = tuple(
         _count_category([row for row in tally if row.category_id == category_id], code, counts)
@@ -238,13 +213,13 @@ def _count(session: Session, event_id: int, basis: _Basis) -> Counts:
         Code.PARTICIPANTS: sum(category.attended for category in by_category if category.counts),
         Code.MISSIONS: missions,
         Code.AMBASSADORS: int(ambassadors),
-        Code.COUNTRIES: len(by_country),
+        Code.COUNTRIES: len(tables[Breakdown.COUNTRY]),
         Code.ORGANIZATIONS: organizations,
         Code.WALK_INS: _people(row for row in tally if row.attended and row.walk_in),
         Code.NO_SHOWS: _people(row for row in tally if row.status == Status.CONFIRMED and not row.attended),
         Code.PEAK_INSIDE: peak,
     }
-    return Counts(values, by_category, tuple(by_country), tuple(arrivals))
+    return Counts(values, by_category, tables, tuple(arrivals))
 
 
 def _count_category(tally: Sequence[Any], code: str, counts: bool) -> CategoryCount:

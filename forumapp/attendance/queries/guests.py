@@ -21,7 +21,7 @@ from forumapp.events.models import Category, Event
 from forumapp.orm.engines import load_json
 from forumapp.questions.codec import cell
 from forumapp.questions.models import Answer, Question
-from forumapp.questions.rules import Kind
+from forumapp.questions.rules import NEVER_REQUIRED
 from forumapp.registration.models import Registration
 
 PAGE = 1000
@@ -100,7 +100,7 @@ def questions_of(*, session: Session, event_id: int) -> Sequence[Question]:
         .where(Question.event_id == event_id)
         .order_by(Question.position, Question.id)
     ).all()
-    return [question for question in rows if question.current.kind != Kind.NEEDS]
+    return [question for question in rows if question.current.kind not in NEVER_REQUIRED]
 
 
 def guest_pages(

@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import Session
 
-from forumapp.attendance.queries.counting import ATTENDED, COUNTRY, EXIT_SCANNED, IS_AMBASSADOR, IS_MISSION, TRANSITIONS
+from forumapp.attendance.queries.conditions import ATTENDED, COUNTRY, IS_AMBASSADOR, IS_MISSION
+from forumapp.attendance.queries.counting import EXIT_SCANNED, TRANSITIONS
 from forumapp.attendance.rules import GROUPED, Code, UnknownFigure
 from forumapp.checkin.models import Attendance
 from forumapp.directory.models import Organization

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,7 +21,6 @@ from forumapp.attendance.labels import figure_definition, figure_label, words
 from forumapp.attendance.labels.page import moment, sheet
 from forumapp.attendance.labels.people import GroupLine, PersonLine, group_lines, person_lines
 from forumapp.attendance.queries import rows as rows_behind
-from forumapp.attendance.queries.days import came_by_day
 from forumapp.attendance.queries.frozen import get_frozen, list_frozen, unheard_devices
 from forumapp.attendance.queries.guests import count_guests
 from forumapp.attendance.queries.precedence import ids_by_precedence
@@ -37,7 +34,6 @@ from forumapp.events.queries import get_event
 from forumapp.extensions import db, session_that_outlives_the_request, unit_of_work
 from forumapp.kernel import clock
 from forumapp.kernel.actors import Actor
-from forumapp.kernel.dates import formatted
 from forumapp.web.addresses import row_number
 from forumapp.web.languages import current_language
 
@@ -73,7 +69,6 @@ def figures(slug: str) -> ResponseReturnValue:
         sheet=sheet(found, event),
         phones=_phones(found["unheard_devices"], event),
         unsettled=_unsettled(event),
-        days=_days(event) if version is None else [],
         versions=[
             {
                 "version": each.version,
@@ -233,20 +228,6 @@ def _lines(event: Event, code: Code, version: int | None) -> list[PersonLine] | 
 
 def _phones(devices: list[dict[str, Any]], event: Event) -> list[dict[str, Any]]:
     return [{**device, "last_heard_at": moment(device["last_heard_at"], event)} for device in devices]
-
-
-def _days(event: Event) -> list[tuple[str, str]]:
-    """Each day of an event of several with the people let in on it."""
-    noon = time(12, tzinfo=ZoneInfo(event.zone))
-    return [
-        (
-            formatted(
-                datetime.combine(day, noon), zone=event.zone, style="date_numeric_weekday", language=current_language()
-            ),
-            f"{number:,}",
-        )
-        for day, number in came_by_day(session=db.session(), event=event)
-    ]
 
 
 def _unsettled(event: Event) -> dict[str, Any]:

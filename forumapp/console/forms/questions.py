@@ -16,7 +16,7 @@ from forumapp.kernel.localized import LocalizedText
 from forumapp.questions import labels
 from forumapp.questions.codec import LARGEST_NUMBER, Asked
 from forumapp.questions.models import Question
-from forumapp.questions.rules import DECIDING, NO, WITH_OPTIONS, YES, AnsweredBy, Condition, Kind
+from forumapp.questions.rules import DECIDING, NEVER_REQUIRED, NO, WITH_OPTIONS, YES, AnsweredBy, Condition, Kind
 from forumapp.questions.service import Handling, Wording
 from forumapp.web.fields import ChoicesField
 from forumapp.web.localized_forms import LocalizedForm, Text
@@ -87,7 +87,7 @@ class QuestionForm(LocalizedForm):
     def offer(self, event: Event, earlier: Sequence[Asked], language: str, *, former: str | None = None) -> None:
         """Fill the choices: the event's categories, and the answers of the questions before this one.
 
-        ``former`` is the kind that the question has had: needs are kept apart, and stay so.
+        ``former`` is the kind that the question has had: needs and gender are kept apart, and stay so.
         """
         self.earlier = {asked.key: asked for asked in earlier if asked.kind in DECIDING}
         self.kind.choices = [SelectChoice(kind.value, labels.kind(kind)) for kind in Kind if _follows(kind, former)]
@@ -109,8 +109,8 @@ class QuestionForm(LocalizedForm):
             kind=self.kind.data,
             label=self.localized("label"),
             help=self.localized("help"),
-            options=self._options(former) if self.kind.data in WITH_OPTIONS else [],
-            required=self.required.data and self.kind.data != Kind.NEEDS,
+            options=self._choices(former),
+            required=self.required.data and self.kind.data not in NEVER_REQUIRED,
             categories=list(self.categories.data or ()),
             condition=self._condition(),
             bounds={name: value for name, value in bounds.items() if value is not None},
@@ -120,7 +120,14 @@ class QuestionForm(LocalizedForm):
         """Whose form asks it, and what happens to the answers."""
         if self.kind.data == Kind.NEEDS:  # The guest alone tells it, and it is shown nowhere else.
             return Handling(AnsweredBy.GUEST.value, False, self.destroy_on.data)
+        if self.kind.data == Kind.GENDER:
+            return Handling(self.answered_by.data, False, self.destroy_on.data)
         return Handling(self.answered_by.data, self.at_door.data, self.destroy_on.data)
+
+    def _choices(self, former: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        if self.kind.data == Kind.GENDER:
+            return labels.gender_options(self.languages)
+        return self._options(former) if self.kind.data in WITH_OPTIONS else []
 
     def _options(self, former: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         lines = {language: (self[f"options_{language}"].data or "").splitlines() for language in self.languages}
@@ -152,6 +159,11 @@ class QuestionForm(LocalizedForm):
                     words = gettext("Another language has %(number)s choices. Write as many here.", number=most)
                     self[f"options_{language}"].errors = [words]
                     valid = False
+        if self.kind.data == Kind.GENDER and not self[f"help_{self.languages[0]}"].data:
+            self[f"help_{self.languages[0]}"].errors = [
+                gettext("Say why you ask, for example: we publish how many women and men took part.")
+            ]
+            valid = False
         return valid
 
     def validate_key(self, field: Field) -> None:
@@ -179,7 +191,7 @@ class QuestionForm(LocalizedForm):
 
 
 def _follows(kind: str, former: str | None) -> bool:
-    return former is None or (kind == Kind.NEEDS) == (former == Kind.NEEDS)
+    return former is None or all((kind == apart) == (former == apart) for apart in NEVER_REQUIRED)
 
 
 def _is_unseen(deciding: str, dependent: str) -> bool:

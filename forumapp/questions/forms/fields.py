@@ -172,4 +172,5 @@ _FIELDS: Mapping[str, Callable[[Asked, dict[str, Any], Sequence[str]], Field]] =
     Kind.ORGANIZATION: _organization,
     Kind.FILE: _file,
     Kind.NEEDS: _needs,
+    Kind.GENDER: _choice,
 }

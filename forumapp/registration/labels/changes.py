@@ -83,7 +83,7 @@ def _answered(value: str | None, wordings: Sequence[QuestionVersion], codes: Cod
         return codes.hidden
     if newest.kind == Kind.YES_NO:
         return _("Yes") if value == YES else _("No")
-    if newest.kind in (Kind.CHOICE, Kind.CHOICES):
+    if newest.kind in (Kind.CHOICE, Kind.CHOICES, Kind.GENDER):
         labels = {
             option["value"]: _spoken(LocalizedText(option["label"]), codes.event)
             for wording in wordings
