@@ -63,6 +63,18 @@ export interface Consent {
   explanation: Localized;
 }
 
+/** A part of the event with a door of its own. */
+export interface SessionFacts {
+  id: number;
+  names: Localized;
+  /** Empty where it is the event's. */
+  place: Localized;
+  starts_at: string;
+  ends_at: string;
+  /** Whether it has a list of its own; else every guest may come. */
+  listed: boolean;
+}
+
 export interface EventFacts {
   slug: string;
   title: Localized;
@@ -82,6 +94,8 @@ export interface EventFacts {
   notice: Notice | null;
   /** What may be asked of a guest at the desk. */
   consents: readonly Consent[];
+  /** In the order of their times; absent: an older version knew of none. */
+  sessions?: readonly SessionFacts[];
 }
 
 export interface DoorPage {
@@ -100,6 +114,8 @@ export interface Device {
   key: string;
   device: string;
   desk: string;
+  /** Id of the session at whose door it stands; absent or null: at the event's own. */
+  session?: number | null;
   event: EventFacts;
   /** When the key ends (ISO 8601); absent: some hours after the event. */
   until?: string;

@@ -7,7 +7,7 @@
  * {@link Events.answered} corrects the screen, or {@link Desk.news} tells of a guest who has gone from it.
  */
 import type { Api } from "./api";
-import type { EventFacts } from "./configuration";
+import type { EventFacts, SessionFacts } from "./configuration";
 import { Exchange } from "./exchange";
 import type { Presence } from "./fold";
 import type { Link } from "./link";
@@ -17,7 +17,8 @@ import type { OwnFacts } from "./own_facts";
 import { PRACTICE } from "./practice";
 import { Reckoning } from "./reckoning";
 import type { Counts, Entry, Roster } from "./roster";
-import type { Direction, Result, Scan, StoredScan, WalkIn } from "./scans";
+import { type Direction, heardVerdict, type Result, type Scan, type StoredScan, type WalkIn } from "./scans";
+import { isListed, sessionOf } from "./sessions";
 import { type Desk as DeskFacts, Held, type Store } from "./store";
 import type { Answered, Outbox } from "./sync";
 import { hashOf, readingOf, ticketIn } from "./tickets";
@@ -90,6 +91,17 @@ export class Desk {
     return this.#held.facts.desk;
   }
 
+  /** The session at whose door this desk stands; null: the event's own. */
+  get session(): SessionFacts | null {
+    return sessionOf(this.event, this.#held.facts.session);
+  }
+
+  /** From now on stand at the door of this session; null: at the event's own. */
+  async stand(session: number | null): Promise<void> {
+    await this.#held.change({ session });
+    this.#exchange.hurry();
+  }
+
   /** Whether this is the practice door, where nobody exists and nothing counts. */
   get isPractice(): boolean {
     return this.event.slug === PRACTICE;
@@ -157,11 +169,12 @@ export class Desk {
 
   /** Who is in, with what this phone knows and the list does not. */
   counts(): Counts {
-    return this.#reckoning.counts();
+    return this.#reckoning.counts(this.session);
   }
 
+  /** Where a guest is, seen from the door at which this desk stands. */
   presenceOf(entry: Entry): Presence {
-    return this.#reckoning.presenceOf(entry);
+    return this.#reckoning.presenceOf(entry, this.session?.id ?? null);
   }
 
   /** The last scan of this phone that let `entry` in or out and may still be undone here. */
@@ -236,9 +249,9 @@ export class Desk {
     const target = this.#outbox.find(row.scan.id);
     const entry = target?.person ? this.roster.find(target.person) : null;
     const subject = entry ? { registration_id: entry.registration_id } : subjectOf(row.scan);
-    const { direction } = row.scan;
-    const scan = this.#compose(subject, { undoes: row.scan.id, reason, direction, shown: "undone" });
-    return this.#record(scan, entry, "undone", target?.before);
+    const { direction, session } = row.scan;
+    const { session: _, ...scan } = this.#compose(subject, { undoes: row.scan.id, reason, direction, shown: "undone" });
+    return this.#record(session === undefined ? scan : { ...scan, session }, entry, "undone", target ?? undefined);
   }
 
   /** Register and admit somebody who is on no list. */
@@ -272,10 +285,12 @@ export class Desk {
 
   #judge(entry: Entry | null, ticket: TicketState): Verdict {
     const inside = entry ? this.presenceOf(entry).inside : false;
-    return judge({ status: entry?.status ?? null, ticket, inside, direction: this.direction });
+    const listed = entry === null || isListed(entry, this.session);
+    return judge({ status: entry?.status ?? null, ticket, inside, direction: this.direction, listed });
   }
 
   #compose(subject: Subject, more: Partial<Scan> = {}): Scan {
+    const { session } = this;
     return {
       id: uuid7(),
       ...subject,
@@ -287,6 +302,7 @@ export class Desk {
       admitted: null,
       reason: null,
       undoes: null,
+      ...(session ? { session: session.id } : {}),
       ...more,
     };
   }
@@ -296,19 +312,28 @@ export class Desk {
     scan: Scan,
     entry: Entry | null,
     verdict: Verdict,
-    before: Presence = entry ? this.presenceOf(entry) : { inside: false, first: null },
+    held: Pick<StoredScan, "before" | "atEvent"> = this.#before(entry),
   ): Promise<Outcome> {
+    const { before, atEvent } = held;
     // What stood on the screen is part of the verdict: who was inside already, before this scan.
     const outcome = this.#outcome(scan, entry, verdict, { first: before.first });
-    await this.#exchange.send({ id: scan.id, scan, person: entry?.registration_id ?? null, before, result: null });
+    const person = entry?.registration_id ?? null;
+    await this.#exchange.send({ id: scan.id, scan, person, before, ...(atEvent ? { atEvent } : {}), result: null });
     this.#events.changed();
     return outcome;
+  }
+
+  /** What this phone holds of a guest before it records a scan. */
+  #before(entry: Entry | null): Pick<StoredScan, "before" | "atEvent"> {
+    if (!entry) return { before: { inside: false, first: null } };
+    const before = this.presenceOf(entry);
+    return this.session ? { before, atEvent: this.#reckoning.presenceOf(entry, null) } : { before };
   }
 
   /** What the server's answer to `row` looks like on the screen. */
   #answer({ scan, person }: StoredScan, result: Result): Outcome {
     const known = result.registration ?? (person === null ? null : this.roster.find(person));
-    const outcome = this.#outcome(scan, known, result.verdict, {
+    const outcome = this.#outcome(scan, known, heardVerdict(scan, result), {
       first: result.first,
       problem: result.problem ?? null,
       wasLetIn: scan.admitted === true,

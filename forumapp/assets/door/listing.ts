@@ -39,7 +39,8 @@ export class Listing {
     const round = (this.begun += 1);
     const from: Progress = { cursor: this.#held.facts.cursor, etag: this.#etag };
     const wasSending = this.#outbox.isSending;
-    const to = await download(this.#api, from, this.#outbox.unsent().length, (page) => this.#keep(page, from.cursor));
+    const said = { unsent: this.#outbox.unsent().length, session: this.#held.facts.session ?? 0 };
+    const to = await download(this.#api, from, said, (page) => this.#keep(page, from.cursor));
     // An answer to a scan and a page of the list may have passed each other: what changed is then asked for again.
     const isOverlapped =
       wasSending || this.#outbox.isSending || this.#outbox.all().some((row) => row.result && row.round === round);

@@ -1,5 +1,5 @@
 /** What staff must still hear of a guest who has gone from the screen: where the server found otherwise than the phone said. */
-import type { Direction, StoredScan } from "./scans";
+import { type Direction, heardVerdict, type StoredScan } from "./scans";
 import { moment, t } from "./texts";
 import { passes, severityOf } from "./verdict";
 
@@ -18,7 +18,7 @@ export function isNews({ scan, result }: StoredScan): boolean {
   if (!result) return false;
   if (result.verdict === "quarantined") return true;
   if (scan.undoes) return false;
-  if (scan.admitted !== true) return passes(result.verdict);
+  if (scan.admitted !== true) return passes(heardVerdict(scan, result));
   if (scan.reason === null && !scan.walk_in) return !passes(result.verdict);
   // Staff had decided: only what would have changed their mind is worth a word.
   return severityOf(result.verdict) === "stop" && scan.shown !== null && severityOf(scan.shown) !== "stop";

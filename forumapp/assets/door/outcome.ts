@@ -2,6 +2,7 @@
 import { type EventFacts, inLanguage } from "./configuration";
 import { type Entry, insteadOf } from "./roster";
 import type { Scan } from "./scans";
+import { labelOf, sessionOf } from "./sessions";
 import { languageInUse } from "./texts";
 import { ticketIn } from "./tickets";
 import type { Facts, Verdict } from "./verdict";
@@ -31,6 +32,7 @@ export function outcomeOf(
   at: { event: EventFacts; desk: string; listedAt: string | null },
   more: Partial<Facts> = {},
 ): Outcome {
+  const session = sessionOf(at.event, scan.session);
   const facts: Facts = {
     direction: scan.direction,
     status: entry?.status ?? null,
@@ -43,6 +45,7 @@ export function outcomeOf(
     wasLetIn: false,
     instead: entry && insteadOf(entry, at.event),
     problem: null,
+    offList: entry && session && labelOf(session, at.event),
     zone: at.event.zone,
     ...more,
   };

@@ -58,7 +58,8 @@ export class OwnFacts {
     this.#askedAt = now;
     if (!answer) return;
     this.#etag = answer.etag;
-    const { server_time: _, ...facts } = answer.body;
+    // At which door it stands, the phone says to the office.
+    const { server_time: _, session: __, ...facts } = answer.body;
     await this.#held.change(facts);
   }
 }

@@ -1,8 +1,10 @@
 /** Who is in, as this phone reckons: the list, and over it the phone's own scans that the list cannot know yet. */
+import type { SessionFacts } from "./configuration";
 import { type Presence, presence } from "./fold";
 import type { Listing } from "./listing";
 import type { Counts, Entry, Roster } from "./roster";
 import type { StoredScan } from "./scans";
+import { presenceIn } from "./sessions";
 import type { Outbox } from "./sync";
 import { passes } from "./verdict";
 
@@ -19,21 +21,24 @@ export class Reckoning {
     this.#listing = listing;
   }
 
-  counts(): Counts {
-    const counts = this.#roster.counts();
+  /** At the event, or at the door of `session`. */
+  counts(session: SessionFacts | null): Counts {
+    const counts = this.#roster.counts(session);
+    const door = session?.id ?? null;
     for (const [id, rows] of this.#newer()) {
       const entry = this.#roster.find(id);
       if (!entry) continue;
-      const now = after(entry, rows);
-      counts.admitted += Number(now.first !== null) - Number(entry.first !== null);
-      counts.inside += Number(now.inside) - Number(entry.inside);
+      const [then, now] = [presenceIn(entry, door), after(entry, rows, door)];
+      counts.admitted += Number(now.first !== null) - Number(then.first !== null);
+      counts.inside += Number(now.inside) - Number(then.inside);
     }
     return counts;
   }
 
-  presenceOf(entry: Entry): Presence {
+  /** At the event (`session` null), or in one session of it. */
+  presenceOf(entry: Entry, session: number | null): Presence {
     const rows = this.#outbox.all().filter((row) => row.person === entry.registration_id && this.#isNewer(row));
-    return after(entry, rows);
+    return after(entry, rows, session);
   }
 
   /** The last scan of this phone that let `entry` in or out and may still be undone here. */
@@ -65,12 +70,19 @@ export class Reckoning {
   }
 }
 
-/** What the list says of a person, and newer scans of them after it. */
-function after(entry: Entry, rows: readonly StoredScan[]): Presence {
+/** What the list says of a person at the event or in a session, and newer scans of them after it. */
+function after(entry: Entry, rows: readonly StoredScan[], session: number | null): Presence {
   const undone = new Set(rows.map((row) => row.scan.undoes));
   // The list may hold a scan that was answered: its undo then gives back what held before it.
   const scans = rows
     .filter((row) => row.result === null || !undone.has(row.id))
-    .map((row) => ({ ...row.scan, before: row.before }));
-  return presence({ inside: entry.inside, first: entry.first }, scans, entry.status === "confirmed");
+    .map((row) => ({ ...row.scan, before: beforeAt(row, session) }));
+  return presence(presenceIn(entry, session), scans, entry.status === "confirmed", session);
+}
+
+/** What held before a scan at the event or in a session; what was not noted the server's answer tells. */
+function beforeAt(row: StoredScan, session: number | null): Presence | undefined {
+  const door = row.scan.session ?? null;
+  if (door === session) return row.before;
+  return session === null ? row.atEvent : undefined;
 }

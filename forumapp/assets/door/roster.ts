@@ -1,6 +1,7 @@
 /** The list this phone holds: who may come, by id and by the hash of a ticket, and how it is kept fresh. */
 import { type Api, Unheard } from "./api";
-import { type EventFacts, inLanguage, type Localized } from "./configuration";
+import { type EventFacts, inLanguage, type Localized, type SessionFacts } from "./configuration";
+import { isListed, presenceIn } from "./sessions";
 import { languageInUse } from "./texts";
 import type { TicketState } from "./verdict";
 
@@ -37,6 +38,10 @@ export interface Entry {
   replaced_by?: Localized;
   /** Answers to what is shown at the door; the answer to a scan does not repeat them. */
   answers?: readonly { question: Localized; answer: Localized }[];
+  /** Ids of the sessions on whose lists the guest is; absent: on none. */
+  sessions?: readonly number[];
+  /** The sessions to which the guest was admitted; absent: to none. */
+  attended_sessions?: readonly { session: number; first: FirstEntry | null; inside: boolean }[];
 }
 
 /** Who comes in this person's place, in the staff's language; null: nobody. */
@@ -103,12 +108,14 @@ export class Roster {
       if (hash && this.#tickets.get(hash)?.id === id) this.#tickets.delete(hash);
   }
 
-  counts(): Counts {
+  /** At the event, or at the door of `session`. */
+  counts(session: SessionFacts | null = null): Counts {
     const counts = { admitted: 0, inside: 0, expected: 0 };
     for (const entry of this.#entries.values()) {
-      if (entry.first) counts.admitted += 1;
-      if (entry.inside) counts.inside += 1;
-      if (entry.status === "confirmed") counts.expected += 1;
+      const { first, inside } = presenceIn(entry, session?.id ?? null);
+      if (first) counts.admitted += 1;
+      if (inside) counts.inside += 1;
+      if (entry.status === "confirmed" && isListed(entry, session)) counts.expected += 1;
     }
     return counts;
   }
@@ -122,17 +129,22 @@ export interface Progress {
 
 /**
  * Fetch what changed since `from`, page by page; `keep` stores each page before the next is asked, so that a broken
- * download goes on where it was cut. `unsent` tells the office how many scans wait on this phone.
+ * download goes on where it was cut. `said` tells the office how many scans wait on this phone, and at which session's
+ * door it stands (0: at the event's own).
  */
 export async function download(
   api: Api,
   from: Progress,
-  unsent: number,
+  said: { unsent: number; session: number },
   keep: (page: RosterPage) => Promise<void>,
 ): Promise<Progress> {
   let last = from;
   for (let more = true; more; ) {
-    const query = new URLSearchParams({ unsent: String(unsent), ...(last.cursor === null ? {} : { cursor: last.cursor }) });
+    const query = new URLSearchParams({
+      unsent: String(said.unsent),
+      session: String(said.session),
+      ...(last.cursor === null ? {} : { cursor: last.cursor }),
+    });
     const answer = await api.get<RosterPage>(`/roster?${query}`, last.etag);
     if (answer === null) return last;
     const { body: page, etag } = answer;

@@ -31,6 +31,8 @@ export interface Scan {
   reason: string | null;
   /** The scan that this one takes back. */
   undoes: string | null;
+  /** Id of the session at whose door it was; absent: at the event's own. */
+  session?: number;
 }
 
 /** The server's answer to one scan, as it is kept on this phone. */
@@ -38,10 +40,13 @@ export interface Result {
   id: string;
   verdict: Verdict;
   attended: boolean;
+  /** Of the session at whose door it was; of the event, at its own. */
   first: FirstEntry | null;
   /** The person as the roster has them after this scan. */
   registration: Entry | null;
   conflict: string | null;
+  /** Whether the person is on the session's list; absent where it has none. */
+  listed?: boolean;
   /** Why a scan was quarantined. */
   problem?: string;
 }
@@ -51,8 +56,10 @@ export interface StoredScan {
   id: string;
   scan: Scan;
   person: string | null;
-  /** What this phone held of the person before this scan; for an undo, before the scan that it takes back. */
+  /** What this phone held of the person at this door before this scan; for an undo, before the scan that it takes back. */
   before: Presence;
+  /** The same at the event, where the scan was at a session's door. */
+  atEvent?: Presence;
   result: Result | null;
   /** By which clocks it was made; absent: by an older version. */
   made?: Made;
@@ -62,4 +69,13 @@ export interface StoredScan {
   refusal?: string;
   /** Staff have taken note of an answer that came after the guest had gone. */
   isSeen?: boolean;
+}
+
+/**
+ * What the server's answer means at this door. Whoever is confirmed but not on the session's list was not let in by the
+ * phone: a person decides, and the answer changes nothing of that.
+ */
+export function heardVerdict(scan: Scan, result: Result): Verdict {
+  const isStranger = result.listed === false && result.verdict === "admitted" && scan.admitted !== true;
+  return isStranger ? "not_listed" : result.verdict;
 }

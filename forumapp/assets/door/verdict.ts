@@ -30,10 +30,15 @@ export interface Circumstances {
   ticket: TicketState;
   inside: boolean;
   direction: Direction;
+  /** False where the session at whose door this is has a list without the guest. */
+  listed?: boolean;
 }
 
-/** The phone's verdict. What only the server can tell apart (another event's ticket, a forged one) is `not_listed`. */
-export function judge({ status, ticket, inside, direction }: Circumstances): Verdict {
+/**
+ * The phone's verdict. What only the server can tell apart (another event's ticket, a forged one) is `not_listed`, and so
+ * is a guest of the event at the door of a session on whose list they are not: a person decides.
+ */
+export function judge({ status, ticket, inside, direction, listed = true }: Circumstances): Verdict {
   if (ticket === "malformed") return "unknown";
   if (status === null) return "not_listed";
   if (direction === "out" && inside) return "left";
@@ -41,7 +46,8 @@ export function judge({ status, ticket, inside, direction }: Circumstances): Ver
   if (status === "cancelled") return "cancelled";
   if (status !== "confirmed") return "not_confirmed";
   if (direction === "out") return "left";
-  return inside ? "already_admitted" : "admitted";
+  if (inside) return "already_admitted";
+  return listed ? "admitted" : "not_listed";
 }
 
 /** Whether the guest goes through the door on this verdict alone, without a decision of staff. */
@@ -85,12 +91,14 @@ export interface Facts {
   instead: string | null;
   /** Why the server put the scan aside. */
   problem: string | null;
+  /** The session on whose list a known guest is not; null: that is not the question. */
+  offList: string | null;
   zone: string;
 }
 
 /** The screen for `verdict`. */
 export function shown(verdict: Verdict, facts: Facts): Shown {
-  const face = facts.instead && REPLACED.has(verdict) ? replaced(FACES[verdict], facts.instead) : FACES[verdict];
+  const face = faceOf(verdict, facts);
   return {
     severity: face.severity,
     shape: face.shape,
@@ -98,6 +106,12 @@ export function shown(verdict: Verdict, facts: Facts): Shown {
     since: face.since(facts),
     ...next(face, facts),
   };
+}
+
+function faceOf(verdict: Verdict, { instead, offList }: Facts): Face {
+  const face = FACES[verdict];
+  if (instead && REPLACED.has(verdict)) return replaced(face, instead);
+  return offList && verdict === "not_listed" ? strange(face, offList) : face;
 }
 
 function next(face: Face, facts: Facts): Pick<Shown, "next" | "offers"> {
@@ -270,6 +284,16 @@ function replaced(face: Face, name: string): Face {
     next: () =>
       t("Find %(name)s by name and admit that person. Letting this guest in as well fills the place twice.", { name }),
     offers: ["find", "let_in", "turn_away"],
+  };
+}
+
+/** The face of a guest of the event who is not on the list of `session`. */
+function strange(face: Face, session: string): Face {
+  return {
+    ...face,
+    word: () => t("Not on this session’s list"),
+    since: () => session,
+    next: () => t("Confirmed for the event, but not for this session. Let in if there is a place, or show the way."),
   };
 }
 

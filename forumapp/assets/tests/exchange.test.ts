@@ -24,7 +24,7 @@ test("the office is told how many scans wait on this phone", async () => {
   await phone.desk.read(TICKET);
   await phone.desk.read(TICKET);
   phone.desk.start();
-  await vi.waitFor(() => expect(phone.server.asked).toContain("/roster?unsent=2"));
+  await vi.waitFor(() => expect(phone.server.asked).toContain("/roster?unsent=2&session=0"));
   phone.server.takesScans = true;
   await phone.send();
   expect(phone.server.asked.filter((path) => path.startsWith("/scans")).at(-1)).toBe("/scans?unsent=0");

@@ -13,7 +13,7 @@ test.each(folds.map((vector) => [vector.name, vector] as const))("%s", (_name, v
     undoes: scan.undoes ?? null,
     admitted: scan.admitted ?? scan.confirmed ?? true,
   }));
-  const { inside, first } = presence(OUTSIDE, scans, false);
+  const { inside, first } = presence(OUTSIDE, scans, false, (vector as { of?: number }).of ?? null);
   expect({ inside, first: first && { at: Date.parse(first.at), desk: first.desk } }).toEqual({
     inside: vector.inside,
     first: vector.first && { at: Date.parse(vector.first.at), desk: vector.first.desk },
@@ -28,6 +28,7 @@ interface Scan {
   desk: string | null;
   confirmed?: boolean;
   undoes?: string | null;
+  session?: number;
 }
 
 const ENTRY = {

@@ -16,6 +16,7 @@ const FACTS: Facts = {
   wasLetIn: false,
   instead: null,
   problem: null,
+  offList: null,
   zone: "Asia/Seoul",
 };
 
@@ -23,7 +24,8 @@ test.each(verdicts.map((vector) => [vector.name, vector] as const))("%s", (_name
   // What a phone cannot tell apart from a code that nobody issued, it calls unknown.
   const ticket = (vector.ticket === "other_event" ? "unknown" : vector.ticket) as TicketState;
   const direction = vector.direction as Direction;
-  expect(judge({ status: vector.status, ticket, inside: vector.inside, direction })).toBe(vector.phone);
+  const { listed = true } = vector as { listed?: boolean };
+  expect(judge({ status: vector.status, ticket, inside: vector.inside, direction, listed })).toBe(vector.phone);
 });
 
 test("only an admission and an exit need no decision of staff", () => {
@@ -88,6 +90,13 @@ test("who was let in before the server knew better can be called back, or their 
   for (const verdict of ["cancelled", "already_admitted", "unknown"] as const)
     expect(shown(verdict, facts).next).toContain("had let the guest in");
   expect(shown("admitted", facts)).toEqual(shown("admitted", FACTS));
+});
+
+test("a guest of the event who is not on the session's list is amber, named with the session, and a person decides", () => {
+  const face = shown("not_listed", { ...FACTS, offList: "Workshop A · 15:00" });
+  expect([face.severity, face.word, face.since]).toEqual(["wait", "Not on this session’s list", "Workshop A · 15:00"]);
+  expect(face.offers).toEqual(["let_in", "turn_away"]);
+  expect(shown("already_admitted", { ...FACTS, offList: "Workshop A · 15:00" }).word).toBe("Already inside");
 });
 
 test("what the list lacks is being asked where the server is heard, and left to the mail where it is not", () => {

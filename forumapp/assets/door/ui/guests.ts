@@ -51,7 +51,8 @@ export class GuestScreens {
     if (this.#stage.screen !== "verdict" || current?.scan.id !== outcome.scan.id) return;
     const row = this.#desk.recorded(outcome);
     const isReading = outcome.scan.reason === null && outcome.scan.undoes === null;
-    if (current.verdict === outcome.verdict || !row || !(isReading || isNews(row)) || this.#stage.isActing) return;
+    const isKnown = current.verdict === outcome.verdict && (current.entry !== null || outcome.entry === null);
+    if (isKnown || !row || !(isReading || isNews(row)) || this.#stage.isActing) return;
     void this.#desk.takeNote(row);
     if (!outcome.scan.admitted && passes(outcome.verdict)) this.#act(() => this.#readAgain(outcome));
     else this.showJudged(outcome);

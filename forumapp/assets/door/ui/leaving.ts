@@ -14,7 +14,7 @@ export interface Ways {
   scan: () => void;
   /** This phone could not write something down. */
   unsaved: () => void;
-  /** The language is another: what stands beside the screen is written again. */
+  /** The language or the door is another: what stands beside the screen is written again. */
   spoken: () => void;
   /** The desk is closed. */
   closed: () => void;
@@ -43,6 +43,7 @@ export class DeskScreens {
         this.#desk.isPractice ? this.#act(() => this.#close()) : this.#behindPin(() => this.#showClose(null)),
       speak: (language) => void this.#speak(language),
       hold: (isLeftHanded) => void this.#hold(isLeftHanded),
+      stand: (session) => void this.#stand(session),
       phone: () => this.#showPhone(),
       leave: (address) => this.#behindPin(() => location.assign(address)),
     });
@@ -52,6 +53,12 @@ export class DeskScreens {
   /** What is known of this phone changed while somebody may look at it. */
   changed(): void {
     if (this.#stage.isWrittenBy(this.#writePhone)) this.#writePhone();
+  }
+
+  async #stand(session: number | null): Promise<void> {
+    await this.#desk.stand(session);
+    this.#ways.spoken();
+    this.#stage.writeAgain();
   }
 
   async #hold(isLeftHanded: boolean): Promise<void> {

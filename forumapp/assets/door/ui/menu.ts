@@ -1,9 +1,11 @@
 /** The menu: counts, what this phone holds, language, sounds, and closing the desk. */
 import type { Desk } from "../desk";
 import { addresses, inLanguage } from "../configuration";
+import { labelOf } from "../sessions";
 import { signal } from "../sounds";
 import { languageInUse, moment, pgettext, t, tn } from "../texts";
 import { h, icon } from "./element";
+import { field } from "./fields";
 import type { View } from "./shell";
 
 export interface MenuActions {
@@ -12,6 +14,8 @@ export interface MenuActions {
   speak: (language: string) => void;
   /** Put the buttons under the other thumb. */
   hold: (isLeftHanded: boolean) => void;
+  /** Stand at the door of a session; null: at the event's own. */
+  stand: (session: number | null) => void;
   /** What this phone holds, and whom it has heard. */
   phone: () => void;
   /** Go to another page, away from the desk. */
@@ -45,6 +49,7 @@ export function menuView(desk: Desk, isDesk: boolean, actions: MenuActions): Vie
         "div",
         { class: "pad stack" },
         h("dl", { class: "facts" }, ...facts.flatMap(([label, value]) => [h("dt", {}, label), h("dd", {}, value)])),
+        doors(desk, actions.stand),
         languages(event.languages, actions.speak),
         hands(desk.isLeftHanded, actions.hold),
         trial(),
@@ -74,6 +79,22 @@ export function menuView(desk: Desk, isDesk: boolean, actions: MenuActions): Vie
       h("button", { class: "button", type: "button", onclick: actions.back }, pgettext("door", "Back")),
     ),
   };
+}
+
+/** At which door the desk stands, where the event has sessions. */
+function doors(desk: Desk, stand: (session: number | null) => void): HTMLElement | null {
+  const { event, session } = desk;
+  if (!event.sessions?.length) return null;
+  const option = (value: string, words: string, selected: boolean): HTMLElement =>
+    h("option", { value, selected }, words);
+  const control = h(
+    "select",
+    { id: "door", onchange: () => stand(Number(control.value) || null) },
+    option("", t("The event’s own entrance"), session === null),
+    ...event.sessions.map((one) => option(String(one.id), labelOf(one, event), one.id === session?.id)),
+  );
+  const help = t("At a session’s door the scans count for that session, and for the event as well.");
+  return field(t("This desk stands at"), control, { help }).element;
 }
 
 function away(address: string, words: string, { leave }: MenuActions): HTMLElement {

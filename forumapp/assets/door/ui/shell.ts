@@ -1,5 +1,6 @@
 /** What stands on every screen: desk and counts, the one line about the network, the alert, and room for the rest. */
 import type { Desk } from "../desk";
+import { labelOf } from "../sessions";
 import { date, moment, pgettext, t, tn } from "../texts";
 import { h, icon } from "./element";
 
@@ -66,7 +67,12 @@ export class Shell {
       h(
         "div",
         { class: "desk" },
-        h("p", {}, h("b", {}, desk.name), h("span", {}, date(desk.event.starts_at, desk.event.zone))),
+        h(
+          "p",
+          {},
+          h("b", {}, desk.name),
+          h("span", {}, desk.session ? labelOf(desk.session, desk.event) : date(desk.event.starts_at, desk.event.zone)),
+        ),
         this.#count,
         h(
           "button",

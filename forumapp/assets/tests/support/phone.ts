@@ -14,6 +14,10 @@ import type { Verdict } from "../../door/verdict";
 
 export const TICKET = "ABCDEFGHJKMNPQRSTVWXYZ0123";
 export const OTHER = "0000000000000000000000000Z";
+const [AT_THREE, AT_FOUR] = ["2023-11-30T15:00:00+09:00", "2023-11-30T16:00:00+09:00"];
+export const WORKSHOP = 7;
+/** A session without a list. */
+export const PLENARY = 8;
 const EVENT: EventFacts = {
   slug: "open-forum",
   title: { en: "Open forum", ko: "열린 포럼" },
@@ -25,6 +29,10 @@ const EVENT: EventFacts = {
   countries: [],
   notice: null,
   consents: [],
+  sessions: [
+    { id: WORKSHOP, names: { en: "Workshop A" }, place: {}, starts_at: AT_THREE, ends_at: AT_FOUR, listed: true },
+    { id: PLENARY, names: { en: "Plenary" }, place: {}, starts_at: AT_FOUR, ends_at: AT_FOUR, listed: false },
+  ],
 };
 
 /** A confirmed guest who holds {@link TICKET}. */
@@ -65,6 +73,8 @@ export class Server implements Api {
   registration: Entry | null = null;
   /** Whether it takes scans; the list may still be answered. */
   takesScans = true;
+  /** What it says of the session's list; null: nothing. */
+  listed: boolean | null = null;
   /** Ids in a batch that it refuses as a whole. */
   poison = new Set<string>();
   /** Ids that its answer leaves out. */
@@ -121,6 +131,7 @@ export class Server implements Api {
       first: null,
       registration: this.registration,
       conflict: null,
+      ...(this.listed === null ? {} : { listed: this.listed }),
     };
   }
 }
