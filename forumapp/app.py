@@ -46,6 +46,7 @@ from forumapp.registration import models as registration_models
 from forumapp.registration import tasks as registration_tasks
 from forumapp.registration import views as registration_views
 from forumapp.registration.staff_views import routes as registration_staff_views
+from forumapp.release import models as release_models
 from forumapp.release import staff_views as release_staff_views
 from forumapp.site import views as site_views
 from forumapp.web import models as web_models
@@ -65,6 +66,7 @@ MODELS = (
     privacy_models,
     questions_models,
     registration_models,
+    release_models,
     web_models,
 )
 """Every module with tables, so that the metadata is complete whoever asks for it."""

@@ -28,11 +28,24 @@ KEPT = frozenset({"access_log", "subject_requests"})
 """Tables that a destruction leaves as they are, because a law asks for them: who of the staff saw what, and what was
 asked and answered. Neither holds a name."""
 
-ROWS_GO = frozenset({"answers", "registration_notes"})
+ROWS_GO = frozenset({"answers", "registration_notes", "release_quotes"})
 """Tables whose rows are nothing but what they say of a person: they go as a whole."""
 
 GO_WITH_EVENT = frozenset(
-    {"data_links", "delegation_drafts", "delegation_letters", "focal_points", "import_files", "speakers", "uploads"}
+    {
+        "data_links",
+        "delegation_drafts",
+        "delegation_letters",
+        "focal_points",
+        "import_files",
+        "release_people",
+        "release_photo_people",
+        "release_photos",
+        "release_quotes",
+        "release_versions",
+        "speakers",
+        "uploads",
+    }
 )
 """Tables whose rows go as a whole, too, once all of the event's personal data is destroyed."""
 
@@ -46,6 +59,7 @@ OUTSIDE = {
     ("events", "contact_name"): "the office's own contact, which the event's public page prints",
     ("events", "contact_email"): "the office's own contact, which the event's public page prints",
     ("events", "contact_phone"): "the office's own contact, which the event's public page prints",
+    ("releases", "published"): "what the public has read already, and what the office said",
 }
 """Personal columns of an event's own rows that its destruction leaves, each with its reason."""
 
@@ -90,6 +104,7 @@ class Kept(StrEnum):
     ATTENDED = "attended"
     SCANS = "scans"
     FROZEN_SETS = "frozen_sets"
+    RELEASES = "releases"
     CONSENTS = "consents"
     ACCESS_LOG = "access_log"
     REQUESTS = "requests"

@@ -13,7 +13,8 @@ from forumapp.events.rules import UnknownEvent
 from forumapp.extensions import db
 from forumapp.kernel import clock
 from forumapp.kernel.actors import COMMAND
-from forumapp.release.export import Format, drafts, file_of, languages_of
+from forumapp.release.export import Format, drafts, file_of
+from forumapp.release.queries import languages_of
 from forumapp.release.rules import Drafted, NothingFrozen
 from forumapp.release.wording import languages
 

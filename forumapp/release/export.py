@@ -65,11 +65,6 @@ _INK = RGBColor(0x16, 0x1A, 0x1C)
 _LEADING = 1.3
 
 
-def languages_of(event: Event) -> list[str]:
-    """The event's languages in which a release can be drafted, in its order."""
-    return [code for code in event.languages if code in wording.languages()]
-
-
 def drafts(
     *, session: Session, event: Event, languages: Sequence[str], now: datetime, live: bool = False
 ) -> list[Drafted]:

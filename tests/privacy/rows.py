@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from forumapp.kernel.localized import LocalizedText
 from forumapp.orm import Base, Localized, Moment
 from forumapp.privacy.queries import event_tables, owned_tables
+from forumapp.privacy.rules import OUTSIDE
 from forumapp.registration.models import Registration
 
 MARK = "Marked-Person"
@@ -57,7 +58,12 @@ def mark_event(session: Session, registration: Registration) -> None:
 
 
 def _may_be_marked(column: Column[Any]) -> bool:
-    return bool(column.info.get("personal")) and not column.primary_key and not column.unique
+    return goes(column) and not column.primary_key and not column.unique
+
+
+def goes(column: Column[Any]) -> bool:
+    """Whether the column is personal, and no exception says that it stays."""
+    return bool(column.info.get("personal")) and (column.table.name, column.name) not in OUTSIDE
 
 
 def _insert(session: Session, table: Table, registration: Registration, *, owner: bool) -> dict[str, Any]:

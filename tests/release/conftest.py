@@ -76,10 +76,10 @@ def speaker(session: Session, forum: Event) -> Registration:
     return person
 
 
-def answer(session: Session, person: Registration, *, granted: bool) -> None:
-    """An answer on being named, committed."""
+def answer(session: Session, person: Registration, *, granted: bool, purpose: str = "naming") -> None:
+    """An answer on being named, or for another purpose, committed."""
     session.add(
-        Consent(registration_id=person.id, purpose="naming", granted=granted, language="en", actor="guest", at=STARTS)
+        Consent(registration_id=person.id, purpose=purpose, granted=granted, language="en", actor="guest", at=STARTS)
     )
     session.commit()
 

@@ -29,6 +29,51 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("event_id", name=op.f("pk_closings")),
     )
     op.create_table(
+        "releases",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("frozen_version", sa.Integer(), nullable=True),
+        sa.Column("planned", Json, nullable=True),
+        sa.Column("planned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("corrects_id", sa.Integer(), nullable=True),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("embargo_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.String(length=32), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_by", sa.String(length=32), nullable=True),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("approved_by", sa.String(length=32), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("published_by", sa.String(length=32), nullable=True),
+        sa.Column("published", Json, nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["corrects_id"], ["releases.id"], name=op.f("fk_releases_corrects_id_releases"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_releases_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_releases")),
+    )
+    op.create_table(
+        "release_versions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("release_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", sa.String(length=32), nullable=False),
+        sa.Column("texts", Json, nullable=False),
+        sa.Column("frozen_version", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["release_id"], ["releases.id"], name=op.f("fk_release_versions_release_id_releases"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_release_versions")),
+        sa.UniqueConstraint("release_id", "number", name=op.f("uq_release_versions_release_id_number")),
+    )
+    op.create_table(
         "pairings",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -56,6 +101,46 @@ def upgrade() -> None:
         sa.UniqueConstraint("code_sha256", name=op.f("uq_pairings_code_sha256")),
     )
     op.create_table(
+        "release_people",
+        sa.Column("release_id", sa.Integer(), nullable=False),
+        sa.Column("registration_id", sa.String(length=36), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_release_people_registration_id_registrations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["release_id"], ["releases.id"], name=op.f("fk_release_people_release_id_releases"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("release_id", "registration_id", name=op.f("pk_release_people")),
+    )
+    op.create_table(
+        "release_quotes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("registration_id", sa.String(length=36), nullable=True),
+        sa.Column("names", Json, nullable=False),
+        sa.Column("titles", Json, nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("texts", Json, nullable=False),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("approved_by", sa.String(length=160), nullable=True),
+        sa.Column("approved_how", sa.String(length=160), nullable=True),
+        sa.Column("noted_by", sa.String(length=32), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_release_quotes_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_release_quotes_registration_id_registrations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_release_quotes")),
+    )
+    op.create_table(
         "session_attendances",
         sa.Column("registration_id", sa.String(length=36), nullable=False),
         sa.Column("session_id", sa.Integer(), nullable=False),
@@ -78,6 +163,23 @@ def upgrade() -> None:
             ["session_id"], ["sessions.id"], name=op.f("fk_session_attendances_session_id_sessions"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("registration_id", "session_id", name=op.f("pk_session_attendances")),
+    )
+    op.create_table(
+        "release_photos",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("release_id", sa.Integer(), nullable=False),
+        sa.Column("upload_id", sa.String(length=36), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("alternatives", Json, nullable=False),
+        sa.Column("captions", Json, nullable=False),
+        sa.Column("credits", Json, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["release_id"], ["releases.id"], name=op.f("fk_release_photos_release_id_releases"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["upload_id"], ["uploads.id"], name=op.f("fk_release_photos_upload_id_uploads"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_release_photos")),
     )
     op.create_table(
         "resolutions",
@@ -124,6 +226,24 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("message_id", "registration_id", name=op.f("pk_message_mentions")),
     )
+    op.create_table(
+        "release_photo_people",
+        sa.Column("photo_id", sa.Integer(), nullable=False),
+        sa.Column("registration_id", sa.String(length=36), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["photo_id"],
+            ["release_photos.id"],
+            name=op.f("fk_release_photo_people_photo_id_release_photos"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_release_photo_people_registration_id_registrations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("photo_id", "registration_id", name=op.f("pk_release_photo_people")),
+    )
     op.add_column("devices", sa.Column("ended_by", sa.String(length=32), nullable=True))
     op.add_column("devices", sa.Column("profile", sa.String(length=16), server_default="door", nullable=False))
     op.add_column("devices", sa.Column("volunteer", sa.String(length=64), server_default="", nullable=False))
@@ -154,14 +274,23 @@ def upgrade() -> None:
         inline_references=True,
     )
     op.add_column("status_changes", sa.Column("reserve", sa.Boolean(), server_default="0", nullable=False))
+    op.create_index(op.f("ix_releases_corrects_id"), "releases", ["corrects_id"], unique=False)
+    op.create_index(op.f("ix_releases_event_id"), "releases", ["event_id"], unique=False)
     op.create_index(op.f("ix_pairings_event_id"), "pairings", ["event_id"], unique=False)
     op.create_index(op.f("ix_pairings_session_id"), "pairings", ["session_id"], unique=False)
+    op.create_index(op.f("ix_release_people_registration_id"), "release_people", ["registration_id"], unique=False)
+    op.create_index(op.f("ix_release_quotes_event_id"), "release_quotes", ["event_id"], unique=False)
+    op.create_index("ix_release_quotes_registration", "release_quotes", ["registration_id"], unique=False)
     op.create_index("ix_session_attendances_event", "session_attendances", ["event_id", "session_id"], unique=False)
     op.create_index(op.f("ix_session_attendances_session_id"), "session_attendances", ["session_id"], unique=False)
+    op.create_index(op.f("ix_release_photos_release_id"), "release_photos", ["release_id"], unique=False)
     op.create_index(op.f("ix_resolutions_event_id"), "resolutions", ["event_id"], unique=False)
     op.create_index(op.f("ix_message_mentions_registration_id"), "message_mentions", ["registration_id"], unique=False)
     op.create_index(
         op.f("ix_message_mentions_status_change_id"), "message_mentions", ["status_change_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_release_photo_people_registration_id"), "release_photo_people", ["registration_id"], unique=False
     )
     op.create_index(op.f("ix_devices_session_id"), "devices", ["session_id"], unique=False)
     op.create_index(

@@ -212,6 +212,11 @@ def destroyed_kinds() -> dict[str, str]:
         "subject_requests": gettext("Addresses and reasons of requests"),
         "data_links": gettext("Links to the data under an address"),
         "frozen_sets": gettext("Reasons typed when figures were frozen"),
+        "release_versions": gettext("Working texts of press releases"),
+        "release_people": gettext("Who was named in a press release"),
+        "release_quotes": gettext("Quotes for press releases"),
+        "release_photos": gettext("Pictures of press releases"),
+        "release_photo_people": gettext("Who was seen in a picture"),
     }
 
 
@@ -228,6 +233,10 @@ def kept_kinds() -> dict[str, tuple[str, str]]:
             gettext("Attendance is counted from them."),
         ),
         Kept.FROZEN_SETS.value: (gettext("Frozen figures"), gettext("Totals name nobody.")),
+        Kept.RELEASES.value: (
+            gettext("Press releases, as they were published"),
+            gettext("The public has read them already."),
+        ),
         Kept.CONSENTS.value: (
             gettext("Consents, without a name"),
             gettext("They show what was asked and what was answered."),

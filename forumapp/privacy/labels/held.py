@@ -166,6 +166,9 @@ def _tables() -> dict[str, str]:
         "registration_notes": gettext("Notes by staff"),
         "registration_tags": gettext("Labels by staff"),
         "subject_requests": gettext("What you asked for"),
+        "release_people": gettext("Press releases that name you"),
+        "release_quotes": gettext("What you said for press releases"),
+        "release_photo_people": gettext("Pictures that show you"),
     }
 
 
@@ -220,6 +223,11 @@ def _columns() -> dict[str, str]:
         "sent_at": gettext("Sent"),
         "corrected_at": gettext("When"),
         "asked_at": gettext("Asked"),
+        "titles": gettext("Position"),
+        "texts": gettext("Text"),
+        "approved_at": gettext("When you approved it"),
+        "approved_by": gettext("Who approved it"),
+        "approved_how": gettext("How it was approved"),
     }
 
 

@@ -25,6 +25,7 @@ from forumapp.registration.models import Registration
 from forumapp.registration.rules import LIVE, TRANSITIONS, Status
 from forumapp.registration.service import cancel
 from forumapp.registration.service.deciding import locked
+from forumapp.release.service.forgetting import forget_names
 
 NAMELESS = "–"
 """What stands in the place of a name."""
@@ -55,6 +56,7 @@ def destroy_registration(
         .where(Message.registration_id.in_(ids), Message.state.in_((State.DRAFT, State.QUEUED)))
         .values(state=State.WITHDRAWN, next_attempt_at=None)
     )
+    forget_names(session=session, event_id=event_id, registration_ids=ids)
     session.flush()
     for owned in queries.owned_tables():
         if owned.table.name not in KEPT:

@@ -34,6 +34,7 @@ from forumapp.privacy.service.covering import cover_reasons, names_to_cover
 from forumapp.privacy.service.destroying import NAMELESS, empty_value, goes_as_a_whole
 from forumapp.privacy.service.organizations import forget_organizations
 from forumapp.registration.models import Registration
+from forumapp.release.models import Release
 
 UNSENT = (State.DRAFT, State.QUEUED, State.SENDING)
 
@@ -110,7 +111,8 @@ def _last_day(now: datetime, zone: str, days: int | None) -> date | None:
 
 
 def _close(session: Session, event_id: int, now: datetime) -> None:
-    """Stop what could still leave or come in: mails, links of invitations, phones of the door and their codes."""
+    """Stop what could still leave or come in: mails, links of invitations, releases that were not published, phones of
+    the door and their codes."""
     [messages] = [one for one in queries.event_tables() if one.table is Message.__table__]
     session.execute(
         update(Message)
@@ -118,6 +120,7 @@ def _close(session: Session, event_id: int, now: datetime) -> None:
         .values(state=State.WITHDRAWN, next_attempt_at=None, lease_until=None)
     )
     session.execute(delete(Invitation).where(Invitation.event_id == event_id, Invitation.issued_at.is_(None)))
+    session.execute(delete(Release).where(Release.event_id == event_id, Release.published.is_(None)))
     # No secret has such a hash: the links that were sent open nothing any more.
     session.execute(
         update(Invitation)
@@ -185,6 +188,7 @@ def _kept(session: Session, event_id: int) -> dict[str, int]:
         ),
         Kept.SCANS.value: number(Scan, Scan.event_id == event_id),
         Kept.FROZEN_SETS.value: number(FrozenSet, FrozenSet.event_id == event_id),
+        Kept.RELEASES.value: number(Release, Release.event_id == event_id, Release.published.is_not(None)),
         Kept.CONSENTS.value: number(Consent, Consent.registration_id.in_(people)),
         Kept.ACCESS_LOG.value: number(AccessEntry, AccessEntry.event_id == event_id),
         Kept.REQUESTS.value: number(SubjectRequest, SubjectRequest.event_id == event_id),

@@ -3,6 +3,9 @@ and the draft's own order and sentences (korean.md, "The release")."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from forumapp.release.rules import Block, Facts
 from forumapp.release.wording.fields import BadField, Fault, Field
 from forumapp.release.wording.offers import Offer, offers
@@ -19,6 +22,9 @@ __all__ = [
     "Relation",
     "block_of",
     "compose",
+    "compose_advance",
+    "correction",
+    "dated",
     "faults_of",
     "languages",
     "notation_of",
@@ -31,6 +37,27 @@ __all__ = [
 def compose(facts: Facts, *, language: str) -> list[Block]:
     """The draft in one of :func:`languages`, in its own order; every number in it is true of ``facts``."""
     return wording_of(language).compose(facts)
+
+
+def compose_advance(facts: Facts, *, language: str) -> list[Block]:
+    """The release before the event in one of :func:`languages`: ``facts`` hold planned figures and who is confirmed."""
+    return wording_of(language).compose_advance(facts)
+
+
+def dated(*, released_at: datetime | None, embargo_until: datetime | None, zone: str, language: str) -> Block:
+    """The line on top of a release: its date and until when it is held back; a date that nobody said is a gap."""
+    return wording_of(language).dated(released_at=released_at, embargo_until=embargo_until, zone=zone)
+
+
+def correction(
+    *, at: datetime, zone: str, changed: Sequence[tuple[str, Field, int]], language: str
+) -> tuple[str, list[Block]]:
+    """What stands before the headline of a correction, in the notation of fields, and its notice.
+
+    ``at`` is the date of the corrected release, ``changed`` what it said of a figure, the true
+    field, and its value.
+    """
+    return wording_of(language).correction(at=at, zone=zone, changed=changed)
 
 
 def phrase(value: int, *, relation: str, near: int | None = None, language: str, counter: str | None = None) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pkgutil
+from collections.abc import Sequence
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
@@ -17,6 +19,21 @@ class Wording(Protocol):
 
     def compose(self, facts: Facts) -> list[Block]:
         """The draft in this language's own order."""
+
+    def compose_advance(self, facts: Facts) -> list[Block]:
+        """The release before the event, in the future, on planned figures."""
+
+    def dated(self, *, released_at: datetime | None, embargo_until: datetime | None, zone: str) -> Block:
+        """The line with date and embargo; a date that nobody said is a gap."""
+
+    def correction(
+        self, *, at: datetime, zone: str, changed: Sequence[tuple[str, Field, int]]
+    ) -> tuple[str, list[Block]]:
+        """What stands before the headline of a correction, in the notation, and its notice.
+
+        ``at`` is the date of the corrected release; ``changed`` are its words for a figure, the field that is true now
+        and its value.
+        """
 
     def phrase(self, number: int, relation: Relation, counter: str | None) -> str:
         """A number that is true, with the words of its relation."""

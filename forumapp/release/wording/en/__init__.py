@@ -1,6 +1,7 @@
 """English: around 200, over 2,000."""
 
-from forumapp.release.wording.en.draft import compose
+from forumapp.release.wording.en.draft import compose, compose_advance
 from forumapp.release.wording.en.figures import check, opened, opens_sentence, phrase, said
+from forumapp.release.wording.en.notices import correction, dated
 
-__all__ = ["check", "compose", "opened", "opens_sentence", "phrase", "said"]
+__all__ = ["check", "compose", "compose_advance", "correction", "dated", "opened", "opens_sentence", "phrase", "said"]

@@ -135,11 +135,11 @@ def _subtitle(facts: Facts) -> str:
     return f"{_opening(_participants(facts))} {verb}{ending}"
 
 
-def _lead(facts: Facts) -> str:
+def _lead(facts: Facts, *, verb: str = "held") -> str:
     dateline = f"{facts.host_place} — " if facts.host_place else f"{gap('place')} — "
     place = f" at {facts.place or gap('place')}" if facts.place_known else ""
     campaign = f", as part of {facts.campaign}" if facts.campaign else ""
-    return f"{dateline}{_host(facts)} held “{_title(facts)}” on {_day(facts)}{place}{campaign}."
+    return f"{dateline}{_host(facts)} {verb} “{_title(facts)}” on {_day(facts)}{place}{campaign}."
 
 
 def _attendance(facts: Facts) -> str:
@@ -234,3 +234,48 @@ def _annex(facts: Facts) -> list[str]:
 
 def _value(value: int | None, why_null: str | None) -> str:
     return f"{value:,}" if value is not None else _WHY_NULL.get(why_null or "", "not measured")
+
+
+def compose_advance(facts: Facts) -> list[Block]:
+    """The advance release: what is planned, in the future; ``facts`` hold planned figures and who is confirmed."""
+    draft = Draft()
+    draft.add(Part.HEADLINE, f"{_host(facts)} to host “{_title(facts)}”")
+    if facts.value("participants"):
+        draft.add(Part.SUBTITLE, f"{_opening(_participants(facts))} expected")
+    draft.add(Part.PARAGRAPH, _lead(facts, verb="will host"), _expected(facts), _planned_programme(facts))
+    draft.add_section("Media inquiries", Part.PARAGRAPH, [_contact(facts), *_other_languages(facts)])
+    draft.add_section(f"About {_host(facts)}", Part.PARAGRAPH, [facts.host_about or gap("about the organisation")])
+    return draft.blocks
+
+
+def _expected(facts: Facts) -> str:
+    """Who is expected: the number, those of rank, missions and countries."""
+    if not facts.value("participants"):
+        return ""
+    verb = _agreeing(facts, "participants", "is", "are")
+    sentence = f"{_opening(_participants(facts))} {verb} expected to attend"
+    guests = [_described(person) for person in facts.guests_of_rank]
+    if guests:
+        sentence += f"{':' if facts.only_guests_of_rank else ', including'} {_listed(guests, apart='; ')}"
+    origins = "" if facts.only_guests_of_rank else _origins(facts)
+    if origins:
+        sentence += f"{', as well as' if guests else ','} {origins}"
+    sentences = [f"{sentence.rstrip('.')}."]
+    if facts.value("missions"):
+        sentences.append(f"The diplomatic corps is expected to be represented by {_counted(facts, 'missions')}.")
+    if facts.value("countries"):
+        expected = _agreeing(facts, "countries", "is", "are")
+        sentences.append(f"In all, {_counted(facts, 'countries')} {expected} expected to be represented.")
+    return " ".join(sentences)
+
+
+def _planned_programme(facts: Facts) -> str:
+    aim = gap("what the event is for, in two or three sentences")
+    sentences = []
+    if facts.programme:
+        lines = [f"“{line or gap('line of the programme')}”" for line in facts.programme]
+        sentences.append(f"The programme will include {_listed(lines)}.")
+    others = [_described(person) for person in facts.speakers if person not in facts.guests_of_rank]
+    if others:
+        sentences.append(f"Speakers will include {_listed(others, apart='; ')}.".replace("..", "."))
+    return " ".join([*sentences, aim])

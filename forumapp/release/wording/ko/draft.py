@@ -170,10 +170,10 @@ def _subtitles(facts: Facts) -> list[str]:
     return [" ".join(part for part in (missions, countries, came) if part), with_campaign]
 
 
-def _lead(facts: Facts) -> str:
+def _lead(facts: Facts, *, verb: str = "열었다") -> str:
     place = f" {facts.place or gap('장소')}에서" if facts.place_known else ""
     campaign = f" ‘{facts.campaign}’의 하나로" if facts.campaign else ""
-    return f"{_with(_host(facts), '이/가')} {_day(facts)}{place}{campaign} {_with(_event(facts), '을/를')} 열었다."
+    return f"{_with(_host(facts), '이/가')} {_day(facts)}{place}{campaign} {_with(_event(facts), '을/를')} {verb}."
 
 
 def _attendance(facts: Facts) -> str:
@@ -256,3 +256,43 @@ def _annex(facts: Facts) -> list[str]:
 
 def _value(value: int | None, why_null: str | None) -> str:
     return f"{value:,}" if value is not None else _WHY_NULL.get(why_null or "", "측정하지 않음")
+
+
+def compose_advance(facts: Facts) -> list[Block]:
+    """The advance release (사전 보도자료): what is planned, in the future; ``facts`` hold planned figures."""
+    draft = Draft()
+    draft.add(Part.HEADLINE, f"{_host(facts)}, {_day(facts)} {_event(facts)} 개최")
+    planned = f"{_participants(facts)} 참석 예정" if facts.value("participants") else ""
+    draft.add(Part.SUBTITLE, planned, f"{_with(facts.campaign, '과/와')} 함께" if facts.campaign else "")
+    draft.add(Part.PARAGRAPH, _lead(facts, verb="연다"), _expected(facts), _planned_programme(facts))
+    draft.add_section("기관 소개", Part.PARAGRAPH, [facts.host_about or gap("기관 소개")])
+    draft.add_section("문의", Part.PARAGRAPH, [_contact(facts), *_other_languages(facts)])
+    return draft.blocks
+
+
+def _expected(facts: Facts) -> str:
+    """``이날 행사에는 … 등 약 200명이 참석할 예정이다.``"""
+    if not facts.value("participants"):
+        return ""
+    foremost = [_described(person) for person in facts.guests_of_rank]
+    if facts.only_guests_of_rank:
+        return f"이날 행사에는 {_with(_joined(foremost), '이/가')} 참석할 예정이다."
+    including = f"{_with(_joined(foremost), '을/를')} 비롯해 " if foremost else ""
+    origins = _origins(facts)
+    origins = f"{origins} 등 " if origins else ""
+    sentence = f"이날 행사에는 {including}{origins}{_with(_participants(facts), '이/가')} 참석할 예정이다."
+    if facts.value("countries"):
+        sentence += f" 참석이 예정된 국가는 {_counted(facts, 'countries')}이다."
+    return sentence
+
+
+def _planned_programme(facts: Facts) -> str:
+    aim = gap("행사의 취지, 두세 문장")
+    sentences = []
+    if facts.programme:
+        lines = " ".join(f"△{line or gap('식순')}" for line in facts.programme)
+        sentences.append(f"행사는 {lines} 순으로 진행된다.")
+    others = [_described(person) for person in facts.speakers if person not in facts.guests_of_rank]
+    if others:
+        sentences.append(f"{_with(_joined(others), '이/가')} 연사로 나선다.")
+    return " ".join([*sentences, aim])

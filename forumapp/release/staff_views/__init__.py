@@ -12,7 +12,8 @@ from forumapp.events.models import Event
 from forumapp.extensions import db
 from forumapp.kernel import clock
 from forumapp.release import labels
-from forumapp.release.export import MEDIA_TYPES, Format, drafts, file_of, languages_of
+from forumapp.release.export import MEDIA_TYPES, Format, drafts, file_of
+from forumapp.release.queries import languages_of
 from forumapp.release.rules import Drafted
 from forumapp.web.languages import current_language
 

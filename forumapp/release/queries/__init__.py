@@ -23,11 +23,13 @@ from forumapp.events.models import Category, Event
 from forumapp.events.rules import Role
 from forumapp.kernel.order import sort_key
 from forumapp.registration.models import Registration
+from forumapp.registration.rules import Status
+from forumapp.release import wording
 from forumapp.release.rules import OFFICIAL_RANKS, Community, Definition, Facts, Named, may_be_named
 
 _PROGRAMME = {role.value: place for place, role in enumerate(Role)}
 
-_NAMING = (
+NAMING = (
     select(Consent.granted)
     .where(Consent.registration_id == Registration.id, Consent.purpose == Purpose.NAMING.value)
     .order_by(Consent.id.desc())
@@ -38,12 +40,19 @@ _NAMING = (
 
 
 def facts_of(
-    *, session: Session, event: Event, figures: Mapping[str, Any], rows: Mapping[str, Any] | None, language: str
+    *,
+    session: Session,
+    event: Event,
+    figures: Mapping[str, Any],
+    rows: Mapping[str, Any] | None,
+    language: str,
+    planned: bool = False,
 ) -> Facts:
     """What a draft in ``language`` may say.
 
     ``figures`` is a set in contract.md's shape, live or frozen; ``rows`` are a frozen set's rows, None for a live one.
     Numbers are those of the set; names follow today's consents, so that a withdrawal reaches a frozen set's draft.
+    With ``planned`` the set holds planned figures, and those are named who are confirmed.
     """
     host = find_host(session=session)
     return Facts(
@@ -61,7 +70,7 @@ def facts_of(
         zone=event.zone,
         figures=values_of(figures),
         communities=_communities(event, figures, language),
-        named=people_to_name(session=session, event=event, rows=rows, language=language),
+        named=people_to_name(session=session, event=event, rows=rows, language=language, planned=planned),
         programme=_programme(event, language),
         other_languages=tuple(code for code in event.languages if code != language),
         annex=tuple(
@@ -71,7 +80,7 @@ def facts_of(
                 definition=_word(figure["definition"], language),
                 why_null=figure["why_null"],
             )
-            for figure in figures["figures"]
+            for figure in ([] if planned else figures["figures"])
         ),
         version=figures["version"],
         as_of=datetime.fromisoformat(figures["as_of"]),
@@ -80,31 +89,39 @@ def facts_of(
 
 
 def people_to_name(
-    *, session: Session, event: Event, rows: Mapping[str, Any] | None, language: str
+    *, session: Session, event: Event, rows: Mapping[str, Any] | None, language: str, planned: bool = False
 ) -> tuple[Named, ...]:
-    """Who attended and may be named today (:func:`forumapp.release.rules.may_be_named`), in order of precedence."""
+    """Who attended, or with ``planned`` is confirmed, and may be named today
+    (:func:`forumapp.release.rules.may_be_named`), in order of precedence."""
     behind = {code: frozenset(rows[code]) for code in (Code.ATTENDED, Code.PARTICIPANTS)} if rows is not None else {}
     found: list[tuple[Any, Named]] = []
     for registration, counts, attended, naming in session.execute(_candidates(event.id)):
         if behind:
             attended = registration.id in behind[Code.ATTENDED]
             counts = registration.id in behind[Code.PARTICIPANTS]
+        if planned:
+            attended = registration.status == Status.CONFIRMED
         if attended and may_be_named(rank=registration.rank, roles=registration.roles, naming=naming):
             named = _named(registration, event, language, participant=counts)
             found.append((_place_of(named, registration, language), named))
     return tuple(named for _place, named in sorted(found, key=itemgetter(0)))
 
 
+def languages_of(event: Event) -> list[str]:
+    """The event's languages in which a release can be written, in its order."""
+    return [code for code in event.languages if code in wording.languages()]
+
+
 def _candidates(event_id: int) -> Select[Registration, bool, bool, bool | None]:
     return (
-        select(Registration, Category.counts, ATTENDED, _NAMING)
+        select(Registration, Category.counts, ATTENDED, NAMING)
         .join(Category, Category.id == Registration.category_id)
         .outerjoin(Attendance, Attendance.registration_id == Registration.id)
         .where(
             Registration.event_id == event_id,
             or_(
                 Registration.rank.in_([rank.value for rank in OFFICIAL_RANKS]),
-                and_(json_text(Registration.roles) != "[]", _NAMING.is_(True)),
+                and_(json_text(Registration.roles) != "[]", NAMING.is_(True)),
             ),
         )
         .options(joinedload(Registration.organization))

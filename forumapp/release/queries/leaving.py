@@ -1,0 +1,165 @@
+"""Whether a release may leave the house: everything in its texts, quotes and pictures that speaks against it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy.orm import Session
+
+from forumapp.directory.queries import host
+from forumapp.events.models import Event
+from forumapp.release import wording
+from forumapp.release.models import Photo, Quote, Release
+from forumapp.release.queries import languages_of
+from forumapp.release.queries.naming import Mentioned, destroyed_since, people_in, photograph_answers
+from forumapp.release.queries.releases import (
+    Figures,
+    figures_of,
+    list_photos,
+    list_quotes,
+    printed,
+    texts_of,
+)
+from forumapp.release.rules import Block, Part
+from forumapp.release.rules.problems import Fault, Problem, blocking
+from forumapp.release.rules.quoting import unapproved
+from forumapp.release.rules.states import PUBLIC
+from forumapp.release.rules.texts import Texts, Written
+from forumapp.release.wording.fields import Gap, pieces_of
+
+
+def may_leave(*, session: Session, release: Release) -> bool:
+    """Whether files and pages of the release may be given to the public.
+
+    What was published may, as it was published; before, approved texts with nothing wrong in them today: a consent
+    that is withdrawn after the approval holds them back. The embargo is asked by whoever shows it.
+    """
+    if release.status in PUBLIC:
+        return release.published is not None
+    return release.approved_at is not None and not blocking(problems_of(session=session, release=release))
+
+
+def problems_of(*, session: Session, release: Release, texts: Texts | None = None) -> list[Problem]:
+    """Everything that is wrong with a release that is not published, in the order in which it is read.
+
+    ``texts`` are those of a page that is not saved yet; without, the newest version's.
+    """
+    if texts is None:
+        texts = texts_of(session=session, release=release)
+    event = session.get_one(Event, release.event_id)
+    figures = figures_of(session=session, release=release)
+    photos = list_photos(session=session, release_id=release.id)
+    captions = [caption for photo in photos for caption in photo.captions.values()]
+    check = _Check(
+        figures=figures,
+        quotes=list_quotes(session=session, event_id=event.id),
+        people=people_in(
+            session=session,
+            event=event,
+            texts=[*(block.text for blocks in texts.values() for block in blocks), *captions],
+        ),
+        known=_known_texts(session, event, release),
+    )
+    found = [] if release.released_at else [Problem(Fault.NO_DATE)]
+    gone = destroyed_since(session=session, release_id=release.id)
+    found += [Problem(Fault.DESTROYED, detail=gone)] if gone else []
+    for language in languages_of(event):
+        blocks = texts.get(language, ())
+        found += [] if blocks else [Problem(Fault.NO_TEXT, language)]
+        for place, block in enumerate(blocks):
+            found += check.block(block, language, place)
+    return [*found, *_of_photos(session, photos, languages_of(event), check)]
+
+
+@dataclass(frozen=True)
+class _Check:
+    """What the blocks of one release are held against."""
+
+    figures: Figures
+    quotes: Sequence[Quote]
+    people: Sequence[Mentioned]
+    known: Mapping[str, Collection[str]]
+    """Per language texts that stand in quotation marks or hold numbers by themselves: titles, lines of programmes."""
+
+    def block(self, block: Written, language: str, place: int | None, *, photo: int | None = None) -> Iterator[Problem]:
+        """What is wrong in one block."""
+        problem = partial(Problem, language=language, block=place, photo=photo)
+        seen = printed(block, figures=self.figures, language=language)
+        for error in wording.faults_of(block.text, figures=self.figures, language=language):
+            yield problem(Fault.FIELD, detail=error)
+        for placed in pieces_of(block.text):
+            if isinstance(placed.piece, Gap):
+                yield problem(Fault.GAP, words=str(placed.piece))
+        yield from (problem(Fault.QUOTE, words=words) for words in self._unapproved(seen, language))
+        text = seen.text.casefold()
+        for person in self.people:
+            names = [name for name in person.names if name.casefold() in text]
+            if names and not person.allowed:
+                fault = Fault.PERSON if person.sure else Fault.PERHAPS_PERSON
+                yield problem(fault, words=names[0], detail=person.registration_id)
+
+    def _unapproved(self, block: Block, language: str) -> list[str]:
+        if block.part in (Part.HEADLINE, Part.SUBTITLE, Part.HEADING, Part.CAPTION):
+            return []
+        approved = [quote.texts[language] for quote in self.quotes if quote.approved_at and language in quote.texts]
+        without_gaps = "".join("" if run.gap else run.text for run in block.runs)
+        return [
+            passage.words
+            for passage in unapproved(
+                without_gaps,
+                approved=approved,
+                known=self.known.get(language, ()),
+                spoken=block.part == Part.QUOTE,
+            )
+        ]
+
+
+def _known_texts(session: Session, event: Event, release: Release) -> dict[str, set[str]]:
+    """Titles per language that a release prints as they are."""
+    office = host(session=session)
+    corrected = session.get(Release, release.corrects_id) if release.corrects_id else None
+    known: dict[str, set[str]] = {}
+    for language in event.languages:
+        texts = [
+            event.title.get(language),
+            event.campaign.get(language),
+            event.place_name.get(language),
+            office.names.get(language),
+            office.about.get(language),
+            *(item.title.get(language) for item in event.programme),
+        ]
+        known[language] = {text for text in texts if text}
+        if corrected is not None:  # the notice says what was said
+            known[language] |= {
+                words for said in old_phrases(release=corrected, language=language).values() for words in said
+            }
+    return known
+
+
+def _of_photos(session: Session, photos: Sequence[Photo], languages: Sequence[str], check: _Check) -> Iterator[Problem]:
+    shown = {person.registration_id for photo in photos for person in photo.people}
+    answers = photograph_answers(session=session, ids=shown) if shown else {}
+    for number, photo in enumerate(photos, start=1):
+        for language in languages:
+            texts = (photo.alternatives.get(language), photo.captions.get(language), photo.credits.get(language))
+            if not all(texts):
+                yield Problem(Fault.PHOTO_TEXT, language, photo=number)
+            if caption := photo.captions.get(language):
+                yield from check.block(Written(Part.CAPTION, caption), language, None, photo=number)
+        for person in photo.people:
+            answer = answers.get(person.registration_id)
+            if answer is not True:
+                fault = Fault.PHOTO_UNASKED if answer is None else Fault.PHOTO_REFUSED
+                yield Problem(fault, photo=number, detail=person.registration_id)
+
+
+def old_phrases(*, release: Release, language: str) -> dict[str, list[str]]:
+    """What a published release said of each figure, by code, in its words."""
+    said: dict[str, list[str]] = {}
+    for block in (release.published or {}).get(language, ()):
+        for run in block["runs"]:
+            if run["figure"] and run["text"] not in said.setdefault(run["figure"], []):
+                said[run["figure"]].append(run["text"])
+    return said

@@ -1,0 +1,49 @@
+"""Forgetting people in texts that were not published: where a name stood is a gap, which somebody has to close."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forumapp.registration.models import Registration
+from forumapp.release.models import Photo, Release, ReleaseVersion
+from forumapp.release.queries.naming import is_long, pattern_of
+
+GAP = "[–]"
+"""What stands in the place of a name that was forgotten."""
+
+
+def forget_names(*, session: Session, event_id: int, registration_ids: Sequence[str]) -> None:
+    """Take the names of people whose data are being destroyed out of every version of the event's releases, and out
+    of the captions of their pictures.
+
+    What was published stays as the public read it. A name so short that it may be a word stays where it stands.
+    """
+    names = {
+        name
+        for printed in session.scalars(select(Registration.names).where(Registration.id.in_(registration_ids)))
+        for name in printed.values()
+        if name and is_long(name)
+    }
+    patterns = [pattern_of(name) for name in sorted(names, key=len, reverse=True)]
+    if not patterns:
+        return
+
+    def without(text: str) -> str:
+        for pattern in patterns:
+            text = pattern.sub(GAP, text)
+        return text
+
+    releases = select(Release.id).where(Release.event_id == event_id)
+    for version in session.scalars(select(ReleaseVersion).where(ReleaseVersion.release_id.in_(releases))):
+        version.texts = {
+            language: [{**block, "text": without(block["text"])} for block in blocks]
+            for language, blocks in version.texts.items()
+        }
+    for photo in session.scalars(select(Photo).where(Photo.release_id.in_(releases))):
+        for column in ("alternatives", "captions"):
+            texts = getattr(photo, column)
+            setattr(photo, column, type(texts)({language: without(text) for language, text in texts.items()}))
+    session.flush()

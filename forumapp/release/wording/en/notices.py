@@ -1,0 +1,36 @@
+"""What English says of a release itself: its date, its embargo, and what it corrects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from forumapp.kernel.dates import formatted
+from forumapp.release.rules import Block, Draft, Part, figure, gap
+from forumapp.release.wording.en.figures import said
+from forumapp.release.wording.fields import Field
+
+LANGUAGE = "en"
+
+
+def dated(*, released_at: datetime | None, embargo_until: datetime | None, zone: str) -> Block:
+    """The line on top: ``Press release, 30 November 2023. For immediate release``."""
+    day = formatted(released_at, zone=zone, style="date", language=LANGUAGE) if released_at else gap("date")
+    if embargo_until is None:
+        return Block.of(Part.NOTE, f"Press release, {day}. For immediate release")
+    until = formatted(embargo_until, zone=zone, style="date_time", language=LANGUAGE)
+    return Block.of(Part.NOTE, f"Press release, {day}. Embargoed until {until} ({zone})")
+
+
+def correction(*, at: datetime, zone: str, changed: Sequence[tuple[str, Field, int]]) -> tuple[str, list[Block]]:
+    """What stands before the headline, and the notice: what was said, and the figure that is true."""
+    draft = Draft()
+    day = formatted(at, zone=zone, style="date", language=LANGUAGE)
+    sentences = [f"This release corrects the one of {day}."]
+    for former, field, value in changed:
+        words = figure(str(field)[1:-1], said(field, value)[0])
+        sentences.append(f"That release said “{former}”; the figure is {words}.")
+    if not changed:
+        sentences.append(gap("what was wrong, and what is right"))
+    draft.add(Part.PARAGRAPH, " ".join(sentences))
+    return "Correction: ", draft.blocks

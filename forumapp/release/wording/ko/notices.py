@@ -1,0 +1,39 @@
+"""What Korean says of a release itself: its date, its embargo, and what it corrects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from forumapp.kernel import korean
+from forumapp.kernel.dates import formatted
+from forumapp.release.rules import Block, Draft, Part, figure, gap, with_particle
+from forumapp.release.wording.fields import Field
+from forumapp.release.wording.ko.figures import said
+
+LANGUAGE = "ko"
+
+
+def dated(*, released_at: datetime | None, embargo_until: datetime | None, zone: str) -> Block:
+    """The line on top: ``배포일: 2023년 11월 30일 / 보도시점: 배포 즉시``."""
+    day = formatted(released_at, zone=zone, style="date", language=LANGUAGE) if released_at else gap("배포일")
+    if embargo_until is None:
+        return Block.of(Part.NOTE, f"배포일: {day} / 보도시점: 배포 즉시")
+    until = formatted(embargo_until, zone=zone, style="date_time", language=LANGUAGE)
+    return Block.of(Part.NOTE, f"배포일: {day} / 보도시점: {until} 이후")
+
+
+def correction(*, at: datetime, zone: str, changed: Sequence[tuple[str, Field, int]]) -> tuple[str, list[Block]]:
+    """What stands before the headline, and the notice: what was said, and the figure that is true."""
+    draft = Draft()
+    day = formatted(at, zone=zone, style="date", language=LANGUAGE)
+    sentences = [f"{day} 배포한 보도자료를 바로잡습니다."]
+    for former, field, value in changed:
+        words, following = said(replace(field, options=(*field.options, "으로/로")), value)
+        true = with_particle(figure(str(field)[1:-1], words), "으로/로", following)
+        sentences.append(f"보도자료의 {korean.with_particle(f'‘{former}’', '을/를')} {true} 고칩니다.")
+    if not changed:
+        sentences.append(gap("잘못된 내용과 바로잡은 내용"))
+    draft.add(Part.PARAGRAPH, " ".join(sentences))
+    return "[[정정]] ", draft.blocks
