@@ -15,7 +15,7 @@ help: ## this list
 run: ## serve forumapp on this machine, the first time with the demo; FORUMAPP_PORT chooses the port
 	$(start) run
 
-test: ## install what the tests need and pass them all; ARGS="-k waitlist" chooses some
+test: ## install what the tests need and pass them all, but those that check runs; ARGS="-k waitlist" chooses some
 	$(start) test $(ARGS)
 
 soak: ## run every race fifty times on both databases, and a whole door with 230 guests; ARGS="--rounds 200" for more

@@ -13,8 +13,10 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import RLock
 
 from tools import node
+from tools.beside import alone, answer_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ENVIRONMENT = ROOT / ".venv"
@@ -48,16 +50,21 @@ def digest(paths: Iterable[Path]) -> str:
     return total.hexdigest()
 
 
+noting = RLock()
+
+
 def prepared() -> dict[str, str]:
     try:
-        notes: dict[str, str] = json.loads(PREPARED.read_text("utf-8"))
+        with noting:
+            notes: dict[str, str] = json.loads(PREPARED.read_text("utf-8"))
     except (FileNotFoundError, ValueError):
         return {}
     return notes
 
 
 def note(**made: str) -> None:
-    PREPARED.write_text(json.dumps(prepared() | made, indent=1), "utf-8")
+    with noting:
+        PREPARED.write_text(json.dumps(prepared() | made, indent=1), "utf-8")
 
 
 # --- the environment --------------------------------------------------------------------------------------------------
@@ -65,8 +72,7 @@ def note(**made: str) -> None:
 
 def environment(*, development: bool = False) -> None:
     """Make ``.venv`` hold exactly the locked packages (with those for development if asked) and this folder."""
-    if prepared().get("folder") != str(ENVIRONMENT) or not starts(PYTHON):
-        create()
+    folder()
     runtime = digest([LOCK])
     if development and prepared().get("development") != digest([DEVELOPMENT_LOCK]):
         install(DEVELOPMENT_LOCK, "the packages that the tests and checks need")
@@ -78,6 +84,12 @@ def environment(*, development: bool = False) -> None:
     if prepared().get("project") != project:
         pip("--no-deps", "--no-build-isolation", "--no-index", "--editable", str(ROOT))
         note(project=project)
+
+
+def folder() -> None:
+    """Make ``.venv``, empty, where there is none that works."""
+    if prepared().get("folder") != str(ENVIRONMENT) or not starts(PYTHON):
+        create()
 
 
 def starts(interpreter: Path) -> bool:
@@ -201,9 +213,18 @@ def suitable_node() -> node.Node:
 
 
 def prepare(*, development: bool = False) -> None:
-    environment(development=development)
-    texts()
-    assets()
+    """Make everything ready that a target needs; for development, what the scripts are checked and tested with too."""
+    with alone(ROOT), ThreadPoolExecutor(max_workers=1) as beside:
+        folder()
+        # npm fetches beside pip, where the machine has a Node for it.
+        fetched = beside.submit(packages) if development and node.of_machine() else None
+        environment(development=development)
+        if fetched:
+            fetched.result()
+        texts()
+        assets()
+        if development:
+            packages()
 
 
 def run(_arguments: Sequence[str]) -> int:
@@ -237,22 +258,30 @@ def database_is_empty() -> bool:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Install what the tests need and pass them all, on SQLite and on PostgreSQL, or only those that ARGS chooses."""
+    """Install what the tests need and pass them all, or only those that ARGS chooses.
+
+    All means on SQLite, on PostgreSQL and those of the scripts, side by side; `check` has what reads the sources.
+    """
     prepare(development=True)
     provided = subprocess.run([PYTHON, "-m", "tests.support.chromium", "--install"], cwd=ROOT, check=False)
     if provided.returncode != 0:
         return provided.returncode
     if arguments:
         return pytest(*arguments)
-    packages()
-    workers = ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
-    say("testing (pytest)")
-    on_sqlite = pytest(*workers)
-    say("testing what touches the database on PostgreSQL")
-    on_postgres = pytest(*workers, "--database", "postgresql")
-    say("testing the scripts (vitest)")
-    npm("test", "--silent")
-    return on_sqlite or on_postgres
+    workers = ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal", *LEFT_TO_CHECK]
+    with ThreadPoolExecutor(max_workers=2) as beside:
+        scripts = beside.submit(npm, "test", "--silent")
+        # With what the browsers leave of the machine, which is much: they wait for each other.
+        on_postgres = beside.submit(
+            answer_of, ["nice", "-n", "10", PYTHON, "-m", "pytest", *workers, "--database", "postgresql"], ROOT
+        )
+        say("testing (pytest)")
+        on_sqlite = pytest(*workers)
+        say("testing what touches the database on PostgreSQL")
+        print(on_postgres.result().stdout, end="", flush=True)
+        say("testing the scripts (vitest)")
+        scripts.result()
+    return on_sqlite or on_postgres.result().returncode
 
 
 def soak(arguments: Sequence[str]) -> int:
@@ -264,7 +293,6 @@ def soak(arguments: Sequence[str]) -> int:
     provided = subprocess.run([PYTHON, "-m", "tests.support.chromium", "--install"], cwd=ROOT, check=False)
     if provided.returncode != 0:
         return provided.returncode
-    packages()
     say("rehearsing the door with 230 guests")
     rehearsed = pytest("tests/journeys/test_rehearsal.py", "--guests", "230")
     races = ["-m", "race", "--rounds", "50", *arguments]
@@ -281,45 +309,34 @@ def pytest(*arguments: str) -> int:
 def check(_arguments: Sequence[str]) -> int:
     """Run every check, all of them even where one fails, and say at the end which did."""
     prepare(development=True)
-    packages()
     failed = []
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as side_by_side:
-        running = {title: side_by_side.submit(answer_of, command) for title, command in CHECKS.items()}
+        running = {title: side_by_side.submit(answer_of, command, ROOT) for title, command in CHECKS.items()}
+        scripts = side_by_side.submit(npm, "run", "check", "--silent")
         for title, answer in running.items():
             say(title)
             print(answer.result().stdout, end="", flush=True)
             if answer.result().returncode != 0:
                 failed.append(title)
-    say("types of the scripts")
-    try:
-        npm("run", "check", "--silent")
-    except Refusal:
-        failed.append("types of the scripts")
+        say("types of the scripts")
+        try:
+            scripts.result()
+        except Refusal:
+            failed.append("types of the scripts")
     if failed:
         raise Refusal(f"{len(failed)} of {len(CHECKS) + 1} checks failed: {', '.join(failed)}.")
     say("all checks passed")
     return 0
 
 
-def answer_of(command: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
-    """How the command ended, with all that it printed."""
-    return subprocess.run(
-        command,
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-
+OF_SOURCES = ("tests/test_catalogues.py", "tests/test_house_rules.py")
+"""Tests that read the sources and run nothing of them: checks."""
+LEFT_TO_CHECK = [f"--ignore={path}" for path in OF_SOURCES]
 
 # In the order in which they begin: the long ones first.
 CHECKS: dict[str, list[str | Path]] = {
     "types (mypy)": [BIN / "mypy"],
-    "catalogues and house rules": [
-        PYTHON, "-m", "pytest", "-q", "tests/test_catalogues.py", "tests/test_house_rules.py",
-    ],
+    "catalogues and house rules": [PYTHON, "-m", "pytest", "-q", *OF_SOURCES],
     "lint (ruff check)": [BIN / "ruff", "check", "."],
     "layout (cure: ruff format)": [BIN / "ruff", "format", "--check", "."],
     "import contracts": [BIN / "lint-imports", "--no-cache", "--no-logo"],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import re
 import sqlite3
 import subprocess
@@ -12,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import bootstrap, node, start
+from tools import beside, bootstrap, node, start
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -121,11 +123,18 @@ def test_every_check_is_run_and_those_that_fail_are_named(
     checks = {"first": printing("one", 3), "second": printing("two", 0), "third": printing("three", 1)}
     monkeypatch.setattr(bootstrap, "CHECKS", checks)
     monkeypatch.setattr(bootstrap, "prepare", lambda *, development: None)
-    monkeypatch.setattr(bootstrap, "packages", lambda: None)
     monkeypatch.setattr(bootstrap, "npm", lambda *arguments: None)
     with pytest.raises(bootstrap.Refusal, match=r"2 of 4 checks failed: first, third\."):
         bootstrap.check([])
     assert capsys.readouterr().out == "· first\none\n· second\ntwo\n· third\nthree\n· types of the scripts\n"
+
+
+def test_only_one_command_at_a_time_prepares(tmp_path: Path) -> None:
+    other = os.open(tmp_path, os.O_RDONLY)
+    with beside.alone(tmp_path), pytest.raises(BlockingIOError):
+        fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    os.close(other)
 
 
 def test_every_dependency_says_why_it_is_here() -> None:
