@@ -1,7 +1,12 @@
-/** The rear camera: at most ten grabs a second of the picture's middle, read by the worker; its torch, zoom and siblings. */
+/** The rear camera: each new picture's middle is read by the worker as soon as it is free; its torch, zoom and siblings. */
 import type { Decoded, Grab } from "./decoder.worker";
+import { middleOf } from "./grey";
 
-const GRAB_MS = 100;
+/** A new picture is grabbed when it comes, but so long after the last, and with a rest after reading that one: a phone must not get hot. */
+const REST_MS = 40;
+const REST_SHARE = 1.5;
+/** Where no picture is announced one is grabbed so often all the same: an old browser, a video out of sight. */
+const TICK_MS = 100;
 /** Pixels of the square handed to the decoder: small enough for a slow phone, enough for 2 pixels a module. */
 const SIDE = 480;
 /** The share of the picture's shorter side that is read. */
@@ -43,8 +48,13 @@ export class Camera {
   #worker: Worker | null = null;
   #timer = 0;
   #grab = 0;
+  #grabbedAt = 0;
   #tries = 0;
   #isDecoding = false;
+  /** A picture came while the last one was being read. */
+  #isWanted = false;
+  /** How long reading took last (ms). */
+  #took = 0;
   // A frame goes to the worker as it is: the page's own thread copies nothing.
   readonly #handsFrames = "VideoFrame" in window && "OffscreenCanvas" in window;
   readonly #canvas = document.createElement("canvas");
@@ -92,7 +102,8 @@ export class Camera {
       this.video.srcObject = stream;
       await this.video.play();
       this.#worker ??= this.#startWorker();
-      this.#timer = window.setInterval(() => this.#send(), GRAB_MS);
+      this.#timer = window.setInterval(() => this.#tick(), TICK_MS);
+      this.#awaitPicture();
       this.#become("on");
       await this.#lookForOthers();
     } catch (error) {
@@ -191,25 +202,47 @@ export class Camera {
     const worker = new Worker(new URL("./decoder.worker.ts", import.meta.url), { type: "module" });
     worker.addEventListener("message", ({ data }: MessageEvent<Decoded>) => {
       this.#isDecoding = false;
+      this.#took = data.took;
       if (data.text !== null && this.state === "on") this.read({ text: data.text, hash: data.hash });
+      else if (this.#isWanted) this.#send();
     });
     return worker;
   }
 
+  /** Hear of each new picture: waiting for the next tick would cost half of one. */
+  #awaitPicture(): void {
+    const { video } = this;
+    if (!("requestVideoFrameCallback" in video)) return;
+    const track = this.#track;
+    video.requestVideoFrameCallback(() => {
+      if (track !== this.#track) return;
+      this.#awaitPicture();
+      this.#send();
+    });
+  }
+
+  /** Nothing may have told of a new picture for a while. */
+  #tick(): void {
+    if (performance.now() - this.#grabbedAt >= TICK_MS) this.#send();
+  }
+
   #send(): void {
     const { videoWidth: width, videoHeight: height } = this.video;
-    if (this.#isDecoding || !width || !height || !this.#worker) return;
-    const side = Math.min(width, height) * MIDDLE;
-    const square = { x: (width - side) / 2, y: (height - side) / 2, side, scaled: SIDE };
+    if (!width || !height || !this.#worker || this.#track === null) return;
+    const now = performance.now();
+    this.#isWanted = this.#isDecoding;
+    if (this.#isDecoding || now - this.#grabbedAt < Math.max(REST_MS, this.#took * REST_SHARE)) return;
     this.#grab += 1;
+    this.#grabbedAt = now;
     this.#isDecoding = true;
     if (this.#handsFrames) {
       const frame = new VideoFrame(this.video);
-      this.#worker.postMessage({ id: this.#grab, frame, square } satisfies Grab, [frame]);
+      this.#worker.postMessage({ id: this.#grab, frame, share: MIDDLE } satisfies Grab, [frame]);
     } else {
       const context = this.#canvas.getContext("2d", { willReadFrequently: true });
       if (!context) return;
-      context.drawImage(this.video, square.x, square.y, side, side, 0, 0, SIDE, SIDE);
+      const { x, y, side } = middleOf({ x: 0, y: 0, width, height }, MIDDLE);
+      context.drawImage(this.video, x, y, side, side, 0, 0, SIDE, SIDE);
       const image = context.getImageData(0, 0, SIDE, SIDE);
       this.#worker.postMessage({ id: this.#grab, image } satisfies Grab, [image.data.buffer]);
     }

@@ -65,6 +65,10 @@ export interface Counts {
 export class Roster {
   readonly #entries = new Map<string, Entry>();
   readonly #tickets = new Map<string, { id: string; state: TicketState }>();
+  /** By the delegation's key: the ids of its members. */
+  readonly #delegations = new Map<string, Set<string>>();
+  /** Of the session that was asked for last; null: nobody has asked. */
+  #counted: { session: SessionFacts | null; counts: Counts } | null = null;
 
   get size(): number {
     return this.#entries.size;
@@ -76,6 +80,11 @@ export class Roster {
 
   find(id: string): Entry | null {
     return this.#entries.get(id) ?? null;
+  }
+
+  /** The members of the delegation that is told by `key`. */
+  membersOf(key: string): Entry[] {
+    return [...(this.#delegations.get(key) ?? [])].flatMap((id) => this.find(id) ?? []);
   }
 
   /** An entry as a scan was answered with it, and what this phone's list knows besides. */
@@ -94,7 +103,13 @@ export class Roster {
   put(entry: Entry): void {
     this.remove(entry.registration_id);
     this.#entries.set(entry.registration_id, entry);
+    this.#count(entry, 1);
     const id = entry.registration_id;
+    if (entry.delegation !== null) {
+      const members = this.#delegations.get(entry.delegation);
+      if (members) members.add(id);
+      else this.#delegations.set(entry.delegation, new Set([id]));
+    }
     for (const hash of entry.revoked_sha256) this.#tickets.set(hash, { id, state: "revoked" });
     if (entry.ticket_sha256) this.#tickets.set(entry.ticket_sha256, { id, state: "current" });
   }
@@ -103,21 +118,29 @@ export class Roster {
     const entry = this.#entries.get(id);
     if (!entry) return;
     this.#entries.delete(id);
+    this.#count(entry, -1);
+    if (entry.delegation !== null) this.#delegations.get(entry.delegation)?.delete(id);
     // A ticket may be another entry's by now: two of one person that were merged come one after the other.
     for (const hash of [entry.ticket_sha256, ...entry.revoked_sha256])
       if (hash && this.#tickets.get(hash)?.id === id) this.#tickets.delete(hash);
   }
 
-  /** At the event, or at the door of `session`. */
+  /** At the event, or at the door of `session`. Kept as entries come and go: at each scan nobody reckons over the whole list. */
   counts(session: SessionFacts | null = null): Counts {
-    const counts = { admitted: 0, inside: 0, expected: 0 };
-    for (const entry of this.#entries.values()) {
-      const { first, inside } = presenceIn(entry, session?.id ?? null);
-      if (first) counts.admitted += 1;
-      if (inside) counts.inside += 1;
-      if (entry.status === "confirmed" && isListed(entry, session)) counts.expected += 1;
+    if (this.#counted?.session !== session) {
+      this.#counted = { session, counts: { admitted: 0, inside: 0, expected: 0 } };
+      for (const entry of this.#entries.values()) this.#count(entry, 1);
     }
-    return counts;
+    return { ...this.#counted.counts };
+  }
+
+  #count(entry: Entry, by: 1 | -1): void {
+    if (!this.#counted) return;
+    const { session, counts } = this.#counted;
+    const { first, inside } = presenceIn(entry, session?.id ?? null);
+    if (first) counts.admitted += by;
+    if (inside) counts.inside += by;
+    if (entry.status === "confirmed" && isListed(entry, session)) counts.expected += by;
   }
 }
 

@@ -138,7 +138,10 @@ export class Store {
   async saveScans(scans: readonly StoredScan[]): Promise<void> {
     const sealed = await this.#sealed(scans);
     const transaction = this.#database.transaction("readings", "readwrite", { durability: "strict" });
-    await Promise.all([...sealed.map((scan) => transaction.store.put(scan)), transaction.done]);
+    const puts = sealed.map((scan) => transaction.store.put(scan));
+    // Nothing else follows: without waiting for the puts to be heard of the browser can begin to write.
+    transaction.commit();
+    await Promise.all([...puts, transaction.done]);
   }
 
   /** Scans with their answers, and the people as those left them, together: nobody is forgotten between the two. */
