@@ -88,7 +88,7 @@ export class Exchange {
   /** Write the scan down; from then on it is on its way by itself. */
   async send(row: StoredScan): Promise<void> {
     await this.outbox.record({ ...row, made: this.clock.made() });
-    this.#upload.now();
+    this.#upload.soon();
   }
 
   /** Send what waits; returns whether nothing is left. */

@@ -2,6 +2,8 @@
 
 /** How far a wait may differ from its length, either way: phones that lost the network together do not come back as one. */
 const JITTER = 0.3;
+/** Long enough for a verdict to be drawn, and for what comes at the same time to go together. */
+const SOON_MS = 30;
 
 export class Pulse {
   readonly #work: () => Promise<boolean>;
@@ -12,6 +14,7 @@ export class Pulse {
   #isStopped = true;
   #isWorking = false;
   #isWanted = false;
+  #isSoon = false;
 
   /** `work` resolves to whether it succeeded; `pace` and `longest` are milliseconds between two turns. */
   constructor(work: () => Promise<boolean>, pace: number, longest: number) {
@@ -27,6 +30,7 @@ export class Pulse {
 
   stop(): void {
     this.#isStopped = true;
+    this.#isSoon = false;
     clearTimeout(this.#timer);
   }
 
@@ -37,8 +41,20 @@ export class Pulse {
     else void this.#turn();
   }
 
+  /** Work in a moment, which the screen has for itself. */
+  soon(): void {
+    if (this.#isStopped || this.#isSoon) return;
+    if (this.#isWorking) this.#isWanted = true;
+    else {
+      this.#isSoon = true;
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => void this.#turn(), SOON_MS);
+    }
+  }
+
   async #turn(): Promise<void> {
     clearTimeout(this.#timer);
+    this.#isSoon = false;
     this.#isWorking = true;
     this.#isWanted = false;
     const isDone = await this.#work().catch((error: unknown) => {

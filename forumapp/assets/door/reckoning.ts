@@ -37,13 +37,13 @@ export class Reckoning {
 
   /** At the event (`session` null), or in one session of it. */
   presenceOf(entry: Entry, session: number | null): Presence {
-    const rows = this.#outbox.all().filter((row) => row.person === entry.registration_id && this.#isNewer(row));
+    const rows = this.#outbox.of(entry.registration_id).filter((row) => this.#isNewer(row));
     return after(entry, rows, session);
   }
 
   /** The last scan of this phone that let `entry` in or out and may still be undone here. */
   undoable(entry: Entry, now: number = Date.now()): StoredScan | null {
-    const rows = this.#outbox.all().filter((row) => row.person === entry.registration_id);
+    const rows = this.#outbox.of(entry.registration_id);
     const undone = new Set(rows.map((row) => row.scan.undoes));
     const moved = (row: StoredScan): boolean =>
       row.result?.verdict !== "quarantined" &&

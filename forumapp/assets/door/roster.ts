@@ -2,7 +2,7 @@
 import { type Api, Unheard } from "./api";
 import { type EventFacts, inLanguage, type Localized, type SessionFacts } from "./configuration";
 import { isListed, presenceIn } from "./sessions";
-import { languageInUse } from "./texts";
+import { byName, languageInUse } from "./texts";
 import type { TicketState } from "./verdict";
 
 export interface FirstEntry {
@@ -69,6 +69,8 @@ export class Roster {
   readonly #delegations = new Map<string, Set<string>>();
   /** Of the session that was asked for last; null: nobody has asked. */
   #counted: { session: SessionFacts | null; counts: Counts } | null = null;
+  /** Ids by name, as `language` orders them; null: not asked for yet. */
+  #order: { ids: string[]; language: string } | null = null;
 
   get size(): number {
     return this.#entries.size;
@@ -76,6 +78,24 @@ export class Roster {
 
   all(): Iterable<Entry> {
     return this.#entries.values();
+  }
+
+  /** All by name, as the language in use orders them. Ordered once: at each key of a search nobody compares names. */
+  *inOrder(): Iterable<Entry> {
+    for (const id of this.prepare()) {
+      const entry = this.#entries.get(id);
+      if (entry) yield entry;
+    }
+  }
+
+  /** Order the names ahead of the first search; their ids. */
+  prepare(): readonly string[] {
+    const language = languageInUse();
+    if (this.#order?.language !== language) {
+      const entries = [...this.#entries.values()].sort((a, b) => byName(a.order_name, b.order_name));
+      this.#order = { ids: entries.map((entry) => entry.registration_id), language };
+    }
+    return this.#order.ids;
   }
 
   find(id: string): Entry | null {
@@ -101,8 +121,10 @@ export class Roster {
   }
 
   put(entry: Entry): void {
-    this.remove(entry.registration_id);
+    const former = this.#entries.get(entry.registration_id);
+    this.#takeOut(entry.registration_id);
     this.#entries.set(entry.registration_id, entry);
+    if (former?.order_name !== entry.order_name) this.#placeInOrder(entry, former !== undefined);
     this.#count(entry, 1);
     const id = entry.registration_id;
     if (entry.delegation !== null) {
@@ -115,6 +137,30 @@ export class Roster {
   }
 
   remove(id: string): void {
+    if (this.#entries.has(id)) this.#removeFromOrder(id);
+    this.#takeOut(id);
+  }
+
+  #placeInOrder(entry: Entry, wasThere: boolean): void {
+    if (!this.#order) return;
+    if (wasThere) this.#removeFromOrder(entry.registration_id);
+    const { ids } = this.#order;
+    let [from, to] = [0, ids.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      const other = this.#entries.get(ids[middle] ?? "");
+      if (other && byName(other.order_name, entry.order_name) <= 0) from = middle + 1;
+      else to = middle;
+    }
+    ids.splice(from, 0, entry.registration_id);
+  }
+
+  #removeFromOrder(id: string): void {
+    const at = this.#order?.ids.indexOf(id) ?? -1;
+    if (at >= 0) this.#order?.ids.splice(at, 1);
+  }
+
+  #takeOut(id: string): void {
     const entry = this.#entries.get(id);
     if (!entry) return;
     this.#entries.delete(id);

@@ -23,7 +23,11 @@ export interface Settling {
 }
 
 export class Outbox {
-  readonly #rows: Map<string, StoredScan>;
+  readonly #rows = new Map<string, StoredScan>();
+  /** By person and in the order they were made: at each scan nobody looks through all of them. */
+  readonly #people = new Map<string, Map<string, StoredScan>>();
+  readonly #unsent = new Map<string, StoredScan>();
+  readonly #refused = new Map<string, StoredScan>();
   readonly #api: Api;
   readonly #store: Store;
   readonly #settling: Settling;
@@ -32,8 +36,8 @@ export class Outbox {
   constructor(api: Api, store: Store, rows: readonly StoredScan[], settling: Settling) {
     this.#api = api;
     this.#store = store;
-    this.#rows = new Map(rows.map((row) => [row.id, row]));
     this.#settling = settling;
+    for (const row of rows) this.#put(row);
   }
 
   /** Whether scans are on their way just now. */
@@ -47,12 +51,17 @@ export class Outbox {
   }
 
   unsent(): StoredScan[] {
-    return this.all().filter((row) => row.result === null && !row.refusal);
+    return [...this.#unsent.values()];
   }
 
   /** Scans that the server will not take: they wait on this phone for the organizer's file. */
   setAside(): StoredScan[] {
-    return this.all().filter((row) => row.refusal);
+    return [...this.#refused.values()];
+  }
+
+  /** This phone's scans of the person `id`, in the order they were made. */
+  of(id: string): StoredScan[] {
+    return [...(this.#people.get(id)?.values() ?? [])];
   }
 
   find(id: string): StoredScan | null {
@@ -62,7 +71,17 @@ export class Outbox {
   /** Write the scan; once this resolves it cannot be lost. */
   async record(row: StoredScan): Promise<void> {
     await this.#store.saveScans([row]);
+    this.#put(row);
+  }
+
+  #put(row: StoredScan): void {
     this.#rows.set(row.id, row);
+    place(this.#unsent, row, row.result === null && !row.refusal);
+    place(this.#refused, row, Boolean(row.refusal));
+    if (row.person === null) return;
+    const rows = this.#people.get(row.person);
+    if (rows) rows.set(row.id, row);
+    else this.#people.set(row.person, new Map([[row.id, row]]));
   }
 
   /** Send all that waits, batch by batch; whether nothing waits any more. */
@@ -108,10 +127,15 @@ export class Outbox {
     if (!Array.isArray(answer.results)) throw new Unheard("no results");
     const answers = answered(rows, answer.results as (Partial<Result> | null)[]);
     await this.#settling.keep(answers);
-    for (const { row } of answers) this.#rows.set(row.id, row);
+    for (const { row } of answers) this.#put(row);
     this.#settling.settled(answers);
     return answers.length === rows.length;
   }
+}
+
+function place(rows: Map<string, StoredScan>, row: StoredScan, isThere: boolean): void {
+  if (isThere) rows.set(row.id, row);
+  else rows.delete(row.id);
 }
 
 /** The rows that the answer names, each once, with its result; what it leaves out stays unsent. */

@@ -10,6 +10,14 @@ type Values = Readonly<Record<string, string | number>>;
 
 const catalogues = import.meta.glob<Record<string, Translation>>("./languages/*.json", { import: "default" });
 
+const MINUTES = { hour: "2-digit", minute: "2-digit" } as const;
+const clock = once((timeZone) => new Intl.DateTimeFormat("en-GB", { ...MINUTES, timeZone }));
+const seconds = once((timeZone) => new Intl.DateTimeFormat("en-GB", { ...MINUTES, second: "2-digit", timeZone }));
+const days = once((timeZone) => new Intl.DateTimeFormat("sv", { timeZone }));
+const dates = once((locale, timeZone) => new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", timeZone }));
+const collator = once((locale) => new Intl.Collator(locale));
+const pluralRules = once((locale) => new Intl.PluralRules(locale));
+
 let language = "en";
 let texts: Readonly<Record<string, Translation>> = {};
 
@@ -44,7 +52,7 @@ export function pgettext(context: string, message: string): string {
 /** The text for `count` things; `%(count)s` is filled with it. */
 export function tn(one: string, other: string, count: number, values: Values = {}): string {
   const found = texts[one];
-  const category = new Intl.PluralRules(language).select(count);
+  const category = pluralRules(language).select(count);
   const text = typeof found === "object" ? (found[category] ?? found["other"]) : category === "one" ? one : other;
   return filled(text ?? other, { count, ...values });
 }
@@ -53,22 +61,35 @@ function filled(text: string, values: Values): string {
   return text.replace(/%\((\w+)\)s/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
+/** Order by name as the language in use has it. */
+export function byName(a: string, b: string): number {
+  return collator(language).compare(a, b);
+}
+
 /** 14:05, or with its date where that is another day than `now`, in the event's zone. */
 export function moment(at: string, zone: string, now: Date = new Date()): string {
   const then = new Date(at);
-  const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone }).format(then);
-  const [day, today] = [then, now].map((date) => date.toLocaleDateString("sv", { timeZone: zone }));
-  return day === today ? time : `${date(at, zone)} ${time}`;
+  const time = clock(zone).format(then);
+  return days(zone).format(then) === days(zone).format(now) ? time : `${date(at, zone)} ${time}`;
 }
 
 /** 14:05:07 in the event's zone; `at` in milliseconds. */
 export function momentToTheSecond(at: number, zone: string): string {
-  const parts = { hour: "2-digit", minute: "2-digit", second: "2-digit" } as const;
-  return new Intl.DateTimeFormat("en-GB", { ...parts, timeZone: zone }).format(new Date(at));
+  return seconds(zone).format(new Date(at));
 }
 
 /** 30 November, 11월 30일. */
 export function date(at: string, zone: string): string {
-  const locale = language === "en" ? "en-GB" : language;
-  return new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", timeZone: zone }).format(new Date(at));
+  return dates(language === "en" ? "en-GB" : language, zone).format(new Date(at));
+}
+
+/** Made once for what it is made of: to make one costs a hundred times its use. */
+function once<Of extends string[], Made>(make: (...of: Of) => Made): (...of: Of) => Made {
+  const made = new Map<string, Made>();
+  return (...of) => {
+    const key = of.join(" ");
+    const found = made.get(key) ?? make(...of);
+    made.set(key, found);
+    return found;
+  };
 }

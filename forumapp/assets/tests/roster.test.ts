@@ -35,3 +35,35 @@ test("a ticket that went over to another entry stays known, in whatever order th
     expect(roster.byTicket("hash")?.entry.registration_id).toBe("a");
   }
 });
+
+test("the names stay in order whoever comes, goes or is called otherwise", () => {
+  const roster = new Roster();
+  const named = (id: string, order_name: string): Entry => ({ ...entry(id, "confirmed", null), order_name });
+  const names = (): string[] => [...roster.inOrder()].map(({ order_name }) => order_name);
+  for (const [id, name] of [["a", "Min"], ["b", "Ahn"], ["c", "Zoe"]] as const) roster.put(named(id, name));
+  expect(names()).toEqual(["Ahn", "Min", "Zoe"]);
+  roster.put(named("d", "Park"));
+  roster.put(named("e", "Abe"));
+  roster.put({ ...named("a", "Min"), status: "cancelled" });
+  expect(names()).toEqual(["Abe", "Ahn", "Min", "Park", "Zoe"]);
+  roster.put(named("c", "Bae"));
+  roster.remove("a");
+  roster.remove("nobody");
+  expect(names()).toEqual(["Abe", "Ahn", "Bae", "Park"]);
+});
+
+test("counts and delegations follow every change of an entry", () => {
+  const roster = new Roster();
+  const member = { ...entry("a", "confirmed", null), delegation: "d" };
+  roster.put(member);
+  roster.put({ ...entry("b", "submitted", null), delegation: "d" });
+  expect(roster.counts()).toEqual({ admitted: 0, inside: 0, expected: 1 });
+  roster.put({ ...member, inside: true, first: { at: "2023-11-30T05:00:00Z", desk: null } });
+  expect(roster.counts()).toEqual({ admitted: 1, inside: 1, expected: 1 });
+  expect(roster.membersOf("d").map(({ registration_id, inside }) => [registration_id, inside]).sort()).toEqual([["a", true], ["b", false]]);
+  roster.put({ ...member, delegation: "other" });
+  roster.remove("b");
+  expect(roster.counts()).toEqual({ admitted: 0, inside: 0, expected: 1 });
+  expect(roster.membersOf("d")).toEqual([]);
+  expect(roster.membersOf("other")).toHaveLength(1);
+});

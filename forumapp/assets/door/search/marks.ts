@@ -12,7 +12,7 @@ export interface Piece {
 export function marked(text: string, query: string): Piece[] {
   const characters = [...text];
   const typed = new Array<boolean>(characters.length).fill(false);
-  for (const word of [query, ...query.split(/\s+/u)]) {
+  for (const word of new Set([query, ...query.split(/\s+/u)])) {
     const span = spanOf(characters, word);
     if (span) typed.fill(true, span.start, span.end);
   }
@@ -20,13 +20,17 @@ export function marked(text: string, query: string): Piece[] {
 }
 
 function spanOf(characters: readonly string[], word: string): { start: number; end: number } | null {
-  const wanted = keystrokes(folded(word));
+  const wanted = strokesOf(word);
   if (wanted === "") return null;
   const unit = [...wanted].every(isConsonant) ? initialOf : strokesOf;
-  const units = characters.map(unit);
+  let strokes = "";
   // Where each character's strokes begin among all strokes.
-  const begins = units.map((_, index) => units.slice(0, index).join("").length);
-  const found = units.join("").indexOf(wanted);
+  const begins = characters.map((character) => {
+    const begin = strokes.length;
+    strokes += unit(character);
+    return begin;
+  });
+  const found = strokes.indexOf(wanted);
   // The last of those that begin there: a space before it has no strokes of its own.
   const start = begins.lastIndexOf(found);
   if (found < 0 || start < 0) return null;
@@ -34,12 +38,21 @@ function spanOf(characters: readonly string[], word: string): { start: number; e
   return { start, end: end < 0 ? characters.length : end };
 }
 
-function strokesOf(character: string): string {
-  return keystrokes(folded(character));
+/** What was asked for once: names share their characters, and each hit asks for all of its own at each key. */
+const KNOWN = new Map<string, string>();
+const MOST_KNOWN = 5_000;
+
+function strokesOf(text: string): string {
+  const known = KNOWN.get(text);
+  if (known !== undefined) return known;
+  if (KNOWN.size >= MOST_KNOWN) KNOWN.clear();
+  const strokes = keystrokes(folded(text));
+  KNOWN.set(text, strokes);
+  return strokes;
 }
 
 function initialOf(character: string): string {
-  return isSyllable(character) ? takenApart(character).initial : folded(character);
+  return isSyllable(character) ? takenApart(character).initial : strokesOf(character);
 }
 
 function pieces(characters: readonly string[], typed: readonly boolean[]): Piece[] {

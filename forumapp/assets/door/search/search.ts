@@ -9,7 +9,7 @@ import { hangulSkeleton, latinSkeleton, LONGEST_SPELLING, splitHangulName, surna
 const LONGEST_QUERY = 100;
 
 /** Ways to match: any way whose every part has any of its needles in the keys. */
-export type Plan = readonly (readonly ReadonlySet<string>[])[];
+export type Plan = readonly (readonly (readonly string[])[])[];
 
 /** How to match `query`; empty where it has fewer than two characters, which finds nobody. */
 export function planFor(query: string): Plan {
@@ -23,17 +23,23 @@ export function planFor(query: string): Plan {
 
 /** Whether `keys` are found by `plan`. */
 export function finds(plan: Plan, keys: string): boolean {
-  return plan.some((way) => way.every((part) => has(part, (needle) => keys.includes(needle))));
+  return suits(plan, (needle) => keys.includes(needle));
 }
 
 /** Whether `keys` begin with what `plan` seeks: a name that starts as typed comes before one that only contains it. */
 export function leads(plan: Plan, keys: string): boolean {
-  return plan.some((way) => way.every((part) => has(part, (needle) => keys.startsWith(needle))));
+  return suits(plan, (needle) => keys.startsWith(needle));
 }
 
-/** Without a copy: asked for each guest at each key. */
-function has(needles: ReadonlySet<string>, suits: (needle: string) => boolean): boolean {
-  for (const needle of needles) if (suits(needle)) return true;
+/** In plain loops: asked for each guest at each key. */
+function suits(plan: Plan, has: (needle: string) => boolean): boolean {
+  ways: for (const way of plan) {
+    parts: for (const needles of way) {
+      for (const needle of needles) if (has(needle)) continue parts;
+      continue ways;
+    }
+    return true;
+  }
   return false;
 }
 
@@ -43,7 +49,7 @@ function characters(text: string): number {
     .reduce((sum, count) => sum + count, 0);
 }
 
-function needles(text: string): ReadonlySet<string> {
+function needles(text: string): readonly string[] {
   const plain = folded(text);
   const stream = keystrokes(plain);
   const found = new Set([dottedIfInitials(stream), dottedIfInitials(keystrokes(folded(text, true)))]);
@@ -59,7 +65,7 @@ function needles(text: string): ReadonlySet<string> {
     const name = splitHangulName(plain);
     if (name) found.add(`+=${name.surname}${hangulSkeleton(name.given)}`);
   }
-  return found;
+  return [...found];
 }
 
 function* romanised(plain: string): Iterable<string> {

@@ -6,6 +6,7 @@ import type { Board, BoardGuest } from "../board";
 import { Camera } from "../camera";
 import type { Desk } from "../desk";
 import type { Outcome } from "../outcome";
+import { Later } from "../later";
 import { announce } from "../sounds";
 import { cut, unsaved } from "../verdict";
 import { listenForScanner } from "../wedge";
@@ -30,6 +31,7 @@ export class DoorApp {
   readonly #readings: Readings;
   readonly #news: NewsLine;
   readonly #camera = new Camera();
+  readonly #around = new Later(() => this.#writeState());
   #isCameraSeen = false;
   readonly #board: Board | null;
   readonly #boardScreen: BoardScreen | null;
@@ -91,7 +93,15 @@ export class DoorApp {
 
   /** The list, the counts, the number of unsent scans or what is known of the server changed. */
   changed(): void {
+    this.#around.want();
+  }
+
+  #writeState(): void {
+    // Where the desk is closed the head is another's.
+    if (this.#stage.isOver) return;
     this.#shell.writeState(this.#desk);
+    // The first key of a search finds the names in order.
+    this.#desk.roster.prepare();
     this.#deskScreens.changed();
     this.#news.write(this.#guests.seen);
   }

@@ -2,8 +2,8 @@
 import type { Desk } from "../desk";
 import type { Outcome } from "../outcome";
 import { type EventFacts, inLanguage, type Localized } from "../configuration";
-import type { Entry } from "../roster";
-import { languageInUse, pgettext, t, tn } from "../texts";
+import type { Entry, Roster } from "../roster";
+import { byName, languageInUse, pgettext, t, tn } from "../texts";
 import { passes } from "../verdict";
 import { h, icon } from "./element";
 import { plainName, standing, state } from "./people";
@@ -23,11 +23,10 @@ export interface DelegationActions {
 }
 
 /** The delegation of this key, in the order of its members' names. */
-export function groupOf(entries: Iterable<Entry>, key: string): Group {
-  const order = new Intl.Collator(languageInUse()).compare;
-  const members = [...entries].filter((entry) => entry.delegation === key);
+export function groupOf(roster: Roster, key: string): Group {
+  const members = roster.membersOf(key);
   const names = members.find((entry) => entry.delegation_names)?.delegation_names ?? { "": key };
-  return { key, names, members: members.sort((a, b) => order(a.order_name, b.order_name)) };
+  return { key, names, members: members.sort((a, b) => byName(a.order_name, b.order_name)) };
 }
 
 /** The delegation's name in the staff's language. */
@@ -36,12 +35,11 @@ export function calledIn(group: Group, event: EventFacts): string {
 }
 
 /** Delegations of which a search found more than one person, the largest first. */
-export function groupsIn(found: Iterable<Entry>, entries: Iterable<Entry>, most: number): Group[] {
+export function groupsIn(found: Iterable<Entry>, roster: Roster, most: number): Group[] {
   const counted = new Map<string, number>();
   for (const { delegation } of found) if (delegation) counted.set(delegation, (counted.get(delegation) ?? 0) + 1);
   const several = [...counted].filter(([, count]) => count > 1).sort(([, a], [, b]) => b - a);
-  const all = [...entries];
-  return several.slice(0, most).map(([key]) => groupOf(all, key));
+  return several.slice(0, most).map(([key]) => groupOf(roster, key));
 }
 
 /** Who is already in, of how many: the line under a delegation's name. */

@@ -133,7 +133,7 @@ export class GuestScreens {
   }
 
   showDelegation(name: string): void {
-    const group = groupOf(this.#desk.roster.all(), name);
+    const group = groupOf(this.#desk.roster, name);
     const view = delegationView(group, this.#desk, {
       pass: (entries) => this.#act(() => this.#passAll(group, entries)),
       open: (entry) => this.showPerson(entry),

@@ -22,31 +22,21 @@ export interface ScanActions {
   board: (() => void) | null;
 }
 
-/** The people whom `query` finds, names that begin with it first; `found` are all of them, in no order. */
+/** The people whom `query` finds, names that begin with it first; `entries` come by name, and so do `hits`. */
 export function search(entries: Iterable<Entry>, query: string): { hits: Entry[]; found: readonly Entry[] } {
   const plan = planFor(query);
-  const found = plan.length === 0 ? [] : [...entries].filter((entry) => finds(plan, entry.search_keys));
-  const order = new Intl.Collator(languageInUse()).compare;
-  const leading = found.filter((entry) => leads(plan, entry.search_keys));
-  const hits = first(leading, order);
-  if (hits.length < MOST_HITS) {
-    const isLeading = new Set(leading);
-    hits.push(...first(found.filter((entry) => !isLeading.has(entry)), order));
-  }
-  return { hits: hits.slice(0, MOST_HITS), found };
-}
-
-/** The first of them by name: two letters may find thousands, of whom nobody needs the order. */
-function first(entries: readonly Entry[], order: (a: string, b: string) => number): Entry[] {
-  const kept: Entry[] = [];
+  const found: Entry[] = [];
+  const leading: Entry[] = [];
+  const others: Entry[] = [];
+  if (plan.length === 0) return { hits: [], found };
   for (const entry of entries) {
-    const last = kept[MOST_HITS - 1];
-    if (last && order(last.order_name, entry.order_name) <= 0) continue;
-    const after = kept.findIndex((other) => order(other.order_name, entry.order_name) > 0);
-    kept.splice(after < 0 ? kept.length : after, 0, entry);
-    kept.length = Math.min(kept.length, MOST_HITS);
+    if (!finds(plan, entry.search_keys)) continue;
+    found.push(entry);
+    if (leading.length >= MOST_HITS) continue;
+    if (leads(plan, entry.search_keys)) leading.push(entry);
+    else if (others.length < MOST_HITS) others.push(entry);
   }
-  return kept;
+  return { hits: [...leading, ...others].slice(0, MOST_HITS), found };
 }
 
 /** The scan screen; its name field lives as long as the screen, so that typing is never interrupted. */
@@ -77,10 +67,10 @@ export function scanView(
   let hits: Entry[] = [];
   const update = (): void => {
     const isAsked = planFor(field.value).length > 0;
-    const result = search(desk.roster.all(), field.value);
+    const result = search(desk.roster.inOrder(), field.value);
     hits = result.hits;
     list.replaceChildren(
-      ...groupsIn(result.found, desk.roster.all(), MOST_GROUPS).map((group) => delegation(group, desk, actions.group)),
+      ...groupsIn(result.found, desk.roster, MOST_GROUPS).map((group) => delegation(group, desk, actions.group)),
       ...hits.map((entry) => hit(entry, field.value, desk, actions.open)),
     );
     list.hidden = hits.length === 0;

@@ -84,7 +84,7 @@ function section(shown: Shown, person: HTMLElement | null): HTMLElement {
 function companions(entry: Entry, desk: Desk, open: (name: string) => void): HTMLElement | null {
   const { delegation } = entry;
   if (!delegation) return null;
-  const group = groupOf(desk.roster.all(), delegation);
+  const group = groupOf(desk.roster, delegation);
   if (group.members.length < 2) return null;
   return h(
     "button",

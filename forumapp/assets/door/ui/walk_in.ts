@@ -5,7 +5,7 @@ import type { Entry } from "../roster";
 import type { WalkIn } from "../scans";
 import { folded } from "../search/letters";
 import { finds, planFor } from "../search/search";
-import { languageInUse, pgettext, t } from "../texts";
+import { byName, languageInUse, pgettext, t } from "../texts";
 import { uuid7 } from "../uuid";
 import { h, icon } from "./element";
 import { type Field, field } from "./fields";
@@ -154,7 +154,7 @@ function countrySelect(event: EventFacts): HTMLSelectElement {
     code,
     name: inLanguage(names, languageInUse(), event.languages).text,
   }));
-  named.sort((a, b) => new Intl.Collator(languageInUse()).compare(a.name, b.name));
+  named.sort((a, b) => byName(a.name, b.name));
   return h(
     "select",
     { id: "country", name: "country" },
