@@ -67,10 +67,10 @@ export class Roster {
   readonly #tickets = new Map<string, { id: string; state: TicketState }>();
   /** By the delegation's key: the ids of its members. */
   readonly #delegations = new Map<string, Set<string>>();
+  /** By name, as `language` orders them; null: not asked for yet. */
+  #order: { entries: Entry[]; language: string } | null = null;
   /** Of the session that was asked for last; null: nobody has asked. */
   #counted: { session: SessionFacts | null; counts: Counts } | null = null;
-  /** Ids by name, as `language` orders them; null: not asked for yet. */
-  #order: { ids: string[]; language: string } | null = null;
 
   get size(): number {
     return this.#entries.size;
@@ -81,21 +81,11 @@ export class Roster {
   }
 
   /** All by name, as the language in use orders them. Ordered once: at each key of a search nobody compares names. */
-  *inOrder(): Iterable<Entry> {
-    for (const id of this.prepare()) {
-      const entry = this.#entries.get(id);
-      if (entry) yield entry;
-    }
-  }
-
-  /** Order the names ahead of the first search; their ids. */
-  prepare(): readonly string[] {
+  inOrder(): readonly Entry[] {
     const language = languageInUse();
-    if (this.#order?.language !== language) {
-      const entries = [...this.#entries.values()].sort((a, b) => byName(a.order_name, b.order_name));
-      this.#order = { ids: entries.map((entry) => entry.registration_id), language };
-    }
-    return this.#order.ids;
+    if (this.#order?.language !== language)
+      this.#order = { entries: [...this.#entries.values()].sort((a, b) => byName(a.order_name, b.order_name)), language };
+    return this.#order.entries;
   }
 
   find(id: string): Entry | null {
@@ -121,10 +111,10 @@ export class Roster {
   }
 
   put(entry: Entry): void {
-    const former = this.#entries.get(entry.registration_id);
-    this.#takeOut(entry.registration_id);
+    const former = this.find(entry.registration_id);
+    if (former) this.#takeOut(former);
     this.#entries.set(entry.registration_id, entry);
-    if (former?.order_name !== entry.order_name) this.#placeInOrder(entry, former !== undefined);
+    this.#reorder(former, entry);
     this.#count(entry, 1);
     const id = entry.registration_id;
     if (entry.delegation !== null) {
@@ -137,38 +127,37 @@ export class Roster {
   }
 
   remove(id: string): void {
-    if (this.#entries.has(id)) this.#removeFromOrder(id);
-    this.#takeOut(id);
-  }
-
-  #placeInOrder(entry: Entry, wasThere: boolean): void {
-    if (!this.#order) return;
-    if (wasThere) this.#removeFromOrder(entry.registration_id);
-    const { ids } = this.#order;
-    let [from, to] = [0, ids.length];
-    while (from < to) {
-      const middle = (from + to) >> 1;
-      const other = this.#entries.get(ids[middle] ?? "");
-      if (other && byName(other.order_name, entry.order_name) <= 0) from = middle + 1;
-      else to = middle;
-    }
-    ids.splice(from, 0, entry.registration_id);
-  }
-
-  #removeFromOrder(id: string): void {
-    const at = this.#order?.ids.indexOf(id) ?? -1;
-    if (at >= 0) this.#order?.ids.splice(at, 1);
-  }
-
-  #takeOut(id: string): void {
-    const entry = this.#entries.get(id);
+    const entry = this.find(id);
     if (!entry) return;
+    this.#takeOut(entry);
+    this.#reorder(entry, null);
+  }
+
+  #takeOut(entry: Entry): void {
+    const id = entry.registration_id;
     this.#entries.delete(id);
     this.#count(entry, -1);
     if (entry.delegation !== null) this.#delegations.get(entry.delegation)?.delete(id);
     // A ticket may be another entry's by now: two of one person that were merged come one after the other.
     for (const hash of [entry.ticket_sha256, ...entry.revoked_sha256])
       if (hash && this.#tickets.get(hash)?.id === id) this.#tickets.delete(hash);
+  }
+
+  /** `entry` stands where its name belongs, and no longer as `former`; null: there is none. */
+  #reorder(former: Entry | null, entry: Entry | null): void {
+    if (!this.#order) return;
+    const { entries } = this.#order;
+    const at = former ? entries.indexOf(former) : -1;
+    if (at >= 0) entries.splice(at, 1, ...(entry && entry.order_name === former?.order_name ? [entry] : []));
+    if (!entry || entry.order_name === former?.order_name) return;
+    let [from, to] = [0, entries.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      const other = entries[middle];
+      if (other && byName(other.order_name, entry.order_name) <= 0) from = middle + 1;
+      else to = middle;
+    }
+    entries.splice(from, 0, entry);
   }
 
   /** At the event, or at the door of `session`. Kept as entries come and go: at each scan nobody reckons over the whole list. */

@@ -101,7 +101,7 @@ export class DoorApp {
     if (this.#stage.isOver) return;
     this.#shell.writeState(this.#desk);
     // The first key of a search finds the names in order.
-    this.#desk.roster.prepare();
+    this.#desk.roster.inOrder();
     this.#deskScreens.changed();
     this.#news.write(this.#guests.seen);
   }

@@ -38,8 +38,15 @@ export function calledIn(group: Group, event: EventFacts): string {
 export function groupsIn(found: Iterable<Entry>, roster: Roster, most: number): Group[] {
   const counted = new Map<string, number>();
   for (const { delegation } of found) if (delegation) counted.set(delegation, (counted.get(delegation) ?? 0) + 1);
-  const several = [...counted].filter(([, count]) => count > 1).sort(([, a], [, b]) => b - a);
-  return several.slice(0, most).map(([key]) => groupOf(roster, key));
+  const largest: [string, number][] = [];
+  for (const group of counted) {
+    const [, count] = group;
+    if (count < 2 || count <= (largest[most - 1]?.[1] ?? 0)) continue;
+    const after = largest.findIndex(([, other]) => other < count);
+    largest.splice(after < 0 ? largest.length : after, 0, group);
+    largest.length = Math.min(largest.length, most);
+  }
+  return largest.map(([key]) => groupOf(roster, key));
 }
 
 /** Who is already in, of how many: the line under a delegation's name. */
