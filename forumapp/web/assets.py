@@ -1,8 +1,16 @@
-"""Where the built files are: from a source's name (``site.css``) to its fingerprinted address."""
+"""Where the built files are, from a source's name (``site.css``) to its fingerprinted address; and how they go out."""
 
 import json
+import mimetypes
 from dataclasses import dataclass
 from pathlib import Path
+
+from flask import Flask, request, send_from_directory
+from werkzeug.security import safe_join
+from werkzeug.wrappers import Response
+
+PACKED = ".gz"
+"""What the build adds to the name of a file that it has also written in its gzip size."""
 
 
 class AssetsNotBuilt(RuntimeError):
@@ -31,6 +39,32 @@ class Assets:
                 f"There is no built file {name!r}. Build them: npm ci && npm run build, in forumapp/assets"
                 f" (`make run` does it). Built so far: {', '.join(sorted(self.addresses)) or 'nothing'}."
             ) from None
+
+
+def bind(app: Flask) -> None:
+    """Answer what lies in the static folder by :func:`built_file`."""
+
+    def static(filename: str) -> Response:
+        return built_file(Path(str(app.static_folder)), filename)
+
+    app.view_functions["static"] = static
+
+
+def built_file(folder: Path, name: str) -> Response:
+    """Answer with the file ``name``, packed where the build has packed it and the client unpacks.
+
+    :raises werkzeug.exceptions.NotFound: where there is none, or it lies outside of ``folder``
+    """
+    packed = safe_join(str(folder), name + PACKED)
+    if packed is None or not Path(packed).is_file():
+        return send_from_directory(folder, name)
+    if request.accept_encodings.quality("gzip") > 0:
+        response = send_from_directory(folder, name + PACKED, mimetype=mimetypes.guess_type(name)[0])
+        response.headers["Content-Encoding"] = "gzip"
+    else:
+        response = send_from_directory(folder, name)
+    response.vary.add("Accept-Encoding")
+    return response
 
 
 def read_assets(static: Path) -> Assets:

@@ -10,6 +10,7 @@ from forumapp.orm.engines import fault_of
 from forumapp.orm.schema import needed_schema, schema_of
 from forumapp.web import (
     addresses,
+    assets,
     errors,
     filters,
     front,
@@ -68,6 +69,7 @@ def bind(app: Flask) -> None:
     translations.bind(app)
     addresses.bind(app)
     languages.bind(app)
+    assets.bind(app)
     filters.bind(app)
     in_app.bind(app)
     typesetting.bind(app)

@@ -13,7 +13,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    send_from_directory,
     url_for,
 )
 from flask_babel import force_locale, gettext
@@ -39,7 +38,8 @@ from forumapp.orm.prepared import reading
 from forumapp.orm.transactions import write_connection
 from forumapp.questions.labels import answer
 from forumapp.questions.queries import answers_at_door
-from forumapp.web.headers import private
+from forumapp.web.assets import built_file
+from forumapp.web.headers import YEAR, private
 from forumapp.web.languages import languages
 from forumapp.web.throttle import throttle
 
@@ -175,10 +175,8 @@ def _ticket_keys() -> KeyRing:
 @bp.get("/door/assets/<path:name>")
 def asset(name: str) -> Response:
     """A built file of the door app; its name changes with its content, so it is kept for a year."""
-    response = send_from_directory(Path(str(current_app.static_folder)) / "door", name, max_age=31_536_000)
-    response.cache_control.immutable = True
-    response.cache_control.public = True
-    response.cache_control.no_cache = None
+    response = built_file(Path(str(current_app.static_folder)) / "door", name)
+    response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     if name.endswith(".js"):
         response.headers["Content-Security-Policy"] = SCRIPT_POLICY
         response.mimetype = "text/javascript"
