@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from forumapp.attendance.labels import figure_label
 from forumapp.attendance.rules import Code
 from forumapp.release.wording.fields import BadField, Fault, kind_of
-from forumapp.release.wording.relations import FalsePhrase, Relation
+from forumapp.release.wording.relations import FalsePhrase, Relation, is_round
+from forumapp.release.wording.watching import Doubt, Finding
 
 
 def relation_word(relation: Relation) -> str:
@@ -26,6 +27,10 @@ def relation_word(relation: Relation) -> str:
 def phrase_refused(error: FalsePhrase) -> str:
     """Why a phrase is not true: 196 is not over 200."""
     facts = {"value": f"{error.value:,}", "near": f"{error.near or 0:,}"}
+    if error.near is not None and error.relation is not Relation.EXACT and not is_round(error.near):
+        return _(
+            "%(near)s is no round number: only a multiple of ten can be approximated. The figure is %(value)s.", **facts
+        )
     match error.relation:
         case Relation.AROUND:
             return _(
@@ -64,6 +69,31 @@ def field_fault(error: BadField | FalsePhrase) -> str:
         Fault.OPTION: _("%(field)s: “%(option)s” does not fit this language.", field=written, option=error.option),
         Fault.NOT_MEASURED: _("%(figure)s was not measured. Take the figure out of the text.", figure=_figure(code)),
     }[error.fault]
+
+
+def number_doubted(finding: Finding) -> str:
+    """Why a number in a text is marked, and what to write instead."""
+    if finding.error is not None:
+        return field_fault(finding.error)
+    value = f"{finding.value:,}" if finding.value is not None else ""
+    match finding.doubt:
+        case Doubt.FALSE if finding.value is not None and finding.number is not None:
+            return phrase_refused(FalsePhrase(value=finding.value, near=finding.number, relation=finding.relation))
+        case Doubt.EXACT_ONLY:
+            return _(
+                "Missions, ambassadors and countries are given exactly: %(figure)s %(value)s.",
+                figure=_figure(finding.code),
+                value=value,
+            )
+        case Doubt.TWO_APPROXIMATORS:
+            return _("Two words approximate one number. Keep one of them.")
+        case Doubt.UNKNOWN:
+            return _("No figure has this value. Check where the number comes from.")
+        case Doubt.SENTENCE_START:
+            return _("A sentence does not begin with digits. Put words before the number.")
+        case Doubt.SPELLING:
+            return _("Write “%(cure)s”.", cure=finding.cure)
+    return _("This does not agree with %(figure)s: %(value)s.", figure=_figure(finding.code), value=value)
 
 
 def _figure(code: str) -> str:

@@ -12,12 +12,15 @@ from forumapp.release.wording.offers import Offer, offers
 from forumapp.release.wording.registry import languages, wording_of
 from forumapp.release.wording.relations import FalsePhrase, Relation, relations_that_hold, true_number
 from forumapp.release.wording.texts import block_of, faults_of, notation_of
+from forumapp.release.wording.watching import Doubt, Finding, watch
 
 __all__ = [
     "BadField",
+    "Doubt",
     "FalsePhrase",
     "Fault",
     "Field",
+    "Finding",
     "Offer",
     "Relation",
     "block_of",
@@ -31,6 +34,7 @@ __all__ = [
     "offers",
     "phrase",
     "relations_that_hold",
+    "watch",
 ]
 
 

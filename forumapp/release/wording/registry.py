@@ -12,6 +12,7 @@ from typing import Protocol, cast
 from forumapp.release.rules import Block, Facts
 from forumapp.release.wording.fields import Field
 from forumapp.release.wording.relations import Relation
+from forumapp.release.wording.saying import Said
 
 
 class Wording(Protocol):
@@ -52,6 +53,12 @@ class Wording(Protocol):
 
     def opens_sentence(self, before: str) -> bool:
         """Whether what follows the text ``before`` begins a sentence."""
+
+    def numbers(self, text: str) -> list[Said]:
+        """The numbers that ``text`` says by hand, and the fields in it, in their order.
+
+        In ``text`` fields and what is known stand as the marks of :mod:`forumapp.release.wording.saying`.
+        """
 
 
 _ROOM = __name__.rpartition(".")[0]

@@ -15,7 +15,7 @@ _WORDS = {
     Relation.NEARLY: "nearly ",
 }
 _SMALL_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_NOUNS = {
+NOUNS = {
     "invited": ("invited guest", "invited guests"),
     "registered": ("registered guest", "registered guests"),
     "confirmed": ("confirmed guest", "confirmed guests"),
@@ -65,7 +65,7 @@ def said(field: Field, value: int) -> tuple[str, str]:
     words = _SMALL_NUMBERS[number] if small else phrase(number, field.relation, None)
     if NUMBER in field.options:
         return "none" if words == "no" else words, ""
-    nouns = field.options[0].split("/") if field.options else _NOUNS.get(kind_of(field.code), _OF_ANYTHING)
+    nouns = field.options[0].split("/") if field.options else NOUNS.get(kind_of(field.code), _OF_ANYTHING)
     return f"{words} {nouns[number != 1].strip()}".strip(), ""
 
 
