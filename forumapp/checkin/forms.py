@@ -8,10 +8,10 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, RadioField, SelectChoice, StringField
+from wtforms import BooleanField, Field, RadioField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from forumapp.checkin.labels import console_moment, profile
+from forumapp.checkin.labels import console_moment, profile, session_label
 from forumapp.checkin.rules import LINGERS, LONGEST_DESK, Profile, is_over, latest_end, new_pin
 from forumapp.checkin.service import Terms
 from forumapp.events.models import Event
@@ -31,6 +31,11 @@ class PairForm(FlaskForm):
             Length(max=LONGEST_DESK, message=_("Give the desk a shorter name.")),
         ],
         render_kw={"list": "desks", "autocomplete": "off"},
+    )
+    session = SelectField(
+        _("The phone stands at"),
+        description=_("At a session’s door the scans count for that session, and for the event as well."),
+        default="",
     )
     profile = RadioField(
         _("The phone is for"),
@@ -62,6 +67,12 @@ class PairForm(FlaskForm):
         ends = local(latest_end(ends_at=event.ends_at, now=now), event.zone)
         form: PairForm = cls(data={"until": ends, **(given or {})})
         form.event, form.now = event, now
+        form.session.choices = [
+            SelectChoice("", gettext("The event’s own entrance")),
+            *(SelectChoice(str(one.id), session_label(one, event)) for one in event.sessions),
+        ]
+        if not event.sessions:
+            del form.session
         form.profile.choices = [SelectChoice(one.value, profile(one.value)) for one in Profile]
         return form
 
@@ -84,6 +95,7 @@ class PairForm(FlaskForm):
         with_the_event = until is not None and until >= (self.event.ends_at + LINGERS).replace(second=0, microsecond=0)
         return Terms(
             desk=self.desk.data or "",
+            session_id=int(self.session.data) if self.session is not None and self.session.data else None,
             profile=Profile(self.profile.data),
             sees_needs=bool(self.sees_needs.data),
             pin=new_pin() if self.pin.data else None,

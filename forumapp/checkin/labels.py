@@ -20,7 +20,7 @@ from forumapp.checkin.service.answers import (
     REGISTRATION_TAKEN,
     UNDOES_ANOTHER,
 )
-from forumapp.events.models import Event
+from forumapp.events.models import Event, EventSession
 from forumapp.kernel.dates import formatted, time_24
 from forumapp.kernel.localized import Spoken
 from forumapp.web.languages import current_language
@@ -134,6 +134,19 @@ def since(at: datetime | None, now: datetime) -> str:
     return ngettext("%(num)s day ago", "%(num)s days ago", hours // 24)
 
 
+def session_label(one: EventSession, event: Event) -> str:
+    """A session as a desk at its door is called: name and time, with the date where the event has several days."""
+    name = one.names.in_language(current_language(), event.languages).text
+    days = {at.astimezone(ZoneInfo(event.zone)).date() for at in (event.starts_at, event.ends_at, one.starts_at)}
+    when = time_24(one.starts_at, zone=event.zone) if len(days) == 1 else console_moment(one.starts_at, event.zone)
+    return f"{name} · {when}"
+
+
+def door_of(session_id: int | None, event: Event) -> str:
+    """The session at whose door something is; empty for the event's own."""
+    return next((session_label(one, event) for one in event.sessions if one.id == session_id), "")
+
+
 def device_line(listed: ListedDevice, event: Event, now: datetime) -> dict[str, Any]:
     """One phone as the office's page shows it."""
     device = listed.device
@@ -143,6 +156,7 @@ def device_line(listed: ListedDevice, event: Event, now: datetime) -> dict[str, 
     return {
         "id": device.id,
         "desk": device.desk,
+        "door": door_of(device.session_id, event),
         "holder": listed.holder,
         "profile": profile(device.profile),
         "sees_needs": device.sees_needs,
@@ -166,6 +180,7 @@ def pairing_facts(pairing: Pairing, event: Event, now: datetime) -> dict[str, An
     return {
         "id": pairing.id,
         "desk": pairing.desk,
+        "door": door_of(pairing.session_id, event),
         "profile": profile(pairing.profile),
         "sees_needs": pairing.sees_needs,
         "pin": pairing.pin,

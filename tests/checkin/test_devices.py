@@ -16,7 +16,7 @@ from forumapp.checkin.service import close_desk
 from forumapp.kernel import clock
 from forumapp.kernel.secrets import read_pairing_code
 from tests.checkin.conftest import scan
-from tests.support.factories import add_device, add_event, add_guest, ticket_of
+from tests.support.factories import add_device, add_event, add_guest, add_session, ticket_of
 from tests.support.forms import submit
 from tests.support.pages import page_of
 from tests.support.staff import Browser, add_staff, signed_in
@@ -190,6 +190,20 @@ def test_all_phones_end_at_once_after_one_more_question(session, event, organize
     session.rollback()
     assert session.scalar(select(func.count()).where(Device.closed_at.is_(None))) == 0
     assert session.scalars(select(Pairing.withdrawn_at)).one() is not None
+
+
+def test_a_phone_is_paired_for_a_sessions_door_and_the_list_says_where_it_stands(session, event, organizer, phone):
+    assert "The phone stands at" not in page_of(organizer.get(f"{DEVICES}/pair")).text
+    room = add_session(session, event)
+    assert submit(organizer, f"{DEVICES}/pair", {**CHOSEN, "session": "999"}).status_code == 422
+    shown = page_of(organizer.get(offered(organizer, session=str(room.id))))
+    facts = dict(zip(shown.texts(".//dt"), shown.texts(".//dd"), strict=True))
+    assert facts["The phone stands at"] == "Workshop · 15:00"
+    paired = phone.post("/door/forum/pair", json={"code": read_pairing_code(facts["Code"]), "name": "Lee Haneul"})
+    assert (paired.json["session"], paired.json["event"]["sessions"][0]["id"]) == (room.id, room.id)
+    assert "Workshop · 15:00" in page_of(organizer.get(DEVICES)).text
+    again = page_of(organizer.get(f"{DEVICES}/pair?instead_of={paired.json['device']}"))
+    assert [one.get("value") for one in again.root.iter("option") if one.get("selected") is not None] == [str(room.id)]
 
 
 def test_another_phone_at_a_desk_begins_with_the_terms_of_the_one_before(session, event, organizer):

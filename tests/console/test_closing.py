@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from forumapp.accounts.rules import StaffRole
 from forumapp.attendance.queries.counting import live_counts
-from forumapp.checkin.models import Attendance, Closing, Scan
+from forumapp.checkin.models import Attendance, Closing, Scan, SessionAttendance
 from forumapp.checkin.queries.flagged import count_open
 from forumapp.checkin.rules import GRACE, closings_of
 from forumapp.checkin.service import Origin
@@ -17,7 +17,7 @@ from forumapp.checkin.tasks import close_open_doors
 from forumapp.kernel import clock
 from forumapp.kernel.actors import Actor
 from tests.checkin.conftest import event, minute, record, scan
-from tests.support.factories import ENDS, STARTS, add_event, add_guest
+from tests.support.factories import ENDS, STARTS, add_event, add_guest, add_session
 from tests.support.forms import submit
 from tests.support.pages import page_of
 from tests.support.staff import add_staff, signed_in
@@ -75,6 +75,40 @@ def test_without_a_scanned_exit_nobody_is_let_out(session, event, record):
     session.rollback()
     close_open_doors(now=AFTER)
     assert standing(session)[guest.id] == (True, None, 1)
+
+
+def in_rooms(session):
+    session.rollback()
+    rows = session.execute(select(SessionAttendance.registration_id, SessionAttendance.last_left_at))
+    return {row[0]: row[1] for row in rows}
+
+
+def test_who_is_let_out_of_the_event_has_left_its_sessions(session, event, guests, record):
+    room = add_session(session, event)
+    guest = add_guest(session, event)
+    record(scan(registration_id=guest.id, session=room.id, scanned_at=minute(70)))
+    session.rollback()
+    close_open_doors(now=AFTER)
+    assert standing(session)[guest.id] == (False, ENDS, 1)
+    assert in_rooms(session) == {guest.id: ENDS}
+
+
+def test_where_only_a_session_has_its_exits_scanned_only_the_session_is_closed(session, event, record):
+    room, other = add_session(session, event), add_session(session, event, "Clinic")
+    left, stayed = add_guest(session, event), add_guest(session, event)
+    record(
+        scan(registration_id=left.id, session=room.id),
+        scan(registration_id=left.id, session=room.id, direction="out", scanned_at=minute(60)),
+        scan(registration_id=stayed.id, session=room.id, scanned_at=minute(5)),
+        scan(registration_id=add_guest(session, event).id, session=other.id),
+    )
+    session.rollback()
+    close_open_doors(now=AFTER)
+    close_open_doors(now=AFTER + timedelta(minutes=5))
+    rooms = in_rooms(session)
+    assert (rooms[left.id], rooms[stayed.id], set(rooms.values())) == (minute(60), ENDS, {minute(60), ENDS, None})
+    assert standing(session)[stayed.id] == (True, None, 1)
+    assert len(session.scalars(select(Scan).where(Scan.source == "closing")).all()) == 1
 
 
 def test_a_real_exit_that_arrives_later_is_no_conflict(session, event, guests, record):

@@ -10,11 +10,12 @@ from sqlalchemy import select
 from forumapp.accounts.models import AccessEntry
 from forumapp.accounts.rules import StaffRole
 from forumapp.attendance.queries.counting import live_counts
-from forumapp.checkin.models import Attendance, Scan
+from forumapp.checkin.models import Attendance, Scan, SessionAttendance
 from forumapp.kernel import clock
 from forumapp.kernel.order import index_letter
+from forumapp.registration.models import SessionChoice
 from tests.checkin.conftest import event, minute, record, scan
-from tests.support.factories import ENDS, STARTS, add_event, add_guest
+from tests.support.factories import ENDS, STARTS, add_event, add_guest, add_session
 from tests.support.forms import submit
 from tests.support.pages import page_of
 from tests.support.staff import add_staff, signed_in
@@ -137,3 +138,27 @@ def test_an_event_of_two_days_asks_for_the_day(app, session):
     page = "/console/events/two-days/paper/entries"
     submit(office, page, {"id": guest.id, "day": "2023-12-01", "time": "09:30"})
     assert came(session)[guest.id][0] == STARTS + timedelta(days=1) - timedelta(hours=4, minutes=30)
+
+
+def test_a_session_has_a_paper_list_of_its_own_that_is_typed_in_for_it(session, event, office, record, monkeypatch):
+    room = add_session(session, event)
+    chose, other = (add_guest(session, event, names={"en": name}) for name in ("Ana Exemplo", "Ben Beispiel"))
+    session.add(SessionChoice(registration_id=chose.id, session_id=room.id))
+    session.commit()
+    record(scan(registration_id=chose.id))
+    text = page_of(office.get(f"{PAPER}?session={room.id}")).text
+    assert ("Ana Exemplo" in text, "Ben Beispiel" in text, "in since" in text) == (True, False, False)
+    assert office.get(f"{PAPER}?session=999").status_code == 404
+    monkeypatch.setattr(clock, "now", lambda: ENDS)
+    here = f"{ENTRIES}?session={room.id}"
+    submit(office, here, {"id": chose.id})
+    submit(office, f"{here}&q=Beispiel", {"id": other.id, "time": "15:10"})
+    session.rollback()
+    assert dict(
+        session.execute(select(SessionAttendance.registration_id, SessionAttendance.first_admitted_at)).all()
+    ) == {
+        chose.id: room.starts_at,
+        other.id: STARTS + timedelta(minutes=70),
+    }
+    assert came(session)[chose.id][0] == minute(0)
+    assert "in since" in page_of(office.get(f"{PAPER}?session={room.id}")).text

@@ -14,11 +14,13 @@ from forumapp.events.models import EventSession
 from forumapp.events.queries import find_event
 from forumapp.kernel.secrets import manage_secret, sha256
 from forumapp.registration.models import SessionChoice
-from tests.support.factories import STARTS, TICKET_KEY, add_event, add_registration
+from tests.checkin.conftest import minute, record, scan
+from tests.support.factories import STARTS, TICKET_KEY, add_event, add_guest, add_registration, add_session
 from tests.support.forms import submit
 from tests.support.pages import page_of
 from tests.support.staff import add_staff, signed_in
 
+__all__ = ["record"]
 SESSIONS = "/console/events/forum/sessions"
 NEW = {
     "names_en": "Workshop",
@@ -170,3 +172,33 @@ def test_sessions_of_somebody_who_does_not_come_are_not_chosen(session, organize
     assert "Only who may come takes part in sessions." in text
     assert "Choose sessions" not in text
     assert session.scalars(select(SessionChoice)).all() == []
+
+
+def test_who_came_to_a_session_is_listed_beside_who_chose_it(session, organizer, event, record):
+    room, open_to_all = add_session(session, event), add_session(session, event, "Plenary", chosen_by_guest=False)
+    chose, came = (add_guest(session, event, names={"en": name}) for name in ("Ana Exemplo", "Ben Beispiel"))
+    session.add(SessionChoice(registration_id=chose.id, session_id=room.id))
+    session.commit()
+    page = page_of(organizer.get(f"{SESSIONS}/{room.id}/people"))
+    assert ("Ana Exemplo" in page.text, "Ben Beispiel" in page.text) == (True, False)
+    record(
+        scan(registration_id=came.id, session=room.id, desk="Room A"),
+        scan(registration_id=came.id, session=room.id, direction="out", scanned_at=minute(30)),
+        scan(registration_id=chose.id, session=open_to_all.id, scanned_at=minute(40)),
+    )
+    session.rollback()
+    page = page_of(organizer.get(f"{SESSIONS}/{room.id}/people"))
+    rows = page.texts(".//tbody/tr")
+    [row] = [row for row in rows if "Ben Beispiel" in row]
+    assert ("not on the list" in row, "13:30, Room A" in row, "14:00" in row) == (True, True, True)
+    page = page_of(organizer.get(SESSIONS))
+    assert [cell[:1] for cell in page.texts(".//tbody/tr/td[5]")] == ["1", "1"]
+    assert [cell[:1] for cell in page.texts(".//tbody/tr/td[6]")] == ["0", "–"]
+
+
+def test_a_session_at_whose_door_guests_were_scanned_is_not_removed(session, organizer, event, record):
+    room = add_session(session, event)
+    record(scan(registration_id=add_guest(session, event).id, session=room.id))
+    answer = submit(organizer, f"{SESSIONS}/{room.id}", to=f"{SESSIONS}/{room.id}/remove")
+    assert answer.location == f"{SESSIONS}/{room.id}"
+    assert [one.id for one in saved(session)] == [room.id]

@@ -8,8 +8,8 @@ from forumapp.checkin.queries.people import PAGE, Person, list_people
 from forumapp.checkin.rules import CONFIRMED
 
 
-def expected_people(*, session: Session, event_id: int) -> list[Person]:
-    """Everybody who is confirmed, walk-ins too, in no order."""
+def expected_people(*, session: Session, event_id: int, listed_in: int | None = None) -> list[Person]:
+    """Everybody who is confirmed, walk-ins too, in no order; ``listed_in``: of these, who is on that session's list."""
     found: list[Person] = []
     after = ""
     while page := list_people(connection=session.connection(), event_id=event_id, after=after):
@@ -17,4 +17,4 @@ def expected_people(*, session: Session, event_id: int) -> list[Person]:
         after = page[-1].id
         if len(page) < PAGE:
             break
-    return found
+    return [person for person in found if listed_in is None or listed_in in person.sessions]

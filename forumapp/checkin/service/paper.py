@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from forumapp.checkin.codec import LONGEST_DESK, read_item
 from forumapp.checkin.queries import people_by_id
+from forumapp.checkin.queries.sessions import came_to_session
 from forumapp.checkin.rules import Direction, Source
 from forumapp.checkin.service.answers import Origin
 from forumapp.checkin.service.recording import record_scans
@@ -33,17 +34,23 @@ def type_in(
     event_id: int,
     entered: Mapping[str, datetime],
     desk: str,
+    session_id: int | None = None,
     now: datetime,
     actor: Actor,
     keys: KeyRing,
 ) -> TypedIn:
     """Record who came in by the paper list, registration id to moment. The caller commits.
 
-    Whoever was admitted already, by a phone or by an earlier page of the list, is left as she is: nobody counts twice.
+    ``session_id``: it is the list of a session. Whoever was admitted to it (or to the event) already, by a phone or by
+    an earlier page of the list, is left as she is: nobody counts twice.
     """
     hold_changes(session=session, event_id=event_id)
     people = people_by_id(connection=session, ids=list(entered))
-    known = [one.id for one in people.values() if one.presence.attended]
+    if session_id is None:
+        known = [one.id for one in people.values() if one.presence.attended]
+    else:
+        came = {one.registration_id for one in came_to_session(session=session, session_id=session_id)}
+        known = [one.id for one in people.values() if one.id in came]
     wanted = {
         whose: at
         for whose, at in entered.items()
@@ -60,6 +67,7 @@ def type_in(
                     "direction": Direction.IN.value,
                     "scanned_at": at.isoformat(),
                     "desk": desk[:LONGEST_DESK],
+                    "session": session_id,
                     "offline": True,
                     "admitted": True,
                 }

@@ -13,7 +13,7 @@ from wtforms import SelectChoice, SelectField, StringField
 from wtforms.validators import Length, Optional
 
 from forumapp.console.labels import language
-from forumapp.events.models import Event
+from forumapp.events.models import Event, EventSession
 from forumapp.kernel.dates import formatted, local
 from forumapp.web.fields import stripped
 
@@ -29,16 +29,20 @@ class PaperForm(FlaskForm):
     time = StringField(
         _("Time for all"),
         [Optional(), Length(max=5)],
-        description=_("Empty: when the event began. A time beside a name holds for that guest alone."),
+        description=_("Empty: when it began. A time beside a name holds for that guest alone."),
         filters=[stripped],
         render_kw={"type": "time", "data-size": "short"},
     )
 
+    days: list[date]
+    starts_at: datetime
+
     @classmethod
-    def of(cls, event: Event) -> PaperForm:
-        """The form of one event: on several days it asks for the day."""
+    def of(cls, event: Event, session: EventSession | None = None) -> PaperForm:
+        """The form of one event, or of one session of it: on several days it asks for the day."""
         form = cls(data={"desk": gettext("Paper")})
-        days = days_of(event)
+        form.days = days = days_of(event) if session is None else [local(session.starts_at, event.zone).date()]
+        form.starts_at = event.starts_at if session is None else session.starts_at
         form.day.choices = [
             SelectChoice(
                 day.isoformat(),
@@ -60,14 +64,14 @@ class PaperForm(FlaskForm):
     ) -> dict[str, datetime] | None:
         """Registration id to the moment of entry; None where a time cannot be read or is to come, as the form says.
 
-        Before the event begins, no time means now.
+        Before the event or the session begins, no time means now.
         """
-        day = date.fromisoformat(self.day.data) if self.day is not None and self.day.data else days_of(event)[0]
+        day = date.fromisoformat(self.day.data) if self.day is not None and self.day.data else self.days[0]
         zone, found = ZoneInfo(event.zone), {}
         try:
             general = datetime.combine(day, time.fromisoformat(self.time.data), zone) if self.time.data else None
             if general is None:
-                general = min(now, event.starts_at if day == days_of(event)[0] else _as_at_first(event, day))
+                general = min(now, self.starts_at if day == self.days[0] else _as_at_first(event, day))
             for whose in ids:
                 typed = own.get(f"{OWN_TIME}{whose}", "").strip()
                 found[whose] = datetime.combine(day, time.fromisoformat(typed), zone) if typed else general

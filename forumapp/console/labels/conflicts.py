@@ -10,10 +10,10 @@ from typing import Any
 from flask_babel import gettext as _
 
 from forumapp.accounts.labels import actor
-from forumapp.checkin.labels import problem_text, reason_word, shown_word
+from forumapp.checkin.labels import door_of, problem_text, reason_word, shown_word
 from forumapp.checkin.models import Resolution, Scan
 from forumapp.checkin.queries.flagged import Case, Flagged
-from forumapp.checkin.rules import AGAINST, Act, Conflict, Source, Verdict
+from forumapp.checkin.rules import AGAINST, NOT_LISTED, Act, Conflict, Source, Verdict
 from forumapp.console.labels import language, spoken
 from forumapp.events.models import Event
 from forumapp.kernel.actors import Actor
@@ -152,6 +152,12 @@ def resolved(row: Resolution, event: Event, names: Names) -> dict[str, Any]:
     }
 
 
+def _shown(scan: Scan, code: str | None) -> str:
+    """What the phone showed; at a session's door a known guest may be on the event's list and not on the session's."""
+    is_known = scan.session_id is not None and scan.registration_id is not None
+    return _("Not on this session’s list") if is_known and code == NOT_LISTED else shown_word(code)
+
+
 def line(one: Flagged, event: Event, names: Names) -> dict[str, Any]:
     """One scan of a case."""
     scan = one.scan
@@ -165,9 +171,10 @@ def line(one: Flagged, event: Event, names: Names) -> dict[str, Any]:
         "at": clock_of(one.happened_at, event),
         "own": clock_of(own, event) if differs and own is not None else "",
         "desk": scan.desk or (one.item.desk if one.item is not None else None) or "",
+        "door": door_of(scan.session_id if one.item is None else one.item.session, event),
         "by": _by(one, names),
         "direction": _direction(scan),
-        "shown": shown_word(scan.shown or (one.item.shown if one.item is not None else None)),
+        "shown": _shown(scan, scan.shown or (one.item.shown if one.item is not None else None)),
         "found": shown_word(scan.verdict),
         "decided": _decided(one),
         "reason": reason_word(scan.reason or (one.item.reason if one.item is not None else None)),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
-from forumapp.checkin.queries import Person
+from forumapp.checkin.queries import InSession, Person
+from forumapp.checkin.rules import Presence
 from forumapp.checkin.schemas import roster_item
 from forumapp.console.labels import language, spoken
 from forumapp.events.models import Event
@@ -56,10 +57,15 @@ def legend(lines: Iterable[PaperLine]) -> list[tuple[str, str]]:
     return [pair for pair in attention_letters().values() if pair[0] in seen]
 
 
-def lines_of_paper(people: Iterable[Person], event: Event) -> list[PaperLine]:
-    """The guests in the order of the list: 가나다 first on Korean pages, A–Z first on others."""
+def lines_of_paper(
+    people: Iterable[Person], event: Event, came: Mapping[str, InSession] | None = None
+) -> list[PaperLine]:
+    """The guests in the order of the list: 가나다 first on Korean pages, A–Z first on others.
+
+    ``came``: of the list of a session, who came to it, by registration id.
+    """
     names = {category.code: category.names for category in event.categories}
-    lines = [_line(person, event, names) for person in people]
+    lines = [_line(person, event, names, person.presence if came is None else came.get(person.id)) for person in people]
     return sorted(lines, key=lambda line: sort_key(line.name.text, language()))
 
 
@@ -68,7 +74,9 @@ def by_letter(lines: Sequence[PaperLine]) -> list[tuple[str, list[PaperLine]]]:
     return [(letter, list(group)) for letter, group in groupby(lines, key=lambda line: index_letter(line.name.text))]
 
 
-def _line(person: Person, event: Event, categories: dict[str, LocalizedText]) -> PaperLine:
+def _line(
+    person: Person, event: Event, categories: dict[str, LocalizedText], presence: Presence | InSession | None
+) -> PaperLine:
     names = LocalizedText(person.names)
     first = _sorted_by(person, names, event)
     codes: list[str] = roster_item(
@@ -82,7 +90,7 @@ def _line(person: Person, event: Event, categories: dict[str, LocalizedText]) ->
         organization=spoken(LocalizedText(person.organization or {}), event.languages),
         category=spoken(categories.get(person.category, LocalizedText()), event.languages),
         attention=" ".join(letters[code][0] for code in codes if code in letters),
-        came=_came(person, event),
+        came=_came(presence, event),
         standing="" if person.status == Status.CONFIRMED else registration_labels.status(person.status),
     )
 
@@ -94,10 +102,9 @@ def _sorted_by(person: Person, names: LocalizedText, event: Event) -> Spoken:
     return Spoken(person.order_name or spelt.text, spelt.language)
 
 
-def _came(person: Person, event: Event) -> str:
+def _came(presence: Presence | InSession | None, event: Event) -> str:
     """Since when the person is inside; empty for whoever never came, or has left and may come again."""
-    at = person.presence.first_admitted_at
-    if at is None or not person.presence.inside:
+    if presence is None or presence.first_admitted_at is None or not presence.inside:
         return ""
-    time, desk = time_24(at, zone=event.zone), person.presence.first_desk
+    time, desk = time_24(presence.first_admitted_at, zone=event.zone), presence.first_desk
     return _("in since %(time)s, %(desk)s", time=time, desk=desk) if desk else _("in since %(time)s", time=time)

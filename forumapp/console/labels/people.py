@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,14 +15,15 @@ from forumapp.consent.models import Consent, PurposeVersion
 from forumapp.consent.rules import Purpose
 from forumapp.console.history import Line
 from forumapp.console.labels import language, moment, spoken
+from forumapp.console.queries.sessions import AtSession
 from forumapp.directory import countries
 from forumapp.directory import labels as directory_labels
 from forumapp.directory.models import Organization
 from forumapp.directory.rules import OrganizationKind
 from forumapp.events import labels as event_labels
-from forumapp.events.models import Event
+from forumapp.events.models import Event, EventSession
 from forumapp.kernel.actors import ActorKind
-from forumapp.kernel.dates import formatted
+from forumapp.kernel.dates import formatted, time_24
 from forumapp.kernel.localized import LocalizedText, Spoken
 from forumapp.questions import labels as question_labels
 from forumapp.questions.models import Answer, QuestionVersion
@@ -96,6 +97,25 @@ def person_of_session(person: Registration) -> dict[str, Any]:
         "status": person.status,
         "status_label": status(person.status),
     }
+
+
+def person_at_session(one: AtSession, session: EventSession, event: Event) -> dict[str, Any]:
+    """One line of a session's page: who it is, since when and at which desk she came, and when she left."""
+    line = {
+        **person_of_session(one.person),
+        "stranger": not one.chose and not session.for_everybody,
+        "came": "",
+        "left": "",
+    }
+    if one.attendance is not None:
+        came, left = one.attendance.first_admitted_at, one.attendance.last_left_at
+        line["came"] = ", ".join(filter(None, [_time(came, event), one.attendance.first_desk]))
+        line["left"] = _time(left, event) if left is not None else ""
+    return line
+
+
+def _time(at: datetime, event: Event) -> str:
+    return time_24(at, zone=event.zone)
 
 
 def person_by_precedence(person: Registration, event: Event) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from forumapp.accounts import guards
 from forumapp.accounts.rules import Permission
+from forumapp.checkin.queries.sessions import count_sessions
 from forumapp.checkin.service.sessions import SessionScanned, leave_door
 from forumapp.console import queries
 from forumapp.console.forms.sessions import PersonSessionsForm, SessionForm
@@ -34,7 +35,12 @@ def sessions(slug: str) -> ResponseReturnValue:
     event = open_event(slug, Permission.EDIT_EVENT)
     zone = ZoneInfo(event.zone)
     days = [list(those) for _day, those in groupby(event.sessions, lambda one: one.starts_at.astimezone(zone).date())]
-    return render_template("console/sessions.html", event=event, days=days)
+    return render_template(
+        "console/sessions.html",
+        event=event,
+        days=days,
+        counted=count_sessions(session=db.session(), event_id=event.id),
+    )
 
 
 @bp.route("/events/<slug>/sessions/new", methods=["GET", "POST"])
@@ -72,16 +78,18 @@ def remove_session(slug: str, id: int) -> ResponseReturnValue:
 
 @bp.get("/events/<slug>/sessions/<int:id>/people")
 def session_people(slug: str, id: int) -> ResponseReturnValue:
-    """Who chose a session."""
+    """Who is on a session's list, and who came to it."""
     event = open_event(slug, Permission.VIEW_PEOPLE)
     chosen = _session(event, id)
     people = queries.people_of_session(session=db.session(), session_id=chosen.id)
+    counted = count_sessions(session=db.session(), event_id=event.id)[chosen.id]
     log(event, "list", "session", people=len(people))
     return render_template(
         "console/session_people.html",
         event=event,
         session=chosen,
-        people=[words.person_of_session(person) for person in people],
+        counted=counted,
+        people=[words.person_at_session(person, chosen, event) for person in people],
     )
 
 
