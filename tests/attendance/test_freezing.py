@@ -17,6 +17,7 @@ from forumapp.attendance.models import FrozenPerson, FrozenSet, PseudonymKey
 from forumapp.attendance.queries.frozen import get_frozen, list_frozen
 from forumapp.attendance.queries.rows import groups_of, people_of
 from forumapp.attendance.rules import Code, UnheardDevices, UnknownVersion, set_hash, suppressed, values_of
+from forumapp.attendance.rules.suppression import SALT, published
 from forumapp.attendance.service import freezing
 from forumapp.checkin.models import Device
 from forumapp.events.models import Event
@@ -135,6 +136,15 @@ def test_the_hash_is_that_of_the_unsuppressed_set_alone(session, event):
     assert set_hash({**frozen, "moved_since": {"attended": 3}, "unheard_devices": [{}], "hash": "x"}) == frozen["hash"]
     assert set_hash({**frozen, "as_of": "2023-11-30T18:00:01+09:00"}) != frozen["hash"]
     assert suppressed(frozen)["hash"] == frozen["hash"]
+
+
+def test_a_published_hash_cannot_be_tried_with_guesses_at_what_is_hidden(session, event):
+    """Whoever knows all but a few hidden numbers would find them by trying which give the hash."""
+    signed = schemas.document_of(freeze(session, event))
+    shown = published(signed)
+    assert shown["hash"] == signed["hash"] == set_hash(signed)
+    assert [len(signed[SALT]), SALT in shown] == [32, False]
+    assert set_hash({key: value for key, value in signed.items() if key != SALT}) != signed["hash"]
 
 
 def test_live_figures_say_what_moved_since_the_newest_frozen_ones(session, event):

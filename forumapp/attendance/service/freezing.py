@@ -15,10 +15,12 @@ from forumapp.attendance.queries.counting import count
 from forumapp.attendance.queries.frozen import last_version, unheard_devices
 from forumapp.attendance.queries.rows import identities_of_participants, ids_behind
 from forumapp.attendance.rules import UnheardDevices, Words, figure_set, pseudonym, set_hash, values_of
+from forumapp.attendance.rules.suppression import SALT
 from forumapp.events.models import Change, Event
 from forumapp.kernel.actors import Actor, ActorKind
 
 KEY_BYTES = 32
+SALT_BYTES = 16
 
 
 def freeze(
@@ -45,6 +47,7 @@ def freeze(
         version=last_version(session=session, event_id=event.id) + 1,
         words=words,
     )
+    figures[SALT] = secrets.token_hex(SALT_BYTES)
     values = values_of(figures)
     frozen = FrozenSet(
         event_id=event.id,
