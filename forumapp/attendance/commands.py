@@ -28,7 +28,7 @@ from forumapp.attendance.codec.mapping import guess, header_place, writable
 from forumapp.attendance.codec.tables import Row, read_sheet
 from forumapp.attendance.queries.guests import count_guests, questions_of
 from forumapp.attendance.queries.lists import remembered
-from forumapp.attendance.rules import Code, UnheardDevices
+from forumapp.attendance.rules import Code, ReasonNeeded
 from forumapp.attendance.service.freezing import freeze as freeze_figures
 from forumapp.attendance.service.guest_list import STATUSES, Imported, check_guests, import_guests
 from forumapp.events.models import Event
@@ -274,14 +274,14 @@ def _named_errors() -> Iterator[None]:
         raise click.ClickException(
             f"There is no event {error.slug!r}. Make it first: forumapp event create {error.slug} …"
         ) from error
-    except UnheardDevices as error:
+    except ReasonNeeded as error:
         phones = "; ".join(
             f"{phone['device']}, last heard {phone['last_heard_at']}, {phone['unsent']} scans not sent"
             for phone in error.devices
         )
-        raise click.ClickException(
-            f"Not heard from every phone: {phones}. Wait for them, or say by --reason why not to."
-        ) from error
+        missing = [f"Not heard from every phone: {phones}."] if phones else []
+        missing += [f"Scans put aside that count for nothing yet: {error.aside}."] if error.aside else []
+        raise click.ClickException(f"{' '.join(missing)} Wait, or say by --reason why not to.") from error
     except WrongDataKey as error:
         raise click.ClickException(str(error)) from error
     except UnreadableTable as error:

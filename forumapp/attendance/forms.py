@@ -9,8 +9,8 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import RadioField, SelectChoice, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms import IntegerField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from forumapp.attendance.codec.entries import LEFT_OUT
 from forumapp.attendance.export import MACHINE, Format
@@ -19,6 +19,7 @@ from forumapp.events.models import Event
 from forumapp.registration import labels as registration_labels
 from forumapp.registration.rules import Status
 from forumapp.web.languages import language_name
+from forumapp.web.localized_forms import LocalizedForm, Text
 
 AS_ENTERED, BY_PRECEDENCE = "entered", "precedence"
 """Orders of an export."""
@@ -30,21 +31,33 @@ def stripped(text: str | None) -> str:
 
 
 class FreezeForm(FlaskForm):
-    """Sign the figures; phones that were not heard ask for a reason."""
+    """Sign the figures; phones that were not heard and scans that were put aside ask for a reason."""
 
     reason = TextAreaField(
         _("Why not wait?"),
         [Optional(), Length(max=500)],
         filters=[stripped],
-        description=_("It stays with the frozen set, which says which phones are missing."),
+        description=_("It stays with the frozen set, which says what was missing."),
     )
 
     @classmethod
-    def of(cls, phones: Sequence[object]) -> FreezeForm:
-        """The form while ``phones`` were not heard: it then asks for the reason as for anything that is needed."""
+    def of(cls, phones: Sequence[object], aside: int = 0) -> FreezeForm:
+        """The form, which asks for the reason while ``phones`` were not heard or ``aside`` scans were put aside."""
         form = cls()
-        form.reason.flags.asked = bool(phones)
+        form.reason.flags.asked = bool(phones or aside)
         return form
+
+
+class OnlineForm(LocalizedForm):
+    """How many people followed online, and where the number comes from."""
+
+    texts = {"source": Text(_("Source"), longest=200, needed=True)}
+    value = IntegerField(
+        _("People who followed online"),
+        [InputRequired(_("Enter a number of people.")), NumberRange(0, 100_000_000)],
+        description=_("As the stream or the meeting counted them; never added to the participants."),
+        render_kw={"inputmode": "numeric", "data-size": "short"},
+    )
 
 
 class ExportForm(FlaskForm):

@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Integer, LargeBinary, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Dialect, ForeignKey, Integer, LargeBinary, String, UniqueConstraint, event
+from sqlalchemy.orm import Mapped, Mapper, mapped_column
+from sqlalchemy.orm.attributes import get_history
+from sqlalchemy.types import TypeDecorator
 
-from forumapp.orm import FREE_TEXT, NOT_PERSONAL, Base, Json, Moment
+from forumapp.attendance.codec.packing import KeptRows, pack
+from forumapp.attendance.rules import NeverChanged
+from forumapp.kernel.localized import LocalizedText
+from forumapp.orm import FREE_TEXT, NOT_PERSONAL, Base, Json, Localized, Moment
+
+
+class Rows(TypeDecorator[Mapping[str, Any]]):
+    """Registration ids behind figures and cells, kept packed and read one figure at a time."""
+
+    impl = Json
+    cache_ok = True
+
+    def process_bind_param(self, value: Mapping[str, Any] | None, dialect: Dialect) -> dict[str, Any] | None:
+        return None if value is None else pack(value)
+
+    def process_result_value(self, value: dict[str, Any] | None, dialect: Dialect) -> Mapping[str, Any] | None:
+        return None if value is None else KeptRows(value)
 
 
 class FrozenSet(Base):
@@ -23,14 +42,39 @@ class FrozenSet(Base):
     as_of: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
     figures: Mapped[dict[str, Any]] = mapped_column(Json, info=NOT_PERSONAL)
     """The unsuppressed set (contract.md, "Figures") without hash, unheard devices and moved since."""
-    rows: Mapped[dict[str, Any]] = mapped_column(Json, deferred=True, info=NOT_PERSONAL)
-    """Figure code to the registration ids behind it, for missions, organizations and countries per organisation id or
-    country code, so that a frozen number opens its own rows."""
+    rows: Mapped[Mapping[str, Any]] = mapped_column(Rows, deferred=True, info=NOT_PERSONAL)
+    """What :func:`forumapp.attendance.queries.kept.ids_behind` reads, so that a frozen number opens its own rows.
+    Empty once the event's personal data is destroyed."""
     hash: Mapped[str] = mapped_column(String(64), info=NOT_PERSONAL)
     signed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), info=NOT_PERSONAL)
     reason: Mapped[str | None] = mapped_column(String, info=FREE_TEXT)
     """Why it was frozen although devices were not heard."""
     unheard_devices: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list, info=NOT_PERSONAL)
+    aside: Mapped[int | None] = mapped_column(Integer, info=NOT_PERSONAL)
+    """Scans that were put aside then and counted for nothing; None in sets that did not look."""
+
+
+@event.listens_for(FrozenSet, "before_update")
+def _refuse_to_change(mapper: Mapper[Any], connection: Any, frozen: FrozenSet) -> None:
+    """A set is signed once. :raises NeverChanged:"""
+    if any(get_history(frozen, column.key).has_changes() for column in mapper.column_attrs):
+        raise NeverChanged
+
+
+class OnlineCount(Base):
+    """How many people followed online, as staff entered it; the newest row of an event holds, none is changed."""
+
+    __tablename__ = "online_counts"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, info=NOT_PERSONAL)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True, info=NOT_PERSONAL)
+    value: Mapped[int | None] = mapped_column(Integer, info=NOT_PERSONAL)
+    """None takes back what was entered."""
+    source: Mapped[LocalizedText] = mapped_column(Localized, default=LocalizedText, info=NOT_PERSONAL)
+    """Where the number comes from, in each language of the event."""
+    entered_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
+    entered_by: Mapped[str] = mapped_column(String(32), info=NOT_PERSONAL)
+    """An actor's reference."""
 
 
 class FrozenPerson(Base):

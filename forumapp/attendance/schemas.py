@@ -14,7 +14,7 @@ from forumapp.attendance import labels
 from forumapp.attendance.models import FrozenSet
 from forumapp.attendance.queries import rows
 from forumapp.attendance.queries.counting import live_counts
-from forumapp.attendance.queries.frozen import find_newest, get_frozen, unheard_devices
+from forumapp.attendance.queries.frozen import find_newest, get_frozen, online_of, unheard_devices
 from forumapp.attendance.rules import GROUPED, Code, figure_set, known, moved_since, values_of
 from forumapp.events.models import Event
 
@@ -41,6 +41,7 @@ def live_figures(*, session: Session, event: Event, now: datetime) -> dict[str, 
         over=event.ends_at <= now,
         version=None,
         words=labels.words(event.languages),
+        online=online_of(session=session, event_id=event.id),
     )
     newest = find_newest(session=session, event_id=event.id)
     return {

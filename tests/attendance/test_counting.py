@@ -10,7 +10,8 @@ from sqlalchemy import event as sql_event
 from sqlalchemy.orm import Session
 
 from forumapp.attendance.queries.counting import count, live_counts
-from forumapp.attendance.queries.rows import groups_behind, ids_behind, people_behind
+from forumapp.attendance.queries.kept import ids_behind
+from forumapp.attendance.queries.rows import groups_behind, people_behind
 from forumapp.attendance.rules import GROUPED, Arrival, Code
 from forumapp.checkin.models import Scan
 from forumapp.checkin.rules import Reading, peak_inside, stays

@@ -16,7 +16,7 @@ from forumapp.attendance.labels import words
 from forumapp.attendance.models import FrozenPerson, FrozenSet, PseudonymKey
 from forumapp.attendance.queries.frozen import get_frozen, list_frozen
 from forumapp.attendance.queries.rows import groups_of, people_of
-from forumapp.attendance.rules import Code, UnheardDevices, UnknownVersion, set_hash, suppressed, values_of
+from forumapp.attendance.rules import Code, ReasonNeeded, UnknownVersion, set_hash, suppressed, values_of
 from forumapp.attendance.rules.suppression import SALT, published
 from forumapp.attendance.service import freezing
 from forumapp.checkin.models import Device
@@ -228,7 +228,7 @@ def test_a_phone_that_may_hold_scans_demands_a_reason(session, event, device, un
     add_device(session, event, **device)
     if unheard:
         for empty in (None, "  "):
-            with pytest.raises(UnheardDevices) as refused:
+            with pytest.raises(ReasonNeeded) as refused:
                 freeze(session, event, reason=empty)
         assert [phone["device"] for phone in refused.value.devices] == ["Desk 2"]
         assert list_frozen(session=session, event_id=event.id) == []
@@ -240,7 +240,7 @@ def test_a_phone_that_may_hold_scans_demands_a_reason(session, event, device, un
 
 def test_a_frozen_figure_keeps_the_rows_behind_it(session, event):
     frozen = freeze(session, event)
-    assert {code: len(rows) for code, rows in frozen.rows.items()} == {
+    assert {code: len(frozen.rows[code]) for code in Code} == {
         code: value or 0 for code, value in values_of(frozen.figures).items()
     }
     groups = groups_of(session=session, code=Code.MISSIONS, members=frozen.rows["missions"])

@@ -166,6 +166,8 @@ NEEDED = {
     "attendance.map_list": Permission.EDIT_PEOPLE,
     "attendance.run_import": Permission.EDIT_PEOPLE,
     "attendance.rows": Permission.VIEW_FIGURES,
+    "attendance.moved": Permission.VIEW_FIGURES,
+    "attendance.online": Permission.FREEZE,
 }
 """What each guarded route asks for. A new route of the console is written down here, or the walk fails."""
 

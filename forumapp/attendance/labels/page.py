@@ -53,8 +53,9 @@ class Number:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a table by category."""
+    """One line of a table by category; ``code`` is the category's, or of a sum nothing."""
 
+    code: str
     name: str
     language: str
     registered: str
@@ -107,12 +108,25 @@ class Minutes:
 
 
 @dataclass(frozen=True)
+class ArrivalLine:
+    """Arrivals of some minutes as the table shows them; ``at`` is their start as ISO 8601."""
+
+    at: str
+    time: str
+    admitted: str
+    so_far: str
+    inside: str
+
+
+@dataclass(frozen=True)
 class Arrivals:
     """The chart of arrivals, its heading and its table; times are of the event's zone."""
 
     heading: str
     chart: Markup
-    rows: tuple[tuple[str, str, str, str], ...]
+    width: int
+    """Minutes of each bar and line."""
+    rows: tuple[ArrivalLine, ...]
     counts_inside: bool
     """Whether an exit was scanned: else nobody knows how many are inside, and no number is shown."""
 
@@ -231,7 +245,7 @@ def _sum(cells: Sequence[Mapping[str, Any]]) -> dict[str, int]:
 
 def _line(cell: Mapping[str, Any], *, name: str, language: str, bar: Markup = NO_BAR) -> Line:
     numbers = {key: f"{cell[key]:,}" for key in ("registered", "confirmed", "attended")}
-    return Line(name=name, language=language, bar=bar, **numbers)
+    return Line(code=cell.get("code", ""), name=name, language=language, bar=bar, **numbers)
 
 
 def _table(breakdown: Breakdown, cells: Sequence[Mapping[str, Any]], event: Event) -> TableSheet:
@@ -296,10 +310,16 @@ def _arrivals(cells: Sequence[Mapping[str, Any]], event: Event, *, counts_inside
         marker=_opening(grouped, event, width),
     )
     rows = tuple(
-        (_clock(each.starts, event, width), f"{each.admitted:,}", f"{each.so_far:,}", f"{each.inside:,}")
+        ArrivalLine(
+            at=each.starts.isoformat(),
+            time=_clock(each.starts, event, width),
+            admitted=f"{each.admitted:,}",
+            so_far=f"{each.so_far:,}",
+            inside=f"{each.inside:,}",
+        )
         for each in grouped
     )
-    return Arrivals(heading, chart, rows, counts_inside)
+    return Arrivals(heading, chart, width, rows, counts_inside)
 
 
 def group(minutes: Sequence[tuple[datetime, Mapping[str, Any]]], width: int) -> list[Minutes]:

@@ -56,7 +56,7 @@ _BY_GENDER = (
 def count_tables(*, session: Session, event_id: int, gender: int | None) -> dict[Breakdown, Cells]:
     """The tables of the participants; ``gender`` is the question by which the event asks for it, if it does."""
     groups = session.execute(_ALIKE, {"event": event_id})
-    tables = tables_of(Alike(*row[:4], _list(row[4]), row[5]) for row in groups)
+    tables = tables_of(Alike(row[0], row[1], row[2], row[3], _list(row[4]), row[5]) for row in groups)
     if gender is not None:
         tables[Breakdown.GENDER] = _by_gender(session, event_id, gender)
     event = session.get_one(Event, event_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -36,7 +36,7 @@ from forumapp.attendance.queries.conditions import (
     IS_MISSION,
 )
 from forumapp.attendance.queries.texts import minute_of
-from forumapp.attendance.rules import Arrival, Breakdown, CategoryCount, Code, Counts, arrivals_of
+from forumapp.attendance.rules import OVERLAPS, Arrival, Breakdown, CategoryCount, Code, Counts, arrivals_of
 from forumapp.checkin.models import Attendance, Scan
 from forumapp.checkin.rules import Direction
 from forumapp.directory.models import Organization
@@ -219,7 +219,20 @@ def _count(session: Session, event_id: int, basis: _Basis) -> Counts:
         Code.NO_SHOWS: _people(row for row in tally if row.status == Status.CONFIRMED and not row.attended),
         Code.PEAK_INSIDE: peak,
     }
-    return Counts(values, by_category, tables, tuple(arrivals))
+    return Counts(values, by_category, tables, tuple(arrivals), _count_overlaps(tally))
+
+
+def _count_overlaps(tally: Sequence[Any]) -> dict[str, int]:
+    behind: dict[Code, Callable[[Any], bool]] = {
+        Code.INVITED: lambda row: row.invited,
+        Code.REGISTERED: lambda row: row.status in REGISTERED,
+        Code.CONFIRMED: lambda row: row.status == Status.CONFIRMED,
+        Code.ATTENDED: lambda row: row.attended,
+    }
+    return {
+        name: _people(row for row in tally if behind[there](row) and not behind[missing](row))
+        for name, (there, missing) in OVERLAPS.items()
+    }
 
 
 def _count_category(tally: Sequence[Any], code: str, counts: bool) -> CategoryCount:

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from forumapp.attendance.models import FrozenSet
-from forumapp.attendance.rules import UnknownVersion, is_unheard
+from forumapp.attendance.models import FrozenSet, OnlineCount
+from forumapp.attendance.rules import Online, UnknownVersion, is_unheard
 from forumapp.checkin.models import Device
 from forumapp.events.models import Event
 
@@ -48,6 +48,19 @@ def list_frozen(*, session: Session, event_id: int) -> Sequence[FrozenSet]:
 def last_version(*, session: Session, event_id: int) -> int:
     """The highest version frozen so far; 0 before the first."""
     return session.scalar(select(func.max(FrozenSet.version)).where(FrozenSet.event_id == event_id)) or 0
+
+
+def find_online(*, session: Session, event_id: int) -> OnlineCount | None:
+    """The newest entry of how many followed online."""
+    return session.scalars(
+        select(OnlineCount).where(OnlineCount.event_id == event_id).order_by(OnlineCount.id.desc()).limit(1)
+    ).one_or_none()
+
+
+def online_of(*, session: Session, event_id: int) -> Online | None:
+    """How many followed online, as a set says it; None where nobody entered a number, or it was taken back."""
+    entered = find_online(session=session, event_id=event_id)
+    return Online(entered.value, entered.source) if entered is not None and entered.value is not None else None
 
 
 def unheard_devices(*, session: Session, event: Event, now: datetime) -> list[dict[str, Any]]:

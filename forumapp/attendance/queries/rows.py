@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import Session
 
-from forumapp.attendance.queries.conditions import ATTENDED, COUNTRY, IS_AMBASSADOR, IS_MISSION
+from forumapp.attendance.queries.conditions import ATTENDED, COUNTRY, EVENT, IS_AMBASSADOR, IS_MISSION
 from forumapp.attendance.queries.counting import EXIT_SCANNED, TRANSITIONS
-from forumapp.attendance.rules import GROUPED, Code, UnknownFigure
+from forumapp.attendance.rules import Code, UnknownFigure
 from forumapp.checkin.models import Attendance
 from forumapp.directory.models import Organization
 from forumapp.events.models import Category
@@ -62,20 +62,21 @@ class Group:
     people: tuple[Person, ...]
 
 
-_PARTICIPANT = and_(ATTENDED, Category.counts)
-_CONDITIONS: dict[Code, ColumnElement[bool]] = {
+PARTICIPANT = and_(ATTENDED, Category.counts)
+CONDITIONS: dict[Code, ColumnElement[bool]] = {
     Code.INVITED: Registration.invited_at.is_not(None),
     Code.REGISTERED: Registration.status.in_([status.value for status in REGISTERED]),
     Code.CONFIRMED: Registration.status == Status.CONFIRMED.value,
     Code.ATTENDED: ATTENDED,
-    Code.PARTICIPANTS: _PARTICIPANT,
-    Code.MISSIONS: and_(_PARTICIPANT, IS_MISSION),
-    Code.AMBASSADORS: and_(_PARTICIPANT, IS_AMBASSADOR),
-    Code.COUNTRIES: and_(_PARTICIPANT, COUNTRY.is_not(None)),
-    Code.ORGANIZATIONS: and_(_PARTICIPANT, Registration.organization_id.is_not(None)),
+    Code.PARTICIPANTS: PARTICIPANT,
+    Code.MISSIONS: and_(PARTICIPANT, IS_MISSION),
+    Code.AMBASSADORS: and_(PARTICIPANT, IS_AMBASSADOR),
+    Code.COUNTRIES: and_(PARTICIPANT, COUNTRY.is_not(None)),
+    Code.ORGANIZATIONS: and_(PARTICIPANT, Registration.organization_id.is_not(None)),
     Code.WALK_INS: and_(ATTENDED, Registration.walk_in),
     Code.NO_SHOWS: and_(Registration.status == Status.CONFIRMED.value, Attendance.first_admitted_at.is_(None)),
 }
+"""What a row must be to stand behind a figure; of the most people inside, scans alone decide."""
 _KEYS: dict[Code, ColumnElement[Any]] = {
     Code.MISSIONS: Organization.id.expression,
     Code.ORGANIZATIONS: Organization.id.expression,
@@ -96,13 +97,28 @@ def people_behind(
 ) -> list[Person]:
     """The people whom a live figure counts, by registration id from ``after`` on (exclusive)."""
     if code == Code.PEAK_INSIDE:
-        ids = _ids_inside_at_peak(session, event_id)
+        ids = ids_inside_at_peak(session=session, event_id=event_id)
         wanted = sorted(each for each in ids if after is None or each > after)[:limit]
         return people_of(session=session, ids=wanted)
-    statement = _from_event(_PEOPLE, event_id).where(_CONDITIONS[code]).order_by(Registration.id).limit(limit)
+    return people_where(session=session, event_id=event_id, condition=CONDITIONS[code], after=after, limit=limit)
+
+
+def people_where(
+    *,
+    session: Session,
+    event_id: int,
+    condition: ColumnElement[bool],
+    after: str | None = None,
+    limit: int | None = None,
+) -> list[Person]:
+    """The people of an event of whom a condition holds, by registration id from ``after`` on (exclusive).
+
+    It may name registration, category, organisation and attendance, and the event by the parameter ``event``.
+    """
+    statement = of_event(_PEOPLE).where(condition).order_by(Registration.id).limit(limit)
     if after is not None:
         statement = statement.where(Registration.id > after)
-    return [_person(row) for row in session.execute(statement)]
+    return [_person(row) for row in session.execute(statement, {"event": event_id})]
 
 
 def people_of(*, session: Session, ids: Sequence[str]) -> list[Person]:
@@ -121,14 +137,14 @@ def groups_behind(
     key = _KEYS[code]
     position = _key_from_text(code, after)
     keys = (
-        _from_event(select(key.label("group_key")), event_id).where(_CONDITIONS[code]).distinct().order_by("group_key")
+        _from_event(select(key.label("group_key")), event_id).where(CONDITIONS[code]).distinct().order_by("group_key")
     )
     if position is not None:
         keys = keys.where(key > position)
     wanted = list(session.scalars(keys.limit(limit)))
     if not wanted:
         return []
-    statement = _from_event(_PEOPLE, event_id).where(_CONDITIONS[code]).order_by(key, Registration.id)
+    statement = _from_event(_PEOPLE, event_id).where(CONDITIONS[code]).order_by(key, Registration.id)
     if limit is not None or position is not None:
         statement = statement.where(key.between(wanted[0], wanted[-1]))
     members: dict[str, list[Any]] = {str(each): [] for each in wanted}
@@ -161,27 +177,9 @@ def groups_of(*, session: Session, code: Code, members: Mapping[str, Sequence[st
     ]
 
 
-def ids_behind(*, session: Session, event_id: int) -> dict[str, Any]:
-    """What a frozen set keeps behind each figure: registration ids, for grouped figures key to registration ids."""
-    found: dict[str, Any] = {}
-    for code in Code:
-        if code == Code.PEAK_INSIDE:
-            found[code.value] = sorted(_ids_inside_at_peak(session, event_id))
-        elif code in GROUPED:
-            statement = _from_event(select(_KEYS[code], Registration.id), event_id).where(_CONDITIONS[code])
-            groups: dict[str, list[str]] = {}
-            for key, member in session.execute(statement.order_by(_KEYS[code], Registration.id)):
-                groups.setdefault(str(key), []).append(member)
-            found[code.value] = groups
-        else:
-            statement = _from_event(select(Registration.id), event_id).where(_CONDITIONS[code])
-            found[code.value] = list(session.scalars(statement.order_by(Registration.id)))
-    return found
-
-
 def identities_of_participants(*, session: Session, event_id: int) -> Iterable[tuple[str, str | None, str]]:
     """Registration id, normalised e-mail and name key of every participant: what pseudonyms are made of."""
-    statement = _from_event(_IDENTITIES, event_id).where(_PARTICIPANT)
+    statement = _from_event(_IDENTITIES, event_id).where(PARTICIPANT)
     return ((row[0], row[1], row[2]) for row in session.execute(statement.order_by(Registration.id)))
 
 
@@ -192,6 +190,11 @@ def _joined(statement: Rows) -> Rows:
         .outerjoin(Organization, Organization.id == Registration.organization_id)
         .outerjoin(Attendance, Attendance.registration_id == Registration.id)
     )
+
+
+def of_event(statement: Rows) -> Rows:
+    """``statement`` over the registrations of the event that the parameter ``event`` names."""
+    return _joined(statement).where(Registration.event_id == EVENT)
 
 
 def _from_event(statement: Rows, event_id: int) -> Rows:
@@ -253,7 +256,7 @@ def _key_from_text(code: Code, text: str | None) -> Any:
     return int(text) if text.isdigit() else 0
 
 
-def _ids_inside_at_peak(session: Session, event_id: int) -> set[str]:
+def ids_inside_at_peak(*, session: Session, event_id: int) -> set[str]:
     """Who was inside when most people were; nobody where no exit was scanned."""
     statement = select(TRANSITIONS.c.registration_id, TRANSITIONS.c.change).order_by(
         TRANSITIONS.c.at, TRANSITIONS.c.change

@@ -20,6 +20,7 @@ from forumapp.attendance.rules.figures import (
     GROUPED,
     NO_EXIT_SCANNED,
     NOBODY_CAME_YET,
+    OVERLAPS,
     WHY_NULL,
     Arrival,
     CategoryCount,
@@ -35,12 +36,14 @@ from forumapp.attendance.rules.figures import (
 )
 from forumapp.attendance.rules.freezing import (
     OUTSIDE_HASH,
-    UnheardDevices,
+    NeverChanged,
+    ReasonNeeded,
     UnknownVersion,
     moved_since,
     pseudonym,
     set_hash,
 )
+from forumapp.attendance.rules.moving import Move, moves, overlaps_of
 from forumapp.attendance.rules.publishing import suppressed
 from forumapp.attendance.rules.silence import SILENCE, is_unheard
 
@@ -54,6 +57,7 @@ __all__ = [
     "OF_PARTICIPANTS",
     "OUTSIDE_HASH",
     "OVERLAPPING",
+    "OVERLAPS",
     "SILENCE",
     "WHY_NULL",
     "Alike",
@@ -63,8 +67,10 @@ __all__ = [
     "Cells",
     "Code",
     "Counts",
+    "Move",
+    "NeverChanged",
     "Online",
-    "UnheardDevices",
+    "ReasonNeeded",
     "UnknownCell",
     "UnknownFigure",
     "UnknownVersion",
@@ -76,6 +82,8 @@ __all__ = [
     "is_unheard",
     "known",
     "moved_since",
+    "moves",
+    "overlaps_of",
     "pseudonym",
     "set_hash",
     "suppressed",

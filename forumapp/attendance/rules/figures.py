@@ -31,6 +31,14 @@ class Code(StrEnum):
     PEAK_INSIDE = "peak_inside"
 
 
+OVERLAPS: Mapping[str, tuple[Code, Code]] = {
+    "registered_uninvited": (Code.REGISTERED, Code.INVITED),
+    "invited_unregistered": (Code.INVITED, Code.REGISTERED),
+    "attended_unconfirmed": (Code.ATTENDED, Code.CONFIRMED),
+}
+"""Who is behind the first figure and not the second: the steps from invitation to attendance do not contain
+one another."""
+
 GROUPED = (Code.MISSIONS, Code.COUNTRIES, Code.ORGANIZATIONS)
 """Figures whose rows are not people but organisations or countries, each with its people."""
 
@@ -82,6 +90,8 @@ class Counts:
     tables: Mapping[Breakdown, Cells]
     """Of :data:`OF_PARTICIPANTS`; one that was not measured or not asked is left out."""
     arrivals: tuple[Arrival, ...]
+    overlaps: Mapping[str, int] = field(default_factory=dict)
+    """How many people each of :data:`OVERLAPS` counts; no set says it, because it may be few."""
 
     @property
     def by_country(self) -> Cells:

@@ -13,12 +13,16 @@ OUTSIDE_HASH = ("hash", "unheard_devices", "moved_since")
 """Parts of a set that its hash leaves out: they are said about it, not by it."""
 
 
-class UnheardDevices(DomainError):
-    """Phones at the door were not heard: freezing then needs a reason."""
+class ReasonNeeded(DomainError):
+    """Phones at the door were not heard, or scans were put aside and count for nothing yet: freezing needs a reason."""
 
-    def __init__(self, devices: Sequence[Mapping[str, Any]]) -> None:
-        super().__init__(len(devices))
-        self.devices = devices
+    def __init__(self, devices: Sequence[Mapping[str, Any]], aside: int) -> None:
+        super().__init__(len(devices), aside)
+        self.devices, self.aside = devices, aside
+
+
+class NeverChanged(DomainError):
+    """Somebody tried to change what was signed."""
 
 
 class UnknownVersion(DomainError):

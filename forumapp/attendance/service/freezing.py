@@ -6,16 +6,18 @@ import secrets
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from forumapp.attendance.models import FrozenPerson, FrozenSet, PseudonymKey
 from forumapp.attendance.queries.counting import count
-from forumapp.attendance.queries.frozen import last_version, unheard_devices
-from forumapp.attendance.queries.rows import identities_of_participants, ids_behind
-from forumapp.attendance.rules import UnheardDevices, Words, figure_set, pseudonym, set_hash, values_of
+from forumapp.attendance.queries.frozen import last_version, online_of, unheard_devices
+from forumapp.attendance.queries.kept import ids_behind
+from forumapp.attendance.queries.rows import identities_of_participants
+from forumapp.attendance.rules import ReasonNeeded, Words, figure_set, pseudonym, set_hash, values_of
 from forumapp.attendance.rules.suppression import SALT
+from forumapp.checkin.queries.flagged import count_open
 from forumapp.events.models import Change, Event
 from forumapp.kernel.actors import Actor, ActorKind
 
@@ -29,15 +31,16 @@ def freeze(
     """Freeze the event's figures as its next version, signed by ``actor``. The caller commits.
 
     ``words`` are :func:`forumapp.attendance.labels.words` in the event's languages; they are part of what is signed.
-    ``reason`` says why not to wait for phones that were not heard.
+    ``reason`` says why not to wait for phones that were not heard and scans that were put aside.
 
-    :raises UnheardDevices: phones may still hold scans and no reason was given
+    :raises ReasonNeeded: phones may still hold scans, or scans were put aside, and no reason was given
     """
     _lock(session, event.id)
     unheard = unheard_devices(session=session, event=event, now=now)
     reason = (reason or "").strip() or None
-    if unheard and reason is None:
-        raise UnheardDevices(unheard)
+    _, aside = count_open(session=session, event_id=event.id)
+    if (unheard or aside) and reason is None:
+        raise ReasonNeeded(unheard, aside)
     figures = figure_set(
         count(session=session, event_id=event.id),
         event=event.slug,
@@ -46,6 +49,7 @@ def freeze(
         over=event.ends_at <= now,
         version=last_version(session=session, event_id=event.id) + 1,
         words=words,
+        online=online_of(session=session, event_id=event.id),
     )
     figures[SALT] = secrets.token_hex(SALT_BYTES)
     values = values_of(figures)
@@ -55,18 +59,24 @@ def freeze(
         as_of=now,
         figures=figures,
         rows={
-            code: ids if values[code] is not None else []
+            code: ids if values.get(code, 0) is not None else []
             for code, ids in ids_behind(session=session, event_id=event.id).items()
         },
         hash=set_hash(figures),
         signed_by=actor.id if actor.kind == ActorKind.USER else None,
         reason=reason,
         unheard_devices=unheard,
+        aside=aside,
     )
     session.add(frozen)
     session.flush()
     _keep_persons(session, frozen, event)
     return frozen
+
+
+def forget_rows(*, session: Session, event_id: int) -> None:
+    """Forget who is behind the event's frozen figures, with its personal data; the figures stay as they were signed."""
+    session.execute(update(FrozenSet).where(FrozenSet.event_id == event_id).values(rows={}))
 
 
 def _lock(session: Session, event_id: int) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -17,14 +17,15 @@ from forumapp.attendance import export as exporting
 from forumapp.attendance import schemas
 from forumapp.attendance.export import MEDIA_TYPES, Format, Table
 from forumapp.attendance.forms import BY_PRECEDENCE, ExportForm, FreezeForm
-from forumapp.attendance.labels import figure_definition, figure_label, words
-from forumapp.attendance.labels.page import moment, sheet
-from forumapp.attendance.labels.people import GroupLine, PersonLine, group_lines, person_lines
-from forumapp.attendance.queries import rows as rows_behind
+from forumapp.attendance.labels import words
+from forumapp.attendance.labels.behind import Step, steps
+from forumapp.attendance.labels.page import differences, moment, sheet
+from forumapp.attendance.models import FrozenSet
+from forumapp.attendance.queries.counting import live_counts
 from forumapp.attendance.queries.frozen import get_frozen, list_frozen, unheard_devices
 from forumapp.attendance.queries.guests import count_guests
 from forumapp.attendance.queries.precedence import ids_by_precedence
-from forumapp.attendance.rules import GROUPED, Code, UnheardDevices, UnknownFigure, UnknownVersion, values_of
+from forumapp.attendance.rules import Code, ReasonNeeded, UnknownVersion, moved_since, overlaps_of, values_of
 from forumapp.attendance.service.freezing import freeze as freeze_figures
 from forumapp.attendance.staff_views import bp
 from forumapp.checkin.queries.flagged import count_open
@@ -40,7 +41,6 @@ from forumapp.web.languages import current_language
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-ROWS_ON_A_PAGE = 200
 _CHUNK = 64 * 1024
 
 
@@ -59,6 +59,7 @@ def figures(slug: str) -> ResponseReturnValue:
         )
     except UnknownVersion:
         abort(404)
+    unsettled = _unsettled(event)
     frozen = list_frozen(session=session, event_id=event.id)
     signatures = {each.version: Actor.user(each.signed_by).reference for each in frozen if each.signed_by}
     signatories = names_of_actors(session=session, references=signatures.values())
@@ -68,9 +69,11 @@ def figures(slug: str) -> ResponseReturnValue:
         figures=found,
         sheet=sheet(found, event),
         phones=_phones(found["unheard_devices"], event),
-        unsettled=_unsettled(event),
+        unsettled=unsettled,
+        steps=_steps(event, version),
         versions=[
             {
+                "changed": _changed(frozen, place),
                 "version": each.version,
                 "as_of": moment(each.figures["as_of"], event),
                 "signed_by": signatories.get(
@@ -78,44 +81,16 @@ def figures(slug: str) -> ResponseReturnValue:
                 ),
                 "participants": f"{values_of(each.figures)[Code.PARTICIPANTS]:,}",
                 "reason": each.reason or "",
+                "aside": each.aside or 0,
                 "hash": each.hash,
             }
-            for each in frozen
+            for place, each in enumerate(frozen)
         ],
-        form=FreezeForm.of(found["unheard_devices"]),
+        form=FreezeForm.of(found["unheard_devices"], unsettled["aside"]),
         next_version=frozen[0].version + 1 if frozen else 1,
         signatory=guards.current_staff().name or guards.current_staff().email,
         may_freeze=guards.allows(Permission.FREEZE, event.id),
         may_export=guards.allows(Permission.EXPORT, event.id),
-    )
-
-
-@bp.get("/figures/<code>")
-def rows(slug: str, code: str) -> ResponseReturnValue:
-    """Who is behind one figure, live or frozen: people by rank and name, or organisations and countries with theirs."""
-    event = open_event(slug, Permission.VIEW_FIGURES)
-    version = row_number("version")
-    page = max(request.args.get("page", 1, type=int), 1)
-    try:
-        known = rows_behind.known_code(code)
-        lines = _lines(event, known, version)
-    except (UnknownFigure, UnknownVersion):
-        abort(404)
-    shown = lines[(page - 1) * ROWS_ON_A_PAGE : page * ROWS_ON_A_PAGE]
-    people = sum(len(each.people) if isinstance(each, GroupLine) else 1 for each in shown)
-    log(event, "view", "figures", people=people)
-    return render_template(
-        "attendance/rows.html",
-        event=event,
-        code=known.value,
-        label=figure_label(known),
-        definition=figure_definition(known),
-        grouped=known in GROUPED,
-        lines=shown,
-        number=f"{len(lines):,}",
-        version=version,
-        earlier=page - 1 if page > 1 else None,
-        later=page + 1 if page * ROWS_ON_A_PAGE < len(lines) else None,
         may_view_people=guards.allows(Permission.VIEW_PEOPLE, event.id),
     )
 
@@ -125,7 +100,8 @@ def freeze(slug: str) -> ResponseReturnValue:
     """Sign the figures as they are; the page that works where the dialog does not."""
     event = open_event(slug, Permission.FREEZE)
     session = db.session()
-    form = FreezeForm.of(unheard_devices(session=session, event=event, now=clock.now()))
+    unsettled = _unsettled(event)
+    form = FreezeForm.of(unheard_devices(session=session, event=event, now=clock.now()), unsettled["aside"])
     if form.is_submitted() and form.validate():
         try:
             with unit_of_work() as writing:
@@ -137,8 +113,12 @@ def freeze(slug: str) -> ResponseReturnValue:
                     actor=guards.current_actor(),
                     reason=form.reason.data,
                 ).version
-        except UnheardDevices:
-            form.reason.errors = [_("Say why not to wait for the phones that were not heard.")]
+        except ReasonNeeded as needed:
+            form.reason.errors = [
+                _("Say why not to wait for the phones that were not heard.")
+                if needed.devices
+                else _("Say why to freeze before the scans that were put aside are settled.")
+            ]
         else:
             flash(_("Version %(version)s is frozen. It never changes.", version=version), "success")
             return redirect(url_for(".figures", slug=slug, version=version), 303)
@@ -149,7 +129,7 @@ def freeze(slug: str) -> ResponseReturnValue:
         event=event,
         sheet=sheet(found, event),
         phones=_phones(found["unheard_devices"], event),
-        unsettled=_unsettled(event),
+        unsettled=unsettled,
         form=form,
         next_version=frozen[0].version + 1 if frozen else 1,
         signatory=guards.current_staff().name or guards.current_staff().email,
@@ -212,18 +192,21 @@ def _closing(session: Session, parts: Iterator[bytes]) -> Iterator[bytes]:
         session.close()
 
 
-def _lines(event: Event, code: Code, version: int | None) -> list[PersonLine] | list[GroupLine]:
+def _changed(frozen: Sequence[FrozenSet], place: int) -> str:
+    """By how much a version differs from the one before it; sets come newest first."""
+    if place + 1 == len(frozen):
+        return ""
+    now, then = values_of(frozen[place].figures), values_of(frozen[place + 1].figures)
+    return differences(moved_since(now, then)) or _("no figure")
+
+
+def _steps(event: Event, version: int | None) -> list[Step]:
+    """How far the steps from invitation to attendance do not contain one another; nothing of a set without rows."""
     session = db.session()
     if version is None:
-        if schemas.known_values(session=session, event=event, now=clock.now())[code] is None:
-            return []
-        if code in GROUPED:
-            return group_lines(rows_behind.groups_behind(session=session, event_id=event.id, code=code), code, event)
-        return person_lines(rows_behind.people_behind(session=session, event_id=event.id, code=code), event)
-    kept = get_frozen(session=session, event_id=event.id, version=version).rows[code.value]
-    if code in GROUPED:
-        return group_lines(rows_behind.groups_of(session=session, code=code, members=kept), code, event)
-    return person_lines(rows_behind.people_of(session=session, ids=kept), event)
+        return steps(live_counts(session=session, event_id=event.id).overlaps)
+    rows = get_frozen(session=session, event_id=event.id, version=version).rows
+    return steps(overlaps_of(rows)) if rows else []
 
 
 def _phones(devices: list[dict[str, Any]], event: Event) -> list[dict[str, Any]]:

@@ -29,6 +29,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("event_id", name=op.f("pk_closings")),
     )
     op.create_table(
+        "online_counts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=True),
+        sa.Column("source", Json, nullable=False),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("entered_by", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_online_counts_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_online_counts")),
+    )
+    op.create_table(
         "releases",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -261,6 +274,7 @@ def upgrade() -> None:
         ),
         inline_references=True,
     )
+    op.add_column("frozen_sets", sa.Column("aside", sa.Integer(), nullable=True))
     op.add_column("registrations", sa.Column("expected_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("registrations", sa.Column("escort", sa.String(), nullable=True))
     op.add_column("registrations", sa.Column("meeting_point", sa.String(), nullable=True))
@@ -274,6 +288,7 @@ def upgrade() -> None:
         inline_references=True,
     )
     op.add_column("status_changes", sa.Column("reserve", sa.Boolean(), server_default="0", nullable=False))
+    op.create_index(op.f("ix_online_counts_event_id"), "online_counts", ["event_id"], unique=False)
     op.create_index(op.f("ix_releases_corrects_id"), "releases", ["corrects_id"], unique=False)
     op.create_index(op.f("ix_releases_event_id"), "releases", ["event_id"], unique=False)
     op.create_index(op.f("ix_pairings_event_id"), "pairings", ["event_id"], unique=False)

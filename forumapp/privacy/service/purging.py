@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from forumapp.accounts.models import AccessEntry, Key
 from forumapp.attendance.models import FrozenSet
+from forumapp.attendance.service.freezing import forget_rows
 from forumapp.checkin.models import Attendance, Device, Pairing, Scan
 from forumapp.consent.models import Consent
 from forumapp.delegations.models import Invitation
@@ -68,6 +69,7 @@ def destroy_event(*, session: Session, event_id: int, cause: Cause, now: datetim
     if number:
         destroyed["organizations"] = number
     cover_reasons(session=session, event_id=event_id, covered=covered)
+    forget_rows(session=session, event_id=event_id)
     session.execute(update(Job).where(Job.last_error.is_not(None)).values(last_error=None))
     session.expire_all()
     raise_revision(session=session, event_id=event_id)

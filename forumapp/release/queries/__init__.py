@@ -93,7 +93,9 @@ def people_to_name(
 ) -> tuple[Named, ...]:
     """Who attended, or with ``planned`` is confirmed, and may be named today
     (:func:`forumapp.release.rules.may_be_named`), in order of precedence."""
-    behind = {code: frozenset(rows[code]) for code in (Code.ATTENDED, Code.PARTICIPANTS)} if rows is not None else {}
+    behind: dict[Code, frozenset[str]] = {}
+    if rows is not None:  # Empty rows are a destroyed event's: nobody is named any more.
+        behind = {code: frozenset(rows.get(code, ())) for code in (Code.ATTENDED, Code.PARTICIPANTS)}
     found: list[tuple[Any, Named]] = []
     for registration, counts, attended, naming in session.execute(_candidates(event.id)):
         if behind:
