@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from forumapp.checkin.rules import SHOWN, Direction
+from forumapp.checkin.rules import SHOWN, Direction, is_refusal
 from forumapp.kernel.hangul import is_consonant, is_syllable, is_vowel, keystrokes, typed_in_latin
 from forumapp.kernel.secrets import read_ticket, sha256
 
@@ -59,6 +59,11 @@ class Item:
     undoes: str | None = None
     session: int | None = None
     """The id of the session at whose door it was, which may be none of the event's."""
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether staff sent the guest away."""
+        return is_refusal(admitted=self.admitted, undoes=self.undoes, reason=self.reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,7 +164,7 @@ class Resolution(Base):
 
 
 class Attendance(Base):
-    """The fold of one registration's scans; a row exists once a scan of hers counted."""
+    """The fold of one registration's scans; a row exists once one counted, or staff turned the guest away."""
 
     __tablename__ = "attendances"
     __table_args__ = (
@@ -185,6 +185,9 @@ class Attendance(Base):
     inside: Mapped[bool] = mapped_column(Boolean, default=False, info=NOT_PERSONAL)
     changed: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
     """The event's change number when the fold last changed."""
+    refused_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
+    """When staff last turned the guest away."""
+    refused_desk: Mapped[str | None] = mapped_column(String(64), info=NOT_PERSONAL)
 
 
 class SessionAttendance(Base):

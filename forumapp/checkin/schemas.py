@@ -115,6 +115,14 @@ def first_entry(presence: Presence | InSession, zone: ZoneInfo) -> dict[str, Any
     return {"at": moment(presence.first_admitted_at, zone), "desk": presence.first_desk}
 
 
+def refused_last(presence: Presence, zone: ZoneInfo) -> dict[str, Any] | None:
+    """When and at which desk staff turned the person away, where that is the last that is known of them."""
+    at, left = presence.refused_at, presence.last_left_at
+    if at is None or presence.inside or (left is not None and left >= at):
+        return None
+    return {"at": moment(at, zone), "desk": presence.refused_desk}
+
+
 _ALL_PROFILES = frozenset(
     {
         "registration_id",
@@ -135,9 +143,11 @@ _ALL_PROFILES = frozenset(
         "inside",
         "attention",
         "replaced_by",
+        "entered_as",
         "escort",
         "sessions",
         "attended_sessions",
+        "turned_away",
     }
 )
 ROSTER_FIELDS: Mapping[str, frozenset[str]] = {
@@ -167,9 +177,11 @@ def roster_item(
 ) -> dict[str, Any]:
     """A person as the roster has them: no e-mail, phone, gender or needs.
 
-    ``replaced_by``, the names of whoever comes instead, ``escort``, who meets the person and where, and
-    ``delegation_names``, how the delegation is called in each language, only where there is somebody, or one. So with
-    ``sessions``, on whose lists the person is, and ``attended_sessions``, to which the person was admitted.
+    ``replaced_by``, the names of whoever comes instead, ``entered_as``, those of the same person's entry that stayed
+    when two were made one, ``escort``, who meets the person and where, ``delegation_names``, how the delegation is
+    called in each language, ``turned_away``, when and at which desk staff sent the person away, only where there is
+    somebody, or one. So with ``sessions``, on whose lists the person is, and ``attended_sessions``, to which the person
+    was admitted.
     """
     represents = person.represents if person.represents_country else None
     met = {"escort": {"name": person.escort, "place": person.meeting_point}} if person.escort else {}
@@ -179,6 +191,8 @@ def roster_item(
         {"session": number, "first": first_entry(one, zone), "inside": one.inside}
         for number, one in (sessions or {}).items()
     ]
+    merged = {"entered_as": person.entered_as} if person.entered_as else {}
+    refused = refused_last(presence, zone)
     grouped = {"delegation_names": person.delegation} if person.delegation else {}
     return {
         "registration_id": person.id,
@@ -204,7 +218,9 @@ def roster_item(
             naming=person.naming,
             escort=person.escort,
         ),
+        **({"turned_away": refused} if refused else {}),
         **replaced,
+        **merged,
         **grouped,
         **met,
         **chosen,

@@ -30,12 +30,22 @@ BOTH = {
     "inside",
     "attention",
     "replaced_by",
+    "entered_as",
     "escort",
     "sessions",
     "attended_sessions",
+    "turned_away",
 }
 ALLOWED = {Profile.DOOR: BOTH | {"answers"}, Profile.PROTOCOL: BOTH}
 """The document of what reaches a phone: a new field is written here too, and then asked for."""
+ONLY_WHERE_THERE_IS_ONE = {
+    "replaced_by",
+    "entered_as",
+    "turned_away",
+    "delegation_names",
+    "sessions",
+    "attended_sessions",
+}
 SECRET = ("quiet.guest@example.org", "+821012345678", "Read so: kim", "AB-1234")
 
 
@@ -70,7 +80,7 @@ def test_a_phone_receives_the_fields_of_its_profile_and_no_other(session, event,
     device = phone(session, event, client, profile)
     listed = device.get(ROSTER).json["items"][0]
     answered = device.post(SCANS, json={"scans": [scan(ticket=ticket_of(guest))]}).json["results"][0]["registration"]
-    always = ALLOWED[profile] - {"replaced_by", "delegation_names"}
+    always = ALLOWED[profile] - ONLY_WHERE_THERE_IS_ONE
     assert set(listed) == always
     assert set(answered) == always - {"answers"}
 

@@ -92,7 +92,7 @@ def test_a_refusal_never_counts(session, event, record):
     guest = add_guest(session, event)
     [result] = record(scan(ticket=ticket_of(guest), admitted=False, reason="turned_away"))
     assert (result.verdict, result.presence.attended) == ("admitted", False)
-    assert attendance(session, guest) is None
+    assert attendance(session, guest) == (None, None, None, 0, False)
     assert stored(session, result.id).admitted is False
 
 

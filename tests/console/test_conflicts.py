@@ -397,3 +397,61 @@ def test_without_the_lock_the_second_window_is_told_nothing(app, session, event,
         return settled_at_once(app, event.id, entry["id"])
 
     assert any(once_more() != ["done", "told"] for _ in range(10))
+
+
+# --- What later arrivals explain --------------------------------------------------------------------------------------
+
+
+def explained(session, event, scan_id):
+    """What explains a scan, and whether it waits still."""
+    [one] = [one for case in of_event(session, event) for one in case.scans if one.scan.id == scan_id]
+    return one.explained_by and one.explained_by.id, one.open
+
+
+def test_an_exit_whose_entry_arrives_later_is_explained_by_it_and_never_judged_anew(session, event, record, office):
+    guest = add_guest(session, event)
+    leave = scan(registration_id=guest.id, direction="out", desk="Desk 1", scanned_at=minute(9))
+    record(leave)
+    assert explained(session, event, leave["id"]) == (None, True)
+    entry = scan(registration_id=guest.id, desk="Desk 2", offline=True, admitted=True, shown="admitted")
+    record(entry, received_at=minute(70))
+    assert explained(session, event, leave["id"]) == (entry["id"], True)
+    page = page_of(office.get(LIST)).text
+    assert "Explained since by the scan of 13:30:00, Desk 2" in page, page
+    session.rollback()
+    assert session.get_one(Scan, leave["id"]).conflict == "exit_without_entry"
+
+
+def test_two_phones_are_explained_by_an_exit_between_them(session, event, record, two_phones):
+    guest, second = two_phones
+    between = scan(registration_id=guest.id, direction="out", desk="Desk 1", scanned_at=minute(2), admitted=True)
+    record(between, received_at=minute(70))
+    assert explained(session, event, second) == (between["id"], True)
+
+
+def test_what_arrives_later_and_changes_nothing_explains_nothing(session, event, record, two_phones):
+    guest, second = two_phones
+    record(scan(registration_id=guest.id, direction="out", desk="Desk 1", scanned_at=minute(8)), received_at=minute(70))
+    assert explained(session, event, second) == (None, True)
+
+
+def test_a_cancelled_guest_who_is_confirmed_again_explains_the_entry(session, event, record, office):
+    guest = add_guest(session, event, status="cancelled")
+    entry = scan(registration_id=guest.id, admitted=True, shown="admitted")
+    record(entry)
+    assert explained(session, event, entry["id"]) == (None, True)
+    guest.status = "confirmed"
+    session.commit()
+    assert explained(session, event, entry["id"]) == (entry["id"], True)
+    assert "Explained since by the registration as it is now." in office.get(LIST).text
+
+
+def test_a_scan_recorded_anew_says_whence_it_comes_and_that_it_needs_a_look_itself(session, event, record, office):
+    guest = add_guest(session, event)
+    record(scan(registration_id=guest.id, desk="Desk 1", admitted=True, shown="admitted"))
+    aside = scan(registration_id=guest.id, desk="Desk 9", admitted=True, shown="admitted", scanned_at=minute(2))
+    record(aside, origin=Origin(event_id=event.id, actor=Actor.key(1), revoked=True))
+    assert submit(office, f"{LIST}/{aside['id']}", {"act": "accept"}).status_code == 303
+    page = office.get(LIST).text
+    assert "What was recorded by it needs a look itself: Let in at two phones." in page
+    assert page.count("Recorded by the office from what was kept aside") == 1

@@ -178,16 +178,22 @@ def test_letting_in_against_the_verdict_asks_why_and_turning_away_is_recorded(ph
     expect(shown(page, "Not confirmed")).to_have_class("verdict wait")
     page.get_by_role("button", name="Turn away").click()
     shown(page, "Turned away")
-    assert (recorded(session, 2).admitted, attendance(session, waiting)) == (False, None)
+    assert recorded(session, 2).admitted is False
+    session.rollback()
+    assert attendance(session, waiting).admissions == 0
     page.wait_for_timeout(2_100)
     scan(page, qr(waiting))
     shown(page, "Not confirmed")
+    expect(page.locator(".attend")).to_contain_text("Turned away at")
     page.get_by_role("button", name="Let in").click()
-    page.get_by_label("Known to the staff in person").check()
+    page.get_by_label("Another reason").check()
+    page.get_by_role("button", name="Let in").click()
+    expect(page.locator("#own-reason-error")).to_be_visible()
+    page.locator("#own-reason").fill("The minister asked for her")
     page.get_by_role("button", name="Let in").click()
     shown(page, "Let in")
     found = recorded(session, 4)
-    assert (found.admitted, found.reason, found.shown) == (True, "identified", "not_confirmed")
+    assert (found.admitted, found.reason, found.shown) == (True, "The minister asked for her", "not_confirmed")
     assert attendance(session, waiting).inside is True
 
 

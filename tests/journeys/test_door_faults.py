@@ -5,26 +5,15 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from forumapp.accounts.rules import StaffRole
 from forumapp.kernel import clock
 from forumapp.kernel.actors import COMMAND
 from forumapp.registration.service import reissue
-from tests.journeys.test_door import invite, open_desk, qr, recorded, scan, shown
+from tests.journeys.test_door import event, invite, open_desk, qr, recorded, scan, shown, staff
 from tests.journeys.test_rehearsal import KEYS
 from tests.support.factories import add_event, add_guest
-from tests.support.staff import add_staff
 
+__all__ = ["event", "staff"]
 pytestmark = pytest.mark.journey
-
-
-@pytest.fixture
-def event(session):
-    return add_event(session)
-
-
-@pytest.fixture
-def staff(session, event):
-    return add_staff(session, StaffRole.DOOR, event_id=event.id)
 
 
 def test_an_old_qr_is_red_without_a_network_and_the_new_one_admits(phone, session, event, staff):

@@ -12,28 +12,11 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from forumapp.accounts.models import Key
-from forumapp.accounts.rules import StaffRole
 from forumapp.checkin.views import page as door_page
-from tests.journeys.test_door import attendance, invite, open_desk, qr, recorded, scan, shown
-from tests.support.factories import add_event
-from tests.support.staff import add_staff
+from tests.journeys.test_door import attendance, event, guest, invite, open_desk, qr, recorded, scan, shown, staff
 
+__all__ = ["event", "guest", "staff"]
 pytestmark = pytest.mark.journey
-
-
-@pytest.fixture
-def event(session):
-    return add_event(session)
-
-
-@pytest.fixture
-def staff(session, event):
-    return add_staff(session, StaffRole.DOOR, event_id=event.id)
-
-
-@pytest.fixture
-def guest(session, event):
-    return invite(session, event, "Kim Haneul", "김하늘")
 
 
 def await_worker(page: Page) -> None:
@@ -189,7 +172,7 @@ def test_a_thousand_scans_and_five_thousand_guests_are_there_after_a_reload(phon
     page.evaluate(FILL)
     page.reload()
     expect(page.locator(".sync")).to_contain_text("Saved here, 1000 not sent")
-    expect(page.locator(".count")).to_contain_text("5001 expected")
+    expect(page.locator(".count")).to_contain_text("5001 confirmed")
     page.unroute("**/api/v1/**")
     expect(page.locator(".sync")).to_contain_text("All sent", timeout=30_000)
 

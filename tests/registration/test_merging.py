@@ -265,8 +265,8 @@ def test_the_door_leads_from_the_entry_that_went_to_the_one_that_stayed(
     before = goes.changed
     merged(session, event, stays=stays, goes=goes)
     roster = people_by_id(connection=session, ids=[stays.id, goes.id])
-    assert (roster[goes.id].status, roster[goes.id].replaced_by) == ("cancelled", {"en": "Kim Stays"})
-    assert roster[stays.id].replaced_by is None
+    assert (roster[goes.id].status, roster[goes.id].entered_as) == ("cancelled", {"en": "Kim Stays"})
+    assert (roster[goes.id].replaced_by, roster[stays.id].entered_as) == (None, None)
     assert goes.changed > before, "phones hear of it with the next download"
 
 

@@ -82,6 +82,14 @@ SCHEMAS: dict[str, dict[str, Any]] = {
             "inside": _FLAG,
             "attention": {"type": "array", "items": {"enum": [code.value for code in Attention]}},
             "replaced_by": {**_LOCALIZED, "description": "Names of whoever comes instead; only where somebody does."},
+            "entered_as": {
+                **_LOCALIZED,
+                "description": "The same person's names in the entry that stayed; only where two were made one.",
+            },
+            "turned_away": {
+                **_FIRST,
+                "description": "When and where staff sent the person away; only where that is the last of them.",
+            },
             "escort": {
                 **_ESCORT,
                 "description": "Who meets the person, and where; only where somebody does.",
@@ -102,7 +110,15 @@ SCHEMAS: dict[str, dict[str, Any]] = {
                 "description": "To which the person was admitted; only where to one.",
             },
         },
-        optional=("replaced_by", "escort", "answers", "sessions", "attended_sessions"),
+        optional=(
+            "replaced_by",
+            "entered_as",
+            "turned_away",
+            "escort",
+            "answers",
+            "sessions",
+            "attended_sessions",
+        ),
         description="A person as the door knows them: no e-mail, phone, gender or needs.",
     ),
     "Desk": _object(

@@ -16,7 +16,7 @@ import { nameOf, type Outcome, outcomeOf, type Subject, subjectOf } from "./outc
 import type { OwnFacts } from "./own_facts";
 import { PRACTICE } from "./practice";
 import { Reckoning } from "./reckoning";
-import type { Counts, Entry, Roster } from "./roster";
+import type { Counts, Entry, FirstEntry, Roster } from "./roster";
 import { type Direction, heardVerdict, type Result, type Scan, type StoredScan, type WalkIn } from "./scans";
 import { isListed, sessionOf } from "./sessions";
 import { type Desk as DeskFacts, Held, type Store } from "./store";
@@ -175,6 +175,11 @@ export class Desk {
   /** Where a guest is, seen from the door at which this desk stands. */
   presenceOf(entry: Entry): Presence {
     return this.#reckoning.presenceOf(entry, this.session?.id ?? null);
+  }
+
+  /** When and where staff turned `entry` away, if that is the last that is known of them. */
+  refusalOf(entry: Entry): FirstEntry | null {
+    return this.#reckoning.refusalOf(entry, this.session?.id ?? null);
   }
 
   /** The last scan of this phone that let `entry` in or out and may still be undone here. */

@@ -1,6 +1,6 @@
 /** One reading and what came of it: what a screen needs to show it. */
 import { type EventFacts, inLanguage } from "./configuration";
-import { type Entry, insteadOf } from "./roster";
+import { enteredAs, type Entry, insteadOf } from "./roster";
 import type { Scan } from "./scans";
 import { labelOf, sessionOf } from "./sessions";
 import { languageInUse } from "./texts";
@@ -44,6 +44,7 @@ export function outcomeOf(
     offline: scan.offline,
     wasLetIn: false,
     instead: entry && insteadOf(entry, at.event),
+    enteredAs: entry && enteredAs(entry, at.event),
     problem: null,
     offList: entry && session && labelOf(session, at.event),
     zone: at.event.zone,

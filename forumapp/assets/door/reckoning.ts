@@ -2,11 +2,11 @@
 import type { SessionFacts } from "./configuration";
 import { type Presence, presence } from "./fold";
 import type { Listing } from "./listing";
-import type { Counts, Entry, Roster } from "./roster";
+import type { Counts, Entry, FirstEntry, Roster } from "./roster";
 import type { StoredScan } from "./scans";
 import { presenceIn } from "./sessions";
 import type { Outbox } from "./sync";
-import { passes } from "./verdict";
+import { passes, TURNED_AWAY } from "./verdict";
 
 const UNDO_MS = 10 * 60_000;
 
@@ -51,6 +51,16 @@ export class Reckoning {
       row.before.inside !== (row.scan.direction === "in");
     const last = rows.filter((row) => !row.scan.undoes && !undone.has(row.id) && moved(row)).at(-1);
     return last && now - Date.parse(last.scan.scanned_at) < UNDO_MS ? last : null;
+  }
+
+  /** When and where staff turned `entry` away, here or at another desk, if that is the last that is known of them. */
+  refusalOf(entry: Entry, session: number | null): FirstEntry | null {
+    if (this.presenceOf(entry, session).inside) return null;
+    const rows = this.#outbox.all().filter(({ person, scan }) => person === entry.registration_id && scan.reason !== null);
+    const last = rows.at(-1)?.scan;
+    const own = last?.reason === TURNED_AWAY ? { at: last.scanned_at, desk: last.desk } : null;
+    const told = entry.turned_away ?? null;
+    return own && told ? (Date.parse(own.at) > Date.parse(told.at) ? own : told) : (own ?? told);
   }
 
   /** By person: scans that the list does not reckon with yet, in the order they were made. */

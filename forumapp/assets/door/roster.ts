@@ -32,10 +32,14 @@ export interface Entry {
   first: FirstEntry | null;
   inside: boolean;
   attention: readonly string[];
+  /** When and where staff turned the guest away, if that is the last that is known; absent where they did not. */
+  turned_away?: FirstEntry;
   /** Who meets the guest at the door, and where; absent where nobody does. */
   escort?: { name: string; place: string | null };
   /** Names of whoever took the place over; absent where nobody did. */
   replaced_by?: Localized;
+  /** The same person's names in the entry that stayed, where this one was merged into it; absent where it was not. */
+  entered_as?: Localized;
   /** Answers to what is shown at the door; the answer to a scan does not repeat them. */
   answers?: readonly { question: Localized; answer: Localized }[];
   /** Ids of the sessions on whose lists the guest is; absent: on none. */
@@ -47,6 +51,11 @@ export interface Entry {
 /** Who comes in this person's place, in the staff's language; null: nobody. */
 export function insteadOf(entry: Entry, event: EventFacts): string | null {
   return entry.replaced_by ? inLanguage(entry.replaced_by, languageInUse(), event.languages).text : null;
+}
+
+/** How the same person is called in the entry that holds, in the staff's language; null: this one was not merged. */
+export function enteredAs(entry: Entry, event: EventFacts): string | null {
+  return entry.entered_as ? inLanguage(entry.entered_as, languageInUse(), event.languages).text : null;
 }
 
 export interface RosterPage {

@@ -6,6 +6,7 @@
  */
 import type { FirstEntry } from "./roster";
 import type { Direction } from "./scans";
+import { statusWord } from "./guest_words";
 import { moment, pgettext, t } from "./texts";
 
 export type Verdict =
@@ -72,6 +73,9 @@ export interface Shown {
   offers: readonly Offer[];
 }
 
+/** The reason of a scan by which staff sent a guest away. */
+export const TURNED_AWAY = "turned_away";
+
 /** What a verdict's words may name. */
 export interface Facts {
   direction: Direction;
@@ -89,6 +93,8 @@ export interface Facts {
   wasLetIn: boolean;
   /** Who took this guest's place over; null: nobody. */
   instead: string | null;
+  /** How the same guest is called in the entry that holds; null: this one was not merged into another. */
+  enteredAs: string | null;
   /** Why the server put the scan aside. */
   problem: string | null;
   /** The session on whose list a known guest is not; null: that is not the question. */
@@ -108,9 +114,10 @@ export function shown(verdict: Verdict, facts: Facts): Shown {
   };
 }
 
-function faceOf(verdict: Verdict, { instead, offList }: Facts): Face {
+function faceOf(verdict: Verdict, { instead, enteredAs, offList }: Facts): Face {
   const face = FACES[verdict];
-  if (instead && REPLACED.has(verdict)) return replaced(face, instead);
+  if (instead && GIVEN_UP.has(verdict)) return replaced(face, instead);
+  if (enteredAs && GIVEN_UP.has(verdict)) return enteredTwice(face, enteredAs);
   return offList && verdict === "not_listed" ? strange(face, offList) : face;
 }
 
@@ -204,48 +211,6 @@ export function unsaved(): Shown {
   };
 }
 
-/** The word for a state of a registration. */
-export function statusWord(status: string): string {
-  switch (status) {
-    case "invited":
-      return pgettext("door", "Invited");
-    case "regretted":
-      return pgettext("door", "Regretted");
-    case "submitted":
-      return pgettext("door", "Received");
-    case "waitlisted":
-      return t("Waiting list");
-    case "offered":
-      return t("Place offered");
-    case "confirmed":
-      return pgettext("door", "Confirmed");
-    case "rejected":
-      return pgettext("door", "Declined");
-    case "cancelled":
-      return pgettext("door", "Cancelled");
-    default:
-      return status;
-  }
-}
-
-/** What staff should know of a guest; a code without words is not for the door. */
-export function attentionOf(code: string): { icon: string; text: string } | null {
-  switch (code) {
-    case "principal":
-      return { icon: "flag", text: t("Guest of rank: call the protocol officer") };
-    case "acting":
-      return { icon: "note", text: t("Ad interim (a.i.)") };
-    case "representing":
-      return { icon: "note", text: t("Comes in somebody’s place: the name is the guest’s own") };
-    case "no_photograph":
-      return { icon: "no-photo", text: t("No photograph: give the badge with the mark") };
-    case "not_named":
-      return { icon: "lock", text: t("Not to be named in public") };
-    default:
-      return null;
-  }
-}
-
 const BEFORE = { severity: "plain", shape: "v-expected" } as const;
 
 function plain(shape: string, word: string): Omit<Shown, "next"> {
@@ -272,8 +237,8 @@ interface Face {
 
 const nothing = (): null => null;
 
-/** Verdicts on a guest whose place somebody else may have. */
-const REPLACED: ReadonlySet<Verdict> = new Set(["cancelled", "revoked"]);
+/** Verdicts on an entry in whose stead another may hold. */
+const GIVEN_UP: ReadonlySet<Verdict> = new Set(["cancelled", "revoked"]);
 
 /** The face of a verdict on a guest in whose place `name` comes. */
 function replaced(face: Face, name: string): Face {
@@ -294,6 +259,18 @@ function strange(face: Face, session: string): Face {
     word: () => t("Not on this session’s list"),
     since: () => session,
     next: () => t("Confirmed for the event, but not for this session. Let in if there is a place, or show the way."),
+  };
+}
+
+/** The face of a verdict on one of two entries of the same guest, who stands in the other as `name`. */
+function enteredTwice(face: Face, name: string): Face {
+  return {
+    ...face,
+    severity: "wait",
+    word: () => t("Entered twice"),
+    since: () => t("The entry of %(name)s holds", { name }),
+    next: () => t("The guest is right. Find %(name)s by name and admit that entry: it counts once.", { name }),
+    offers: ["find"],
   };
 }
 
@@ -334,7 +311,7 @@ const FACES: Readonly<Record<Verdict, Face>> = {
     severity: "stop",
     shape: "v-cancelled",
     word: () => pgettext("door", "Cancelled"),
-    since: nothing,
+    since: ({ first, zone }) => first && sinceIn(first, zone),
     next: () => t("Changed plans again? The protocol desk can give the place back."),
     offers: ["let_in", "turn_away"],
   },
@@ -342,7 +319,7 @@ const FACES: Readonly<Record<Verdict, Face>> = {
     severity: "stop",
     shape: "v-revoked",
     word: () => t("Old QR"),
-    since: () => t("A newer QR was sent"),
+    since: ({ first, zone }) => [t("A newer QR was sent"), first && sinceIn(first, zone)].filter(Boolean).join(" · "),
     next: () => t("Ask for the newer mail, or find by name."),
     offers: ["find"],
   },

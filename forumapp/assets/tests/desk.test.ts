@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { sentence } from "../door/news";
 import type { Outcome } from "../door/outcome";
+import type { Entry } from "../door/roster";
 import { hashOf } from "../door/tickets";
 import { entry, OTHER, Phone, TICKET } from "./support/phone";
 
@@ -176,4 +177,19 @@ test("a walk-in is on this phone's list at once, offline too", async () => {
   expect(phone.desk.roster.find(guest.registration_id)?.names).toEqual({ en: "Im Sebong" });
   await phone.send();
   expect(phone.server.received).toMatchObject([{ walk_in: guest, direction: "in", admitted: true, shown: "admitted" }]);
+});
+
+test("whom this phone or another desk turned away is known until they come in", async () => {
+  await phone.store.saveEntries([await entry({ status: "waitlisted" })]);
+  await phone.reload();
+  const known = (): Entry => phone.desk.roster.find(outcome.entry?.registration_id ?? "") as Entry;
+  const outcome = await phone.desk.read(TICKET);
+  expect(phone.desk.refusalOf(known())).toBeNull();
+  const refused = await phone.desk.decide(outcome, false, "turned_away");
+  const own = { at: refused.scan.scanned_at, desk: "Desk 1" };
+  expect(phone.desk.refusalOf(known())).toEqual(own);
+  const elsewhere = { at: "2023-11-30T13:30:00+09:00", desk: "Desk 2" };
+  expect(phone.desk.refusalOf({ ...known(), turned_away: elsewhere })).toEqual(own);
+  await phone.desk.decide(outcome, true, "host_decided");
+  expect(phone.desk.refusalOf({ ...known(), turned_away: elsewhere })).toBeNull();
 });

@@ -15,6 +15,7 @@ const FACTS: Facts = {
   offline: true,
   wasLetIn: false,
   instead: null,
+  enteredAs: null,
   problem: null,
   offList: null,
   zone: "Asia/Seoul",
@@ -64,6 +65,16 @@ test("who was replaced is told apart from who cancelled, with the name of whoeve
   }
   expect(preview("cancelled", facts)).toEqual(shown("cancelled", facts));
   expect(shown("unknown", facts)).toEqual(shown("unknown", FACTS));
+});
+
+test("of two entries of one guest the one that was given up leads to the other", () => {
+  const face = shown("cancelled", { ...FACTS, status: "cancelled", enteredAs: "Kim Stays" });
+  expect([face.severity, face.word, face.since, face.offers]).toEqual([
+    "wait",
+    "Entered twice",
+    "The entry of Kim Stays holds",
+    ["find"],
+  ]);
 });
 
 test("a person found by name is looked at before anything is recorded", () => {

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from forumapp.checkin.codec import Item, read_item
 from forumapp.checkin.models import FLAGGED, Device, Resolution, Scan
 from forumapp.checkin.queries.people import Person, people_by_id, people_by_ticket
-from forumapp.checkin.rules import AGAINST, Act, Verdict, acts_on
+from forumapp.checkin.rules import AGAINST, EXPLICABLE, Act, Reading, Verdict, acts_on, explained_by
 
 _undo = aliased(Scan)
 _SETTLED: ColumnElement[bool] = exists().where(Resolution.scan_id == Scan.id) | exists().where(
@@ -41,6 +41,8 @@ class Flagged:
     resolutions: list[Resolution] = field(default_factory=list)
     undone_by: Scan | None = None
     device: Device | None = None
+    explained_by: Scan | None = None
+    """What came later and explains the conflict; the scan itself where the registration as it is now does."""
 
     @property
     def resolution(self) -> Resolution | None:
@@ -147,7 +149,46 @@ def _cases(session: Session, event_id: int, scans: Sequence[Scan]) -> list[Case]
     for one in sorted(flagged.values(), key=lambda one: (one.happened_at, one.scan.id)):
         groups.setdefault(whose.get(one.scan.id, one.scan.id), []).append(one)
     cases = [Case(people.get(key), group) for key, group in groups.items()]
+    for case in cases:
+        _explain(case)
     return sorted(cases, key=lambda case: not case.open)
+
+
+def _explain(case: Case) -> None:
+    """Find what explains the conflicts that wait, among the scans that came after them."""
+    readings = {one.scan.id: _reading(one.scan) for one in case.scans if one.scan.verdict != Verdict.QUARANTINED}
+    arrived = sorted((one.scan for one in case.scans if one.scan.id in readings), key=_arrival)
+    scans = {scan.id: scan for scan in arrived}
+    for one in case.scans:
+        if not one.open or one.scan.conflict not in EXPLICABLE or case.person is None:
+            continue
+        place = arrived.index(one.scan)
+        found = explained_by(
+            readings[one.scan.id],
+            known=[readings[scan.id] for scan in arrived[:place]],
+            later=[readings[scan.id] for scan in arrived[place + 1 :]],
+            status=case.person.status,
+            admitted=one.scan.admitted,
+            shown=one.scan.shown,
+        )
+        one.explained_by = scans[found.id] if found is not None else None
+
+
+def _arrival(scan: Scan) -> tuple[datetime, datetime, str]:
+    return scan.received_at, scan.corrected_at, scan.id
+
+
+def _reading(scan: Scan) -> Reading:
+    return Reading(
+        at=scan.corrected_at,
+        id=scan.id,
+        direction=scan.direction or "",
+        desk=scan.desk,
+        device=scan.key_id,
+        counts=scan.counts,
+        undoes=scan.undoes,
+        session=scan.session_id,
+    )
 
 
 def _needs_look(scan: Scan) -> bool:

@@ -55,7 +55,9 @@ class Person(NamedTuple):
     revoked_sha256: str | None
     """Hashes of tickets that hold no longer, separated by commas."""
     replaced_by: Mapping[str, str] | None
-    """The names of whoever took this person's place over, or of the person's own entry that stayed after a merge."""
+    """The names of whoever took this person's place over."""
+    entered_as: Mapping[str, str] | None
+    """The names under which the person stands in the entry that stayed, where this one was merged into it."""
     chosen_sessions: str | None
     """Ids of the sessions on whose list the person is, separated by commas."""
     gone: bool
@@ -66,6 +68,8 @@ class Person(NamedTuple):
     last_left_at: datetime | None
     admissions: int | None
     inside: bool | None
+    refused_at: datetime | None
+    refused_desk: str | None
 
     @property
     def sessions(self) -> list[int]:
@@ -81,6 +85,8 @@ class Person(NamedTuple):
             last_left_at=self.last_left_at,
             admissions=self.admissions or 0,
             inside=bool(self.inside),
+            refused_at=self.refused_at,
+            refused_desk=self.refused_desk,
         )
 
 
@@ -141,16 +147,14 @@ _PERSON = (
     _hashes(_ticket.revoked_at.is_(None)),
     _hashes(_ticket.revoked_at.is_not(None)),
     type_coerce(
-        func.coalesce(
-            select(_substitute.names)
-            .where(_substitute.replaces_id == Registration.id)
-            .order_by(_substitute.id.desc())
-            .limit(1)
-            .scalar_subquery(),
-            select(_stayed.names).where(_stayed.id == Registration.merged_into_id).scalar_subquery(),
-        ),
+        select(_substitute.names)
+        .where(_substitute.replaces_id == Registration.id)
+        .order_by(_substitute.id.desc())
+        .limit(1)
+        .scalar_subquery(),
         Json,
     ),
+    type_coerce(select(_stayed.names).where(_stayed.id == Registration.merged_into_id).scalar_subquery(), Json),
     select(func.aggregate_strings(cast(SessionChoice.session_id, String), ","))
     .where(SessionChoice.registration_id == Registration.id)
     .scalar_subquery(),
@@ -161,6 +165,8 @@ _PERSON = (
     Attendance.last_left_at,
     Attendance.admissions,
     Attendance.inside,
+    Attendance.refused_at,
+    Attendance.refused_desk,
 )
 
 

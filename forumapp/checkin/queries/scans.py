@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from forumapp.checkin.models import Scan
-from forumapp.checkin.rules import Reading
+from forumapp.checkin.rules import Reading, is_refusal
 from forumapp.kernel.names import keys_of_person
 from forumapp.orm.prepared import Prepared, cursor_of
 from forumapp.registration.models import Registration
@@ -35,19 +35,22 @@ class KnownScan(NamedTuple):
     problem: str | None
     source: str
     session_id: int | None
+    admitted: bool | None
+    reason: str | None
 
     @property
     def reading(self) -> Reading:
         """What the fold needs of it."""
         return Reading(
-            self.corrected_at,
-            self.id,
-            self.direction or "",
-            self.desk,
-            self.key_id,
-            self.counts,
-            self.undoes,
-            self.session_id,
+            at=self.corrected_at,
+            id=self.id,
+            direction=self.direction or "",
+            desk=self.desk,
+            device=self.key_id,
+            counts=self.counts,
+            undoes=self.undoes,
+            session=self.session_id,
+            refusal=is_refusal(admitted=self.admitted, undoes=self.undoes, reason=self.reason),
         )
 
 
@@ -67,6 +70,8 @@ _KNOWN = select(
     Scan.problem,
     Scan.source,
     Scan.session_id,
+    Scan.admitted,
+    Scan.reason,
 )
 _BY_ID_OR_PERSON = Prepared(
     _KNOWN.where(

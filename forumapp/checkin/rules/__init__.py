@@ -50,13 +50,14 @@ from forumapp.checkin.rules.scans import (
     counted,
     counts,
     fold,
+    is_refusal,
     peak_inside,
     presence_of,
     sessions_attended,
     stays,
     verdict_of,
 )
-from forumapp.checkin.rules.settling import Act, acts_on
+from forumapp.checkin.rules.settling import EXPLICABLE, Act, acts_on, explained_by
 
 __all__ = [
     "AGAINST",
@@ -65,6 +66,7 @@ __all__ = [
     "CONFIRMED",
     "DESK_FORGOTTEN_AFTER",
     "DESK_HEARD_WITHIN",
+    "EXPLICABLE",
     "GRACE",
     "KNOWINGLY",
     "LATE_SCANS",
@@ -102,9 +104,11 @@ __all__ = [
     "counts",
     "device_state",
     "expires_at",
+    "explained_by",
     "fold",
     "is_on_board",
     "is_over",
+    "is_refusal",
     "latest_end",
     "new_pin",
     "peak_inside",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -142,10 +142,19 @@ def counts(*, admitted: bool | None, status: str | None, ticket: TicketState, di
     return status == CONFIRMED and not (ticket == TicketState.REVOKED and direction == Direction.IN)
 
 
+TURNED_AWAY = "turned_away"
+"""The reason under which a phone records that staff sent a guest away, be it by taking an entry back."""
+
+
+def is_refusal(*, admitted: bool | None, undoes: str | None, reason: str | None) -> bool:
+    """Whether staff sent the guest away: a person decided, not the verdict alone."""
+    return reason == TURNED_AWAY if undoes is not None else admitted is False and reason is not None
+
+
 class Reading(NamedTuple):
     """What the fold needs of one person's scan. ``at`` is the corrected time; ``undoes`` makes it an undo.
 
-    ``session``: at whose door it was; None: at the event's own.
+    ``session``: at whose door it was; None: at the event's own. ``refusal``: see :func:`is_refusal`.
     """
 
     at: datetime
@@ -156,6 +165,7 @@ class Reading(NamedTuple):
     counts: bool = True
     undoes: str | None = None
     session: int | None = None
+    refusal: bool = False
 
 
 class Interval(NamedTuple):
@@ -177,6 +187,9 @@ class Presence:
     """None while inside."""
     admissions: int = 0
     inside: bool = False
+    refused_at: datetime | None = None
+    """When staff last turned the person away, whatever came after."""
+    refused_desk: str | None = None
 
     @property
     def attended(self) -> bool:
@@ -234,7 +247,14 @@ def _moment_then_id(reading: Reading) -> tuple[datetime, str]:
 
 def fold(readings: Iterable[Reading], session: int | None = None) -> Presence:
     """What one person's scans come to at the event, or in one ``session`` of it (``tests/vectors/fold.json``)."""
-    return presence_of(stays(readings, session))
+    readings = list(readings)
+    presence = presence_of(stays(readings, session))
+    undone = {reading.undoes for reading in readings}
+    refusals = [one for one in readings if one.refusal and one.session == session and one.id not in undone]
+    if not refusals:
+        return presence
+    last = max(refusals, key=_moment_then_id)
+    return replace(presence, refused_at=last.at, refused_desk=last.desk)
 
 
 def sessions_attended(readings: Iterable[Reading]) -> dict[int, Presence]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-from forumapp.checkin.rules.scans import Conflict, Verdict
+from forumapp.checkin.rules.scans import Conflict, Reading, Verdict, conflict_of
 
 
 class Act(StrEnum):
@@ -29,6 +30,11 @@ class Act(StrEnum):
     ASIDE = "aside"
     """A quarantined scan stays aside."""
 
+
+EXPLICABLE = frozenset(
+    {Conflict.TWO_DEVICES, Conflict.CANCELLED_ADMITTED, Conflict.UNKNOWN_ADMITTED, Conflict.EXIT_WITHOUT_ENTRY}
+)
+"""Conflicts that what arrives later may explain."""
 
 MADE_BY_ACT = frozenset({Act.TAKE_BACK, Act.BELONGS, Act.RESTORE, Act.ACCEPT})
 """Acts that record a scan."""
@@ -60,3 +66,27 @@ def acts_on(
     if conflict == Conflict.LIKELY_DOUBLE:
         acts.append(Act.APART)
     return acts
+
+
+def explained_by(
+    reading: Reading,
+    *,
+    known: Sequence[Reading],
+    later: Iterable[Reading],
+    status: str | None,
+    admitted: bool | None,
+    shown: str | None,
+) -> Reading | None:
+    """Which later scan makes the conflict of ``reading`` none: the scan is never judged anew, but the office is told.
+
+    ``known`` are the person's other scans that had arrived with it, ``later`` those that came after, in the order of
+    arrival; ``status`` is the registration's now. ``reading`` itself: the registration explains it. None: nothing does.
+    """
+    others = list(known)
+    for each in (reading, *later):
+        if each is not reading:
+            others.append(each)
+        conflict = conflict_of(reading, others=others, status=status, admitted=admitted, shown=shown, clock_off=False)
+        if conflict is None:
+            return each
+    return None

@@ -189,6 +189,7 @@ class _Batch:
             and not (lost_door and item.direction == Direction.OUT),
             undoes=item.undoes,
             session=session,
+            refusal=item.is_refusal,
         )
         verdict = self._verdict(item, person, ticket, session)
         conflict = self._conflict(item, reading, status, registration_id, clock_off=clock.off)
@@ -277,7 +278,7 @@ class _Batch:
     def _take(self, registration_id: str, reading: Reading, *, known: bool) -> None:
         """Let the fold of a person know a scan."""
         self.readings[registration_id].append(reading)
-        if reading.counts or reading.undoes is not None:
+        if reading.counts or reading.undoes is not None or reading.refusal:
             self.presences.pop(registration_id, None)
             if known:
                 self.touched[registration_id] = None

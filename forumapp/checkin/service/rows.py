@@ -27,6 +27,8 @@ _UPDATE_ATTENDANCE = Prepared(
                 Attendance.admissions,
                 Attendance.inside,
                 Attendance.changed,
+                Attendance.refused_at,
+                Attendance.refused_desk,
             )
         }
     )
@@ -111,4 +113,6 @@ def _attendance(person: Person, presence: Presence, number: int) -> dict[str, An
         "admissions": presence.admissions,
         "inside": presence.inside,
         "changed": number,
+        "refused_at": presence.refused_at,
+        "refused_desk": presence.refused_desk,
     }

@@ -143,6 +143,7 @@ def _person_page(ticket: str, shown: Shown) -> AnyResponse:
             word=verdict_word(verdict),
             entered=_entered(person, staff.language),
             instead=LocalizedText(person.replaced_by).in_language(staff.language) if person.replaced_by else None,
+            entered_as=LocalizedText(person.entered_as).in_language(staff.language) if person.entered_as else None,
             direction=direction.value if verdict is Verdict.ADMITTED or direction is Direction.OUT else None,
             answers=[
                 (one.label.in_language(staff.language), answer(one, one.value, staff.language, ()))

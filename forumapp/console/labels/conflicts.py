@@ -178,6 +178,8 @@ def line(one: Flagged, event: Event, names: Names) -> dict[str, Any]:
         "found": shown_word(scan.verdict),
         "decided": _decided(one),
         "reason": reason_word(scan.reason or (one.item.reason if one.item is not None else None)),
+        "origin": _origin(one),
+        "explained": _explained(one, event),
         "problem": problem_text(scan.problem, language()) if scan.problem else None,
         "matter": matter(kind_of(scan)) if one.flagged else "",
         "resolutions": [resolved(row, event, names) for row in one.resolutions],
@@ -234,6 +236,28 @@ def _by(one: Flagged, names: Names) -> str:
         return names.of(one.scan.actor)
     phone = _("phone %(number)s", number=one.device.id)
     return f"{phone}, {one.device.volunteer}" if one.device.volunteer else phone
+
+
+def _origin(one: Flagged) -> str:
+    """By which way the office brought the scan, where it did not come from the phone by itself."""
+    return {
+        Source.ACCEPTED.value: _("Recorded by the office from what was kept aside"),
+        Source.FILE.value: _("From the phone’s file"),
+    }.get(one.scan.source, "")
+
+
+def _explained(one: Flagged, event: Event) -> str:
+    """What came later and explains the conflict."""
+    found = one.explained_by
+    if found is None:
+        return ""
+    if found is one.scan:
+        return _("Explained since by the registration as it is now.")
+    return _(
+        "Explained since by the scan of %(time)s, %(desk)s, which arrived later.",
+        time=clock_of(found.corrected_at, event),
+        desk=found.desk or _("desk not named"),
+    )
 
 
 def _direction(scan: Scan) -> str:

@@ -14,6 +14,7 @@ from forumapp.accounts import guards
 from forumapp.accounts import queries as accounts
 from forumapp.accounts.rules import Permission
 from forumapp.checkin.labels import problem_text
+from forumapp.checkin.models import Resolution
 from forumapp.checkin.queries import find_twin
 from forumapp.checkin.queries.flagged import Case, Flagged, count_open, find_case, list_cases
 from forumapp.checkin.rules import Act, Conflict
@@ -104,7 +105,7 @@ def conflict(slug: str, id: str) -> ResponseReturnValue:
     if not form.is_submitted() or not form.validate():
         return _page(event, case, one, form), code_of(form)
     try:
-        _settle(
+        settled = _settle(
             event,
             id,
             form.chosen(),
@@ -126,15 +127,24 @@ def conflict(slug: str, id: str) -> ResponseReturnValue:
         ]
     else:
         flash(_("Settled: %(done)s.", done=words.act_done(form.chosen())), "success")
+        _tell_new_matter(event, settled)
         return redirect(url_for("console.conflicts", slug=slug), 303)
     db.session().rollback()
     case, one = find_case(session=db.session(), event_id=event.id, scan_id=id) or abort(404)
     return _page(event, case, one, form), 422
 
 
-def _settle(event: Event, scan_id: str, act: Act, **how: Any) -> None:
+def _tell_new_matter(event: Event, settled: Resolution) -> None:
+    """What the act recorded may itself need a look."""
+    found = find_case(session=db.session(), event_id=event.id, scan_id=settled.made_id) if settled.made_id else None
+    if found is not None and found[1].open:
+        matter = words.matter(words.kind_of(found[1].scan))
+        flash(_("What was recorded by it needs a look itself: %(matter)s.", matter=matter), "warning")
+
+
+def _settle(event: Event, scan_id: str, act: Act, **how: Any) -> Resolution:
     with unit_of_work() as session:
-        settle_scan(
+        return settle_scan(
             session=session,
             event_id=event.id,
             scan_id=scan_id,

@@ -205,7 +205,7 @@ def check_row(*, session: Session, delegation: Delegation, form: RowForm) -> boo
     application = form.application()
     person: dict[str, Any] = {"names": application.names, "email": application.email}
     first = next(iter(application.names))
-    twin = queries.find_twin(session=session, delegation=delegation, **person)
+    twin = queries.find_member_alike(session=session, delegation=delegation, **person)
     if twin is not None:
         form[f"name_{first}"].errors = [labels.on_the_list(twin)]
         return False

@@ -183,7 +183,7 @@ def letter(*, session: Session, delegation_id: int) -> DelegationLetter | None:
     )
 
 
-def find_twin(
+def find_member_alike(
     *, session: Session, delegation: Delegation, names: Mapping[str, str], email: str | None
 ) -> Registration | None:
     """The registered member who has one of the names in any spelling and may be the same person."""

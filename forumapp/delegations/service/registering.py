@@ -14,7 +14,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from forumapp.delegations.models import Delegation, DelegationDraft, DelegationLetter, FocalPoint
-from forumapp.delegations.queries.groups import find_twin, latest_changes
+from forumapp.delegations.queries.groups import find_member_alike, latest_changes
 from forumapp.delegations.rules.groups import DelegationClosed, NotAMember, Times, UnknownFocalPoint
 from forumapp.delegations.service.focal_points import SUBSTITUTE, tell_all
 from forumapp.delegations.service.groups import keep_letter
@@ -76,7 +76,7 @@ def hand_in(
 ) -> Outcome:
     """Register the ``good`` rows; the others of ``rows`` stay as drafts, marked as refused.
 
-    A row is also refused where it names a person who is registered already: :func:`find_twin` says whom. The same
+    A row is also refused where it names somebody registered already: :func:`find_member_alike` says whom. The same
     row sent twice is one registration.
 
     :raises DelegationClosed: after the deadline
@@ -87,7 +87,9 @@ def hand_in(
     outcome = Outcome(refused=[key for key in rows if rows[key] and key not in {row.key for row in good}])
     for row in good:
         application = row.application
-        twin = find_twin(session=session, delegation=delegation, names=application.names, email=application.email)
+        twin = find_member_alike(
+            session=session, delegation=delegation, names=application.names, email=application.email
+        )
         idempotency = Idempotency(f"delegation:{delegation.id}", f"{row.key}:{row.body_sha256}", row.body_sha256)
         known = registration.find_repeated(session=session, idempotency=idempotency)
         if known is None and twin is not None:

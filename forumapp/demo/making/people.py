@@ -105,10 +105,9 @@ def _application(guest: Guest, event: Event) -> Application:
 
 def _expectation(guest: Guest, event: Event) -> dict[str, Any]:
     """How protocol expects a guest of its board: within the last three quarters of an hour before the start."""
-    expected = {
-        "expected_at": event.starts_at - timedelta(minutes=10 + guest.number % 8 * 5),
-        "read_aloud": guest.name.en.lower(),
-    }
+    expected: dict[str, Any] = {"expected_at": event.starts_at - timedelta(minutes=10 + guest.number % 8 * 5)}
+    if guest.country != "KR":  # a name that everybody at the door reads needs no reading
+        expected["read_aloud"] = guest.name.en.lower()
     if guest.rank not in ("minister", "general_officer"):
         return expected
     return {**expected, "escort": "Han Miji", "meeting_point": "Main entrance"}

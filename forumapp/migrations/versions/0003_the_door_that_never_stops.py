@@ -257,6 +257,8 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("photo_id", "registration_id", name=op.f("pk_release_photo_people")),
     )
+    op.add_column("attendances", sa.Column("refused_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("attendances", sa.Column("refused_desk", sa.String(length=64), nullable=True))
     op.add_column("devices", sa.Column("ended_by", sa.String(length=32), nullable=True))
     op.add_column("devices", sa.Column("profile", sa.String(length=16), server_default="door", nullable=False))
     op.add_column("devices", sa.Column("volunteer", sa.String(length=64), server_default="", nullable=False))

@@ -75,7 +75,8 @@ export class DoorApp {
     });
     window.addEventListener("online", () => this.#desk.hurry());
     this.#writeAround();
-    this.#showHome();
+    // At a laptop a name is typed at once; a phone would open its keyboard over the camera.
+    this.#showHome(hasKeyboard());
     this.#desk.start();
     this.#board?.start();
     if (this.#board) setInterval(() => this.boardChanged(), BOARD_MS);
@@ -130,9 +131,9 @@ export class DoorApp {
   }
 
   /** What the phone opens on. */
-  #showHome(): void {
+  #showHome(isNameWanted = false): void {
     if (this.#boardScreen) this.#showBoard();
-    else this.#showScan();
+    else this.#showScan(isNameWanted);
   }
 
   #showScan(isNameWanted = false): void {
@@ -152,8 +153,9 @@ export class DoorApp {
   #cameraChanged(): void {
     writeCamera(this.#shell.camera, this.#camera);
     // Somebody is typing a name: the camera's news can wait until the screen is drawn again.
-    if (this.#stage.screen !== "scan" || isNameTyped() || document.activeElement?.id === "q") return;
-    if (this.#isCameraSeen !== this.#camera.isWorthSeeing) this.#showScan();
+    const isNameWanted = document.activeElement?.id === "q";
+    if (this.#stage.screen !== "scan" || isNameTyped() || (isNameWanted && !hasKeyboard())) return;
+    if (this.#isCameraSeen !== this.#camera.isWorthSeeing) this.#showScan(isNameWanted);
   }
 
   #showBoard(): void {
@@ -185,4 +187,9 @@ export class DoorApp {
     this.#boardScreen?.announce(guests);
     if (this.#isBoardSounding) announce();
   }
+}
+
+/** Whether this is a laptop rather than a phone: a pointer that hovers comes with keys. */
+function hasKeyboard(): boolean {
+  return matchMedia("(hover: hover) and (pointer: fine)").matches;
 }

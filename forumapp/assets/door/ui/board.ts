@@ -5,7 +5,7 @@ import type { EventFacts, Localized } from "../configuration";
 import { inLanguage } from "../configuration";
 import { isSoundReady } from "../sounds";
 import { languageInUse, moment, momentToTheSecond, pgettext, t, tn } from "../texts";
-import { attentionOf, statusWord } from "../verdict";
+import { attentionOf, statusWord } from "../guest_words";
 import { h, icon } from "./element";
 import { written } from "./people";
 import type { View } from "./shell";

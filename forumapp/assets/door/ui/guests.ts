@@ -7,7 +7,7 @@ import type { Entry } from "../roster";
 import type { StoredScan } from "../scans";
 import { signal } from "../sounds";
 import { moment } from "../texts";
-import { decided, type Offer, passes, preview, type Shown, shown, unsaved } from "../verdict";
+import { decided, type Offer, passes, preview, type Shown, shown, TURNED_AWAY, unsaved } from "../verdict";
 import { delegationView, type Group, groupOf, passedView } from "./delegation";
 import { needsView } from "./needs";
 import { plainName } from "./people";
@@ -166,7 +166,7 @@ export class GuestScreens {
       case "let_in":
         return this.#showLetIn(outcome);
       case "turn_away":
-        return this.#act(() => this.#decide(outcome, false, "turned_away"));
+        return this.#act(() => this.#decide(outcome, false, TURNED_AWAY));
       case "find":
         return this.#scan(true);
       case "undo":

@@ -32,7 +32,7 @@ export function menuView(desk: Desk, isDesk: boolean, actions: MenuActions): Vie
     ...(desk.own.volunteer ? ([[pgettext("door", "Staff"), desk.own.volunteer]] as [string, string][]) : []),
     [pgettext("door", "Admitted"), String(admitted)],
     [pgettext("door", "Inside"), String(inside)],
-    [pgettext("door", "Expected"), String(expected)],
+    [pgettext("door", "Confirmed"), String(expected)],
     [t("This phone"), tn("%(count)s scan", "%(count)s scans", desk.scanCount)],
     [t("Not sent"), String(desk.unsentCount)],
     [

@@ -3,7 +3,7 @@ import type { Desk } from "../desk";
 import { type EventFacts, inLanguage, type Localized } from "../configuration";
 import type { Entry } from "../roster";
 import { languageInUse, moment, t } from "../texts";
-import { statusWord } from "../verdict";
+import { statusWord } from "../guest_words";
 import { h, icon } from "./element";
 
 const STATUS_SEVERITY: Readonly<Record<string, string>> = {
@@ -68,6 +68,16 @@ export function who(entry: Entry, event: EventFacts): HTMLElement {
   );
 }
 
+/** When and where the guest was turned away; null where nobody did, or the guest came in since. */
+export function refusalWords(entry: Entry, desk: Desk): string | null {
+  const found = desk.refusalOf(entry);
+  if (!found) return null;
+  const time = moment(found.at, desk.event.zone);
+  return found.desk
+    ? t("Turned away at %(time)s, %(desk)s", { time, desk: found.desk })
+    : t("Turned away at %(time)s", { time });
+}
+
 /** Where a person stands: inside since when, else the state of the registration. */
 export function state(entry: Entry, desk: Desk): HTMLElement {
   const { inside, first } = desk.presenceOf(entry);
@@ -79,6 +89,8 @@ export function state(entry: Entry, desk: Desk): HTMLElement {
       t("In %(time)s", { time: moment(first.at, desk.event.zone) }),
     );
   }
+  const refused = refusalWords(entry, desk);
+  if (refused) return h("span", { class: "mark stop" }, icon("alert"), refused);
   const severity = STATUS_SEVERITY[entry.status] ?? "wait";
   return h("span", { class: `mark ${severity}` }, icon(`s-${entry.status}`), statusWord(entry.status));
 }

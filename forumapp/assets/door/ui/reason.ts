@@ -3,12 +3,17 @@ import type { Direction } from "../scans";
 import { pgettext, t } from "../texts";
 import type { Verdict } from "../verdict";
 import { h, icon } from "./element";
+import { field } from "./fields";
 import { SHEET, sheetHand, type View } from "./shell";
 
 export interface ReasonActions {
   confirm: (reason: string) => void;
   cancel: () => void;
 }
+
+const LONGEST_REASON = 200;
+/** A reason that no list has: its words are the scan's reason. */
+const OTHER = "other";
 
 /** Codes of reasons and their words; the first is chosen already. */
 type Reasons = readonly (readonly [code: string, words: string])[];
@@ -41,7 +46,7 @@ export function letInView(verdict: Verdict, guest: string | null, actions: Reaso
     ...(verdict === "not_listed" ? ([["mail_shown", t("Showed the confirmation mail")]] as const) : []),
     ["host_decided", t("The host or the protocol desk has agreed")],
     ["identified", t("Known to the staff in person")],
-    ["other", t("Another reason")],
+    [OTHER, t("Another reason")],
   ];
   return sheet({
     title: t("Let in all the same?"),
@@ -69,15 +74,24 @@ function sheet(content: {
   actions: ReasonActions;
 }): View {
   const preset = content.isPreset ? content.reasons[0] : undefined;
+  const own = field(
+    t("Which reason?"),
+    h("input", { id: "own-reason", type: "text", autocomplete: "off", maxlength: LONGEST_REASON }),
+    { help: t("The organizer reads it beside the scan.") },
+  );
+  own.element.hidden = true;
   const error = h("p", { class: "error", id: "reason-error", role: "alert" });
   const form: HTMLFormElement = h(
     "form",
     {
       id: SHEET,
+      novalidate: true,
+      onchange: () => (own.element.hidden = chosen() !== OTHER),
       onsubmit: (event) => {
         event.preventDefault();
-        const reason = new FormData(form).get("reason");
-        if (reason !== null) return content.actions.confirm(String(reason));
+        const reason = chosen();
+        if (reason === OTHER) return confirmOwn();
+        if (reason !== null) return content.actions.confirm(reason);
         error.replaceChildren(icon("alert"), h("span", {}, t("Say why: choose a reason.")));
         form.querySelector("input")?.focus();
       },
@@ -105,9 +119,20 @@ function sheet(content: {
           ),
         ),
       ),
+      content.reasons.some(([code]) => code === OTHER) && own.element,
       h("p", { class: "quiet fine" }, content.note),
     ),
   );
+  const chosen = (): string | null => {
+    const given = new FormData(form).get("reason");
+    return given === null ? null : String(given);
+  };
+  const confirmOwn = (): void => {
+    const words = own.control.value.trim();
+    own.mark(words ? null : t("Write the reason in a few words."));
+    if (words) content.actions.confirm(words);
+    else own.control.focus();
+  };
   return {
     title: content.title,
     isTitleSeen: true,

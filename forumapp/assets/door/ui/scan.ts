@@ -1,7 +1,7 @@
 /** The first screen: the camera, and beneath it the name field with at most eight people. */
 import type { Camera } from "../camera";
 import type { Desk } from "../desk";
-import { type Entry, insteadOf } from "../roster";
+import { enteredAs, type Entry, insteadOf } from "../roster";
 import { marked } from "../search/marks";
 import { finds, leads, planFor } from "../search/search";
 import { languageInUse, pgettext, t, tn } from "../texts";
@@ -79,6 +79,14 @@ export function scanView(
     shell.isCameraSeen = !isAsked && camera.isWorthSeeing;
   };
   field.addEventListener("input", update);
+  const move = (event: KeyboardEvent): void => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const stops = [field, ...list.querySelectorAll("button")];
+    const next = step === undefined || event.isComposing ? undefined : stops[stops.indexOf(event.target as HTMLButtonElement) + step];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  };
   update();
   const find = h(
     "form",
@@ -99,7 +107,7 @@ export function scanView(
   return {
     title: t("Scan or find by name"),
     verdict: null,
-    body: [out, find, list, hint],
+    body: [out, h("div", { onkeydown: (event) => move(event as KeyboardEvent) }, find, list), hint],
     hand: hand(desk, actions, () => (out.hidden = desk.direction === "in")),
     field,
   };
@@ -183,6 +191,8 @@ function hit(entry: Entry, query: string, desk: Desk, open: (entry: Entry) => vo
   line.append(from);
   const instead = insteadOf(entry, event);
   if (instead) line.append(h("br"), t("%(name)s comes instead", { name: instead }));
+  const same = enteredAs(entry, event);
+  if (same) line.append(h("br"), t("Entered twice"), ": ", t("The entry of %(name)s holds", { name: same }));
   const name = written("b", entry.names, event);
   name.replaceChildren(...withMarks(name.textContent ?? "", query));
   return h("li", {}, h("button", { type: "button", onclick: () => open(entry) }, name, line, state(entry, desk)));

@@ -17,6 +17,9 @@ export interface View {
   hand: HTMLElement | null;
 }
 
+/** So long after the page was loaded the line on top says that the storage may be cleared. */
+const REMINDED_MS = 60_000;
+
 /** Id of the form that fills a screen: its buttons stand outside it. */
 export const SHEET = "sheet";
 
@@ -101,7 +104,7 @@ export class Shell {
     const { zone } = desk.event;
     this.#count.replaceChildren(
       h("b", {}, t("%(count)s in", { count: admitted })),
-      h("span", {}, t("%(count)s expected", { count: expected })),
+      h("span", {}, t("of %(count)s confirmed", { count: expected })),
     );
     this.#sync.classList.toggle("late", unsent > 0);
     write(
@@ -126,7 +129,8 @@ export class Shell {
       ...(desk.setAside().length > 0
         ? [h("b", {}, tn("%(count)s scan set aside", "%(count)s scans set aside", desk.setAside().length))]
         : []),
-      ...(desk.isKept ? [] : [h("span", { class: "quiet" }, t("Storage may be cleared"))]),
+      // Said before the desk was opened, and always in the menu: nothing can be done about it here.
+      ...(desk.isKept || performance.now() > REMINDED_MS ? [] : [h("span", { class: "quiet" }, t("Storage may be cleared"))]),
     );
   }
 

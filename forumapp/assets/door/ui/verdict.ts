@@ -3,11 +3,12 @@ import type { Desk } from "../desk";
 import type { Outcome } from "../outcome";
 import type { Entry } from "../roster";
 import { moment, pgettext, t } from "../texts";
-import { attentionOf, type Offer, type Shown } from "../verdict";
+import { attentionOf } from "../guest_words";
+import { type Offer, type Shown, TURNED_AWAY } from "../verdict";
 import { calledIn, countOf, groupOf } from "./delegation";
 import { escortWords } from "./board";
 import { h, icon } from "./element";
-import { answersOf, who } from "./people";
+import { answersOf, refusalWords, who } from "./people";
 import type { View } from "./shell";
 
 export interface VerdictActions {
@@ -29,6 +30,7 @@ export function verdictView(outcome: Outcome, shown: Shown, desk: Desk, actions:
       h(
         "div",
         { class: "after" },
+        outcome.entry && outcome.scan.reason !== TURNED_AWAY && refusal(outcome.entry, desk),
         ...(outcome.entry ? attentions(outcome.entry, actions) : []),
         h("p", { class: isDecisionOpen ? null : "quiet" }, shown.next),
         outcome.entry && answersOf(outcome.entry, desk.event),
@@ -92,6 +94,12 @@ function companions(entry: Entry, desk: Desk, open: (name: string) => void): HTM
     icon("group"),
     h("span", {}, calledIn(group, desk.event), " · ", countOf(group, desk)),
   );
+}
+
+/** That staff turned the guest away before: whoever asks a second desk is not judged as if nothing had been. */
+function refusal(entry: Entry, desk: Desk): HTMLElement | null {
+  const found = refusalWords(entry, desk);
+  return found === null ? null : attend("alert", found);
 }
 
 /** What staff should know of the guest, in words and shapes, whatever the verdict is. */

@@ -1,0 +1,44 @@
+/** Words for what is known of a guest: the state of the registration, and what staff should look out for. */
+import { pgettext, t } from "./texts";
+
+/** The word for a state of a registration. */
+export function statusWord(status: string): string {
+  switch (status) {
+    case "invited":
+      return pgettext("door", "Invited");
+    case "regretted":
+      return pgettext("door", "Regretted");
+    case "submitted":
+      return pgettext("door", "Received");
+    case "waitlisted":
+      return t("Waiting list");
+    case "offered":
+      return t("Place offered");
+    case "confirmed":
+      return pgettext("door", "Confirmed");
+    case "rejected":
+      return pgettext("door", "Declined");
+    case "cancelled":
+      return pgettext("door", "Cancelled");
+    default:
+      return status;
+  }
+}
+
+/** What staff should know of a guest; a code without words is not for the door. */
+export function attentionOf(code: string): { icon: string; text: string } | null {
+  switch (code) {
+    case "principal":
+      return { icon: "flag", text: t("Guest of rank: call the protocol officer") };
+    case "acting":
+      return { icon: "note", text: t("Ad interim (a.i.)") };
+    case "representing":
+      return { icon: "note", text: t("Comes in somebody’s place: the name is the guest’s own") };
+    case "no_photograph":
+      return { icon: "no-photo", text: t("No photograph: give the badge with the mark") };
+    case "not_named":
+      return { icon: "lock", text: t("Not to be named in public") };
+    default:
+      return null;
+  }
+}
