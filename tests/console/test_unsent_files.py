@@ -86,7 +86,14 @@ def test_the_file_is_shown_first_and_then_recorded_as_the_phone_s_own(session, e
     shown = bring(office, a_file(sha256, item, bad))
     assert shown.status_code == 200
     page = page_of(shown)
-    for words in ("Desk 4", "13:42:00", "Times are taken as the phone wrote them.", "Scan 2:"):
+    for words in (
+        "Example Guest",
+        "(none of them is recorded already)",
+        "Desk 4",
+        "13:42:00",
+        "Times are taken as the phone wrote them.",
+        "Scan 2:",
+    ):
         assert words in page.text
     assert attendances(session) == {}
     assert "2 scans are recorded. 1 is kept aside" in page_of(send(office, shown)).text

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forumapp.accounts.models import Key
-from forumapp.checkin.codec import Rejected, UnsentFile
+from forumapp.checkin.codec import Item, Rejected, UnsentFile
 from forumapp.checkin.models import Device, Scan
-from forumapp.checkin.queries import known_scans
+from forumapp.checkin.queries import Person, known_scans, people_by_id, people_by_ticket
 from forumapp.checkin.rules import TOLERATED_SKEW, Source
 from forumapp.checkin.service.answers import Origin, Result
 from forumapp.checkin.service.recording import record_scans
@@ -37,6 +37,8 @@ class Brought:
     known: int
     skew: timedelta
     revoked: bool
+    guests: Sequence[tuple[Item, Person | None]]
+    """Each scan that can be read, with whom it is of where the event knows."""
 
     @property
     def faulty(self) -> Sequence[tuple[int, str]]:
@@ -62,6 +64,7 @@ def look_into(*, session: Session, event_id: int, file: UnsentFile, now: datetim
         known=len(known),
         skew=_skew(session, device, file, now),
         revoked=device.ended_by is not None,
+        guests=_guests(session, event_id, file),
     )
 
 
@@ -83,6 +86,15 @@ def record_file(*, session: Session, brought: Brought, now: datetime, keys: KeyR
         received_at=now,
         keys=keys,
     )
+
+
+def _guests(session: Session, event_id: int, file: UnsentFile) -> list[tuple[Item, Person | None]]:
+    items = [item for item in file.items if isinstance(item, Item)]
+    by_id = people_by_id(connection=session, ids={item.registration_id for item in items if item.registration_id})
+    hashes = {item.ticket_sha256 for item in items if item.ticket_sha256}
+    by_ticket = {code: shown.person for code, shown in people_by_ticket(connection=session, hashes=hashes).items()}
+    found = [(item, by_id.get(item.registration_id or "") or by_ticket.get(item.ticket_sha256 or "")) for item in items]
+    return [(item, who if who is not None and who.event_id == event_id else None) for item, who in found]
 
 
 def _skew(session: Session, device: Device, file: UnsentFile, now: datetime) -> timedelta:

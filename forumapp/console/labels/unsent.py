@@ -9,11 +9,15 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from forumapp.checkin.codec import MOST_IN_FILE, FaultyFile, FileFault, Item
+from forumapp.checkin.queries import Person
 from forumapp.checkin.service.files import Brought, OtherEvent
+from forumapp.console.labels import language
 from forumapp.console.labels.conflicts import clock_of
 from forumapp.events.models import Event
+from forumapp.kernel.localized import LocalizedText, Spoken
 
 FAULTS_SHOWN = 50
+GUESTS_SHOWN = 200
 
 
 def refusal(error: FaultyFile | OtherEvent) -> str:
@@ -44,6 +48,23 @@ def brought(found: Brought, event: Event) -> dict[str, Any]:
         "clock": _clock(found.skew),
         "revoked": found.revoked,
         "faults": found.faulty[:FAULTS_SHOWN],
+        "guests": [_guest(item, person, found.skew, event) for item, person in found.guests[:GUESTS_SHOWN]],
+    }
+
+
+def _guest(item: Item, person: Person | None, skew: timedelta, event: Event) -> dict[str, Any]:
+    """One scan of the file: when, whose, which way."""
+    typed = [str(text) for name, text in (item.walk_in or {}).items() if name.startswith("name_")]
+    if person is not None:
+        name = LocalizedText(person.names).in_language(language(), event.languages)
+    else:
+        name = Spoken(typed[0] if typed else _("Nobody known"), language())
+    return {
+        "at": clock_of(item.scanned_at + skew, event),
+        "name": name,
+        "walk_in": item.walk_in is not None,
+        "way": _("exit") if item.direction == "out" else _("entry"),
+        "counts": item.admitted is not False,
     }
 
 
