@@ -247,6 +247,7 @@ CONSOLE = {
         ("conflicts-file-errors", f"{EVENT}/conflicts/file", send),
         ("closing", f"{EVENT}/closing", None),
         ("paper", f"{EVENT}/paper", None),
+        ("paper-session", "/console/events/{open}/paper?session={session}", None),
         ("poster", "/console/events/{open}/poster", None),
         ("paper-entries", f"{EVENT}/paper/entries", None),
         ("mails", f"{EVENT}/mails", None),

@@ -83,7 +83,7 @@ def paper_entries(slug: str) -> ResponseReturnValue:
             len(done.known),
         )
     flash(message, "success")
-    kept = {name: request.args.get(name) for name in ("letter", "q", "session")}
+    kept: dict[str, Any] = {name: request.args.get(name) for name in ("letter", "q", "session")}
     return redirect(url_for("console.paper_entries", slug=slug, **kept), 303)
 
 

@@ -32,7 +32,18 @@ from forumapp.web.languages import language_name
 Line = tuple[str, Any]
 """A label and what stands there."""
 
-SHOWN_APART = frozenset({"answers", "consents", "needs", "access_log", "attendances", "tickets", "idempotency_keys"})
+SHOWN_APART = frozenset(
+    {
+        "answers",
+        "consents",
+        "needs",
+        "access_log",
+        "attendances",
+        "session_attendances",
+        "tickets",
+        "idempotency_keys",
+    }
+)
 """Tables that the page tells of in another way, or that hold nothing but hashes and what follows from scans."""
 
 
