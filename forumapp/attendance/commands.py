@@ -21,14 +21,14 @@ from forumapp.accounts.rules import Permission, may
 from forumapp.accounts.service import log_access
 from forumapp.attendance import export as exporting
 from forumapp.attendance import labels, schemas
-from forumapp.attendance.codec.columns import NEEDS, folded, nearest
+from forumapp.attendance.codec.columns import GENDER, NEEDS, folded, nearest
 from forumapp.attendance.codec.entries import LEFT_OUT, Entry, Vocabulary, read_entries
 from forumapp.attendance.codec.faults import Fault, FaultyRows, UnreadableTable
 from forumapp.attendance.codec.mapping import guess, header_place, writable
 from forumapp.attendance.codec.tables import Row, read_sheet
-from forumapp.attendance.queries.guests import count_guests, questions_of
+from forumapp.attendance.queries.guests import count_guests, gender_question, questions_of
 from forumapp.attendance.queries.lists import remembered
-from forumapp.attendance.rules import Code, ReasonNeeded
+from forumapp.attendance.rules import Breakdown, Code, ReasonNeeded, UnknownCell
 from forumapp.attendance.service.freezing import freeze as freeze_figures
 from forumapp.attendance.service.guest_list import STATUSES, Imported, check_guests, import_guests
 from forumapp.events.models import Event
@@ -60,17 +60,33 @@ class ColumnMeaning(click.ParamType):
 @click.command()
 @click.argument("slug", metavar="EVENT")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole set as JSON.")
-@click.option("--rows", "code", type=click.Choice([code.value for code in Code]), help="Who is behind one figure.")
+@click.option(
+    "--rows",
+    "code",
+    type=click.Choice([*(code.value for code in Code), *(table.value for table in Breakdown)]),
+    help="Who is behind one figure, or with --cell behind one cell of a table.",
+)
+@click.option("--cell", metavar="CODE", help="The code of the table's cell, such as ambassador with --rows by_rank.")
 @click.option("--freeze", is_flag=True, help="Freeze the figures as the next version.")
 @click.option("--by", metavar="EMAIL", help="Who signs the frozen set.")
 @click.option("--reason", metavar="TEXT", help="Why not to wait for phones that were not heard.")
 @with_appcontext
-def figures(slug: str, as_json: bool, code: str | None, freeze: bool, by: str | None, reason: str | None) -> None:
+def figures(
+    slug: str,
+    as_json: bool,
+    code: str | None,
+    cell: str | None,
+    freeze: bool,
+    by: str | None,
+    reason: str | None,
+) -> None:
     """Count the figures of an event, each by its definition; or freeze them."""
     if freeze != (by is not None):
         raise click.UsageError("--freeze and --by EMAIL go together: a frozen set is signed.")
     if freeze and code is not None:
         raise click.UsageError("--rows shows live figures: leave --freeze out.")
+    if (code in set(Breakdown)) != (cell is not None):
+        raise click.UsageError("--cell CODE goes with --rows of a table, and only with it.")
     with _named_errors():
         if freeze:
             _print_figures(_freeze(slug, by or "", reason), as_json=as_json)
@@ -79,8 +95,19 @@ def figures(slug: str, as_json: bool, code: str | None, freeze: bool, by: str | 
         event = get_event(session=session, slug=slug)
         if code is not None:
             now = clock.now()
-            log_access(actor=COMMAND, act="view", purpose=f"figures --rows {code}", event_id=event.id, now=now)
-            page = schemas.figure_rows(session=session, event=event, code=code, after=None, limit=EVERYTHING, now=now)
+            log_access(
+                actor=COMMAND,
+                act="view",
+                purpose=f"figures --rows {code}" + (f" --cell {cell}" if cell else ""),
+                event_id=event.id,
+                now=now,
+            )
+            try:
+                page = schemas.figure_rows(
+                    session=session, event=event, code=code, cell=cell, after=None, limit=EVERYTHING, now=now
+                )
+            except UnknownCell as error:
+                raise click.BadParameter(f"{code} has no cell {cell!r}.", param_hint="--cell") from error
             _print_rows(page.items, as_json=as_json)
             return
         _print_figures(schemas.live_figures(session=session, event=event, now=clock.now()), as_json=as_json)
@@ -108,10 +135,8 @@ def _freeze(slug: str, email: str, reason: str | None) -> dict[str, Any]:
 
 def _asked_for(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
     """The column that is asked for beside the usual ones."""
-    if value == "gender":
-        raise click.BadParameter("Gender is not asked of anybody, so there is none to export. Use --with needs.")
-    if value not in (None, NEEDS):
-        raise click.BadParameter(f"{value!r} is no further column. Use --with needs.")
+    if value not in (None, NEEDS, GENDER):
+        raise click.BadParameter(f"{value!r} is no further column. Use --with gender or --with needs.")
     return value
 
 
@@ -125,8 +150,8 @@ def _asked_for(context: click.Context, option: click.Parameter, value: str | Non
     "--with",
     "more",
     callback=_asked_for,
-    metavar="needs",
-    help="A last column with what guests need, decrypted; only with --reason. Gender is not asked, so it is not there.",
+    metavar="gender|needs",
+    help="A last column with what guests answered about gender, or need (decrypted); only with --reason.",
 )
 @click.option("--reason", metavar="TEXT", help="What for; it goes to the access log (default: command line).")
 @click.option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), required=True, metavar="FILE")
@@ -134,18 +159,20 @@ def _asked_for(context: click.Context, option: click.Parameter, value: str | Non
 def export(slug: str, format: str, headers: str, more: str | None, reason: str | None, output: Path) -> None:
     """Write the attendance of an event as CSV, XLSX or JSON."""
     if more and not reason:
-        raise click.UsageError("--with needs asks for --reason TEXT: say what for, it goes to the access log.")
+        raise click.UsageError(f"--with {more} asks for --reason TEXT: say what for, it goes to the access log.")
     with _named_errors():
         session = db.session()
         event = get_event(session=session, slug=slug)
         if headers not in (exporting.MACHINE, *event.languages):
             known = ", ".join((exporting.MACHINE, *event.languages))
             raise click.BadParameter(f"{headers!r} is not among: {known}.", param_hint="--headers")
+        if more == GENDER and gender_question(session=session, event_id=event.id) is None:
+            raise click.BadParameter(f"{slug} does not ask for gender: there is none to export.", param_hint="--with")
         people = count_guests(session=session, event_id=event.id)
-        purpose = f"{reason} (needs)" if more else reason or "command line"
+        purpose = f"{reason} ({more})" if more else reason or "command line"
         log_access(actor=COMMAND, act="export", purpose=purpose, event_id=event.id, people=people, now=clock.now())
-        box = needs_box(current_app.config["FORUMAPP"].data_keys) if more else None
-        table = exporting.open_table(session=session, event=event, headers=headers, needs=box)
+        box = needs_box(current_app.config["FORUMAPP"].data_keys) if more == NEEDS else None
+        table = exporting.open_table(session=session, event=event, headers=headers, needs=box, gender=more == GENDER)
         _write_whole(output, exporting.Format(format), table)
     click.echo(f"{people} people in {output}.")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from forumapp.attendance import labels
 from forumapp.attendance.models import FrozenSet
 from forumapp.attendance.queries import rows
+from forumapp.attendance.queries.cells import known_cell, people_in
 from forumapp.attendance.queries.counting import live_counts
 from forumapp.attendance.queries.frozen import find_newest, get_frozen, online_of, unheard_devices
-from forumapp.attendance.rules import GROUPED, Code, figure_set, known, moved_since, values_of
+from forumapp.attendance.rules import GROUPED, Breakdown, Code, figure_set, known, moved_since, values_of
 from forumapp.events.models import Event
 
 
@@ -72,15 +73,30 @@ def document_of(frozen: FrozenSet) -> dict[str, Any]:
     return {**frozen.figures, "hash": frozen.hash, "unheard_devices": frozen.unheard_devices, "moved_since": {}}
 
 
-def figure_rows(*, session: Session, event: Event, code: str, after: str | None, limit: int, now: datetime) -> Page:
+def figure_rows(
+    *,
+    session: Session,
+    event: Event,
+    code: str,
+    after: str | None,
+    limit: int,
+    now: datetime,
+    cell: str | None = None,
+) -> Page:
     """The rows behind a live figure: people, or for missions, organizations and countries one row each with its people.
+    Where ``code`` is a table's, those who attended and stand in its ``cell``.
 
     ``after`` is the cursor of the page before. Behind a figure without a value is nobody.
 
     :raises UnknownFigure: if no figure has this code
+    :raises UnknownCell: if the table has no such cell
     """
-    asked = rows.known_code(code)
     zone = ZoneInfo(event.zone)
+    if code in set(Breakdown):
+        known_as = known_cell(table=code, code=cell or "")
+        people = people_in(session=session, event=event, cell=known_as, after=after, limit=limit + 1)
+        return _people_page(people, after, limit, zone)
+    asked = rows.known_code(code)
     if known_values(session=session, event=event, now=now)[asked] is None:
         return Page([], after, more=False)
     if asked in GROUPED:
@@ -88,11 +104,12 @@ def figure_rows(*, session: Session, event: Event, code: str, after: str | None,
         found, last = [group_item(group, zone) for group in groups[:limit]], [group.key for group in groups[:limit]]
         return Page(found, last[-1] if last else after, len(groups) > limit)
     people = rows.people_behind(session=session, event_id=event.id, code=asked, after=after, limit=limit + 1)
-    found, last = (
-        [person_item(person, zone) for person in people[:limit]],
-        [person.registration_id for person in people[:limit]],
-    )
-    return Page(found, last[-1] if last else after, len(people) > limit)
+    return _people_page(people, after, limit, zone)
+
+
+def _people_page(people: Sequence[rows.Person], after: str | None, limit: int, zone: ZoneInfo) -> Page:
+    found = [person_item(person, zone) for person in people[:limit]]
+    return Page(found, found[-1]["registration_id"] if found else after, len(people) > limit)
 
 
 def person_item(person: rows.Person, zone: ZoneInfo) -> dict[str, Any]:

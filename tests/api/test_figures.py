@@ -57,3 +57,15 @@ def test_an_unknown_version_and_an_unknown_figure_are_404_and_a_wrong_one_422(se
     ):
         answer = everything.get(path)
         assert (answer.status_code, answer.content_type) == (status, PROBLEM), path
+
+
+def test_the_rows_behind_a_cell_are_people_and_answers_about_gender_stay_in_the_house(session, event, caller):
+    guest = add_guest(session, event, rank="minister")
+    everything = caller()
+    everything.post("events/forum/scans", json={"scans": [scan(ticket=ticket_of(guest))]})
+    rows = everything.get(f"{FIGURES}/by_rank/rows?cell=minister")
+    assert [item["registration_id"] for item in rows.json["items"]] == [guest.id]
+    for path in ("by_rank/rows", "by_role/rows?cell=king", "by_gender/rows?cell=woman"):
+        answer = everything.get(f"{FIGURES}/{path}")
+        assert (answer.status_code, answer.json.get("items")) in ((404, None), (200, [])), path
+    assert everything.get(f"{FIGURES}/by_gender/rows?cell=woman").status_code == 404

@@ -6,7 +6,7 @@ import hashlib
 import re
 
 import orjson
-from flask import Response
+from flask import Response, request
 
 from forumapp.accounts.rules import Scope
 from forumapp.accounts.service import log_access
@@ -14,8 +14,8 @@ from forumapp.api.guards import opens
 from forumapp.api.problems import not_found
 from forumapp.api.schemas import CURSOR, part
 from forumapp.api.views.messages import answer, cursor_of, read_cursor, still_holds, whole_number
-from forumapp.attendance.queries.frozen import last_version, unheard_devices
-from forumapp.attendance.rules import UnknownFigure, UnknownVersion, suppressed
+from forumapp.attendance.queries.frozen import find_online, last_version, unheard_devices
+from forumapp.attendance.rules import Breakdown, UnknownCell, UnknownFigure, UnknownVersion, suppressed
 from forumapp.attendance.schemas import figure_rows, frozen_figures, live_figures
 from forumapp.checkin.queries import Access, change_number
 from forumapp.events.queries import get_event
@@ -59,6 +59,7 @@ def show_figures(access: Access) -> Response:
         change_number(connection=session, event_id=event.id),
         last_version(session=session, event_id=event.id),
         unheard_devices(session=session, event=event, now=now),
+        online.id if (online := find_online(session=session, event_id=event.id)) else None,
     )
     if same := still_holds(etag):
         return same
@@ -80,8 +81,12 @@ def _tag(*parts: object) -> str:
 @bp.route("/events/<slug>/figures/<code>/rows")
 @bp.doc(
     summary="Who is behind a figure",
-    description="People; for missions, organizations and countries one row each with its people.",
-    parameters=[CURSOR],
+    description="People; for missions, organizations and countries one row each with its people. Where `code` is a "
+    "table of the set, such as by_rank, the people who attended and stand in its `cell`; not of by_gender.",
+    parameters=[
+        CURSOR,
+        {"in": "query", "name": "cell", "schema": {"type": "string"}, "description": "A cell's code."},
+    ],
     security=[{"key": [Scope.REGISTRATIONS_READ.value]}],
 )
 @bp.response(200, "FigureRows")
@@ -90,6 +95,8 @@ def _tag(*parts: object) -> str:
 def show_rows(access: Access, code: str) -> Response:
     """The rows behind a live figure."""
     found = read_cursor(_CURSOR)
+    if code == Breakdown.GENDER:  # Who gave which answer does not leave the house by a key.
+        raise not_found()
     session = db.session()
     event = get_event(session=session, slug=access.slug)
     try:
@@ -100,8 +107,9 @@ def show_rows(access: Access, code: str) -> Response:
             after=found[1] if found else None,
             limit=PAGE,
             now=clock.now(),
+            cell=request.args.get("cell"),
         )
-    except UnknownFigure:
+    except (UnknownFigure, UnknownCell):
         raise not_found() from None
     session.rollback()
     if page.items:

@@ -46,6 +46,7 @@ COMPUTED = frozenset(
 """What the system decides or measures: exported, and ignored when a table is imported."""
 
 NEEDS = "needs"
+GENDER = "gender"
 """The last column, only where it is asked for by name."""
 
 CONTACTS = frozenset({"email", "phone"})

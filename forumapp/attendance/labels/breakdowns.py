@@ -20,6 +20,9 @@ from forumapp.questions import labels as question_labels
 from forumapp.questions.rules import Gender
 from forumapp.web.languages import current_language, language_name
 
+OTHER = "other"
+"""The cell into which a published table merges small ones."""
+
 
 def breakdown_label(breakdown: str) -> str:
     """What a table is called, in the reader's language."""
@@ -82,9 +85,19 @@ def breakdown_definition(breakdown: str) -> str:
     }[Breakdown(breakdown)]
 
 
-def cell_name(breakdown: str, code: str, event: Event) -> Spoken:
-    """What a cell's code is called; one that is not known any more stays a code."""
-    language = current_language()
+def arrivals_definition() -> str:
+    """How the arrivals are counted."""
+    return gettext("People by the minute of their first admitted entry, all categories; inside at the end of it.")
+
+
+def cell_name(breakdown: str, code: str, event: Event, language: str | None = None) -> Spoken:
+    """What a cell's code is called, in ``language`` or the reader's; one that is not known any more stays a code.
+
+    ``language`` is the one that texts are translated into meanwhile.
+    """
+    language = language or current_language()
+    if code == OTHER:
+        return Spoken(pgettext("cell", "other"), language)
     if code == NOT_KNOWN:
         return Spoken(_nothing(Breakdown(breakdown)), language)
     names = {

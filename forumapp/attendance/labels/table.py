@@ -10,7 +10,16 @@ from babel import Locale
 from flask_babel import force_locale, gettext, pgettext
 
 from forumapp.attendance.codec.cells import NO, YES
-from forumapp.attendance.codec.columns import NAME, NEEDS, ORGANIZATION, POSITION, QUESTION, distinct, machine_headers
+from forumapp.attendance.codec.columns import (
+    GENDER,
+    NAME,
+    NEEDS,
+    ORGANIZATION,
+    POSITION,
+    QUESTION,
+    distinct,
+    machine_headers,
+)
 from forumapp.attendance.codec.entries import Asked, Choices, Vocabulary
 from forumapp.directory import countries, wording
 from forumapp.directory import labels as directory_labels
@@ -45,6 +54,14 @@ def needs_word(language: str) -> str:
         return NEEDS
     with force_locale(language):
         return gettext("Needs")
+
+
+def gender_word(language: str) -> str:
+    """What the column of gender is called in ``language``; the machine's own word for the machine."""
+    if language == "machine":
+        return GENDER
+    with force_locale(language):
+        return pgettext("column", "Gender")
 
 
 def written_language(code: str, language: str) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from forumapp.attendance.codec.cells import NO, SEPARATOR, YES, LocalTimes, yes_no
 from forumapp.attendance.codec.columns import machine_headers
+from forumapp.attendance.queries.conditions import GENDER_ASKED
 from forumapp.attendance.queries.texts import json_text, utc_text
 from forumapp.checkin.models import Attendance
 from forumapp.consent.models import Consent
@@ -101,6 +102,22 @@ def questions_of(*, session: Session, event_id: int) -> Sequence[Question]:
         .order_by(Question.position, Question.id)
     ).all()
     return [question for question in rows if question.current.kind not in NEVER_REQUIRED]
+
+
+def gender_question(*, session: Session, event_id: int) -> int | None:
+    """The question by which the event asks for gender, if it does."""
+    return session.scalar(select(func.max(Question.id)).where(GENDER_ASKED), {"event": event_id})
+
+
+def genders_of(*, session: Session, event_id: int, registration_ids: Sequence[str]) -> dict[str, str]:
+    """The answers of these registrations about gender, by registration id; none of those who gave none."""
+    question = gender_question(session=session, event_id=event_id)
+    rows = session.execute(
+        select(Answer.registration_id, Answer.value).where(
+            Answer.question_id == question, Answer.registration_id.in_(registration_ids)
+        )
+    )
+    return {row.registration_id: row.value for row in rows}
 
 
 def guest_pages(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, abort, flash, redirect, render_template, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -25,7 +26,15 @@ from forumapp.attendance.queries.counting import live_counts
 from forumapp.attendance.queries.frozen import get_frozen, list_frozen, unheard_devices
 from forumapp.attendance.queries.guests import count_guests
 from forumapp.attendance.queries.precedence import ids_by_precedence
-from forumapp.attendance.rules import Code, ReasonNeeded, UnknownVersion, moved_since, overlaps_of, values_of
+from forumapp.attendance.rules import (
+    Code,
+    ReasonNeeded,
+    UnknownVersion,
+    moved_since,
+    overlaps_of,
+    suppressed,
+    values_of,
+)
 from forumapp.attendance.service.freezing import freeze as freeze_figures
 from forumapp.attendance.staff_views import bp
 from forumapp.checkin.queries.flagged import count_open
@@ -135,6 +144,36 @@ def freeze(slug: str) -> ResponseReturnValue:
         signatory=guards.current_staff().name or guards.current_staff().email,
     )
     return page, 422 if form.errors else 200
+
+
+@bp.get("/figures/tables.xlsx")
+def tables(slug: str) -> ResponseReturnValue:
+    """The set's tables as a workbook: as they may be published, or for those who see the people, every value."""
+    event = open_event(slug, Permission.EXPORT)
+    version, whole = row_number("version"), "whole" in request.args
+    if whole:
+        guards.require(Permission.VIEW_PEOPLE, event_id=event.id)
+    session, now = db.session(), clock.now()
+    try:
+        found = (
+            schemas.live_figures(session=session, event=event, now=now)
+            if version is None
+            else schemas.frozen_figures(session=session, event=event, version=version, now=now)
+        )
+    except UnknownVersion:
+        abort(404)
+    output = BytesIO()
+    exporting.write_tables(found if whole else suppressed(found), event, output)
+    log(event, "export", "figures", people=0)
+    state = "live" if version is None else f"v{version}"
+    return Response(
+        output.getvalue(),
+        mimetype=MEDIA_TYPES[Format.XLSX],
+        headers={
+            "Content-Disposition": f'attachment; filename="{event.slug}-figures-{state}.xlsx"',
+            "Cache-Control": "no-store",
+        },
+    )
 
 
 @bp.route("/export", methods=["GET", "POST"])

@@ -14,9 +14,9 @@ import xlsxwriter
 from sqlalchemy.orm import Session
 
 from forumapp.attendance.codec.cells import SEPARATOR, STARTS_RISKY, guarded
-from forumapp.attendance.codec.columns import NEEDS, distinct, machine_headers
-from forumapp.attendance.labels import header_words, needs_word
-from forumapp.attendance.queries.guests import Cell, guest_pages, questions_of
+from forumapp.attendance.codec.columns import GENDER, NEEDS, distinct, machine_headers
+from forumapp.attendance.labels import gender_word, header_words, needs_word
+from forumapp.attendance.queries.guests import Cell, genders_of, guest_pages, questions_of
 from forumapp.events.models import Event
 from forumapp.kernel.sealing import Box
 from forumapp.questions.queries import needs_of
@@ -74,11 +74,13 @@ def open_table(
     headers: str = MACHINE,
     contacts: bool = True,
     needs: Box | None = None,
+    gender: bool = False,
     ids: Sequence[str] | None = None,
 ) -> Table:
     """The event's guest table; ``headers`` is :data:`MACHINE` or a language of the event.
 
-    ``needs`` opens what guests need, for a last column; ``ids`` are the registrations in another order than their own.
+    ``needs`` opens what guests need, for a last column; ``gender`` is one with the answers to the question about it;
+    ``ids`` are the registrations in another order than their own.
     """
     questions = questions_of(session=session, event_id=event.id)
     if not contacts:
@@ -86,11 +88,24 @@ def open_table(
     machine = machine_headers(event.languages, [question.key for question in questions], contacts=contacts)
     spoken = machine if headers == MACHINE else distinct(machine, header_words(event, questions, headers))
     pages = guest_pages(session=session, event=event, questions=questions, contacts=contacts, ids=ids)
+    if gender:
+        words = dict(zip([*machine, GENDER], [*spoken, gender_word(headers)], strict=True))
+        machine, pages = [*machine, GENDER], _with_gender(session, event.id, pages)
+        spoken = machine if headers == MACHINE else distinct(machine, words)
     if needs is None:
         return Table(machine, spoken, pages)
     with_needs = distinct([*machine, NEEDS], {**dict(zip(machine, spoken, strict=True)), NEEDS: needs_word(headers)})
     spoken = [*machine, NEEDS] if headers == MACHINE else with_needs
     return Table([*machine, NEEDS], spoken, _with_needs(session, pages, needs))
+
+
+def _with_gender(session: Session, event_id: int, pages: Pages) -> Iterator[list[list[Cell]]]:
+    """The pages with one cell more: the answer about gender, by its code; empty where there is none."""
+    for page in pages:
+        told = genders_of(session=session, event_id=event_id, registration_ids=[str(row[0]) for row in page])
+        for row in page:
+            row.append(told.get(str(row[0]), ""))
+        yield page
 
 
 def _with_needs(session: Session, pages: Pages, box: Box) -> Iterator[list[list[Cell]]]:

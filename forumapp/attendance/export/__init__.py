@@ -1,0 +1,27 @@
+"""What goes out as files: the guest table, and the tables of a set of figures."""
+
+from forumapp.attendance.export.guests import (
+    MACHINE,
+    MEDIA_TYPES,
+    Format,
+    Table,
+    csv_bytes,
+    json_bytes,
+    open_table,
+    write,
+    write_xlsx,
+)
+from forumapp.attendance.export.tables import write_tables
+
+__all__ = [
+    "MACHINE",
+    "MEDIA_TYPES",
+    "Format",
+    "Table",
+    "csv_bytes",
+    "json_bytes",
+    "open_table",
+    "write",
+    "write_tables",
+    "write_xlsx",
+]
