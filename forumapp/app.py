@@ -48,6 +48,7 @@ from forumapp.registration import views as registration_views
 from forumapp.registration.staff_views import routes as registration_staff_views
 from forumapp.release import models as release_models
 from forumapp.release import staff_views as release_staff_views
+from forumapp.release.staff_views import sentences as release_sentences
 from forumapp.site import views as site_views
 from forumapp.web import models as web_models
 from forumapp.web import views as web_views
@@ -133,6 +134,7 @@ def _bind_extensions(app: Flask) -> None:
     accounts_views.bind(app)
     attendance_staff_views.bind(app)
     release_staff_views.bind(app)
+    release_sentences.bind(app)
     documents_staff_views.bind(app)
     checkin_staff_views.bind(app)
     checkin_views.bind(app)

@@ -138,3 +138,20 @@ class PhotoPerson(Base):
     registration_id: Mapped[str] = mapped_column(
         ForeignKey("registrations.id", ondelete="CASCADE"), primary_key=True, index=True, info=NOT_PERSONAL
     )
+
+
+class WordingFrame(Base):
+    """A sentence of the office's own for drafts (:mod:`forumapp.release.wording.frames`)."""
+
+    __tablename__ = "wording_frames"
+    __table_args__ = (Index("ix_wording_frames_place", "language", "key", "position"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, info=NOT_PERSONAL)
+    language: Mapped[str] = mapped_column(String(16), info=NOT_PERSONAL)
+    key: Mapped[str] = mapped_column(String(16), info=NOT_PERSONAL)
+    """Which sentence of the draft it is."""
+    text: Mapped[str] = mapped_column(String(1000), info=FREE_TEXT)
+    position: Mapped[int] = mapped_column(Integer, info=NOT_PERSONAL)
+    """The first that an event fills is used."""
+    added_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
+    added_by: Mapped[str] = mapped_column(String(32), info=NOT_PERSONAL)

@@ -262,6 +262,7 @@ CONSOLE = {
         ("figures-online", f"{EVENT}/figures/online", None),
         ("freeze", f"{EVENT}/figures/freeze", None),
         ("release", f"{EVENT}/release", open_details),
+        ("release-sentences", "/console/sentences", None),
         ("export", f"{EVENT}/export", None),
         ("export-errors", f"{EVENT}/export", send),
     )

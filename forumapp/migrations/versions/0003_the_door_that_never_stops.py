@@ -18,6 +18,17 @@ Json = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=Tru
 
 def upgrade() -> None:
     op.create_table(
+        "wording_frames",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.Column("text", sa.String(length=1000), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("added_by", sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wording_frames")),
+    )
+    op.create_table(
         "closings",
         sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -290,6 +301,7 @@ def upgrade() -> None:
         inline_references=True,
     )
     op.add_column("status_changes", sa.Column("reserve", sa.Boolean(), server_default="0", nullable=False))
+    op.create_index("ix_wording_frames_place", "wording_frames", ["language", "key", "position"], unique=False)
     op.create_index(op.f("ix_online_counts_event_id"), "online_counts", ["event_id"], unique=False)
     op.create_index(op.f("ix_releases_corrects_id"), "releases", ["corrects_id"], unique=False)
     op.create_index(op.f("ix_releases_event_id"), "releases", ["event_id"], unique=False)

@@ -2,6 +2,7 @@
 
 from forumapp.release.labels.drafts import lacking, numbers_said, people_named
 from forumapp.release.labels.numbers import field_fault, number_doubted, phrase_refused, relation_word
+from forumapp.release.labels.sentences import sentence_name, sentences, words_in_braces
 
 __all__ = [
     "field_fault",
@@ -11,4 +12,7 @@ __all__ = [
     "people_named",
     "phrase_refused",
     "relation_word",
+    "sentence_name",
+    "sentences",
+    "words_in_braces",
 ]

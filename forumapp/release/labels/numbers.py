@@ -67,6 +67,19 @@ def field_fault(error: BadField | FalsePhrase) -> str:
         Fault.NO_ROUND_NUMBER: _("%(field)s: an approximation names a round number, a multiple of ten.", field=written),
         Fault.EXACT_ONLY: _("%(field)s: missions, ambassadors and countries are given exactly.", field=written),
         Fault.OPTION: _("%(field)s: “%(option)s” does not fit this language.", field=written, option=error.option),
+        Fault.RELATION_IN_FRAME: _(
+            "%(field)s: leave the approximation out. The sentence takes the one that is true of each event.",
+            field=written,
+        ),
+        Fault.TYPED_NUMBER: _(
+            "“%(number)s” would be said of every event. Write the number as a figure, like {participants}.",
+            number=written,
+        ),
+        Fault.TYPED_PARTICLE: _(
+            "The particle after %(field)s follows the word that will stand there. Write %(cure)s.",
+            field=written,
+            cure=error.option,
+        ),
         Fault.NOT_MEASURED: _("%(figure)s was not measured. Take the figure out of the text.", figure=_figure(code)),
     }[error.fault]
 

@@ -25,6 +25,7 @@ from forumapp.kernel.order import sort_key
 from forumapp.registration.models import Registration
 from forumapp.registration.rules import Status
 from forumapp.release import wording
+from forumapp.release.queries.frames import frames_of
 from forumapp.release.rules import OFFICIAL_RANKS, Community, Definition, Facts, Named, may_be_named
 
 _PROGRAMME = {role.value: place for place, role in enumerate(Role)}
@@ -62,6 +63,7 @@ def facts_of(
         media_contact=host.media_contact.get(language, ""),
         media_email=host.media_email or "",
         media_phone=host.media_phone or "",
+        frames=frames_of(session=session, language=language),
         title=event.title.get(language, ""),
         campaign=event.campaign.get(language, ""),
         place=event.place_name.get(language, ""),

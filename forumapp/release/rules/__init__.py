@@ -121,10 +121,15 @@ def ends_in_figure(text: str) -> bool:
     return text.endswith(_FIGURE_CLOSES)
 
 
-def with_particle(text: str, pair: str, particle: str) -> str:
-    """``text``, which ends in the words of a figure, with the ``particle`` that its field prints of ``pair``."""
+def with_particle(text: str, pair: str, words: str) -> str:
+    """``text``, which ends in the words of a figure, with the particle that its field prints of ``pair``."""
     at = text.rindex(_FIGURE_SAYS)
-    return f"{text[:at]}|{pair}{text[at:]}{_PARTICLE_OPENS}{particle}{_FIGURE_CLOSES}"
+    return f"{text[:at]}|{pair}{text[at:]}{particle(words)}"
+
+
+def particle(words: str) -> str:
+    """Mark ``words`` as the particle that the figure before prints besides."""
+    return f"{_PARTICLE_OPENS}{words}{_FIGURE_CLOSES}" if words else ""
 
 
 def first_seen(text: str) -> int:
@@ -208,6 +213,8 @@ class Facts:
     """Titles of its lines; empty ones are not yet written in this language."""
     other_languages: tuple[str, ...] = ()
     annex: tuple[Definition, ...] = ()
+    frames: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The office's own sentences by their key (:mod:`forumapp.release.wording.frames`), in its order."""
     version: int | None = None
     """Of the frozen set; None while the figures are live."""
     as_of: datetime | None = None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from forumapp.release.rules import Block, Facts
+from forumapp.release.wording.checking import example, faults_of_frame, usual_sentence
 from forumapp.release.wording.fields import BadField, Fault, Field
 from forumapp.release.wording.offers import Offer, offers
 from forumapp.release.wording.registry import languages, wording_of
@@ -28,12 +29,15 @@ __all__ = [
     "compose_advance",
     "correction",
     "dated",
+    "example",
     "faults_of",
+    "faults_of_frame",
     "languages",
     "notation_of",
     "offers",
     "phrase",
     "relations_that_hold",
+    "usual_sentence",
     "watch",
 ]
 

@@ -39,6 +39,9 @@ class Fault(StrEnum):
     EXACT_ONLY = "exact_only"
     OPTION = "option"
     NOT_MEASURED = "not_measured"
+    RELATION_IN_FRAME = "relation_in_frame"
+    TYPED_NUMBER = "typed_number"
+    TYPED_PARTICLE = "typed_particle"
 
 
 class BadField(DomainError):

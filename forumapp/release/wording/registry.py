@@ -18,6 +18,9 @@ from forumapp.release.wording.saying import Said
 class Wording(Protocol):
     """What a language of the release knows."""
 
+    PARTICLES: bool
+    """Whether a word takes a particle by its last sound."""
+
     def compose(self, facts: Facts) -> list[Block]:
         """The draft in this language's own order."""
 
@@ -35,6 +38,15 @@ class Wording(Protocol):
         ``at`` is the date of the corrected release; ``changed`` are its words for a figure, the field that is true now
         and its value.
         """
+
+    def sentence(self, facts: Facts, key: str, *, own: bool) -> Block:
+        """One sentence of the draft (:data:`forumapp.release.wording.frames.KEYS`).
+
+        It is the office's ``own`` where there is one that the facts fill, else the house's.
+        """
+
+    def example(self) -> Facts:
+        """An invented event, of which sentences are shown as examples."""
 
     def phrase(self, number: int, relation: Relation, counter: str | None) -> str:
         """A number that is true, with the words of its relation."""

@@ -85,7 +85,7 @@ def watch(
     """
     wording = wording_of(language)
     pieces = pieces_of(text)
-    seen = _without(_masked(text, pieces), known_texts)
+    seen = _without(masked(text, pieces), known_texts)
     fields = {placed.start: placed for placed in pieces}
     watcher = _Watcher(text, figures, language, cells, wording)
     found = [*watcher.fields(pieces)]
@@ -99,7 +99,7 @@ def watch(
     return sorted(found, key=lambda finding: finding.start)
 
 
-def _masked(text: str, pieces: Sequence[Placed]) -> str:
+def masked(text: str, pieces: Sequence[Placed]) -> str:
     """The text of the same length, a field as :data:`FIELD` and a gap as :data:`HIDDEN` for each character."""
     parts = []
     for placed in pieces:

@@ -1,19 +1,23 @@
 """English: around 200, over 2,000."""
 
-from forumapp.release.wording.en.draft import compose, compose_advance
-from forumapp.release.wording.en.figures import check, opened, opens_sentence, phrase, said
+from forumapp.release.wording.en.draft import compose, compose_advance, sentence
+from forumapp.release.wording.en.example import example
+from forumapp.release.wording.en.figures import PARTICLES, check, opened, opens_sentence, phrase, said
 from forumapp.release.wording.en.notices import correction, dated
 from forumapp.release.wording.en.reading import numbers
 
 __all__ = [
+    "PARTICLES",
     "check",
     "compose",
     "compose_advance",
     "correction",
     "dated",
+    "example",
     "numbers",
     "opened",
     "opens_sentence",
     "phrase",
     "said",
+    "sentence",
 ]

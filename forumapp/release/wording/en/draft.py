@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from forumapp.kernel.dates import formatted
 from forumapp.kernel.phones import shown
 from forumapp.release.rules import Block, Draft, Facts, Named, Part, figure, first_seen, gap
+from forumapp.release.wording.en import figures
 from forumapp.release.wording.en.figures import opened, said
 from forumapp.release.wording.fields import Field
+from forumapp.release.wording.frames import PARTS, framed
 from forumapp.release.wording.relations import Relation, usual
 
 LANGUAGE = "en"
@@ -48,9 +50,9 @@ def compose(facts: Facts) -> list[Block]:
     if not facts.frozen:
         draft.add(Part.MARK, "DRAFT on live figures that are not frozen. Not for publication.")
     draft.add(Part.NOTE, f"Press release, {_day(facts)}. Embargo: {gap('none, or date and time')}")
-    draft.add(Part.HEADLINE, f"{_host(facts)} hosts “{_title(facts)}”")
-    draft.add(Part.SUBTITLE, _subtitle(facts))
-    draft.add(Part.PARAGRAPH, _lead(facts), _attendance(facts), _diplomats(facts), _programme(facts))
+    draft.add(Part.HEADLINE, _say(facts, "headline"))
+    draft.add(Part.SUBTITLE, _say(facts, "subtitle"))
+    draft.add(Part.PARAGRAPH, _say(facts, "lead"), _say(facts, "attendance"), _diplomats(facts), _programme(facts))
     draft.add(Part.QUOTE, *_quotes(facts))
     draft.add_section("Photo captions", Part.CAPTION, _captions(facts))
     draft.add_section("See also", Part.PARAGRAPH, [gap("related links"), *_other_languages(facts)])
@@ -58,6 +60,31 @@ def compose(facts: Facts) -> list[Block]:
     draft.add_section(f"About {_host(facts)}", Part.PARAGRAPH, [facts.host_about or gap("about the organisation")])
     draft.add_section("Figures behind this text (not for publication)", Part.SMALL, _annex(facts))
     return draft.blocks
+
+
+def sentence(facts: Facts, key: str, *, own: bool) -> Block:
+    """One sentence of the draft (:class:`forumapp.release.wording.registry.Wording`)."""
+    return Block.of(PARTS[key], _say(facts, key) if own else _HOUSE[key](facts))
+
+
+def _say(facts: Facts, key: str) -> str:
+    """The office's own sentence where it has one that the facts fill, else the house's."""
+    return framed(facts, key, slots=_slots(facts), speech=figures) or _HOUSE[key](facts)
+
+
+def _slots(facts: Facts) -> dict[str, str]:
+    return {
+        "host": _host(facts),
+        "host_place": facts.host_place,
+        "title": _title(facts),
+        "event": f"“{_title(facts)}”",
+        "date": _day(facts),
+        "day": _day(facts).split()[0],
+        "place": facts.place,
+        "campaign": facts.campaign,
+        "guests": _listed([_described(person) for person in facts.guests_of_rank], apart="; "),
+        "communities": _origins(facts),
+    }
 
 
 def _figure(facts: Facts, field: Field) -> str:
@@ -200,12 +227,21 @@ def _quotes(facts: Facts) -> list[str]:
     return quotes
 
 
+def _headline(facts: Facts) -> str:
+    return f"{_host(facts)} hosts “{_title(facts)}”"
+
+
+def _caption(facts: Facts) -> str:
+    if not facts.value("participants"):
+        return ""
+    scene = gap("what they do in the picture, in the present tense")
+    return f"{_opening(_participants(facts))} in “{_title(facts)}” {scene}."
+
+
 def _captions(facts: Facts) -> list[str]:
     credit = f"Photo: {_host(facts)}/{gap('photographer')}"
-    captions = []
-    if facts.value("participants"):
-        scene = gap("what they do in the picture, in the present tense")
-        captions.append(f"{_opening(_participants(facts))} in “{_title(facts)}” {scene}. {credit}")
+    together = _say(facts, "caption")
+    captions = [f"{together} {credit}"] if together else []
     captions.extend(f"{_described(person)}, speaks at “{_title(facts)}”. {credit}" for person in facts.speakers)
     return captions
 
@@ -279,3 +315,13 @@ def _planned_programme(facts: Facts) -> str:
     if others:
         sentences.append(f"Speakers will include {_listed(others, apart='; ')}.".replace("..", "."))
     return " ".join([*sentences, aim])
+
+
+_HOUSE = {
+    "headline": _headline,
+    "subtitle": _subtitle,
+    "lead": _lead,
+    "attendance": _attendance,
+    "caption": _caption,
+}
+"""The house's own sentences, by their key."""

@@ -37,6 +37,7 @@ _OF_ANYTHING = ("", "")
 # A full stop, question mark or exclamation mark and what closes after it, or an opening quotation mark at the start.
 _ENDED = re.compile(r"(?:^|\n|[.?!…][”’\"')\]]*\s+)[“‘\"'(]*$")
 _ABBREVIATED = re.compile(r"(?:\b[A-Za-z]|\b(?:Mr|Ms|Mrs|Dr|Prof|Gen|No|St|vs|etc))\.\s+$")
+PARTICLES = False
 
 
 def phrase(number: int, relation: Relation, counter: str | None) -> str:
@@ -67,6 +68,11 @@ def said(field: Field, value: int) -> tuple[str, str]:
         return "none" if words == "no" else words, ""
     nouns = field.options[0].split("/") if field.options else NOUNS.get(kind_of(field.code), _OF_ANYTHING)
     return f"{words} {nouns[number != 1].strip()}".strip(), ""
+
+
+def attached(words: str, pair: str) -> str:
+    """English has no particles."""
+    return words
 
 
 def opened(words: str) -> tuple[str, str]:

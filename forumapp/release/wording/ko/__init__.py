@@ -1,19 +1,23 @@
 """Korean: 약 200명, 200여 명, 1만여 명."""
 
-from forumapp.release.wording.ko.draft import compose, compose_advance
-from forumapp.release.wording.ko.figures import check, opened, opens_sentence, phrase, said
+from forumapp.release.wording.ko.draft import compose, compose_advance, sentence
+from forumapp.release.wording.ko.example import example
+from forumapp.release.wording.ko.figures import PARTICLES, check, opened, opens_sentence, phrase, said
 from forumapp.release.wording.ko.notices import correction, dated
 from forumapp.release.wording.ko.reading import numbers
 
 __all__ = [
+    "PARTICLES",
     "check",
     "compose",
     "compose_advance",
     "correction",
     "dated",
+    "example",
     "numbers",
     "opened",
     "opens_sentence",
     "phrase",
     "said",
+    "sentence",
 ]

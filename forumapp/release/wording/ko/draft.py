@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from forumapp.directory.rules import Rank
-from forumapp.kernel import korean
 from forumapp.kernel.dates import formatted
 from forumapp.kernel.phones import shown
 from forumapp.release.rules import (
@@ -14,14 +13,13 @@ from forumapp.release.rules import (
     Facts,
     Named,
     Part,
-    ends_in_figure,
-    ends_in_gap,
     figure,
     gap,
-    with_particle,
 )
 from forumapp.release.wording.fields import Field
-from forumapp.release.wording.ko.figures import said
+from forumapp.release.wording.frames import PARTS, framed
+from forumapp.release.wording.ko import figures
+from forumapp.release.wording.ko.figures import attached, said
 from forumapp.release.wording.relations import Relation, usual
 
 LANGUAGE = "ko"
@@ -72,9 +70,9 @@ def compose(facts: Facts) -> list[Block]:
     if not facts.frozen:
         draft.add(Part.MARK, "초안: 고정하지 않은 현재 수치로 작성함. 배포 금지")
     draft.add(Part.NOTE, f"배포일: {gap('배포일')} / 보도시점: {gap('즉시 또는 엠바고 일시')}")
-    draft.add(Part.HEADLINE, f"{_host(facts)}, {_event(facts)} 열어")
-    draft.add(Part.SUBTITLE, *_subtitles(facts))
-    draft.add(Part.PARAGRAPH, _lead(facts), _attendance(facts), _programme(facts))
+    draft.add(Part.HEADLINE, _say(facts, "headline"))
+    draft.add(Part.SUBTITLE, _say(facts, "subtitle"), _with_campaign(facts))
+    draft.add(Part.PARAGRAPH, _say(facts, "lead"), _say(facts, "attendance"), _programme(facts))
     draft.add(Part.QUOTE, *(_quote(facts, person) for person in facts.speakers))
     draft.add_section("사진 설명", Part.CAPTION, _captions(facts))
     draft.add_section("기관 소개", Part.PARAGRAPH, [facts.host_about or gap("기관 소개")])
@@ -83,12 +81,30 @@ def compose(facts: Facts) -> list[Block]:
     return draft.blocks
 
 
-def _with(text: str, pair: str) -> str:
-    """``text`` with its particle; both forms after a gap, whose last sound nobody knows yet."""
-    if ends_in_gap(text):
-        return text + korean.with_particle("", pair)
-    whole = korean.with_particle(text, pair)
-    return with_particle(text, pair, whole[len(text) :]) if ends_in_figure(text) else whole
+def sentence(facts: Facts, key: str, *, own: bool) -> Block:
+    """One sentence of the draft (:class:`forumapp.release.wording.registry.Wording`)."""
+    return Block.of(PARTS[key], _say(facts, key) if own else _HOUSE[key](facts))
+
+
+def _say(facts: Facts, key: str) -> str:
+    """The office's own sentence where it has one that the facts fill, else the house's."""
+    return framed(facts, key, slots=_slots(facts), speech=figures) or _HOUSE[key](facts)
+
+
+def _slots(facts: Facts) -> dict[str, str]:
+    guests = [_described(person) for person in facts.guests_of_rank]
+    return {
+        "host": _host(facts),
+        "host_place": facts.host_place,
+        "title": facts.title,
+        "event": _event(facts),
+        "date": formatted(facts.starts_at, zone=facts.zone, style="date", language=LANGUAGE),
+        "day": _day(facts),
+        "place": facts.place,
+        "campaign": facts.campaign,
+        "guests": _joined(guests) if guests else "",
+        "communities": _origins(facts),
+    }
 
 
 def _figure(facts: Facts, field: Field) -> str:
@@ -109,7 +125,7 @@ def _participants(facts: Facts) -> str:
 
 def _joined(items: Sequence[str]) -> str:
     """``가``, ``가와 나``, ``가, 나, 다``."""
-    return f"{_with(items[0], '과/와')} {items[1]}" if len(items) == 2 else ", ".join(items)
+    return f"{attached(items[0], '과/와')} {items[1]}" if len(items) == 2 else ", ".join(items)
 
 
 def _described(person: Named) -> str:
@@ -157,23 +173,32 @@ def _day(facts: Facts) -> str:
     return formatted(facts.starts_at, zone=facts.zone, style="date", language=LANGUAGE).split()[-1]
 
 
-def _subtitles(facts: Facts) -> list[str]:
-    """``주한공관 37곳 등 42개국에서 약 200명 참석``, and the campaign."""
+def _headline(facts: Facts) -> str:
+    return f"{_host(facts)}, {_event(facts)} 열어"
+
+
+def _subtitle(facts: Facts) -> str:
+    """``주한공관 37곳 등 42개국에서 약 200명 참석``."""
     if not facts.value("participants"):
-        return [facts.campaign]
+        return ""
     missions = f"주한공관 {_counted(facts, 'missions')}" if facts.value("missions") else ""
     countries = f"{_counted(facts, 'countries')}에서" if facts.value("countries") > 1 else ""
     if missions:
         missions += " 등" if countries else " 등에서"
     came = f"{_participants(facts)} 참석"
-    with_campaign = f"{_with(facts.campaign, '과/와')} 함께" if facts.campaign else ""
-    return [" ".join(part for part in (missions, countries, came) if part), with_campaign]
+    return " ".join(part for part in (missions, countries, came) if part)
+
+
+def _with_campaign(facts: Facts) -> str:
+    return f"{attached(facts.campaign, '과/와')} 함께" if facts.campaign else ""
 
 
 def _lead(facts: Facts, *, verb: str = "열었다") -> str:
     place = f" {facts.place or gap('장소')}에서" if facts.place_known else ""
     campaign = f" ‘{facts.campaign}’의 하나로" if facts.campaign else ""
-    return f"{_with(_host(facts), '이/가')} {_day(facts)}{place}{campaign} {_with(_event(facts), '을/를')} {verb}."
+    return (
+        f"{attached(_host(facts), '이/가')} {_day(facts)}{place}{campaign} {attached(_event(facts), '을/를')} {verb}."
+    )
 
 
 def _attendance(facts: Facts) -> str:
@@ -181,13 +206,13 @@ def _attendance(facts: Facts) -> str:
         return ""
     foremost = [_described(person) for person in facts.guests_of_rank]
     if facts.only_guests_of_rank:
-        return f"이날 행사에는 {_with(_joined(foremost), '이/가')} 참석했다."
+        return f"이날 행사에는 {attached(_joined(foremost), '이/가')} 참석했다."
     if facts.value("ambassadors"):
         foremost.append(f"주한대사 {_counted(facts, 'ambassadors')}")
-    including = f"{_with(_joined(foremost), '을/를')} 비롯해 " if foremost else ""
+    including = f"{attached(_joined(foremost), '을/를')} 비롯해 " if foremost else ""
     origins = _origins(facts)
     origins = f"{origins} 등 " if origins else ""
-    sentence = f"이날 행사에는 {including}{origins}{_with(_participants(facts), '이/가')} 참석했다."
+    sentence = f"이날 행사에는 {including}{origins}{attached(_participants(facts), '이/가')} 참석했다."
     if facts.value("countries"):
         sentence += f" 참석자의 소속 국가는 {_counted(facts, 'countries')}이다."
     return sentence
@@ -202,7 +227,7 @@ def _origins(facts: Facts) -> str:
     if not facts.value("missions"):
         return rest
     missions = f"주한공관 {_counted(facts, 'missions')}"
-    return f"{_with(missions, '과/와')} {rest}" if rest else missions
+    return f"{attached(missions, '과/와')} {rest}" if rest else missions
 
 
 def _programme(facts: Facts) -> str:
@@ -216,19 +241,24 @@ def _programme(facts: Facts) -> str:
 def _quote(facts: Facts, person: Named) -> str:
     who = _again(person) if person in facts.guests_of_rank else _described(person)
     part = _PARTS.get(person.roles[0], "이날 행사에서")
-    return f"{_with(who, '은/는')} {part} “{gap('인용문 앞부분')}”라며 “{gap('인용문 뒷부분')}”라고 말했다."
+    return f"{attached(who, '은/는')} {part} “{gap('인용문 앞부분')}”라며 “{gap('인용문 뒷부분')}”라고 말했다."
+
+
+def _caption(facts: Facts) -> str:
+    if not facts.value("participants"):
+        return ""
+    who = attached(f"참석자 {_participants(facts)}", "이/가")
+    return f"{_day(facts)} {_event(facts)}에서 {who} {gap('사진 속 동작')}하고 있다."
 
 
 def _captions(facts: Facts) -> list[str]:
     day, event = _day(facts), _event(facts)
     credit = f"사진: {_host(facts)}/{gap('촬영자')}"
-    captions = []
-    if facts.value("participants"):
-        who = _with(f"참석자 {_participants(facts)}", "이/가")
-        captions.append(f"{day} {event}에서 {who} {gap('사진 속 동작')}하고 있다. {credit}")
+    together = _say(facts, "caption")
+    captions = [f"{together} {credit}"] if together else []
     for person in facts.speakers:
         scene = _SCENES.get(person.roles[0], "발언하고 있다")
-        captions.append(f"{_with(_described(person), '이/가')} {day} {event}에서 {scene}. {credit}")
+        captions.append(f"{attached(_described(person), '이/가')} {day} {event}에서 {scene}. {credit}")
     return captions
 
 
@@ -263,7 +293,7 @@ def compose_advance(facts: Facts) -> list[Block]:
     draft = Draft()
     draft.add(Part.HEADLINE, f"{_host(facts)}, {_day(facts)} {_event(facts)} 개최")
     planned = f"{_participants(facts)} 참석 예정" if facts.value("participants") else ""
-    draft.add(Part.SUBTITLE, planned, f"{_with(facts.campaign, '과/와')} 함께" if facts.campaign else "")
+    draft.add(Part.SUBTITLE, planned, _with_campaign(facts))
     draft.add(Part.PARAGRAPH, _lead(facts, verb="연다"), _expected(facts), _planned_programme(facts))
     draft.add_section("기관 소개", Part.PARAGRAPH, [facts.host_about or gap("기관 소개")])
     draft.add_section("문의", Part.PARAGRAPH, [_contact(facts), *_other_languages(facts)])
@@ -276,11 +306,11 @@ def _expected(facts: Facts) -> str:
         return ""
     foremost = [_described(person) for person in facts.guests_of_rank]
     if facts.only_guests_of_rank:
-        return f"이날 행사에는 {_with(_joined(foremost), '이/가')} 참석할 예정이다."
-    including = f"{_with(_joined(foremost), '을/를')} 비롯해 " if foremost else ""
+        return f"이날 행사에는 {attached(_joined(foremost), '이/가')} 참석할 예정이다."
+    including = f"{attached(_joined(foremost), '을/를')} 비롯해 " if foremost else ""
     origins = _origins(facts)
     origins = f"{origins} 등 " if origins else ""
-    sentence = f"이날 행사에는 {including}{origins}{_with(_participants(facts), '이/가')} 참석할 예정이다."
+    sentence = f"이날 행사에는 {including}{origins}{attached(_participants(facts), '이/가')} 참석할 예정이다."
     if facts.value("countries"):
         sentence += f" 참석이 예정된 국가는 {_counted(facts, 'countries')}이다."
     return sentence
@@ -294,5 +324,15 @@ def _planned_programme(facts: Facts) -> str:
         sentences.append(f"행사는 {lines} 순으로 진행된다.")
     others = [_described(person) for person in facts.speakers if person not in facts.guests_of_rank]
     if others:
-        sentences.append(f"{_with(_joined(others), '이/가')} 연사로 나선다.")
+        sentences.append(f"{attached(_joined(others), '이/가')} 연사로 나선다.")
     return " ".join([*sentences, aim])
+
+
+_HOUSE = {
+    "headline": _headline,
+    "subtitle": _subtitle,
+    "lead": _lead,
+    "attendance": _attendance,
+    "caption": _caption,
+}
+"""The house's own sentences, by their key."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from forumapp.kernel import korean
+from forumapp.release.rules import ends_in_figure, ends_in_gap, with_particle
 from forumapp.release.wording.fields import NUMBER, BadField, Fault, Field, kind_of
 from forumapp.release.wording.relations import Relation
 
 PEOPLE = "명"
 COUNTERS = {"missions": "곳", "countries": "개국", "organizations": "곳", "activities": "건"}
 """The counter of a figure by what it counts; people's is :data:`PEOPLE`."""
+PARTICLES = True
 
 
 def phrase(number: int, relation: Relation, counter: str | None) -> str:
@@ -62,6 +64,14 @@ def said(field: Field, value: int) -> tuple[str, str]:
     if pair is None or field.relation is Relation.NEARLY:
         return words, ""
     return words, korean.with_particle(words, pair)[len(words) :]
+
+
+def attached(words: str, pair: str) -> str:
+    """``words`` with their particle; both forms after a gap, whose last sound nobody knows yet."""
+    if ends_in_gap(words):
+        return words + korean.with_particle("", pair)
+    whole = korean.with_particle(words, pair)
+    return with_particle(words, pair, whole[len(words) :]) if ends_in_figure(words) else whole
 
 
 def _bare(number: int, relation: Relation) -> str:
