@@ -11,7 +11,7 @@ from forumapp.checkin.service import Origin
 from forumapp.checkin.service.answers import KEY_REVOKED
 from forumapp.kernel.actors import Actor
 from tests.checkin.conftest import event, record, scan
-from tests.support.factories import add_guest
+from tests.support.factories import add_guest, add_session
 from tests.support.forms import submit
 from tests.support.pages import page_of
 from tests.support.staff import add_staff, signed_in
@@ -83,3 +83,18 @@ def test_an_answer_that_does_not_exist_for_a_kind_says_for_which(session, event,
     text = page_of(office.get(LIST)).text
     assert "1 scan is settled." in text
     assert "1 stays, since this answer does not exist for it: Let in against the verdict." in text
+
+
+def test_a_conflict_at_a_sessions_door_names_the_session(session, event, record, office):
+    room, guest = add_session(session, event), add_guest(session, event)
+    record(scan(registration_id=guest.id, shown="admitted", admitted=True, desk="Left door", session=room.id))
+    record(
+        scan(registration_id=guest.id, shown="admitted", admitted=True, desk="Right door", session=room.id),
+        scan(registration_id=guest.id, shown="not_listed", admitted=False, desk="Right door", session=room.id),
+    )
+    session.rollback()
+    text = page_of(office.get(LIST)).text
+    assert ("Let in at two phones" in text, text.count("Workshop · 15:00")) == (True, 3)
+    assert "The phone showed “Not on this session’s list”." in text
+    person = page_of(office.get(f"/console/events/forum/registrations/{guest.id}")).text
+    assert "At the door: let in, Left door, Workshop · 15:00" in person

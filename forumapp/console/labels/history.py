@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from forumapp.accounts.labels import actor
-from forumapp.checkin.labels import reason_word
+from forumapp.checkin.labels import door_of, reason_word
 from forumapp.checkin.models import Scan
 from forumapp.checkin.rules import Verdict
 from forumapp.consent.models import Consent
@@ -42,7 +42,7 @@ def line_of_history(line: Line, event: Event, codes: Codes | None = None) -> dic
     return {
         "at": line.at,
         "registration_id": line.registration_id,
-        "words": _words(line),
+        "words": _words(line, event),
         "scan_id": line.scan.id if line.scan is not None and line.scan.undoes is None else None,
         "edits": [
             edit(row.field, row.before, row.after, codes) for row in line.amendments if row.field not in SAID_IN_WORDS
@@ -95,7 +95,7 @@ def _other(other: Other, event: Event) -> dict[str, Any]:
     return {"words": words, "registration_id": other.registration_id, "invitation_id": other.invitation_id}
 
 
-def _words(line: Line) -> str:
+def _words(line: Line, event: Event) -> str:
     if line.change is not None:
         reserve = line.change.reserve
         after = registration_labels.standing(line.change.to_status, reserve=reserve)
@@ -104,7 +104,7 @@ def _words(line: Line) -> str:
             return after + beyond
         return f"{registration_labels.standing(line.change.from_status, reserve=reserve)} → {after}{beyond}"
     if line.scan is not None:
-        return _scan(line.scan)
+        return _scan(line.scan, event)
     if line.consent is not None:
         return _consent(*line.consent)
     if line.request is not None:
@@ -163,8 +163,8 @@ def _invitation(what: str, row: Invitation) -> str:
     )
 
 
-def _scan(scan: Scan) -> str:
-    desk = f", {scan.desk}" if scan.desk else ""
+def _scan(scan: Scan, event: Event) -> str:
+    desk = "".join(f", {where}" for where in (scan.desk, door_of(scan.session_id, event)) if where)
     if scan.undoes:
         return _("At the door: undone") + desk
     if scan.direction == "out":
