@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext, BrowserType, Page
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect
 from werkzeug.serving import make_server
 
 from forumapp.accounts.models import User
@@ -19,6 +19,10 @@ from tests.support.smtp import Sink
 from tests.support.staff import signed_in
 
 PHONE = {"width": 360, "height": 740}
+PATIENCE = 30_000
+"""Milliseconds within which a page must do what is expected of it: a busy machine is slow, not wrong."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -41,34 +45,41 @@ def sink(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sink]:
 
 @pytest.fixture
 def phone(
-    address: str, browser_type: BrowserType, browser_type_launch_args: dict[str, Any], tmp_path: Path, app: Flask
+    address: str,
+    browser: Browser,
+    browser_type: BrowserType,
+    browser_type_launch_args: dict[str, Any],
+    tmp_path: Path,
+    app: Flask,
 ) -> Iterator[Callable[..., Page]]:
     """Open a phone: ``phone(staff, sees=text)`` is signed in, and its camera looks at the QR of ``text``.
 
     ``staff=None`` is a phone that nobody is signed in on; ``sees=None`` a camera that sees no code; ``camera=False`` a
     phone without one.
     """
-    browsers = []
+    opened: list[Browser | BrowserContext] = []
 
     def open_phone(staff: User | None, *, sees: str | None = None, camera: bool = True, **options: object) -> Page:
-        arguments = list(browser_type_launch_args["args"])
+        used = browser  # one for all phones, which share nothing in it; a camera is a browser's own
         if camera:
-            video = film(tmp_path / f"camera{len(browsers)}.y4m", sees)
-            arguments += ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={video}"]
-        browser = browser_type.launch(**{**browser_type_launch_args, "args": arguments})
-        browsers.append(browser)
-        context = browser.new_context(base_url=address, viewport=PHONE, has_touch=True, **options)
+            video = film(tmp_path / f"camera{len(opened)}.y4m", sees)
+            seeing = ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={video}"]
+            arguments = [*browser_type_launch_args["args"], *seeing]
+            used = browser_type.launch(**{**browser_type_launch_args, "args": arguments})
+            opened.append(used)
+        context = used.new_context(base_url=address, viewport=PHONE, has_touch=True, **options)
+        opened.append(context)
         if camera:
             context.grant_permissions(["camera"], origin=address)
         if staff is not None:
             sign_in(context, app, staff, address)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         return page
 
     yield open_phone
-    for browser in browsers:
-        browser.close()
+    for each in reversed(opened):
+        each.close()
 
 
 def sign_in(context: BrowserContext, app: Flask, staff: User, address: str) -> None:

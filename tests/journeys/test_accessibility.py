@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page
 
+from tests.journeys.conftest import PATIENCE
 from tests.shots.pages import PAGES
 from tests.support.axe import COLOURS, bring, violations
 from tests.support.demo import addresses, shared_demo, sign_in
@@ -107,7 +108,7 @@ def test_axe_finds_nothing_on_any_page(
     context = browser.new_context(base_url=address, locale=language, reduced_motion="reduce")
     bring(context)
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     if role:
         sign_in(page, address, role, language)
     found = {}

@@ -14,6 +14,7 @@ from forumapp.checkin.schemas import device_facts
 from forumapp.kernel import clock
 from forumapp.kernel.actors import COMMAND
 from forumapp.kernel.sealing import needs_box
+from forumapp.orm import unit_of_work
 from forumapp.questions.service import keep_needs
 from tests.journeys.test_door import invite, open_desk, qr, recorded, scan, shown
 from tests.support.axe import violations
@@ -54,9 +55,9 @@ def minister(session, event):
 
 def become(page: Page, session, event, desk: str, **terms: object) -> None:
     """Open the phone as the office prepared it: its profile, and whether it sees needs."""
-    opened = add_device(session, event, desk=desk, volunteer="Seo Yun", **terms)
-    body = {**device_facts(opened.device, event, session=session), "key": opened.key}
-    session.commit()
+    with unit_of_work(session):
+        opened = add_device(session, event, desk=desk, volunteer="Seo Yun", **terms)
+        body = {**device_facts(opened.device, event, session=session), "key": opened.key}
     page.context.route("**/door/forum/open", lambda route: route.fulfill(status=201, json=body))
     page.goto("/door/forum")
     page.locator("#desk").fill(desk)

@@ -17,6 +17,7 @@ from forumapp.delegations.models import Delegation
 from forumapp.kernel import clock
 from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.search import keys
+from forumapp.orm import unit_of_work
 from forumapp.registration.models import Registration
 from tests.support.axe import violations
 from tests.support.factories import add_event, add_guest, ticket_of
@@ -83,7 +84,7 @@ def attendance(session, registration) -> Attendance | None:
 
 def recorded(session, count: int) -> Scan:
     """Wait until the server has as many scans, which the phone sends in its own time; the last of them."""
-    for _ in range(100):
+    for _ in range(300):
         session.rollback()
         found = session.scalars(select(Scan).order_by(Scan.id)).all()
         if len(found) >= count:
@@ -235,9 +236,9 @@ def test_an_answer_that_finds_otherwise_corrects_the_screen_or_stays_until_it_is
     held = []
     page.route("**/roster**", lambda route: route.abort())
     page.route("**/scans**", lambda route: held.append(route))
-    for registration in (guest, other):
-        registration.status = "cancelled"
-    session.commit()
+    with unit_of_work(session):
+        for registration in (guest, other):
+            registration.status = "cancelled"
     scan(page, qr(guest))
     shown(page, "Admitted")
     scan(page, qr(other))

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from docx import Document
-from playwright.sync_api import BrowserType, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from sqlalchemy.orm import Session
 
 from forumapp.accounts.rules import StaffRole
@@ -17,7 +16,7 @@ from forumapp.directory.models import Host
 from forumapp.kernel import clock
 from forumapp.kernel.localized import LocalizedText
 from forumapp.mail.delivery import deliver_due
-from tests.journeys.conftest import PHONE
+from tests.journeys.conftest import PATIENCE, PHONE
 from tests.support.factories import add_event
 from tests.support.pages import plain
 from tests.support.smtp import Sink
@@ -44,15 +43,12 @@ WORDS: dict[str, dict[str, str]] = {
 
 
 @pytest.fixture
-def browser_of_guest(
-    address: str, browser_type: BrowserType, browser_type_launch_args: dict[str, Any]
-) -> Iterator[Page]:
+def browser_of_guest(address: str, browser: Browser) -> Iterator[Page]:
     """A guest's phone that nobody is signed in on."""
-    browser = browser_type.launch(**browser_type_launch_args)
-    page = browser.new_context(base_url=address, viewport=PHONE, has_touch=True).new_page()
-    page.set_default_timeout(10_000)
-    yield page
-    browser.close()
+    context = browser.new_context(base_url=address, viewport=PHONE, has_touch=True)
+    context.set_default_timeout(PATIENCE)
+    yield context.new_page()
+    context.close()
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

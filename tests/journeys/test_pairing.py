@@ -12,6 +12,7 @@ from forumapp.kernel import clock
 from forumapp.kernel.actors import Actor
 from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.secrets import in_fours
+from forumapp.orm import unit_of_work
 from tests.checkin.conftest import KEYS
 from tests.journeys.test_door import qr, recorded, scan, shown
 from tests.support.axe import violations
@@ -94,10 +95,9 @@ def leave_with_the_pin(page):
 def test_a_volunteer_without_an_account_is_told_to_ask_for_a_new_qr(phone, session, event):
     page = paired(phone, offer(session, event))
     page.locator("nav .button.primary").click()
-    session.rollback()
-    [device] = session.scalars(select(Device)).all()
-    close_desk(session=session, device_id=device.id, now=clock.now(), ended_by=Actor.user(1))
-    session.commit()
+    with unit_of_work(session):
+        [device] = session.scalars(select(Device)).all()
+        close_desk(session=session, device_id=device.id, now=clock.now(), ended_by=Actor.user(1))
     expect(page.locator("h1")).to_have_text("This desk was closed", timeout=20_000)
     expect(page.locator("main")).to_contain_text("ask the office for a new QR")
     expect(page.locator("nav")).to_have_count(0)
