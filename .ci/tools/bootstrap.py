@@ -268,7 +268,7 @@ def test(arguments: Sequence[str]) -> int:
         return provided.returncode
     if arguments:
         return pytest(*arguments)
-    workers = ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal", *LEFT_TO_CHECK]
+    workers = ["-n", "logical", "--maxprocesses", "4", "--dist", "worksteal", *LEFT_TO_CHECK]
     with ThreadPoolExecutor(max_workers=2) as beside:
         scripts = beside.submit(npm, "test", "--silent")
         # With what the browsers leave of the machine, which is much: they wait for each other.
