@@ -77,6 +77,21 @@ class OnlineCount(Base):
     """An actor's reference."""
 
 
+class PublishedSet(Base):
+    """A frozen set as it was first given to somebody who may not see everything; never changed.
+
+    What may be told of a later one depends on it (:mod:`forumapp.attendance.rules.suppression`).
+    """
+
+    __tablename__ = "published_sets"
+
+    set_id: Mapped[int] = mapped_column(
+        ForeignKey("frozen_sets.id", ondelete="CASCADE"), primary_key=True, info=NOT_PERSONAL
+    )
+    figures: Mapped[dict[str, Any]] = mapped_column(Json, info=NOT_PERSONAL)
+    published_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
+
+
 class FrozenPerson(Base):
     """The keyed pseudonym of one participant of a frozen set: tells distinct people apart over a year."""
 

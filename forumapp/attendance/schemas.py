@@ -16,7 +16,19 @@ from forumapp.attendance.queries import rows
 from forumapp.attendance.queries.cells import known_cell, people_in
 from forumapp.attendance.queries.counting import live_counts
 from forumapp.attendance.queries.frozen import find_newest, get_frozen, online_of, unheard_devices
-from forumapp.attendance.rules import GROUPED, Breakdown, Code, figure_set, known, moved_since, values_of
+from forumapp.attendance.queries.published import find_published, list_published
+from forumapp.attendance.rules import (
+    GROUPED,
+    OUTSIDE_HASH,
+    Breakdown,
+    Code,
+    figure_set,
+    known,
+    moved_since,
+    suppressed,
+    values_of,
+)
+from forumapp.attendance.rules.suppression import published
 from forumapp.events.models import Event
 
 
@@ -61,6 +73,41 @@ def frozen_figures(*, session: Session, event: Event, version: int, now: datetim
     frozen = get_frozen(session=session, event_id=event.id, version=version)
     live = {code.value: value for code, value in known_values(session=session, event=event, now=now).items()}
     return {**document_of(frozen), "moved_since": moved_since(live, values_of(frozen.figures))}
+
+
+def publishable_figures(*, session: Session, event: Event, version: int | None, now: datetime) -> dict[str, Any]:
+    """The figures as they may be published, as they were where this version already was; nothing is published by it.
+
+    Call it outside a unit of work.
+
+    :raises UnknownVersion: if the event has no frozen set of this version
+    """
+    former = list_published(session=session, event_id=event.id)
+    if version is None:
+        return published(live_figures(session=session, event=event, now=now), former)
+    frozen = get_frozen(session=session, event_id=event.id, version=version)
+    found = find_published(session=session, set_id=frozen.id) or published(frozen.figures, former)
+    return as_published(found, frozen_figures(session=session, event=event, version=version, now=now))
+
+
+def limited_figures(*, session: Session, event: Event, now: datetime) -> dict[str, Any]:
+    """The live figures for whom may not see everything: without any table.
+
+    Who asks again and again would see each guest arrive in the cells. Call it outside a unit of work.
+    """
+    everything = live_figures(session=session, event=event, now=now)
+    limited = published(everything, list_published(session=session, event_id=event.id))
+    return {**suppressed(everything), "figures": limited["figures"], "moved_since": limited["moved_since"]}
+
+
+def as_published(found: Mapping[str, Any], everything: Mapping[str, Any]) -> dict[str, Any]:
+    """A published set with what is said about it now; the moves of figures that it withholds are none of it."""
+    values, moved = values_of(found), everything["moved_since"] or {}
+    return {
+        **found,
+        **{key: everything[key] for key in OUTSIDE_HASH},
+        "moved_since": {code: by for code, by in moved.items() if values[code] is not None},
+    }
 
 
 def known_values(*, session: Session, event: Event, now: datetime) -> Mapping[Code, int | None]:

@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 from forumapp.accounts.rules import Scope
+from forumapp.attendance.labels import words
+from forumapp.attendance.service.freezing import freeze
+from forumapp.kernel.actors import COMMAND
+from forumapp.orm import unit_of_work
 from tests.api.conftest import PROBLEM
 from tests.checkin.conftest import scan
-from tests.support.factories import add_guest, ticket_of
+from tests.support.factories import add_guest, add_scans, ticket_of
 
 FIGURES = "events/forum/figures"
 
 
 def value(figures, code):
     return next(figure["value"] for figure in figures["figures"] if figure["code"] == code)
+
+
+def admit(session, event, **values):
+    """A guest who came."""
+    add_scans(session, add_guest(session, event, **values), (event.starts_at, "in"))
+    session.commit()
+
+
+def freeze_set(session, event):
+    session.rollback()
+    with unit_of_work(session):
+        freeze(session=session, event=event, words=words(event.languages), now=event.ends_at, actor=COMMAND)
 
 
 def test_the_live_figures_move_with_the_scans(session, event, caller):
@@ -69,3 +85,45 @@ def test_the_rows_behind_a_cell_are_people_and_answers_about_gender_stay_in_the_
         answer = everything.get(f"{FIGURES}/{path}")
         assert (answer.status_code, answer.json.get("items")) in ((404, None), (200, [])), path
     assert everything.get(f"{FIGURES}/by_gender/rows?cell=woman").status_code == 404
+
+
+def test_a_key_that_may_not_read_registrations_sees_a_frozen_set_as_it_may_be_published(session, event, caller):
+    """Eight of one category and three of another: the three, and the eight beside them, are one cell of eleven."""
+    for number in range(19):
+        category = "civil_society" if number < 8 else "academia" if number < 11 else "government"
+        admit(session, event, category=category)
+    freeze_set(session, event)
+    limited, everything = caller(Scope.FIGURES_READ), caller()
+    shown = limited.get(f"{FIGURES}?version=1").json
+    rows = {row["code"]: row["attended"] for row in shown["by_category"] if row["attended"] or row["suppressed"]}
+    assert rows == {"government": 8, "other": 11, "academia": None, "civil_society": None}
+    assert (shown["withheld"], shown["hash"]) == ([], everything.get(f"{FIGURES}?version=1").json["hash"])
+    assert "salt" not in shown
+
+
+def test_late_scans_of_a_few_show_no_table_of_the_next_version_once_the_first_was_seen(session, event, caller):
+    for _ in range(20):
+        admit(session, event)
+    freeze_set(session, event)
+    limited, everything = caller(Scope.FIGURES_READ), caller(Scope.FIGURES_READ, Scope.REGISTRATIONS_READ)
+    first = limited.get(f"{FIGURES}?version=1").json
+    admit(session, event)
+    freeze_set(session, event)
+    second = limited.get(f"{FIGURES}?version=2").json
+    assert (value(second, "participants"), second["by_category"], "by_category" in second["withheld"]) == (21, [], True)
+    assert [len(each["by_category"]) > 5 for each in (first, everything.get(f"{FIGURES}?version=2").json)] == [
+        True,
+        True,
+    ]
+    assert limited.get(f"{FIGURES}?version=1").json["by_category"] == first["by_category"]
+
+
+def test_a_version_that_nobody_saw_limits_no_later_one(session, event, caller):
+    for _ in range(20):
+        admit(session, event)
+    freeze_set(session, event)
+    admit(session, event)
+    freeze_set(session, event)
+    limited = caller(Scope.FIGURES_READ)
+    assert "by_category" not in limited.get(f"{FIGURES}?version=2").json["withheld"]
+    assert "by_category" in limited.get(f"{FIGURES}?version=1").json["withheld"]

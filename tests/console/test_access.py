@@ -164,6 +164,7 @@ NEEDED = {
     "checkin_staff.withdraw_code": Permission.MANAGE_DEVICES,
     "attendance.export": Permission.EXPORT,
     "attendance.figures": Permission.VIEW_FIGURES,
+    "attendance.published": Permission.VIEW_FIGURES,
     "attendance.freeze": Permission.FREEZE,
     "attendance.discard_list": Permission.EDIT_PEOPLE,
     "attendance.import_list": Permission.EDIT_PEOPLE,

@@ -255,6 +255,7 @@ CONSOLE = {
         ("mail-edit", "/console/events/{open}/mails/{mail_draft}/edit", None),
         ("figures", f"{EVENT}/figures", open_details),
         ("figures-freeze", f"{EVENT}/figures", open_dialog),
+        ("figures-published", f"{EVENT}/figures/published", open_details),
         ("rows", f"{EVENT}/figures/ambassadors", None),
         ("rows-missions", f"{EVENT}/figures/missions", open_details),
         ("rows-cell", f"{EVENT}/figures/by_rank?cell=minister", None),

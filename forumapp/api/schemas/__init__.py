@@ -9,7 +9,7 @@ from typing import Any
 import flask_smorest
 
 from forumapp.accounts.rules import Scope
-from forumapp.api.schemas import board
+from forumapp.api.schemas import board, figures
 from forumapp.api.schemas.shapes import COUNT as _COUNT
 from forumapp.api.schemas.shapes import ESCORT as _ESCORT
 from forumapp.api.schemas.shapes import FIRST as _FIRST
@@ -22,7 +22,6 @@ from forumapp.api.schemas.shapes import list_of as _list_of
 from forumapp.api.schemas.shapes import or_null as _or_null
 from forumapp.api.schemas.shapes import record as _object
 from forumapp.api.schemas.shapes import ref as _ref
-from forumapp.attendance.rules import OF_PARTICIPANTS, Breakdown
 from forumapp.checkin.rules import SHOWN, Attention, Conflict, Profile, Verdict
 from forumapp.consent.rules import Purpose
 from forumapp.registration.rules import Status
@@ -197,67 +196,9 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "ScanResults": _object({"received_at": _MOMENT, "results": {"type": "array", "items": _ref("ScanResult")}}),
 }
 
-_MEASURE = _or_null(_COUNT)
-_COUNTED_LATER = tuple(
-    breakdown.value for breakdown in OF_PARTICIPANTS if breakdown not in (Breakdown.COUNTRY, Breakdown.GENDER)
-)
 SCHEMAS |= board.SCHEMAS
+SCHEMAS |= figures.SCHEMAS
 SCHEMAS |= {
-    "Figures": _object(
-        {
-            "event": _TEXT,
-            "as_of": _MOMENT,
-            "version": _or_null({"type": "integer"}),
-            "frozen": _FLAG,
-            "hash": _or_null(_TEXT),
-            "unheard_devices": {
-                "type": "array",
-                "items": _object({"device": _TEXT, "last_heard_at": _or_null(_MOMENT), "unsent": _COUNT}),
-            },
-            "moved_since": _or_null({"type": "object", "additionalProperties": {"type": "integer"}}),
-            "figures": {
-                "type": "array",
-                "items": _object(
-                    {
-                        "code": _TEXT,
-                        "value": _MEASURE,
-                        "why_null": _or_null(_TEXT),
-                        "label": _LOCALIZED,
-                        "definition": _LOCALIZED,
-                        "rows": _MEASURE,
-                    }
-                ),
-            },
-            "by_category": {
-                "type": "array",
-                "items": _object(
-                    {
-                        "code": _TEXT,
-                        "counts": _FLAG,
-                        "registered": _MEASURE,
-                        "confirmed": _MEASURE,
-                        "attended": _MEASURE,
-                        "suppressed": _FLAG,
-                    }
-                ),
-            },
-            **{
-                breakdown.value: {
-                    "type": "array",
-                    "items": _object({"code": _TEXT, "attended": _MEASURE, "suppressed": _FLAG}),
-                }
-                for breakdown in OF_PARTICIPANTS
-            },
-            "online": _object({"value": _MEASURE, "why_null": _or_null(_TEXT), "source": _LOCALIZED}),
-            "arrivals": {
-                "type": "array",
-                "items": _object({"minute": _MOMENT, "admitted": _MEASURE, "inside": _MEASURE, "suppressed": _FLAG}),
-            },
-        },
-        optional=(*_COUNTED_LATER, "online"),
-        description="The codes and their definitions are in the documentation of the figures. Sets frozen by an "
-        "earlier release lack the tables and the number online that it did not count.",
-    ),
     "Application": {
         "type": "object",
         "description": "One person. A name in any language, or given_name or family_name, and the category are needed.",

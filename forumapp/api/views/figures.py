@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from flask import Response, request
@@ -14,13 +16,19 @@ from forumapp.api.guards import opens
 from forumapp.api.problems import not_found
 from forumapp.api.schemas import CURSOR, part
 from forumapp.api.views.messages import answer, cursor_of, read_cursor, still_holds, whole_number
-from forumapp.attendance.queries.frozen import find_online, last_version, unheard_devices
-from forumapp.attendance.rules import Breakdown, UnknownCell, UnknownFigure, UnknownVersion, suppressed
-from forumapp.attendance.schemas import figure_rows, frozen_figures, live_figures
+from forumapp.attendance.queries.frozen import find_online, get_frozen, last_version, unheard_devices
+from forumapp.attendance.rules import Breakdown, UnknownCell, UnknownFigure, UnknownVersion
+from forumapp.attendance.rules.suppression import spelled_out
+from forumapp.attendance.schemas import as_published, figure_rows, frozen_figures, limited_figures, live_figures
+from forumapp.attendance.service.publishing import publish
 from forumapp.checkin.queries import Access, change_number
+from forumapp.events.models import Event
 from forumapp.events.queries import get_event
-from forumapp.extensions import db
+from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 PAGE = 500
 _CURSOR = re.compile(r"f~(.{1,80})")
@@ -31,7 +39,9 @@ bp = part("figures", "Figures: live and frozen, and who is behind them")
 @bp.route("/events/<slug>/figures")
 @bp.doc(
     summary="The figures, live or as frozen",
-    description="Without `version` the live ones. A key that lacks registrations:read sees every breakdown withheld.",
+    description="Without `version` the live ones. A key that lacks registrations:read sees of "
+    "the live ones no table, of a frozen version the tables as they may be published: small cells are merged into one "
+    "of code `other`, which names them, and null themselves; tables that cannot be protected are named in `withheld`.",
     parameters=[
         {
             "in": "query",
@@ -64,14 +74,27 @@ def show_figures(access: Access) -> Response:
     if same := still_holds(etag):
         return same
     try:
-        figures = (
-            live_figures(session=session, event=event, now=now)
-            if version is None
-            else frozen_figures(session=session, event=event, version=version, now=now)
-        )
+        figures = _everything(session, event, version, now) if open_to_all else _published(session, event, version, now)
     except UnknownVersion:
         raise not_found() from None
-    return answer(figures if open_to_all else suppressed(figures), etag=etag)
+    return answer(figures, etag=etag)
+
+
+def _everything(session: Session, event: Event, version: int | None, now: datetime) -> dict[str, Any]:
+    if version is None:
+        return live_figures(session=session, event=event, now=now)
+    return frozen_figures(session=session, event=event, version=version, now=now)
+
+
+def _published(session: Session, event: Event, version: int | None, now: datetime) -> dict[str, Any]:
+    """What may be published: of a frozen set, which is published by it; of the live figures no table."""
+    if version is None:
+        return limited_figures(session=session, event=event, now=now)
+    everything = frozen_figures(session=session, event=event, version=version, now=now)
+    with unit_of_work() as writing:
+        frozen = get_frozen(session=writing, event_id=event.id, version=version)
+        found = publish(session=writing, frozen=frozen, now=now)
+    return as_published(spelled_out(found), everything)
 
 
 def _tag(*parts: object) -> str:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from flask_babel import force_locale, gettext, pgettext
 
 from forumapp.attendance.rules import NO_EXIT_SCANNED, NOBODY_CAME_YET, NOT_MEASURED, Code, Words
+from forumapp.attendance.rules.suppression import WITHHELD
 
 
 def figure_label(code: str) -> str:
@@ -62,6 +63,7 @@ def why_null(reason: str) -> str:
         NO_EXIT_SCANNED: gettext("not measured: no exit was scanned"),
         NOBODY_CAME_YET: gettext("not known before the event"),
         NOT_MEASURED: gettext("not measured"),
+        WITHHELD: gettext("withheld"),
     }[reason]
 
 

@@ -35,7 +35,7 @@ def freeze(
 
     :raises ReasonNeeded: phones may still hold scans, or scans were put aside, and no reason was given
     """
-    _lock(session, event.id)
+    lock_event(session=session, event_id=event.id)
     unheard = unheard_devices(session=session, event=event, now=now)
     reason = (reason or "").strip() or None
     _, aside = count_open(session=session, event_id=event.id)
@@ -79,7 +79,7 @@ def forget_rows(*, session: Session, event_id: int) -> None:
     session.execute(update(FrozenSet).where(FrozenSet.event_id == event_id).values(rows={}))
 
 
-def _lock(session: Session, event_id: int) -> None:
+def lock_event(*, session: Session, event_id: int) -> None:
     """Hold back every writer of the event until the commit, and other freezes: one set is one moment."""
     session.execute(select(Change.number).where(Change.event_id == event_id).with_for_update()).one()
 

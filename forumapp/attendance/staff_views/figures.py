@@ -32,10 +32,10 @@ from forumapp.attendance.rules import (
     UnknownVersion,
     moved_since,
     overlaps_of,
-    suppressed,
     values_of,
 )
 from forumapp.attendance.service.freezing import freeze as freeze_figures
+from forumapp.attendance.service.publishing import publish
 from forumapp.attendance.staff_views import bp
 from forumapp.checkin.queries.flagged import count_open
 from forumapp.events.guards import log, open_event
@@ -153,17 +153,12 @@ def tables(slug: str) -> ResponseReturnValue:
     version, whole = row_number("version"), "whole" in request.args
     if whole:
         guards.require(Permission.VIEW_PEOPLE, event_id=event.id)
-    session, now = db.session(), clock.now()
     try:
-        found = (
-            schemas.live_figures(session=session, event=event, now=now)
-            if version is None
-            else schemas.frozen_figures(session=session, event=event, version=version, now=now)
-        )
+        found = _for_the_office(event, version) if whole else _for_others(event, version)
     except UnknownVersion:
         abort(404)
     output = BytesIO()
-    exporting.write_tables(found if whole else suppressed(found), event, output)
+    exporting.write_tables(found, event, output)
     log(event, "export", "figures", people=0)
     state = "live" if version is None else f"v{version}"
     return Response(
@@ -174,6 +169,24 @@ def tables(slug: str) -> ResponseReturnValue:
             "Cache-Control": "no-store",
         },
     )
+
+
+def _for_the_office(event: Event, version: int | None) -> dict[str, Any]:
+    session, now = db.session(), clock.now()
+    if version is None:
+        return schemas.live_figures(session=session, event=event, now=now)
+    return schemas.frozen_figures(session=session, event=event, version=version, now=now)
+
+
+def _for_others(event: Event, version: int | None) -> dict[str, Any]:
+    """What may be published: a frozen set is published by it, live figures have no table."""
+    session, now = db.session(), clock.now()
+    if version is None:
+        return schemas.limited_figures(session=session, event=event, now=now)
+    everything = schemas.frozen_figures(session=session, event=event, version=version, now=now)
+    with unit_of_work() as writing:
+        frozen = get_frozen(session=writing, event_id=event.id, version=version)
+        return schemas.as_published(publish(session=writing, frozen=frozen, now=now), everything)
 
 
 @bp.route("/export", methods=["GET", "POST"])

@@ -83,6 +83,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_releases")),
     )
     op.create_table(
+        "published_sets",
+        sa.Column("set_id", sa.Integer(), nullable=False),
+        sa.Column("figures", Json, nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["set_id"], ["frozen_sets.id"], name=op.f("fk_published_sets_set_id_frozen_sets"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("set_id", name=op.f("pk_published_sets")),
+    )
+    op.create_table(
         "release_versions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("release_id", sa.Integer(), nullable=False),
