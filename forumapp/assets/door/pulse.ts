@@ -2,8 +2,8 @@
 
 /** How far a wait may differ from its length, either way: phones that lost the network together do not come back as one. */
 const JITTER = 0.3;
-/** Long enough for a verdict to be drawn, and for what comes at the same time to go together. */
-const SOON_MS = 30;
+/** Long enough for a verdict to be drawn on a slow phone, and for what comes at the same time to go together. */
+const SOON_MS = 150;
 
 export class Pulse {
   readonly #work: () => Promise<boolean>;
