@@ -49,6 +49,9 @@ export class Camera {
   #timer = 0;
   #grab = 0;
   #grabbedAt = 0;
+  /** When a picture was announced last. */
+  #announcedAt = -Infinity;
+  #rest = 0;
   #tries = 0;
   #isDecoding = false;
   /** A picture came while the last one was being read. */
@@ -116,6 +119,7 @@ export class Camera {
 
   stop(): void {
     window.clearInterval(this.#timer);
+    window.clearTimeout(this.#rest);
     this.#track?.stop();
     this.#track = null;
     this.video.srcObject = null;
@@ -216,6 +220,7 @@ export class Camera {
     const track = this.#track;
     video.requestVideoFrameCallback(() => {
       if (track !== this.#track) return;
+      this.#announcedAt = performance.now();
       this.#awaitPicture();
       this.#send();
     });
@@ -223,15 +228,21 @@ export class Camera {
 
   /** Nothing may have told of a new picture for a while. */
   #tick(): void {
-    if (performance.now() - this.#grabbedAt >= TICK_MS) this.#send();
+    if (performance.now() - this.#announcedAt >= 2 * TICK_MS) this.#send();
   }
 
   #send(): void {
-    const { videoWidth: width, videoHeight: height } = this.video;
-    if (!width || !height || !this.#worker || this.#track === null) return;
-    const now = performance.now();
+    const hasPicture = this.video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
+    if (!hasPicture || !this.#worker || this.#track === null) return;
     this.#isWanted = this.#isDecoding;
-    if (this.#isDecoding || now - this.#grabbedAt < Math.max(REST_MS, this.#took * REST_SHARE)) return;
+    if (this.#isDecoding) return;
+    const now = performance.now();
+    const rest = this.#grabbedAt + Math.max(REST_MS, this.#took * REST_SHARE) - now;
+    window.clearTimeout(this.#rest);
+    if (rest > 0) {
+      this.#rest = window.setTimeout(() => this.#send(), rest);
+      return;
+    }
     this.#grab += 1;
     this.#grabbedAt = now;
     this.#isDecoding = true;
@@ -241,6 +252,7 @@ export class Camera {
     } else {
       const context = this.#canvas.getContext("2d", { willReadFrequently: true });
       if (!context) return;
+      const { videoWidth: width, videoHeight: height } = this.video;
       const { x, y, side } = middleOf({ x: 0, y: 0, width, height }, MIDDLE);
       context.drawImage(this.video, x, y, side, side, 0, 0, SIDE, SIDE);
       const image = context.getImageData(0, 0, SIDE, SIDE);

@@ -1,4 +1,4 @@
-/** The same code again within two seconds is silence, not a second scan: a camera sees it ten times a second. */
+/** The same code again within two seconds is silence, not a second scan: a camera sees it many times a second. */
 
 const QUIET_MS = 2_000;
 

@@ -29,7 +29,7 @@ export class Readings {
     this.#events = events;
   }
 
-  /** The camera sees a code, ten times a second while it is held there. */
+  /** The camera sees a code again and again while it is held there. */
   see(text: string, hash: string | null): void {
     const now = performance.now();
     if (this.#reading !== null) {
