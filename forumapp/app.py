@@ -47,7 +47,7 @@ from forumapp.registration import tasks as registration_tasks
 from forumapp.registration import views as registration_views
 from forumapp.registration.staff_views import routes as registration_staff_views
 from forumapp.release import models as release_models
-from forumapp.release import staff_views as release_staff_views
+from forumapp.release.staff_views import routes as release_staff_views
 from forumapp.release.staff_views import sentences as release_sentences
 from forumapp.site import views as site_views
 from forumapp.web import models as web_models

@@ -44,12 +44,21 @@ class Permission(StrEnum):
     VIEW_FIGURES = "view_figures"
     FREEZE = "freeze"
     RELEASE = "release"
+    APPROVE_RELEASE = "approve_release"
     DOOR = "door"
     UNDO_ALWAYS = "undo_always"
     MANAGE_DEVICES = "manage_devices"
 
 
-_COMMUNICATIONS = frozenset({Permission.VIEW_FIGURES, Permission.FREEZE, Permission.RELEASE, Permission.EXPORT})
+_COMMUNICATIONS = frozenset(
+    {
+        Permission.VIEW_FIGURES,
+        Permission.FREEZE,
+        Permission.RELEASE,
+        Permission.APPROVE_RELEASE,
+        Permission.EXPORT,
+    }
+)
 _ORGANIZER = frozenset(Permission) - {Permission.MANAGE_STAFF, Permission.CREATE_EVENT, Permission.DESTROY}
 
 MATRIX: dict[StaffRole, frozenset[Permission]] = {

@@ -23,7 +23,7 @@ from forumapp.release.rules.problems import Fault
 from forumapp.release.rules.states import Kind, NotReady, OwnText, StaleRelease, Status, WrongStatus
 from forumapp.release.rules.texts import Written
 from forumapp.release.service import deciding, forgetting, making, picturing, quoting, writing
-from tests.release.conftest import admit, answer, freeze_figures
+from tests.release.conftest import admit, answer, freeze_at, freeze_figures
 from tests.support.factories import ENDS, STARTS, add_registration
 
 NOW = ENDS + timedelta(hours=2)
@@ -110,8 +110,7 @@ def text_of(session: Session, release: Release, language: str) -> str:
 def test_a_release_begins_with_the_draft_and_follows_its_set(
     session: Session, forum: Event, minister: Registration
 ) -> None:
-    admit(session, forum, 195)
-    freeze_figures(session, forum)
+    freeze_at(session, forum, 196)
     release = make(session, forum)
     assert (release.status, release.frozen_version) == ("draft", 1)
     english = [block.text for block in texts_of(session=session, release=release)["en"]]
@@ -145,8 +144,7 @@ def test_an_advance_release_speaks_of_what_is_planned_and_of_nobody_who_came(ses
 
 
 def test_every_save_is_a_version_and_the_same_text_is_none(session: Session, forum: Event) -> None:
-    admit(session, forum, 196)
-    freeze_figures(session, forum)
+    freeze_at(session, forum, 196)
     release = make(session, forum)
     write(session, release, CLEAN)
     write(session, release, CLEAN)
@@ -156,8 +154,7 @@ def test_every_save_is_a_version_and_the_same_text_is_none(session: Session, for
 
 
 def test_nobody_overwrites_what_was_not_seen(session: Session, forum: Event) -> None:
-    admit(session, forum, 196)
-    freeze_figures(session, forum)
+    freeze_at(session, forum, 196)
     release = make(session, forum)
     seen = release.revision
     write(session, release, CLEAN)
@@ -174,8 +171,7 @@ def test_nobody_overwrites_what_was_not_seen(session: Session, forum: Event) -> 
 
 
 def test_a_false_phrase_keeps_the_release_from_being_approved(session: Session, forum: Event) -> None:
-    admit(session, forum, 196)
-    freeze_figures(session, forum)
+    freeze_at(session, forum, 196)
     release = make(session, forum)
     write(session, release, {**CLEAN, "en": [Written(Part.PARAGRAPH, "Attended by {participants over 200}.")]})
     date(session, release)
@@ -187,8 +183,7 @@ def test_a_false_phrase_keeps_the_release_from_being_approved(session: Session, 
 
 
 def test_what_is_open_is_named(session: Session, forum: Event, speaker: Registration) -> None:
-    admit(session, forum, 20)
-    freeze_figures(session, forum)
+    freeze_at(session, forum, 216)
     release = make(session, forum)
     assert faults(session, release) == {Fault.NO_DATE, Fault.GAP}
     write(session, release, {"en": [Written(Part.QUOTE, "Jean Exemple said: “We begin.”")]})
@@ -198,8 +193,7 @@ def test_what_is_open_is_named(session: Session, forum: Event, speaker: Registra
 def test_a_quote_leaves_once_the_speaker_approved_these_words(
     session: Session, forum: Event, speaker: Registration
 ) -> None:
-    admit(session, forum, 195)
-    freeze_figures(session, forum)
+    freeze_at(session, forum, 196)
     release = make(session, forum)
     said = {"en": [*CLEAN["en"], Written(Part.QUOTE, "Jean Exemple said: “We begin today.”")], "ko": CLEAN["ko"]}
     write(session, release, said)
@@ -240,8 +234,7 @@ def test_a_quote_leaves_once_the_speaker_approved_these_words(
 
 
 def test_whoever_wrote_or_sent_it_cannot_approve_it(session: Session, forum: Event) -> None:
-    admit(session, forum, 196)
-    freeze_figures(session, forum)
+    freeze_at(session, forum, 196)
     release = make(session, forum)
     write(session, release, CLEAN)
     date(session, release)
@@ -254,8 +247,7 @@ def test_whoever_wrote_or_sent_it_cannot_approve_it(session: Session, forum: Eve
 
 
 def test_what_was_sent_is_changed_only_after_taking_it_back(session: Session, forum: Event) -> None:
-    admit(session, forum, 196)
-    freeze_figures(session, forum)
+    freeze_at(session, forum, 196)
     release = make(session, forum)
     send(session, release)
     with pytest.raises(WrongStatus):
@@ -269,8 +261,7 @@ def test_what_was_sent_is_changed_only_after_taking_it_back(session: Session, fo
 def test_a_consent_withdrawn_after_the_approval_holds_the_release_back(
     session: Session, forum: Event, speaker: Registration
 ) -> None:
-    admit(session, forum, 195)
-    freeze_figures(session, forum)
+    freeze_at(session, forum, 196)
     release = make(session, forum)
     named = {"en": [*CLEAN["en"], Written(Part.PARAGRAPH, "Jean Exemple spoke.")], "ko": CLEAN["ko"]}
     write(session, release, named)
@@ -296,8 +287,7 @@ def test_whom_a_text_names_is_kept_as_long_as_it_names_them(
 
 
 def test_what_is_published_never_changes(session: Session, forum: Event) -> None:
-    admit(session, forum, 196)
-    freeze_figures(session, forum)
+    freeze_at(session, forum, 196)
     release = published(session, forum)
     assert [one.id for one in list_published(session=session, event_id=forum.id)] == [release.id]
     assert "It was attended by around 200 participants." in text_of(session, release, "en")
@@ -309,8 +299,7 @@ def test_what_is_published_never_changes(session: Session, forum: Event) -> None
 
 
 def test_the_embargo_is_held_and_ends(session: Session, forum: Event) -> None:
-    admit(session, forum, 196)
-    freeze_figures(session, forum)
+    freeze_at(session, forum, 196)
     release = published(session, forum)
     assert deciding.is_public(release, now=NOW)
     release.embargo_until = NOW + timedelta(hours=1)
@@ -319,13 +308,11 @@ def test_the_embargo_is_held_and_ends(session: Session, forum: Event) -> None:
 
 
 def test_a_newer_set_is_followed_by_choice_and_what_became_false_is_named(session: Session, forum: Event) -> None:
-    admit(session, forum, 196)
-    freeze_figures(session, forum)
+    freeze_at(session, forum, 196)
     release = make(session, forum)
     write(session, release, CLEAN)
     date(session, release)
-    admit(session, forum, 20)
-    freeze_figures(session, forum)
+    freeze_at(session, forum, 216)
     assert "around 200 participants" in text_of(session, release, "en"), "nothing moves by itself"
     writing.follow_set(
         session=session,
@@ -343,11 +330,9 @@ def test_a_newer_set_is_followed_by_choice_and_what_became_false_is_named(sessio
 
 
 def test_a_correction_says_what_was_said_and_what_is_true(session: Session, forum: Event) -> None:
-    admit(session, forum, 196)
-    freeze_figures(session, forum)
+    freeze_at(session, forum, 196)
     former = published(session, forum)
-    admit(session, forum, 20)
-    freeze_figures(session, forum)
+    freeze_at(session, forum, 216)
     release = making.correct_release(session=session, event_id=forum.id, release_id=former.id, now=NOW, actor=WRITER)
     session.commit()
     english, korean = text_of(session, release, "en"), text_of(session, release, "ko")
@@ -366,8 +351,7 @@ def test_a_correction_says_what_was_said_and_what_is_true(session: Session, foru
 
 
 def test_a_correction_of_the_same_figures_asks_what_was_wrong(session: Session, forum: Event) -> None:
-    admit(session, forum, 196)
-    freeze_figures(session, forum)
+    freeze_at(session, forum, 196)
     former = published(session, forum)
     release = making.correct_release(session=session, event_id=forum.id, release_id=former.id, now=NOW, actor=WRITER)
     assert "[what was wrong, and what is right]" in text_of(session, release, "en")
@@ -399,8 +383,7 @@ def add_upload(session: Session, event: Event) -> str:
 def test_a_picture_of_somebody_who_refused_does_not_leave(
     session: Session, forum: Event, minister: Registration
 ) -> None:
-    admit(session, forum, 195)
-    freeze_figures(session, forum)
+    freeze_at(session, forum, 196)
     release = make(session, forum)
     write(session, release, CLEAN)
     date(session, release)
@@ -429,8 +412,7 @@ def test_a_picture_of_somebody_who_refused_does_not_leave(
 def test_a_destroyed_person_leaves_a_gap_in_what_was_not_published(
     session: Session, forum: Event, speaker: Registration
 ) -> None:
-    admit(session, forum, 195)
-    freeze_figures(session, forum)
+    freeze_at(session, forum, 196)
     release = make(session, forum)
     write(session, release, {**CLEAN, "en": [*CLEAN["en"], Written(Part.PARAGRAPH, "Jean Exemple spoke.")]})
     date(session, release)
@@ -448,8 +430,7 @@ def test_a_destroyed_person_leaves_a_gap_in_what_was_not_published(
 def test_a_destroyed_event_keeps_what_was_published_and_nothing_else(
     session: Session, forum: Event, speaker: Registration
 ) -> None:
-    admit(session, forum, 195)
-    freeze_figures(session, forum)
+    freeze_at(session, forum, 196)
     first = published(session, forum)
     draft = make(session, forum)
     destroy_event(session=session, event_id=forum.id, cause=Cause.AGAIN, now=NOW, actor=EDITOR)
@@ -471,6 +452,5 @@ def test_an_event_of_nobody_has_a_release_without_numbers(session: Session, foru
 
 
 def test_an_event_of_one_says_so(session: Session, forum: Event) -> None:
-    admit(session, forum, 1)
-    freeze_figures(session, forum)
+    freeze_at(session, forum, 1)
     assert "attended by one participant" in text_of(session, make(session, forum), "en")

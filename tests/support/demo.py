@@ -33,6 +33,7 @@ from forumapp.privacy.rules import Cause
 from forumapp.privacy.service import ask_destruction, send_data_link
 from forumapp.privacy.service.purging import certify
 from forumapp.registration.models import Registration
+from forumapp.release.models import Release
 from tests.support import server
 from tests.support.factories import add_question
 
@@ -153,6 +154,7 @@ def addresses(instance: Path) -> dict[str, str]:
                 select(Registration.id).filter_by(delegation_id=focal.delegation_id, status="offered")
             ).one(),
             "scan": session.scalars(select(Scan.id).filter_by(conflict="unknown_admitted")).first(),
+            "release": str(session.scalars(select(Release.id).order_by(Release.id)).first()),
             "request": session.scalars(select(SubjectRequest.id)).first(),
             "held": held_secret(keys.current, session.scalars(select(DataLink.id).order_by(DataLink.id)).first() or ""),
             "mail_draft": session.scalars(select(Message.id).filter_by(event_id=open_forum.id, state="draft")).first(),

@@ -20,10 +20,13 @@ from forumapp.demo.making.stage import Stage, seoul
 from forumapp.events.models import Event
 from forumapp.kernel import secrets
 from forumapp.kernel.actors import Actor
+from forumapp.release.rules.states import Kind
+from forumapp.release.service.making import make_release
 
 
 def hold_the_forum(stage: Stage, event: Event, cast: Cast, ids: dict[int, str]) -> None:
-    """The day itself: a substitute, two desks with all their readings, and the figures frozen in the evening."""
+    """The day itself: a substitute, two desks with all their readings, and the figures frozen in the evening,
+    on which a release is begun."""
     doors = seoul(texts.FORUM_DOORS)
     substitute = next(guest for guest in cast.guests if guest.replaces is not None)
     replaced = cast.cancelled[0]
@@ -46,6 +49,13 @@ def hold_the_forum(stage: Stage, event: Event, cast: Cast, ids: dict[int, str]) 
         event=event,
         words=words(event.languages),
         now=seoul(datetime(2023, 11, 30, 17, 10)),
+        actor=stage.communications,
+    )
+    make_release(
+        session=stage.session,
+        event=event,
+        kind=Kind.FINAL,
+        now=seoul(datetime(2023, 11, 30, 17, 12)),
         actor=stage.communications,
     )
 

@@ -87,8 +87,14 @@ class _Check:
         """What is wrong in one block."""
         problem = partial(Problem, language=language, block=place, photo=photo)
         seen = printed(block, figures=self.figures, language=language)
-        for error in wording.faults_of(block.text, figures=self.figures, language=language):
-            yield problem(Fault.FIELD, detail=error)
+        for finding in wording.watch(
+            block.text, figures=self.figures, language=language, known_texts=self.known.get(language, ())
+        ):
+            if finding.error is not None:
+                yield problem(Fault.FIELD, detail=finding.error)
+            else:
+                fault = Fault.NUMBER if finding.untrue else Fault.PERHAPS_NUMBER
+                yield problem(fault, words=finding.said, detail=finding)
         for placed in pieces_of(block.text):
             if isinstance(placed.piece, Gap):
                 yield problem(Fault.GAP, words=str(placed.piece))
@@ -133,7 +139,10 @@ def _known_texts(session: Session, event: Event, release: Release) -> dict[str, 
         known[language] = {text for text in texts if text}
         if corrected is not None:  # the notice says what was said
             known[language] |= {
-                words for said in old_phrases(release=corrected, language=language).values() for words in said
+                marked
+                for said in old_phrases(release=corrected, language=language).values()
+                for words in said
+                for marked in (f"“{words}”", f"‘{words}’")
             }
     return known
 

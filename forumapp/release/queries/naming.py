@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from forumapp.consent.models import Consent
 from forumapp.consent.rules import Purpose
 from forumapp.events.models import Event
+from forumapp.kernel.order import sort_key
 from forumapp.registration.models import Registration
 from forumapp.release.models import ReleasePerson
 from forumapp.release.queries import NAMING
-from forumapp.release.rules import may_be_named
+from forumapp.release.rules import OFFICIAL_RANKS, may_be_named
 
 _HANGUL = re.compile(r"[가-힣]")
 _NOWHERE = re.compile(r"(?!)")
@@ -118,3 +119,43 @@ def names_of(*, session: Session, ids: Collection[str], language: str, languages
     """Names as printed, of people of the event."""
     rows = session.execute(select(Registration.id, Registration.names).where(Registration.id.in_(list(ids))))
     return {row.id: row.names.in_language(language, languages).text for row in rows}
+
+
+def people_named(*, session: Session, release_id: int) -> int:
+    """How many people of the event the newest version names."""
+    return (
+        session.scalar(select(func.count()).select_from(ReleasePerson).where(ReleasePerson.release_id == release_id))
+        or 0
+    )
+
+
+def nameable(*, session: Session, event: Event, language: str) -> list[tuple[str, str]]:
+    """Those of the event with a part in it or a rank who may be named today, by id and name, in the order of names."""
+    rows = session.execute(
+        select(Registration, NAMING).where(
+            Registration.event_id == event.id,
+            Registration.destroyed_at.is_(None),
+            Registration.rank.in_([rank.value for rank in OFFICIAL_RANKS]) | NAMING.is_(True),
+        )
+    )
+    found = [
+        (registration.id, registration.names.in_language(language, event.languages).text)
+        for registration, naming in rows
+        if may_be_named(rank=registration.rank, roles=registration.roles, naming=naming)
+    ]
+    return sorted(found, key=lambda one: sort_key(one[1], language))
+
+
+def guests_called(*, session: Session, event: Event, names: Collection[str]) -> dict[str, list[str]]:
+    """For each of ``names`` the registrations of the event that print it in some language; case does not count."""
+    wanted = {name.casefold(): name for name in names}
+    found: dict[str, list[str]] = {}
+    if wanted:
+        for registration_id, printed in session.execute(
+            select(Registration.id, Registration.names).where(
+                Registration.event_id == event.id, Registration.destroyed_at.is_(None)
+            )
+        ):
+            for each in {name.casefold() for name in printed.values()} & wanted.keys():
+                found.setdefault(wanted[each], []).append(registration_id)
+    return found

@@ -20,7 +20,9 @@ class Fault(StrEnum):
     FIELD = "field"
     """A figure in the text cannot be printed, or its phrase is not true: ``detail`` is the wording's error."""
     NUMBER = "number"
-    """A number typed by hand that no figure bears out: ``detail`` is the finding."""
+    """A number typed by hand that is not true of its figure: ``detail`` is the finding of the wording."""
+    PERHAPS_NUMBER = "perhaps_number"
+    """A number typed by hand of which no figure speaks, or that is not written as the house writes it; likewise."""
     QUOTE = "quote"
     """Words in quotation marks that nobody has approved."""
     QUOTED_PERSON = "quoted_person"
@@ -39,7 +41,7 @@ class Fault(StrEnum):
     """A picture shows somebody who was never asked."""
 
 
-WARNINGS = frozenset({Fault.PERHAPS_PERSON, Fault.PHOTO_UNASKED})
+WARNINGS = frozenset({Fault.PERHAPS_NUMBER, Fault.PERHAPS_PERSON, Fault.PHOTO_UNASKED})
 """What is only to be looked at: it keeps nothing from leaving."""
 
 

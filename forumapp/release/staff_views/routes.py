@@ -1,0 +1,14 @@
+"""All pages of the release, brought together for the application."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from forumapp.release.staff_views import bp, drafts, editing, photos, quotes, releases
+
+__all__ = ["bind", "drafts", "editing", "photos", "quotes", "releases"]
+
+
+def bind(app: Flask) -> None:
+    """Give the application these pages."""
+    app.register_blueprint(bp)
