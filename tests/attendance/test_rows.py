@@ -273,3 +273,18 @@ def test_an_index_of_rows_is_read_in_one_order(session, event):
     rows = ids_behind(session=session, event_id=event.id)
     for behind in (rows["attended"], rows["by_language"]["en"]):
         assert behind == sorted(behind)
+
+
+@pytest.mark.parametrize("guests", [0, 1])
+def test_an_event_of_nobody_or_of_one_is_frozen_like_any_other(app, session, guests):
+    event = add_event(session)
+    for _ in range(guests):
+        add_scans(session, add_registration(session, event, country="KR"), (STARTS, "in"))
+    session.commit()
+    frozen = freeze(session, event, reason="test")
+    session.expire_all()
+    assert frozen.rows["participants"] == frozen.rows["attended"]
+    assert (len(frozen.rows["attended"]), len(frozen.figures["by_rank"])) == (guests, guests)
+    officer = signed_in(app, add_staff(session, StaffRole.COMMUNICATIONS, event_id=event.id))
+    for path in ("", "?version=1", "/attended?version=1", "/moved?version=1"):
+        page_of(officer, f"{FIGURES}{path}")

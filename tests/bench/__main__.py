@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bench import door, files, people, scenarios
+from tests.bench import door, files, freezing, people, scenarios
 from tests.bench.databases import Postgres, Server, Sqlite, site
 from tests.bench.scenarios import Effort, Row
 from tests.support import catalogues, postgres
@@ -61,6 +61,11 @@ def measure(server: Server, folder: Path, guests: int, *, pages: bool = False) -
             return
         for row in files.rows(made, rounds=3):
             print(line(row), flush=True)
+        frozen = freezing.measured(made.ours)
+        verdict = _verdict(frozen.seconds / freezing.GOAL, 1.0) if guests == MANY else ""
+        print(f"{'freeze':28}{frozen.seconds:>10.2f} s{'':29}{f'{freezing.GOAL:.0f} s':>8}{verdict}")
+        print(f"{'freeze, kept':28}{frozen.kept / 1e6:>9.1f} MB")
+        print(f"{'freeze, memory':28}{frozen.memory / 1e6:>9.1f} MB", flush=True)
         for kind in files.GOALS:
             grown = files.memory(made.url, folder, kind)
             goal = f"{MEMORY_GOAL / 1e6:.0f} MB" if kind == files.Format.CSV else ""

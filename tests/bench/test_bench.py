@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from forumapp.attendance.export import Format
 from forumapp.extensions import db
 from forumapp.registration.models import Registration
-from tests.bench import files, people, scenarios
+from tests.bench import files, freezing, people, scenarios
 from tests.bench.__main__ import line
 from tests.bench.databases import Site, Sqlite, site
 from tests.bench.measure import Cost
@@ -63,6 +63,13 @@ def test_files_hold_every_guest_beside_the_bare_ones(small: Site) -> None:
     bare = (small.folder / "bare.csv").read_bytes().splitlines()
     assert (len(ours), len(bare)) == (expected + 1, expected)
     assert files.memory(small.url, small.folder, Format.CSV) < 100_000_000
+
+
+def test_a_freeze_is_measured_by_time_and_by_what_it_keeps(small: Site) -> None:
+    frozen = freezing.measured(small.ours)
+    assert frozen.seconds > 0
+    assert 100 < frozen.kept < 20_000
+    assert frozen.memory > 0
 
 
 def test_a_line_says_by_how_much_a_goal_is_missed() -> None:

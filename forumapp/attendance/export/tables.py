@@ -94,7 +94,7 @@ def _about(figures: Mapping[str, Any], languages: Sequence[str]) -> list[Row]:
 
 
 def _not_frozen() -> str:
-    return gettext("not frozen")
+    return str(gettext("not frozen"))
 
 
 def _table_label(name: str) -> str:
@@ -156,4 +156,4 @@ def _withheld(languages: Sequence[str], why: str | None = None) -> str:
 
 
 def _withheld_word() -> str:
-    return pgettext("cell", "withheld")
+    return str(pgettext("cell", "withheld"))
