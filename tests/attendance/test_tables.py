@@ -13,6 +13,7 @@ from sqlalchemy import select
 from forumapp.accounts.models import AccessEntry
 from forumapp.accounts.rules import StaffRole
 from forumapp.attendance.commands import export, figures
+from forumapp.attendance.queries.published import list_published
 from forumapp.questions import labels as question_labels
 from forumapp.questions.models import Question
 from tests.attendance.test_freezing import freeze
@@ -33,7 +34,7 @@ def book_of(answer):
 def test_the_workbook_has_a_sheet_for_each_table_in_every_language(app, session, event):
     frozen = freeze(session, event, reason="test")
     organizer = signed_in(app, add_staff(session, StaffRole.ORGANIZER, event_id=event.id))
-    book = book_of(organizer.get(f"{FIGURES}/tables.xlsx?version=1&whole=1"))
+    book = book_of(organizer.get(f"{FIGURES}/tables.xlsx?version=1"))
     assert set(book) == {
         *("figures", "by_category", "by_country", "by_gender", "by_organization_kind", "by_rank", "by_role"),
         *("by_language", "by_day", "arrivals", "online"),
@@ -55,19 +56,23 @@ def test_the_workbook_has_a_sheet_for_each_table_in_every_language(app, session,
 def test_who_does_not_see_the_people_gets_the_tables_as_they_may_be_published(app, session, event):
     freeze(session, event, reason="test")
     officer = signed_in(app, add_staff(session, StaffRole.COMMUNICATIONS, event_id=event.id))
-    assert officer.get(f"{FIGURES}/tables.xlsx?whole=1").status_code == 403
-    assert officer.get(f"{FIGURES}/tables.xlsx?version=9").status_code == 404
-    for address in ("tables.xlsx", "tables.xlsx?version=1"):
-        book = book_of(officer.get(f"{FIGURES}/{address}"))
+    assert officer.get(f"{FIGURES}/tables.xlsx").status_code == 403
+    page = officer.get(f"{FIGURES}/online").get_data(as_text=True)
+    token = {"csrf_token": page.split('name="csrf_token" type="hidden" value="')[1].split('"')[0]}
+    assert officer.post(f"{FIGURES}/tables.xlsx?version=9", data=token).status_code == 404
+    for address, published in (("tables.xlsx", []), ("tables.xlsx?version=1", [1])):
+        book = book_of(officer.post(f"{FIGURES}/{address}", data=token))
         small = [cell for name, rows in book.items() if name.startswith("by_") for row in rows for cell in row]
         assert not {1, 2, 3, 4} & {cell for cell in small if isinstance(cell, int)}
+        session.rollback()
+        assert [each["version"] for each in list_published(session=session, event_id=event.id)] == published
 
 
 def test_a_formula_in_a_source_stays_a_text(app, session, event):
     event.categories[0].names = type(event.categories[0].names)({"en": "=1+1", "ko": "=1+1"})
     session.commit()
     organizer = signed_in(app, add_staff(session, StaffRole.ORGANIZER, event_id=event.id))
-    answer = organizer.get(f"{FIGURES}/tables.xlsx?whole=1")
+    answer = organizer.get(f"{FIGURES}/tables.xlsx")
     book = openpyxl.load_workbook(BytesIO(answer.get_data()))
     cells = [cell for row in book["by_category"].iter_rows() for cell in row if cell.value == "=1+1"]
     assert {cell.data_type for cell in cells} <= {"s", "inlineStr"}
@@ -135,8 +140,8 @@ def test_an_event_of_nobody_has_a_workbook_too(app, session, event):
     session.commit()
     empty = add_event(session)
     organizer = signed_in(app, add_staff(session, StaffRole.ORGANIZER, event_id=empty.id))
-    assert set(book_of(organizer.get(f"{FIGURES}/tables.xlsx?whole=1"))) == {"figures", "by_category", "online"}
+    assert set(book_of(organizer.get(f"{FIGURES}/tables.xlsx"))) == {"figures", "by_category", "online"}
     session.rollback()
     add_scans(session, add_registration(session, empty), (STARTS, "in"))
     session.commit()
-    assert "arrivals" in book_of(organizer.get(f"{FIGURES}/tables.xlsx?whole=1"))
+    assert "arrivals" in book_of(organizer.get(f"{FIGURES}/tables.xlsx"))

@@ -146,15 +146,20 @@ def freeze(slug: str) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-@bp.get("/figures/tables.xlsx")
+@bp.route("/figures/tables.xlsx", methods=["GET", "POST"])
 def tables(slug: str) -> ResponseReturnValue:
-    """The set's tables as a workbook: as they may be published, or for those who see the people, every value."""
+    """The set's tables as a workbook: every value for those who see the people; sent as a form, as it may be published.
+
+    A frozen version is published by it, because the file may leave the house.
+    """
     event = open_event(slug, Permission.EXPORT)
-    version, whole = row_number("version"), "whole" in request.args
-    if whole:
-        guards.require(Permission.VIEW_PEOPLE, event_id=event.id)
+    version = row_number("version")
     try:
-        found = _for_the_office(event, version) if whole else _for_others(event, version)
+        if request.method == "GET":
+            guards.require(Permission.VIEW_PEOPLE, event_id=event.id)
+            found = _everything(event, version)
+        else:
+            found = _given_out(event, version)
     except UnknownVersion:
         abort(404)
     output = BytesIO()
@@ -187,6 +192,25 @@ def _for_others(event: Event, version: int | None) -> dict[str, Any]:
     with unit_of_work() as writing:
         frozen = get_frozen(session=writing, event_id=event.id, version=version)
         return schemas.as_published(publish(session=writing, frozen=frozen, now=now), everything)
+
+
+def _everything(event: Event, version: int | None) -> dict[str, Any]:
+    session, now = db.session(), clock.now()
+    if version is None:
+        return schemas.live_figures(session=session, event=event, now=now)
+    return schemas.frozen_figures(session=session, event=event, version=version, now=now)
+
+
+def _given_out(event: Event, version: int | None) -> dict[str, Any]:
+    """What may leave the house: of the live figures no table; of a frozen set what is published by it."""
+    if version is None:
+        return schemas.limited_figures(session=db.session(), event=event, now=clock.now())
+    everything = _everything(event, version)
+    db.session().rollback()
+    with unit_of_work() as writing:
+        frozen = get_frozen(session=writing, event_id=event.id, version=version)
+        found = publish(session=writing, frozen=frozen, now=clock.now())
+    return schemas.as_published(found, everything)
 
 
 @bp.route("/export", methods=["GET", "POST"])
