@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forumapp.release.rules import Community, Facts, Named, Part, may_be_named, plain_text
-from forumapp.release.wording import Relation, compose
+from forumapp.release.wording import Relation, compose, notation_of, watch
 from forumapp.release.wording.relations import holds, usual
 
 CODES = ("participants", "missions", "ambassadors", "countries")
@@ -272,3 +272,25 @@ def test_a_title_that_says_what_it_is_needs_no_word_for_event() -> None:
 )
 def test_who_may_be_named(rank: str | None, roles: list[str], naming: bool | None, allowed: bool) -> None:
     assert may_be_named(rank=rank, roles=roles, naming=naming) is allowed
+
+
+def test_a_campaign_that_begins_with_a_number_has_its_article() -> None:
+    assert "as part of the 16 Days of Examples." in text_of("en", campaign="16 Days of Examples")
+    assert "as part of Examples Week." in text_of("en", campaign="Examples Week")
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("participants", [0, 1, 2, 196, 200, 12_345])
+def test_no_number_of_a_draft_is_doubted(language: str, participants: int) -> None:
+    figures = count(participants, min(participants, 37), min(participants, 16), min(participants, 42))
+    campaign = {"en": "16 Days of Examples", "ko": "예시를 위한 16일간의 캠페인"}[language]
+    given = facts(language, figures=figures, campaign=campaign)
+    for block in compose(given, language=language):
+        written = notation_of(block)
+        assert watch(written, figures=figures, language=language, known_texts=[campaign]) == []
+        assert [each for each in watch(block.text, figures=figures, language=language) if each.untrue] == []
+
+
+def test_where_only_ambassadors_came_nobody_is_said_to_be_among_them_in_korean() -> None:
+    korean = text_of("ko", figures=count(2, 2, 2, 2), communities=())
+    assert "이날 행사에는 주한대사 2명이 참석했다." in korean

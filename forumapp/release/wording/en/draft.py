@@ -81,7 +81,7 @@ def _slots(facts: Facts) -> dict[str, str]:
         "date": _day(facts),
         "day": _day(facts).split()[0],
         "place": facts.place,
-        "campaign": facts.campaign,
+        "campaign": _campaign(facts),
         "guests": _listed([_described(person) for person in facts.guests_of_rank], apart="; "),
         "communities": _origins(facts),
     }
@@ -153,6 +153,11 @@ def _day(facts: Facts) -> str:
     return formatted(facts.starts_at, zone=facts.zone, style="date", language=LANGUAGE)
 
 
+def _campaign(facts: Facts) -> str:
+    """A campaign that begins with a number has its article: the 16 Days of Activism."""
+    return f"the {facts.campaign}" if facts.campaign[:1].isdigit() else facts.campaign
+
+
 def _subtitle(facts: Facts) -> str:
     if not facts.value("participants"):
         return ""
@@ -165,7 +170,7 @@ def _subtitle(facts: Facts) -> str:
 def _lead(facts: Facts, *, verb: str = "held") -> str:
     dateline = f"{facts.host_place} — " if facts.host_place else f"{gap('place')} — "
     place = f" at {facts.place or gap('place')}" if facts.place_known else ""
-    campaign = f", as part of {facts.campaign}" if facts.campaign else ""
+    campaign = f", as part of {_campaign(facts)}" if facts.campaign else ""
     return f"{dateline}{_host(facts)} {verb} “{_title(facts)}” on {_day(facts)}{place}{campaign}."
 
 
@@ -180,7 +185,8 @@ def _attendance(facts: Facts) -> str:
         sentence += f", including {_listed(guests, apart='; ')}"
     origins = "" if facts.only_guests_of_rank else _origins(facts)
     if origins:
-        sentence += f"{', as well as' if guests else ','} {origins}"
+        alone = "," if facts.value("participants") == 1 else ", among them"
+        sentence += f"{', as well as' if guests else alone} {origins}"
     return f"{sentence.rstrip('.')}."
 
 

@@ -184,7 +184,8 @@ def _subtitle(facts: Facts) -> str:
     missions = f"주한공관 {_counted(facts, 'missions')}" if facts.value("missions") else ""
     countries = f"{_counted(facts, 'countries')}에서" if facts.value("countries") > 1 else ""
     if missions:
-        missions += " 등" if countries else " 등에서"
+        others = "" if facts.value("missions") == facts.value("participants") else " 등"
+        missions += " 등" if countries else f"{others}에서"
     came = f"{_participants(facts)} 참석"
     return " ".join(part for part in (missions, countries, came) if part)
 
@@ -207,6 +208,9 @@ def _attendance(facts: Facts) -> str:
     foremost = [_described(person) for person in facts.guests_of_rank]
     if facts.only_guests_of_rank:
         return f"이날 행사에는 {attached(_joined(foremost), '이/가')} 참석했다."
+    if facts.value("ambassadors") == facts.value("participants"):
+        ambassadors = f"주한대사 {_counted(facts, 'ambassadors')}"
+        return f"이날 행사에는 {attached(ambassadors, '이/가')} 참석했다."
     if facts.value("ambassadors"):
         foremost.append(f"주한대사 {_counted(facts, 'ambassadors')}")
     including = f"{attached(_joined(foremost), '을/를')} 비롯해 " if foremost else ""
