@@ -54,7 +54,7 @@ def test_those_of_no_country_are_a_cell_although_they_have_no_row() -> None:
     """Two of sixty are in no row: the difference would tell them."""
     shown = published(sixty("by_country", {"FR": 8, "GH": 20, "KR": 30}))
     assert (merged_of(shown, "by_country"), rows_of(shown, "by_country")) == (
-        ["", "FR"],
+        ["FR", ""],
         {"GH": 20, "KR": 30, OTHER: 10},
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 
@@ -108,8 +109,11 @@ def _bin(cell: Mapping[str, Any], event: Event, *, counts_inside: bool) -> Publi
 
 
 def _moment(at: datetime, event: Event) -> str:
-    day = formatted(at, zone=event.zone, style="date_numeric", language=current_language())
-    return f"{day} {time_24(at, zone=event.zone)}"
+    """The time of day, with its date where the event has several days."""
+    time = time_24(at, zone=event.zone)
+    if len({moment.astimezone(ZoneInfo(event.zone)).date() for moment in (event.starts_at, event.ends_at, at)}) == 1:
+        return time
+    return f"{formatted(at, zone=event.zone, style='date_numeric', language=current_language())} {time}"
 
 
 def _number(people: int | None) -> str:

@@ -118,7 +118,8 @@ def _partition(figures: Figures, table: str, former: Sequence[Figures]) -> list[
     if not hidden:
         return shown
     total = sum(values.get(code, 0) for code in hidden)
-    return [*shown, {"code": OTHER, "attended": total, "suppressed": False, "merged": sorted(hidden)}]
+    merged = sorted(hidden, key=lambda code: (code == NOT_KNOWN, code))
+    return [*shown, {"code": OTHER, "attended": total, "suppressed": False, "merged": merged}]
 
 
 def _floors(figures: Figures, table: str, values: Mapping[str, int]) -> Floors:
