@@ -180,6 +180,8 @@ NEEDED = {
     "checkin_staff.pairing_qr": Permission.MANAGE_DEVICES,
     "checkin_staff.revoke_phone": Permission.MANAGE_DEVICES,
     "checkin_staff.withdraw_code": Permission.MANAGE_DEVICES,
+    "attendance.chart_file": Permission.VIEW_FIGURES,
+    "attendance.charts": Permission.VIEW_FIGURES,
     "attendance.export": Permission.EXPORT,
     "attendance.figures": Permission.VIEW_FIGURES,
     "attendance.published": Permission.VIEW_FIGURES,

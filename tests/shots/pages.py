@@ -256,6 +256,7 @@ CONSOLE = {
         ("figures", f"{EVENT}/figures", open_details),
         ("figures-freeze", f"{EVENT}/figures", open_dialog),
         ("figures-published", f"{EVENT}/figures/published", open_details),
+        ("charts", f"{EVENT}/charts?version=1", open_details),
         ("rows", f"{EVENT}/figures/ambassadors", None),
         ("rows-missions", f"{EVENT}/figures/missions", open_details),
         ("rows-cell", f"{EVENT}/figures/by_rank?cell=minister", None),

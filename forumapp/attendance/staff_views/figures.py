@@ -159,7 +159,7 @@ def tables(slug: str) -> ResponseReturnValue:
             guards.require(Permission.VIEW_PEOPLE, event_id=event.id)
             found = _everything(event, version)
         else:
-            found = _given_out(event, version)
+            found = given_out(event, version)
     except UnknownVersion:
         abort(404)
     output = BytesIO()
@@ -201,7 +201,7 @@ def _everything(event: Event, version: int | None) -> dict[str, Any]:
     return schemas.frozen_figures(session=session, event=event, version=version, now=now)
 
 
-def _given_out(event: Event, version: int | None) -> dict[str, Any]:
+def given_out(event: Event, version: int | None) -> dict[str, Any]:
     """What may leave the house: of the live figures no table; of a frozen set what is published by it."""
     if version is None:
         return schemas.limited_figures(session=db.session(), event=event, now=clock.now())

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from forumapp.attendance.staff_views import bp, figures, importing, online, published, rows
+from forumapp.attendance.staff_views import bp, charts, figures, importing, online, published, rows
 
-__all__ = ["bind", "figures", "importing", "online", "published", "rows"]
+__all__ = ["bind", "charts", "figures", "importing", "online", "published", "rows"]
 
 
 def bind(app: Flask) -> None:
