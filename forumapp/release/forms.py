@@ -133,9 +133,7 @@ class QuoteForm(LocalizedForm):
     @classmethod
     def of(cls, event: Event, quote: Quote | None, people: Sequence[tuple[str, str]]) -> QuoteForm:
         """The form of a quote, or of a new one; ``people`` are those who may be named, by id and name."""
-        form: QuoteForm = cls.for_languages(event.languages)(  # type: ignore[assignment]  # made from this class
-            data=cls._values(event, quote)
-        )
+        form: QuoteForm = cls.for_languages(event.languages)(data=cls._values(event, quote))
         form.registration_id.choices = [(SOMEBODY_ELSE, gettext("Somebody else")), *people]
         form.language.choices = [(code, language_name(code)) for code in event.languages]
         return form
@@ -208,7 +206,7 @@ class PhotoForm(LocalizedForm):
     def of(cls, event: Event, photo: Photo | None, names: Sequence[str], formdata: Any = None) -> PhotoForm:
         """The form of a picture, or of a new one."""
         values = {**cls.values_of(photo, event.languages), "people": "\n".join(names)} if photo else {}
-        form: PhotoForm = cls.for_languages(event.languages)(formdata, data=values)  # type: ignore[assignment]
+        form: PhotoForm = cls.for_languages(event.languages)(formdata, data=values)
         return form
 
     def names(self) -> list[str]:

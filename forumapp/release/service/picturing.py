@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from forumapp.files import queries as files
 from forumapp.files.service import claim, discard
 from forumapp.kernel.localized import LocalizedText
 from forumapp.registration.models import Registration
+from forumapp.release.codec import without_metadata
 from forumapp.release.models import Photo, PhotoPerson
 from forumapp.release.queries.releases import get_photo
 from forumapp.release.service.writing import open_draft
@@ -30,8 +32,9 @@ def save_photo(
     people: Collection[str],
     now: datetime,
 ) -> Photo:
-    """Add a picture to a draft, or change one. ``people`` are the registrations of those who can be recognised in it;
-    those of other events are left out.
+    """Add a picture to a draft, or change one; what the camera wrote beside the picture goes.
+
+    ``people`` are the registrations of those who can be recognised in it; those of other events are left out.
 
     :raises UnknownRelease, UnknownPhoto:
     :raises WrongStatus: the release is no draft
@@ -46,6 +49,7 @@ def save_photo(
         photo = get_photo(session=session, release_id=release_id, photo_id=photo_id)
     former = photo.upload_id
     claim(session=session, event_id=event_id, upload_id=upload_id, now=now)
+    _clean(session, event_id, upload_id)
     photo.upload_id, photo.alternatives, photo.captions, photo.credits = upload_id, alternatives, captions, credits
     known = set(
         session.scalars(
@@ -59,6 +63,14 @@ def save_photo(
     session.flush()
     _drop_file(session, event_id, former, kept=upload_id)
     return photo
+
+
+def _clean(session: Session, event_id: int, upload_id: str) -> None:
+    """Keep the picture alone: a place that a camera wrote into it could endanger those who are in it."""
+    upload = files.find(session=session, event_id=event_id, upload_id=upload_id)
+    if upload is not None and (cleaned := without_metadata(upload.data)) != upload.data:
+        upload.data, upload.size, upload.sha256 = cleaned, len(cleaned), hashlib.sha256(cleaned).hexdigest()
+        session.flush()
 
 
 def remove_photo(*, session: Session, event_id: int, release_id: int, photo_id: int) -> None:
