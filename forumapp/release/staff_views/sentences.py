@@ -30,8 +30,8 @@ bp = Blueprint("release_sentences", __name__, url_prefix="/console/sentences")
 class SentenceForm(FlaskForm):
     """A sentence of the office's own."""
 
-    language = SelectField(_("Language of the text"), choices=[])
-    key = SelectField(_("Which sentence"), choices=[])
+    language = SelectField(_("Language of the text"), [InputRequired(_("Choose a language."))], choices=[])
+    key = SelectField(_("Which sentence"), [InputRequired(_("Choose which sentence it is."))], choices=[])
     text = TextAreaField(
         _("Sentence"),
         [InputRequired(_("Write the sentence.")), Length(max=LONGEST)],
