@@ -109,11 +109,11 @@ def as_written(blocks: Iterable[Block]) -> list[Written]:
     """Composed blocks as a release keeps them: figures as fields; without the mark of a draft and the annex for the
     office, which the page of the release shows itself."""
     found = [Written(block.part, wording.notation_of(block)) for block in blocks if block.part in WRITABLE]
-    while found and found[-1].part == Part.SMALL:
-        found.pop()
-        if found and found[-1].part == Part.HEADING:
-            found.pop()
-    return found
+    end = len(found)
+    while end and found[end - 1].part is Part.SMALL:
+        end -= 1
+    headed = 0 < end < len(found) and found[end - 1].part is Part.HEADING
+    return found[: end - 1 if headed else end]
 
 
 def _newest(session: Session, event: Event) -> FrozenSet:
