@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import typst
 
@@ -47,7 +47,7 @@ def _compiled(template: str, data: Mapping[str, Any], root: Path, **options: Any
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
     compiler = typst.Compiler((TEMPLATES / template).read_bytes(), root=root, font_paths=_fonts(), sys_inputs=inputs)
     made = compiler.compile(**options)
-    return made if isinstance(made, bytes) else made[0]
+    return made if isinstance(made, bytes) else cast(list[bytes], made)[0]
 
 
 @cache

@@ -5,9 +5,8 @@ import mimetypes
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Flask, request, send_from_directory
+from flask import Flask, Response, request, send_from_directory
 from werkzeug.security import safe_join
-from werkzeug.wrappers import Response
 
 PACKED = ".gz"
 """What the build adds to the name of a file that it has also written in its gzip size."""

@@ -193,6 +193,7 @@ NEEDED = {
     "attendance.rows": Permission.VIEW_FIGURES,
     "attendance.moved": Permission.VIEW_FIGURES,
     "attendance.online": Permission.FREEZE,
+    "attendance.all_tables": Permission.VIEW_PEOPLE,
     "attendance.tables": Permission.EXPORT,
 }
 """What each guarded route asks for. A new route of the console is written down here, or the walk fails."""

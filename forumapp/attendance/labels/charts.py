@@ -163,7 +163,8 @@ def _countries_in_words(figures: Published, most: Mapping[str, Any], language: s
 
 def _arrivals(figures: Published, event: Event, language: str) -> Chart | None:
     """How many had come by each moment: joined minutes make no false step in it."""
-    so_far, points = 0, []
+    so_far = 0
+    points: list[Point] = []
     for start, end, cell in _minutes(figures):
         if not points:
             points.append(Point(start, 0))

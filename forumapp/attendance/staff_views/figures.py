@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -146,20 +146,24 @@ def freeze(slug: str) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-@bp.route("/figures/tables.xlsx", methods=["GET", "POST"])
-def tables(slug: str) -> ResponseReturnValue:
-    """The set's tables as a workbook: every value for those who see the people; sent as a form, as it may be published.
+@bp.get("/figures/tables.xlsx")
+def all_tables(slug: str) -> ResponseReturnValue:
+    """The set's tables as a workbook with every value, for those who see the people."""
+    event = open_event(slug, Permission.VIEW_PEOPLE)
+    return _workbook(event, _everything)
 
-    A frozen version is published by it, because the file may leave the house.
-    """
+
+@bp.post("/figures/tables.xlsx")
+def tables(slug: str) -> ResponseReturnValue:
+    """The tables as they may be published; it publishes a frozen version, because the file may leave the house."""
     event = open_event(slug, Permission.EXPORT)
+    return _workbook(event, given_out)
+
+
+def _workbook(event: Event, figures: Callable[[Event, int | None], dict[str, Any]]) -> Response:
     version = row_number("version")
     try:
-        if request.method == "GET":
-            guards.require(Permission.VIEW_PEOPLE, event_id=event.id)
-            found = _everything(event, version)
-        else:
-            found = given_out(event, version)
+        found = figures(event, version)
     except UnknownVersion:
         abort(404)
     output = BytesIO()
@@ -174,24 +178,6 @@ def tables(slug: str) -> ResponseReturnValue:
             "Cache-Control": "no-store",
         },
     )
-
-
-def _for_the_office(event: Event, version: int | None) -> dict[str, Any]:
-    session, now = db.session(), clock.now()
-    if version is None:
-        return schemas.live_figures(session=session, event=event, now=now)
-    return schemas.frozen_figures(session=session, event=event, version=version, now=now)
-
-
-def _for_others(event: Event, version: int | None) -> dict[str, Any]:
-    """What may be published: a frozen set is published by it, live figures have no table."""
-    session, now = db.session(), clock.now()
-    if version is None:
-        return schemas.limited_figures(session=session, event=event, now=now)
-    everything = schemas.frozen_figures(session=session, event=event, version=version, now=now)
-    with unit_of_work() as writing:
-        frozen = get_frozen(session=writing, event_id=event.id, version=version)
-        return schemas.as_published(publish(session=writing, frozen=frozen, now=now), everything)
 
 
 def _everything(event: Event, version: int | None) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import takewhile
 
 from sqlalchemy.orm import Session
 
@@ -109,11 +110,11 @@ def as_written(blocks: Iterable[Block]) -> list[Written]:
     """Composed blocks as a release keeps them: figures as fields; without the mark of a draft and the annex for the
     office, which the page of the release shows itself."""
     found = [Written(block.part, wording.notation_of(block)) for block in blocks if block.part in WRITABLE]
-    end = len(found)
-    while end and found[end - 1].part is Part.SMALL:
-        end -= 1
-    headed = 0 < end < len(found) and found[end - 1].part is Part.HEADING
-    return found[: end - 1 if headed else end]
+    annex = list(takewhile(lambda written: written.part is Part.SMALL, reversed(found)))
+    kept = found[: len(found) - len(annex)]
+    if annex and kept and kept[-1].part is Part.HEADING:
+        kept.pop()
+    return kept
 
 
 def _newest(session: Session, event: Event) -> FrozenSet:
