@@ -9,6 +9,7 @@ import pytest
 from click.testing import Result
 from docx import Document
 from flask import Flask
+from hwpx import HwpxDocument
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -41,6 +42,21 @@ def test_the_document_is_written(app: Flask, session: Session, forum: Event, tmp
     assert run(app, "forum", "--lang", "en", "--format", "docx", "-o", str(file)).exit_code == 0
     document = Document(BytesIO(file.read_bytes()))
     assert any("attended by around 200 participants" in paragraph.text for paragraph in document.paragraphs)
+
+
+def test_the_hangul_document_says_what_the_text_says(
+    app: Flask, session: Session, forum: Event, tmp_path: Path
+) -> None:
+    admit(session, forum, 196)
+    freeze_figures(session, forum)
+    plain, hangul = tmp_path / "release.txt", tmp_path / "release.hwpx"
+    for language in ("en", "ko"):
+        for file in (plain, hangul):
+            answer = run(app, "forum", "--lang", language, "--format", file.suffix[1:], "-o", str(file))
+            assert (answer.exit_code, answer.output) == (0, f"{file}: on frozen version 1.\n")
+        lines = [line for line in plain.read_text("utf-8-sig").splitlines() if line]
+        assert len(lines) > 5
+        assert [paragraph.text for paragraph in HwpxDocument.open(hangul.read_bytes()).paragraphs] == lines
 
 
 def test_without_a_frozen_set_the_cure_is_named_and_no_file_is_left(
@@ -92,7 +108,3 @@ def test_a_folder_that_does_not_exist_is_named(app: Flask, session: Session, for
     answer = run(app, "forum", "--lang", "en", "--format", "txt", "-o", str(file), "--draft")
     assert answer.exit_code == 1
     assert f"{file} cannot be written" in answer.output
-
-
-def test_hwpx_is_not_offered_yet(app: Flask) -> None:
-    assert "hwpx" not in run(app, "--help").output

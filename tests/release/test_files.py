@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from io import BytesIO
+from zipfile import ZipFile
 
 from docx import Document
 from docx.enum.text import WD_COLOR_INDEX
 from docx.oxml.ns import qn
+from hwpx import HwpxDocument
+from hwpx.tools.package_validator import validate_editor_open_safety, validate_package
 
-from forumapp.release.export import docx, text
+from forumapp.release.export import docx, hwpx, text
 from forumapp.release.rules import Block, Part, gap
 
 BLOCKS = [
@@ -52,3 +55,34 @@ def test_the_document_sets_hangul_and_keeps_a_digit_and_its_counter_together() -
         assert faces.get(qn("w:eastAsia")) == "맑은 고딕"
         assert faces.get(qn("w:eastAsiaTheme")) is None
         assert styles[name].element.pPr.find(qn("w:autoSpaceDN")).get(qn("w:val")) == "0"
+
+
+def test_the_hangul_document_is_sound_and_has_every_block_in_the_style_of_plain_text() -> None:
+    written = hwpx(BLOCKS, title="예시 포럼")
+    assert validate_package(written).ok
+    assert validate_editor_open_safety(written).ok
+    document = HwpxDocument.open(written)
+    assert document.validate().ok
+    assert [paragraph.text for paragraph in document.paragraphs] == [block.text for block in BLOCKS]
+    body = str(document.styles.resolve("바탕글").id)
+    assert {str(paragraph.style_id_ref) for paragraph in document.paragraphs} == {body}
+
+
+def test_the_hangul_document_highlights_the_gaps_alone() -> None:
+    document = HwpxDocument.open(hwpx(BLOCKS, title="예시 포럼"))
+    shades = {
+        run.text: document.styles.char_property(run.char_pr_id_ref).attributes["shadeColor"]
+        for paragraph in document.paragraphs
+        for run in paragraph.runs
+        if run.text
+    }
+    assert [text for text, shade in shades.items() if shade != "none"] == ["[무엇을]"]
+
+
+def test_the_hangul_document_names_nobody_as_its_author_and_takes_markup_as_text() -> None:
+    written = hwpx([Block.of(Part.HEADLINE, "<b>예시</b> & 37곳")], title="<예시 & 포럼>")
+    document = HwpxDocument.open(written)
+    assert document.paragraphs[0].text == "<b>예시</b> & 37곳"
+    said = document.parts.metadata
+    assert (said.title, said.creator, said.lastsaveby, said.date) == ("<예시 & 포럼>", None, None, None)
+    assert b"synthetic" not in ZipFile(BytesIO(written)).read("Contents/content.hpf")

@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from docx import Document
 from flask import Flask
+from hwpx import HwpxDocument
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -95,9 +96,12 @@ def test_the_files_are_the_drafts(client, session: Session, forum: Event) -> Non
     assert plain.headers["Content-Disposition"] == 'attachment; filename="forum-release-en-v1.txt"'
     document = Document(BytesIO(client.get(f"{PAGE}/ko.docx").data))
     assert any("12명이 참석했다" in paragraph.text for paragraph in document.paragraphs)
+    hangul = client.get(f"{PAGE}/ko.hwpx")
+    assert hangul.content_type == "application/hwp+zip"
+    assert any("12명이 참석했다" in paragraph.text for paragraph in HwpxDocument.open(hangul.data).paragraphs)
 
 
-@pytest.mark.parametrize("file", ["fr.txt", "en.hwpx", "en.pdf"])
+@pytest.mark.parametrize("file", ["fr.txt", "fr.hwpx", "en.pdf"])
 def test_other_files_do_not_exist(client, file: str) -> None:
     assert client.get(f"{PAGE}/{file}").status_code == 404
 

@@ -1,0 +1,70 @@
+"""Drafts of a release and their files: plain text for mail, DOCX and HWPX for the office."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from forumapp.attendance.queries.frozen import find_newest
+from forumapp.attendance.schemas import document_of, live_figures
+from forumapp.events.models import Event
+from forumapp.release import wording
+from forumapp.release.export.hangul import hwpx
+from forumapp.release.export.word import docx
+from forumapp.release.queries import facts_of
+from forumapp.release.rules import Block, Drafted, NothingFrozen, plain_text
+
+__all__ = ["MEDIA_TYPES", "Format", "docx", "drafts", "file_of", "hwpx", "text"]
+
+
+class Format(StrEnum):
+    """The files that a draft can be had as."""
+
+    TXT = "txt"
+    DOCX = "docx"
+    HWPX = "hwpx"
+
+
+MEDIA_TYPES = {
+    Format.TXT: "text/plain; charset=utf-8",
+    Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Format.HWPX: "application/hwp+zip",
+}
+
+
+def drafts(
+    *, session: Session, event: Event, languages: Sequence[str], now: datetime, live: bool = False
+) -> list[Drafted]:
+    """A draft in each of ``languages``, all on one set: the newest frozen one.
+
+    With ``live`` an event without a frozen set is drafted on its figures as they are, and says so on top.
+
+    :raises NothingFrozen: no set is frozen, and ``live`` is not asked for
+    """
+    newest = find_newest(session=session, event_id=event.id)
+    if newest is None and not live:
+        raise NothingFrozen(event.slug)
+    figures = document_of(newest) if newest else live_figures(session=session, event=event, now=now)
+    rows = newest.rows if newest else None
+    found = []
+    for language in languages:
+        facts = facts_of(session=session, event=event, figures=figures, rows=rows, language=language)
+        found.append(Drafted(language, facts, tuple(wording.compose(facts, language=language))))
+    return found
+
+
+def file_of(drafted: Drafted, format: Format) -> bytes:
+    """The draft as a file."""
+    if format == Format.TXT:
+        return text(drafted.blocks)
+    if format == Format.HWPX:
+        return hwpx(drafted.blocks, title=drafted.facts.title)
+    return docx(drafted.blocks, language=drafted.language, title=drafted.facts.title)
+
+
+def text(blocks: Sequence[Block]) -> bytes:
+    """The draft as UTF-8 text with a byte order mark, which Windows' editors need for Korean."""
+    return plain_text(blocks).encode("utf-8-sig")

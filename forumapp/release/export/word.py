@@ -1,0 +1,76 @@
+"""A release as DOCX on A4, in Word's own styles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any, cast
+
+from docx import Document
+from docx.document import Document as DocxDocument
+from docx.enum.text import WD_COLOR_INDEX
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
+
+from forumapp.release.export.looks import HANGUL_FACE, LEADING, LOOKS, MARGIN_CM, Look
+from forumapp.release.rules import Block
+
+_LATIN_FACE = "Calibri"
+_INK = RGBColor(0x16, 0x1A, 0x1C)
+
+
+def docx(blocks: Sequence[Block], *, language: str, title: str) -> bytes:
+    """The draft as DOCX on A4, in Word's own styles; what is still to be written is highlighted."""
+    document = Document()
+    properties = document.core_properties
+    properties.title, properties.language, properties.author, properties.comments = title, language, "", ""
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(MARGIN_CM)
+    for look in LOOKS.values():
+        _set_style(document, look, language=language)
+    for block in blocks:
+        paragraph = document.add_paragraph(style=LOOKS[block.part].style)
+        for run in block.runs:
+            written = paragraph.add_run(run.text)
+            if run.gap:
+                written.font.highlight_color = WD_COLOR_INDEX.YELLOW
+    output = BytesIO()
+    document.save(output)
+    return output.getvalue()
+
+
+def _set_style(document: DocxDocument, look: Look, *, language: str) -> None:
+    """Give a style the look, and both scripts their faces: Word takes Hangul from ``w:eastAsia``."""
+    style = cast(ParagraphStyle, document.styles[look.style])
+    style.font.name = _LATIN_FACE
+    style.font.size = Pt(look.points)
+    style.font.bold = look.bold
+    style.font.italic = False
+    style.font.color.rgb = _INK
+    style.paragraph_format.space_before = Pt(look.before)
+    style.paragraph_format.space_after = Pt(look.after)
+    style.paragraph_format.line_spacing = LEADING
+    _keep_together(style.element.get_or_add_pPr())
+    properties = style.element.get_or_add_rPr()
+    _drop(properties, "w:spacing", "w:lang")
+    faces = properties.get_or_add_rFonts()
+    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        faces.attrib.pop(qn(f"w:{theme}"), None)
+    faces.set(qn("w:eastAsia"), HANGUL_FACE)
+    properties.append(properties.makeelement(qn("w:lang"), {qn("w:val"): language, qn("w:eastAsia"): "ko-KR"}))
+
+
+def _keep_together(properties: Any) -> None:
+    """No line under the title, and no space of Word's own between a digit and its counter: 37곳, not 37 곳."""
+    _drop(properties, "w:pBdr", "w:autoSpaceDE", "w:autoSpaceDN")
+    following = properties.find(qn("w:spacing"))
+    for name in ("w:autoSpaceDE", "w:autoSpaceDN"):
+        following.addprevious(properties.makeelement(qn(name), {qn("w:val"): "0"}))
+
+
+def _drop(properties: Any, *names: str) -> None:
+    for name in names:
+        for element in properties.findall(qn(name)):
+            properties.remove(element)
