@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from docx import Document
+from hwpx import HwpxDocument
 from playwright.sync_api import Browser, Locator, Page, expect
 from sqlalchemy.orm import Session
 
@@ -141,7 +142,7 @@ def freeze(page: Page) -> None:
 
 
 def release(page: Page) -> dict[str, str]:
-    """The drafts in both languages: each is on the page, and as text and Word file; gives the texts."""
+    """The drafts in both languages: each is on the page, and as text, Word and Hangul file; gives the texts."""
     page.goto("/console/events/forum/release")
     expect_to_fit(page)
     texts = {}
@@ -150,6 +151,9 @@ def release(page: Page) -> dict[str, str]:
         with page.expect_download() as word:
             page.locator(f"a[href$='/{language}.docx']").click()
         assert Document(word.value.path()).paragraphs[0].text
+        with page.expect_download() as hangul:
+            page.locator(f"a[href$='/{language}.hwpx']").click()
+        assert HwpxDocument.open(hangul.value.path()).paragraphs[0].text
         with page.expect_download() as text:
             page.locator(f"a[href$='/{language}.txt']").click()
         texts[language] = plain(text.value.path().read_text("utf-8"))

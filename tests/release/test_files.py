@@ -12,6 +12,7 @@ from hwpx import HwpxDocument
 from hwpx.tools.package_validator import validate_editor_open_safety, validate_package
 
 from forumapp.release.export import docx, hwpx, text
+from forumapp.release.export.looks import LOOKS
 from forumapp.release.rules import Block, Part, gap
 
 BLOCKS = [
@@ -50,11 +51,12 @@ def test_the_document_has_every_block_in_its_style_and_highlights_the_gaps() -> 
 
 def test_the_document_sets_hangul_and_keeps_a_digit_and_its_counter_together() -> None:
     styles = Document(BytesIO(docx(BLOCKS, language="ko", title="예시 포럼"))).styles
-    for name in ("Title", "Body Text", "Caption", "Quote"):
+    for name in {look.style for look in LOOKS.values()}:
         faces = styles[name].element.rPr.rFonts
         assert faces.get(qn("w:eastAsia")) == "맑은 고딕"
         assert faces.get(qn("w:eastAsiaTheme")) is None
-        assert styles[name].element.pPr.find(qn("w:autoSpaceDN")).get(qn("w:val")) == "0"
+        for space in ("w:autoSpaceDE", "w:autoSpaceDN"):  # to Latin letters, to digits
+            assert styles[name].element.pPr.find(qn(space)).get(qn("w:val")) == "0"
 
 
 def test_the_hangul_document_is_sound_and_has_every_block_in_the_style_of_plain_text() -> None:
