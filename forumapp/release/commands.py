@@ -30,7 +30,9 @@ def release(slug: str, language: str, format: str, output: Path, draft: bool) ->
     """Draft the press release of an event on its newest frozen set of figures."""
     drafted = _draft(slug, language, live=draft)
     try:
-        output.write_bytes(file_of(drafted, Format(format)))
+        output.write_bytes(
+            file_of(drafted.blocks, Format(format), language=drafted.language, title=drafted.facts.title)
+        )
     except OSError as error:
         raise click.ClickException(
             f"{output} cannot be written ({error.strerror}). Name a file in a folder that you may write to."

@@ -155,6 +155,7 @@ NEEDED = {
     "release_sentences.page": Permission.RELEASE,
     "release_sentences.remove": Permission.RELEASE,
     "release.make": Permission.RELEASE,
+    "release.release_file": Permission.RELEASE,
     "release.show": Permission.RELEASE,
     "release.details": Permission.RELEASE,
     "release.follow": Permission.RELEASE,

@@ -289,3 +289,35 @@ def test_nothing_is_done_without_the_token_of_the_page(
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
     assert decide(client, session, release, "discard").status_code == 400
     assert session.scalars(select(Release)).one().status == "draft"
+
+
+@pytest.mark.parametrize("format", ["docx", "hwpx", "txt"])
+def test_each_text_is_had_as_a_file_that_says_it_is_a_draft(client, release: Release, format: str) -> None:
+    answer = client.get(f"{PAGE}/{release.id}/en.{format}")
+    name = f"{release_name(release)}-en-draft.{format}"
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert page_of(client.get(f"{PAGE}/{release.id}")).text.count(f"(.{format})") == 2
+    if format == "txt":
+        assert answer.get_data().decode("utf-8-sig").startswith("DRAFT: not approved by a second person")
+        korean = client.get(f"{PAGE}/{release.id}/ko.txt").get_data().decode("utf-8-sig")
+        assert korean.startswith("초안: 승인 전이거나")
+
+
+def test_the_file_of_what_was_published_is_what_was_published(
+    client, session: Session, release: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("forumapp.release.staff_views.files.may_leave", lambda **_: True)
+    release.status = "published"
+    session.commit()
+    answer = client.get(f"{PAGE}/{release.id}/en.txt")
+    assert answer.headers["Content-Disposition"].endswith('-en-published.txt"')
+    assert "DRAFT" not in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("way", ["9999/en.txt", "{id}/fr.txt", "{id}/en.pdf"])
+def test_no_file_of_what_is_not_there(client, release: Release, way: str) -> None:
+    assert client.get(f"{PAGE}/{way.format(id=release.id)}").status_code == 404
+
+
+def release_name(release: Release) -> str:
+    return f"forum-release-{release.id}"

@@ -1,4 +1,4 @@
-"""Drafts of a release and their files: plain text for mail, DOCX and HWPX for the office."""
+"""Drafts of a release, and files of drafts and releases: plain text for mail, DOCX and HWPX for the office."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["MEDIA_TYPES", "Format", "docx", "drafts", "file_of", "hwpx", "text"]
 
 
 class Format(StrEnum):
-    """The files that a draft can be had as."""
+    """The files that a draft and a release can be had as."""
 
     TXT = "txt"
     DOCX = "docx"
@@ -56,13 +56,13 @@ def drafts(
     return found
 
 
-def file_of(drafted: Drafted, format: Format) -> bytes:
-    """The draft as a file."""
+def file_of(blocks: Sequence[Block], format: Format, *, language: str, title: str) -> bytes:
+    """A draft or a release in ``language`` as a file."""
     if format == Format.TXT:
-        return text(drafted.blocks)
+        return text(blocks)
     if format == Format.HWPX:
-        return hwpx(drafted.blocks, title=drafted.facts.title)
-    return docx(drafted.blocks, language=drafted.language, title=drafted.facts.title)
+        return hwpx(blocks, title=title)
+    return docx(blocks, language=language, title=title)
 
 
 def text(blocks: Sequence[Block]) -> bytes:

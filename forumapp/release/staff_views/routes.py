@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from forumapp.release.staff_views import bp, drafts, editing, photos, quotes, releases
+from forumapp.release.staff_views import bp, drafts, editing, files, photos, quotes, releases
 
-__all__ = ["bind", "drafts", "editing", "photos", "quotes", "releases"]
+__all__ = ["bind", "drafts", "editing", "files", "photos", "quotes", "releases"]
 
 
 def bind(app: Flask) -> None:

@@ -37,6 +37,7 @@ __all__ = [
     "offers",
     "phrase",
     "relations_that_hold",
+    "unready",
     "usual_sentence",
     "watch",
 ]
@@ -55,6 +56,11 @@ def compose_advance(facts: Facts, *, language: str) -> list[Block]:
 def dated(*, released_at: datetime | None, embargo_until: datetime | None, zone: str, language: str) -> Block:
     """The line on top of a release: its date and until when it is held back; a date that nobody said is a gap."""
     return wording_of(language).dated(released_at=released_at, embargo_until=embargo_until, zone=zone)
+
+
+def unready(language: str) -> Block:
+    """What stands on top of a file of a text that may not leave yet."""
+    return wording_of(language).unready()
 
 
 def correction(

@@ -30,6 +30,9 @@ class Wording(Protocol):
     def dated(self, *, released_at: datetime | None, embargo_until: datetime | None, zone: str) -> Block:
         """The line with date and embargo; a date that nobody said is a gap."""
 
+    def unready(self) -> Block:
+        """What stands on top of a file of a text that may not leave yet."""
+
     def correction(
         self, *, at: datetime, zone: str, changed: Sequence[tuple[str, Field, int]]
     ) -> tuple[str, list[Block]]:

@@ -3,7 +3,7 @@
 from forumapp.release.wording.en.draft import compose, compose_advance, sentence
 from forumapp.release.wording.en.example import example
 from forumapp.release.wording.en.figures import PARTICLES, check, opened, opens_sentence, phrase, said
-from forumapp.release.wording.en.notices import correction, dated
+from forumapp.release.wording.en.notices import correction, dated, unready
 from forumapp.release.wording.en.reading import numbers
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "phrase",
     "said",
     "sentence",
+    "unready",
 ]

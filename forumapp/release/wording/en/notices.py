@@ -22,6 +22,11 @@ def dated(*, released_at: datetime | None, embargo_until: datetime | None, zone:
     return Block.of(Part.NOTE, f"Press release, {day}. Embargoed until {until} ({zone})")
 
 
+def unready() -> Block:
+    """What stands on top of a file of a text that may not leave yet."""
+    return Block.of(Part.MARK, "DRAFT: not approved by a second person, or not ready. Not for publication.")
+
+
 def correction(*, at: datetime, zone: str, changed: Sequence[tuple[str, Field, int]]) -> tuple[str, list[Block]]:
     """What stands before the headline, and the notice: what was said, and the figure that is true."""
     draft = Draft()

@@ -24,6 +24,11 @@ def dated(*, released_at: datetime | None, embargo_until: datetime | None, zone:
     return Block.of(Part.NOTE, f"배포일: {day} / 보도시점: {until} 이후")
 
 
+def unready() -> Block:
+    """What stands on top of a file of a text that may not leave yet."""
+    return Block.of(Part.MARK, "초안: 승인 전이거나 고칠 곳이 남음. 배포 금지")
+
+
 def correction(*, at: datetime, zone: str, changed: Sequence[tuple[str, Field, int]]) -> tuple[str, list[Block]]:
     """What stands before the headline, and the notice: what was said, and the figure that is true."""
     draft = Draft()
