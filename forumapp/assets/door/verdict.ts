@@ -288,7 +288,7 @@ const FACES: Readonly<Record<Verdict, Face>> = {
     shape: "v-already",
     word: () => t("Already inside"),
     since: ({ first, zone }) => first && sinceIn(first, zone),
-    next: () => t("The same person back again? Let in. Someone else? The QR was copied: call the protocol desk."),
+    next: () => t("The same person back again? Let in. Someone else with this QR or this name? Call the protocol desk."),
     offers: ["let_in", "turn_away"],
   },
   left: {
@@ -312,7 +312,7 @@ const FACES: Readonly<Record<Verdict, Face>> = {
     shape: "v-cancelled",
     word: () => pgettext("door", "Cancelled"),
     since: ({ first, zone }) => first && sinceIn(first, zone),
-    next: () => t("Changed plans again? The protocol desk can give the place back."),
+    next: () => t("Send to the protocol desk: it can give the place back."),
     offers: ["let_in", "turn_away"],
   },
   revoked: {

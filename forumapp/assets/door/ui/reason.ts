@@ -86,7 +86,10 @@ function sheet(content: {
     {
       id: SHEET,
       novalidate: true,
-      onchange: () => (own.element.hidden = chosen() !== OTHER),
+      onchange: () => {
+        own.element.hidden = chosen() !== OTHER;
+        error.replaceChildren();
+      },
       onsubmit: (event) => {
         event.preventDefault();
         const reason = chosen();

@@ -104,7 +104,8 @@ export class Shell {
     const { zone } = desk.event;
     this.#count.replaceChildren(
       h("b", {}, t("%(count)s in", { count: admitted })),
-      h("span", {}, t("of %(count)s confirmed", { count: expected })),
+      // At the door of a session that nobody chose, nobody is expected.
+      expected > 0 ? h("span", {}, t("of %(count)s confirmed", { count: expected })) : "",
     );
     this.#sync.classList.toggle("late", unsent > 0);
     write(
