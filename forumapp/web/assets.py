@@ -55,7 +55,7 @@ def built_file(folder: Path, name: str) -> Response:
     :raises werkzeug.exceptions.NotFound: where there is none, or it lies outside of ``folder``
     """
     packed = safe_join(str(folder), name + PACKED)
-    if packed is None or not Path(packed).is_file():
+    if packed is None or not _is_file(packed):
         return send_from_directory(folder, name)
     if request.accept_encodings.quality("gzip") > 0:
         response = send_from_directory(folder, name + PACKED, mimetype=mimetypes.guess_type(name)[0])
@@ -64,6 +64,13 @@ def built_file(folder: Path, name: str) -> Response:
         response = send_from_directory(folder, name)
     response.vary.add("Accept-Encoding")
     return response
+
+
+def _is_file(path: str) -> bool:
+    try:
+        return Path(path).is_file()
+    except OSError:  # a name that no file can have
+        return False
 
 
 def read_assets(static: Path) -> Assets:

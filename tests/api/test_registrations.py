@@ -16,7 +16,7 @@ from forumapp.events.models import Category
 from forumapp.kernel import clock
 from forumapp.kernel.sealing import needs_box
 from forumapp.questions.models import Answer, Need, Question
-from forumapp.questions.rules import Kind
+from forumapp.questions.rules import Gender, Kind
 from forumapp.registration.models import Registration
 from tests.api.conftest import PROBLEM
 from tests.support.factories import add_guest, add_question
@@ -202,6 +202,7 @@ KINDS = {
     Kind.PHONE: ("010-1234-5678", "+821012345678", "12"),
     Kind.EMAIL: ("a@EXAMPLE.org", "a@example.org", "nobody"),
     Kind.ORGANIZATION: ("Example Institute", "Example Institute", 7),
+    Kind.GENDER: ("woman", "woman", "lady"),
 }
 """Of each kind of question: an answer as it is sent, as it is kept, and one that is none."""
 
@@ -209,7 +210,8 @@ KINDS = {
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in (Kind.FILE, Kind.NEEDS)])
 def test_an_answer_is_taken_by_the_kind_of_its_question_and_listed_again(session, event, caller, kind):
     sent, kept, wrong = KINDS[kind]
-    add_question(session, event, "one", kind, options=["red", "blue"] if "choice" in kind else ())
+    options = [*Gender] if kind == Kind.GENDER else ["red", "blue"] if "choice" in kind else ()
+    add_question(session, event, "one", kind, options=options)
     program = caller(Scope.REGISTRATIONS_WRITE, Scope.REGISTRATIONS_READ)
     refused = register(program, {**GUEST, "answers": {"one": wrong}} if wrong != [] else {**GUEST, "answers": []})
     assert (refused.status_code, refused.mimetype) == (422, PROBLEM)

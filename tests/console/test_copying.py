@@ -42,6 +42,7 @@ STAYS = {
     "resolutions": "people",
     "scans": "people",
     "attendances": "people",
+    "session_attendances": "people",
     "devices": "phones of one day",
     "uploads": "files of people",
     "subject_requests": "asked by people",
@@ -54,6 +55,9 @@ STAYS = {
     "import_files": "lists of people",
     "desks": "of one day's place",
     "frozen_sets": "figures of one event",
+    "online_counts": "counted of one day",
+    "releases": "what was said of one event",
+    "release_quotes": "what was said there",
     "idempotency_keys": "what one event's forms already answered",
 }
 """Tables of an event that its copy begins without, and why."""

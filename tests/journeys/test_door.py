@@ -243,6 +243,10 @@ def test_an_answer_that_finds_otherwise_corrects_the_screen_or_stays_until_it_is
     shown(page, "Admitted")
     scan(page, qr(other))
     shown(page, "Admitted")
+    for _ in range(200):  # what is sent goes out after the picture
+        if held:
+            break
+        page.wait_for_timeout(50)
     page.unroute("**/scans**")
     held.pop().continue_()
     expect(shown(page, "Cancelled")).to_contain_text("Park Bada")

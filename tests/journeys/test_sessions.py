@@ -40,7 +40,7 @@ def test_a_desk_at_a_sessions_door_lets_in_to_the_session_and_moves_on_to_anothe
     page.locator("nav .button.primary").click()
     head, alert = page.locator("header .desk"), page.locator("main [role=alert]").first
     expect(head).to_contain_text("Workshop · ")
-    expect(page.locator(".count")).to_contain_text("1 expected")
+    expect(page.locator(".count")).to_contain_text("of 1 confirmed")
     scan(page, qr(listed))
     shown(page, "Admitted")
     page.context.set_offline(True)
@@ -64,7 +64,7 @@ def test_a_desk_at_a_sessions_door_lets_in_to_the_session_and_moves_on_to_anothe
     page.locator("#door").select_option(str(plenary.id))
     page.get_by_role("button", name="Back").click()
     expect(head).to_contain_text("Plenary · ")
-    expect(page.locator(".count")).to_contain_text("0 in2 expected")
+    expect(page.locator(".count")).to_contain_text("0 inof 2 confirmed")
     scan(page, qr(stranger))
     shown(page, "Admitted")
     recorded(session, 4)

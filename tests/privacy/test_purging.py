@@ -57,6 +57,7 @@ LONG_BEFORE = datetime(2023, 1, 1, tzinfo=UTC)
 """Some hours into the day in Seoul that is three months after the event."""
 
 NOT_OF_AN_EVENT = {
+    "wording_frames": "the office's own sentences, which hold fields in the place of names",
     "users": "members of staff: as long as they have an account",
     "hosts": "the office itself",
     "organizations": "staff's notes about an organisation of the directory",
