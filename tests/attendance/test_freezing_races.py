@@ -41,7 +41,7 @@ def event(session):
 def without_the_lock(monkeypatch):
     """Leave out what makes the writers of one event queue."""
     if db.engine.dialect.name == "postgresql":
-        monkeypatch.setattr(freezing, "_lock", lambda session, event_id: None)
+        monkeypatch.setattr(freezing, "lock_event", lambda session, event_id: None)
     else:
         monkeypatch.setattr(transactions, "write_lock", lambda engine: nullcontext())
         monkeypatch.setattr(transactions, "IMMEDIATE", "no_such_option")
