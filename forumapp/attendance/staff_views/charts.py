@@ -18,7 +18,7 @@ from forumapp.events.models import Event
 from forumapp.extensions import db
 from forumapp.kernel import clock
 from forumapp.web.addresses import row_number
-from forumapp.web.languages import current_language, language_name
+from forumapp.web.languages import language_among, language_name
 
 
 @bp.get("/charts")
@@ -72,5 +72,5 @@ def chart_file(slug: str, name: str, format: str) -> ResponseReturnValue:
 
 def _language(event: Event) -> str:
     """The language of the charts: one of the event's, else the reader's if it is one of them."""
-    asked = request.args.get("lang", current_language())
-    return asked if asked in event.languages else event.languages[0]
+    asked = request.args.get("lang", "")
+    return asked if asked in event.languages else language_among(event.languages)
