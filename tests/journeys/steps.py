@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from forumapp.mail.delivery import deliver_due
 from tests.support.pages import plain
@@ -14,8 +14,11 @@ PHONE_WIDTH = 360
 
 
 def expect_to_fit(page: Page) -> None:
-    """Nothing is wider than the screen."""
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url}: {plain(page.title())}"
+    """Nothing is wider than the screen, once the page is there whole."""
+    page.wait_for_load_state()
+    size = page.viewport_size
+    assert size is not None
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], f"{page.url}: {plain(page.title())}"
 
 
 def expect_to_fit_a_phone(page: Page) -> None:
@@ -25,6 +28,12 @@ def expect_to_fit_a_phone(page: Page) -> None:
     page.set_viewport_size({**size, "width": PHONE_WIDTH})
     expect_to_fit(page)
     page.set_viewport_size(size)
+
+
+def follow(link: Locator) -> None:
+    """Press a link and wait for the page that follows, so that what comes next does not look at a page half gone."""
+    with link.page.expect_navigation():
+        link.click()
 
 
 def send(page: Page, form: str = "main form") -> None:

@@ -18,6 +18,7 @@ from forumapp.kernel import clock
 from forumapp.kernel.localized import LocalizedText
 from forumapp.mail.delivery import deliver_due
 from tests.journeys.conftest import PATIENCE, PHONE
+from tests.journeys.steps import expect_to_fit, follow
 from tests.support.factories import add_event
 from tests.support.pages import plain
 from tests.support.smtp import Sink
@@ -92,7 +93,7 @@ def test_a_forum_from_the_first_guest_to_the_draft_release(
 def register(page: Page, language: str) -> None:
     """Fill in the form as a guest does, beginning at the event's page."""
     page.goto(f"/{language}/events/forum")
-    page.get_by_role("link", name=WORDS[language]["register"], exact=True).click()
+    follow(page.get_by_role("link", name=WORDS[language]["register"], exact=True))
     expect(page.locator("html")).to_have_attribute("lang", language)
     page.locator("#name_ko").fill("김보기")
     page.locator("#name_en").fill("Kim Bogi")
@@ -158,8 +159,3 @@ def release(page: Page) -> dict[str, str]:
             page.locator(f"a[href$='/{language}.txt']").click()
         texts[language] = plain(text.value.path().read_text("utf-8"))
     return texts
-
-
-def expect_to_fit(page: Page) -> None:
-    """Nothing is wider than the phone."""
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], plain(page.title())

@@ -33,7 +33,7 @@ from forumapp.privacy.models import SubjectRequest
 from forumapp.questions.models import Answer
 from forumapp.registration.models import Registration, StatusChange
 from tests.delegations.groups import add_delegation, add_focal, page_of_focal
-from tests.journeys.steps import expect_to_fit, mailed_link, send
+from tests.journeys.steps import expect_to_fit, follow, mailed_link, send
 from tests.support.documents import pdf
 from tests.support.factories import TICKET_KEY, add_event, add_question, add_registration
 from tests.support.pages import plain
@@ -126,7 +126,7 @@ def accept(page: Page, invitation: str, language: str) -> None:
     page.goto(invitation)
     expect(page.locator("html")).to_have_attribute("lang", language)
     expect_to_fit(page)
-    page.locator(f"a[href='{invitation}/yes']").click()
+    follow(page.locator(f"a[href='{invitation}/yes']"))
     expect(page.locator("#name_en")).to_have_value("Kim Bogi")
     expect(page.locator("[name=q_plate]")).to_be_hidden()
     page.locator("[name=q_car][value=yes]").check()
@@ -147,7 +147,7 @@ def see_and_change(page: Page, mine: str, language: str) -> None:
     page.goto(mine)
     assert page.locator("img.qr").evaluate("picture => picture.naturalWidth") > 0
     expect_to_fit(page)
-    page.locator(f"a[href='{mine}/edit']").last.click()
+    follow(page.locator(f"a[href='{mine}/edit']").last)
     expect(page.locator("[name=q_plate]")).to_have_value("12가3456")
     page.locator(f"#name_{language}").fill("김바꿈")
     page.locator("[name=q_car][value=no]").check()
@@ -169,7 +169,7 @@ def withdraw_a_consent(page: Page) -> None:
 
 def see_everything(page: Page, mine: str) -> None:
     """All that is held stands on one page: what was given and what was changed."""
-    page.locator(f"a[href='{mine}/data']").click()
+    follow(page.locator(f"a[href='{mine}/data']"))
     for held in ("bogi@example.org", "김바꿈", "Example University"):
         expect(page.locator("main")).to_contain_text(held)
     expect_to_fit(page)
@@ -177,7 +177,7 @@ def see_everything(page: Page, mine: str) -> None:
 
 def ask_for_destruction(page: Page, mine: str) -> None:
     """Ticked, the request waits for the host."""
-    page.locator(f"a[href='{mine}/destroy']").click()
+    follow(page.locator(f"a[href='{mine}/destroy']"))
     expect_to_fit(page)
     page.locator("[name=sure]").check()
     send(page)
@@ -188,7 +188,7 @@ def ask_for_destruction(page: Page, mine: str) -> None:
 def cancel(page: Page, mine: str) -> None:
     """Ticked, the registration is cancelled and shows no QR any more."""
     page.goto(mine)
-    page.locator(f"a[href='{mine}/cancel']").click()
+    follow(page.locator(f"a[href='{mine}/cancel']"))
     expect_to_fit(page)
     page.locator("[name=sure]").check()
     send(page)
@@ -216,7 +216,7 @@ def take_the_offer(page: Page, hers: str) -> None:
     """The place that became free is offered by mail and taken on the private page."""
     page.goto(hers)
     expect(page.locator("img.qr")).to_have_count(0)
-    page.locator(f"a[href='{hers}/offer']").click()
+    follow(page.locator(f"a[href='{hers}/offer']"))
     expect_to_fit(page)
     page.locator("[name=answer][value=accept]").check()
     send(page)
@@ -258,7 +258,7 @@ def enter_three_people(page: Page, link: str, language: str) -> None:
     page.goto(link)
     expect(page.locator("html")).to_have_attribute("lang", language)
     expect_to_fit(page)
-    page.locator(f"a[href='{link}/people']").click()
+    follow(page.locator(f"a[href='{link}/people']"))
     cells = page.locator("#rows tbody tr")
     cells.nth(0).locator("[data-column=name_en] input").fill("Anna Envoy")
     cells.nth(0).locator("[data-column=position_en] input").fill("Envoy")
@@ -315,7 +315,7 @@ def bring_the_letter(page: Page) -> None:
 def send_a_substitute(page: Page, link: str, instead_of: str) -> None:
     """Name who takes over the place, and tick that the former QR is dead."""
     page.goto(link)
-    page.locator("#members ~ .body li").filter(has_text=instead_of).locator("a[href$='/substitute']").click()
+    follow(page.locator("#members ~ .body li").filter(has_text=instead_of).locator("a[href$='/substitute']"))
     expect_to_fit(page)
     page.locator("#name_en").fill("Dora Deputy")
     page.locator("#position_en").fill("Deputy")

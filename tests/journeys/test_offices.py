@@ -31,7 +31,7 @@ from forumapp.registration.labels import status
 from forumapp.registration.models import Registration
 from forumapp.registration.rules import Source
 from tests.delegations.groups import add_delegation, add_member
-from tests.journeys.steps import expect_to_fit_a_phone, mailed_link, send
+from tests.journeys.steps import expect_to_fit_a_phone, follow, mailed_link, send
 from tests.support.factories import TICKET_KEY, add_event
 from tests.support.smtp import Sink
 from tests.support.staff import add_staff
@@ -138,7 +138,7 @@ def copy_last_year(page: Page, language: str) -> None:
     """Copy the event to a day of this year."""
     page.goto("/console/events/forum/")
     expect(page.locator("html")).to_have_attribute("lang", language)
-    page.locator("a[href$='/forum/copy']").click()
+    follow(page.locator("a[href$='/forum/copy']"))
     page.locator("#title_en").fill("Spring forum")
     page.locator("#title_ko").fill("봄 포럼")
     page.locator("#slug").fill("spring")
@@ -170,7 +170,7 @@ def set_four_categories(page: Page) -> None:
 def invite_by_a_list(page: Page) -> None:
     """Paste two rows, look at them, add them, issue them."""
     page.goto(f"{SPRING}/invitations")
-    page.locator("a[href$='/invitations/list']").click()
+    follow(page.locator("a[href$='/invitations/list']"))
     page.locator("#rows").fill(
         "name_en\tname_ko\torganization_en\temail\tlanguage\n"
         "Kim Bogi\t김보기\tExample University\tbogi@example.org\tko\n"
@@ -184,7 +184,7 @@ def invite_by_a_list(page: Page) -> None:
         page.locator("button[name=add]").click()
     expect(page.locator(".list tbody tr")).to_have_count(2)
     expect_to_fit_a_phone(page)
-    page.locator("a[href*='/invitations/issue?all=1']").click()
+    follow(page.locator("a[href*='/invitations/issue?all=1']"))
     expect_to_fit_a_phone(page)
     send(page, "main form[method=post]")
     expect(page).to_have_url(re.compile("view=unanswered"))
@@ -205,7 +205,7 @@ def release_all(page: Page) -> None:
 def add_a_delegation(page: Page, language: str) -> None:
     """Add an embassy with four places, and who registers it, whose link leaves at once."""
     page.goto(f"{SPRING}/delegations")
-    page.locator("a[href$='/delegations/new']").click()
+    follow(page.locator("a[href$='/delegations/new']"))
     for code, name in (("en", "Embassy of Norway"), ("ko", "주한 노르웨이대사관")):
         page.locator(f"#names_{code}").fill(name)
         page.locator(f"#organization_{code}").fill(name)
@@ -299,7 +299,7 @@ def offer_a_place(page: Page, name: str) -> None:
     """Offer a place out of turn and beyond the places, and say why."""
     page.goto(f"{SPRING}/waiting")
     expect_to_fit_a_phone(page)
-    page.locator("tr", has_text=name).locator("a[href$='/decide/offer']").click()
+    follow(page.locator("tr", has_text=name).locator("a[href$='/decide/offer']"))
     page.locator("#exceed").check()
     page.locator("#reason").fill(COMES_FROM_AFAR)
     expect_to_fit_a_phone(page)
@@ -311,8 +311,8 @@ def substitute(page: Page, delegation: Delegation, name: str) -> None:
     """From the delegation's page: open the member, and say who comes instead."""
     page.goto(f"{SPRING}/delegations/{delegation.id}")
     expect_to_fit_a_phone(page)
-    page.locator(".list").get_by_role("link", name=name, exact=True).click()
-    page.locator("a[href$='/substitute']").click()
+    follow(page.locator(".list").get_by_role("link", name=name, exact=True))
+    follow(page.locator("a[href$='/substitute']"))
     page.locator("#name_en").fill("Dora Deputy")
     page.locator("#position_en").fill("Deputy")
     page.locator("#email").fill("dora@example.org")
