@@ -1,12 +1,12 @@
-"""Rows of frozen figures: the sets as signed, the pseudonyms of their persons, and each year's key."""
+"""Rows of frozen figures: the sets as signed, the pseudonyms of their persons, and what makes the host's year."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Dialect, ForeignKey, Integer, LargeBinary, String, UniqueConstraint, event
+from sqlalchemy import Boolean, Date, Dialect, ForeignKey, Integer, LargeBinary, String, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 from sqlalchemy.orm.attributes import get_history
 from sqlalchemy.types import TypeDecorator
@@ -52,13 +52,6 @@ class FrozenSet(Base):
     unheard_devices: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list, info=NOT_PERSONAL)
     aside: Mapped[int | None] = mapped_column(Integer, info=NOT_PERSONAL)
     """Scans that were put aside then and counted for nothing; None in sets that did not look."""
-
-
-@event.listens_for(FrozenSet, "before_update")
-def _refuse_to_change(mapper: Mapper[Any], connection: Any, frozen: FrozenSet) -> None:
-    """A set is signed once. :raises NeverChanged:"""
-    if any(get_history(frozen, column.key).has_changes() for column in mapper.column_attrs):
-        raise NeverChanged
 
 
 class OnlineCount(Base):
@@ -147,3 +140,83 @@ class PseudonymKey(Base):
 
     year: Mapped[int] = mapped_column(Integer, primary_key=True, info=NOT_PERSONAL)
     key: Mapped[bytes] = mapped_column(LargeBinary, info=NOT_PERSONAL)
+
+
+class YearShare(Base):
+    """What an event's newest frozen set gives to its year: narrow numbers, so that a year opens no set."""
+
+    __tablename__ = "year_shares"
+
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("events.id", ondelete="CASCADE"), primary_key=True, info=NOT_PERSONAL
+    )
+    set_id: Mapped[int] = mapped_column(ForeignKey("frozen_sets.id", ondelete="CASCADE"), info=NOT_PERSONAL)
+    version: Mapped[int] = mapped_column(Integer, info=NOT_PERSONAL)
+    year: Mapped[int] = mapped_column(Integer, index=True, info=NOT_PERSONAL)
+    """That in which the event began, by its own clock; whose key made the pseudonyms."""
+    participants: Mapped[int] = mapped_column(Integer, info=NOT_PERSONAL)
+    without_email: Mapped[int] = mapped_column(Integer, info=NOT_PERSONAL)
+    """How many of the set's persons no e-mail told apart."""
+    countries: Mapped[list[str]] = mapped_column(Json, info=NOT_PERSONAL)
+    """Codes of the countries represented."""
+    hash: Mapped[str] = mapped_column(String(64), info=NOT_PERSONAL)
+
+
+class OutsideActivity(Base):
+    """An activity of which no event was kept here, as staff entered it; never changed, a correction is a row more."""
+
+    __tablename__ = "outside_activities"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, info=NOT_PERSONAL)
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("outside_activities.id"), unique=True, info=NOT_PERSONAL)
+    """The row that this one stands for instead; a row is corrected once."""
+    withdrawn: Mapped[bool] = mapped_column(Boolean, default=False, info=NOT_PERSONAL)
+    """Whether this row takes the activity out of its year."""
+    title: Mapped[LocalizedText] = mapped_column(Localized, info=NOT_PERSONAL)
+    starts_on: Mapped[date] = mapped_column(Date, index=True, info=NOT_PERSONAL)
+    ends_on: Mapped[date] = mapped_column(Date, info=NOT_PERSONAL)
+    activity_kind: Mapped[str] = mapped_column(String(32), info=NOT_PERSONAL)
+    themes: Mapped[list[str]] = mapped_column(Json, default=list, info=NOT_PERSONAL)
+    participants: Mapped[int | None] = mapped_column(Integer, info=NOT_PERSONAL)
+    """None where nobody counted them."""
+    countries: Mapped[list[str]] = mapped_column(Json, default=list, info=NOT_PERSONAL)
+    source: Mapped[LocalizedText] = mapped_column(Localized, info=NOT_PERSONAL)
+    """Where the numbers come from."""
+    entered_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
+    entered_by: Mapped[str] = mapped_column(String(32), info=NOT_PERSONAL)
+    """An actor's reference."""
+
+
+class ClosedYear(Base):
+    """A year whose totals were signed and whose key was destroyed; never changed."""
+
+    __tablename__ = "closed_years"
+
+    year: Mapped[int] = mapped_column(Integer, primary_key=True, info=NOT_PERSONAL)
+    closed_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
+    closed_by: Mapped[str] = mapped_column(String(32), info=NOT_PERSONAL)
+    """An actor's reference."""
+    reason: Mapped[str | None] = mapped_column(String, info=FREE_TEXT)
+    """Why it was closed although events were not over or not frozen."""
+    totals: Mapped[dict[str, Any]] = mapped_column(Json, info=NOT_PERSONAL)
+    """What :func:`forumapp.attendance.rules.year.year_set` made of it then."""
+    hash: Mapped[str] = mapped_column(String(64), info=NOT_PERSONAL)
+
+
+@event.listens_for(FrozenSet, "before_update")
+@event.listens_for(ClosedYear, "before_update")
+@event.listens_for(OutsideActivity, "before_update")
+def _refuse_to_change(mapper: Mapper[Any], connection: Any, row: Base) -> None:
+    """What was signed or entered stays as it is. :raises NeverChanged:"""
+    if any(get_history(row, column.key).has_changes() for column in mapper.column_attrs):
+        raise NeverChanged
+
+
+class KindWords(Base):
+    """How the office counts a kind of activity in one language: a counter (회), or a noun for one and many."""
+
+    __tablename__ = "kind_words"
+
+    activity_kind: Mapped[str] = mapped_column(String(32), primary_key=True, info=NOT_PERSONAL)
+    language: Mapped[str] = mapped_column(String(16), primary_key=True, info=NOT_PERSONAL)
+    words: Mapped[str] = mapped_column(String(80), info=NOT_PERSONAL)

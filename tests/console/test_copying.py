@@ -56,6 +56,7 @@ STAYS = {
     "desks": "of one day's place",
     "frozen_sets": "figures of one event",
     "online_counts": "counted of one day",
+    "year_shares": "figures of one event",
     "releases": "what was said of one event",
     "release_quotes": "what was said there",
     "idempotency_keys": "what one event's forms already answered",

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from forumapp.attendance.models import FrozenPerson, FrozenSet, PseudonymKey
+from forumapp.attendance.models import FrozenPerson, FrozenSet
 from forumapp.attendance.queries.counting import count
 from forumapp.attendance.queries.frozen import last_version, online_of, unheard_devices
 from forumapp.attendance.queries.kept import ids_behind
 from forumapp.attendance.queries.rows import identities_of_participants
+from forumapp.attendance.queries.year import share_of
 from forumapp.attendance.rules import ReasonNeeded, Words, figure_set, pseudonym, set_hash, values_of
 from forumapp.attendance.rules.suppression import SALT
+from forumapp.attendance.rules.year import YearIsClosed, year_of
+from forumapp.attendance.service.year_keys import hold_key
 from forumapp.checkin.queries.flagged import count_open
 from forumapp.events.models import Change, Event
 from forumapp.kernel.actors import Actor, ActorKind
 
-KEY_BYTES = 32
 SALT_BYTES = 16
 
 
@@ -70,7 +70,10 @@ def freeze(
     )
     session.add(frozen)
     session.flush()
-    _keep_persons(session, frozen, event)
+    year = year_of(event.starts_at, event.zone)
+    _keep_persons(session, frozen, year)
+    session.merge(share_of(session=session, frozen=frozen, year=year))
+    session.flush()
     return frozen
 
 
@@ -84,10 +87,14 @@ def lock_event(*, session: Session, event_id: int) -> None:
     session.execute(select(Change.number).where(Change.event_id == event_id).with_for_update()).one()
 
 
-def _keep_persons(session: Session, frozen: FrozenSet, event: Event) -> None:
-    key = _key_of_year(session, event.starts_at.astimezone(ZoneInfo(event.zone)).year)
+def _keep_persons(session: Session, frozen: FrozenSet, year: int) -> None:
+    """Keep the pseudonyms of the set's persons; none once the year is closed, whose key is gone and totals stand."""
+    try:
+        key = hold_key(session=session, year=year)
+    except YearIsClosed:
+        return
     persons: dict[str, bool] = {}
-    for registration_id, email_key, person_key in identities_of_participants(session=session, event_id=event.id):
+    for registration_id, email_key, person_key in identities_of_participants(session=session, event_id=frozen.event_id):
         persons[pseudonym(key, email_key=email_key, person_key=person_key, registration_id=registration_id)] = bool(
             email_key
         )
@@ -99,14 +106,3 @@ def _keep_persons(session: Session, frozen: FrozenSet, event: Event) -> None:
                 for name, by_email in sorted(persons.items())
             ],
         )
-
-
-def _key_of_year(session: Session, year: int) -> bytes:
-    """The year's key for pseudonyms, made with its first frozen set; two events' freezes make it once."""
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    session.execute(
-        dialect.insert(PseudonymKey)
-        .values(year=year, key=secrets.token_bytes(KEY_BYTES))
-        .on_conflict_do_nothing(index_elements=["year"])
-    )
-    return session.execute(select(PseudonymKey.key).where(PseudonymKey.year == year)).scalar_one()

@@ -18,6 +18,46 @@ Json = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=Tru
 
 def upgrade() -> None:
     op.create_table(
+        "closed_years",
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_by", sa.String(length=32), nullable=False),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("totals", Json, nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("year", name=op.f("pk_closed_years")),
+    )
+    op.create_table(
+        "kind_words",
+        sa.Column("activity_kind", sa.String(length=32), nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("words", sa.String(length=80), nullable=False),
+        sa.PrimaryKeyConstraint("activity_kind", "language", name=op.f("pk_kind_words")),
+    )
+    op.create_table(
+        "outside_activities",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("corrects_id", sa.Integer(), nullable=True),
+        sa.Column("withdrawn", sa.Boolean(), nullable=False),
+        sa.Column("title", Json, nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("activity_kind", sa.String(length=32), nullable=False),
+        sa.Column("themes", Json, nullable=False),
+        sa.Column("participants", sa.Integer(), nullable=True),
+        sa.Column("countries", Json, nullable=False),
+        sa.Column("source", Json, nullable=False),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("entered_by", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["corrects_id"],
+            ["outside_activities.id"],
+            name=op.f("fk_outside_activities_corrects_id_outside_activities"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outside_activities")),
+        sa.UniqueConstraint("corrects_id", name=op.f("uq_outside_activities_corrects_id")),
+    )
+    op.create_table(
         "wording_frames",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("language", sa.String(length=16), nullable=False),
@@ -106,6 +146,24 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_release_versions")),
         sa.UniqueConstraint("release_id", "number", name=op.f("uq_release_versions_release_id_number")),
+    )
+    op.create_table(
+        "year_shares",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("set_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("participants", sa.Integer(), nullable=False),
+        sa.Column("without_email", sa.Integer(), nullable=False),
+        sa.Column("countries", Json, nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_year_shares_event_id_events"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["set_id"], ["frozen_sets.id"], name=op.f("fk_year_shares_set_id_frozen_sets"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_year_shares")),
     )
     op.create_table(
         "pairings",
@@ -311,10 +369,12 @@ def upgrade() -> None:
         inline_references=True,
     )
     op.add_column("status_changes", sa.Column("reserve", sa.Boolean(), server_default="0", nullable=False))
+    op.create_index(op.f("ix_outside_activities_starts_on"), "outside_activities", ["starts_on"], unique=False)
     op.create_index("ix_wording_frames_place", "wording_frames", ["language", "key", "position"], unique=False)
     op.create_index(op.f("ix_online_counts_event_id"), "online_counts", ["event_id"], unique=False)
     op.create_index(op.f("ix_releases_corrects_id"), "releases", ["corrects_id"], unique=False)
     op.create_index(op.f("ix_releases_event_id"), "releases", ["event_id"], unique=False)
+    op.create_index(op.f("ix_year_shares_year"), "year_shares", ["year"], unique=False)
     op.create_index(op.f("ix_pairings_event_id"), "pairings", ["event_id"], unique=False)
     op.create_index(op.f("ix_pairings_session_id"), "pairings", ["session_id"], unique=False)
     op.create_index(op.f("ix_release_people_registration_id"), "release_people", ["registration_id"], unique=False)
