@@ -78,6 +78,13 @@ def test_an_entry_taken_back_because_the_guest_was_sent_away_is_a_refusal(sessio
     assert told(desks[0].post(SCANS, json={"scans": [entry, back]})) == AWAY
 
 
+def test_a_refusal_that_was_taken_back_is_not_spoken_of(waiting, desks):
+    away = refused(waiting)
+    back = scan(registration_id=waiting.id, undoes=away["id"], reason="mispressed", scanned_at=minute(3).isoformat())
+    assert told(desks[0].post(SCANS, json={"scans": [away]})) == AWAY
+    assert told(desks[0].post(SCANS, json={"scans": [back]})) is None
+
+
 def test_every_order_of_arrival_tells_the_same(session, event, caller):
     door = caller(Scope.SCANS_WRITE)
     for seed in range(5):

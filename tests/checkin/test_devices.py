@@ -146,7 +146,10 @@ def test_the_list_says_how_each_phone_is(session, event, organizer):
     rows = {row.find("th").text.strip(): row for row in page.root.findall(".//tbody/tr")}
     states = {desk: "".join(row.findall("td")[0].itertext()).strip() for desk, row in rows.items()}
     assert states == {"Working": "working", "Silent": "not heard", "Closed": "closed", "Revoked": "revoked"}
-    assert "".join(rows["Silent"].findall("td")[5].itertext()).strip() == "4"
+    said = (now - timedelta(minutes=9)).astimezone(ZoneInfo(event.zone)).strftime("%H:%M")
+    count, word, *_date, time = "".join(rows["Silent"].findall("td")[5].itertext()).split()
+    assert (count, word, time) == ("4", "said", said)
+    assert "".join(rows["Working"].findall("td")[5].itertext()).strip() == "0"
     assert "9 minutes ago" in "".join(rows["Silent"].itertext())
     assert "0420" in "".join(rows["Working"].itertext())
     opened = "".join(rows["Working"].findall("td")[2].itertext())

@@ -101,7 +101,7 @@ def test_the_camera_reads_the_qr_and_the_guest_is_admitted_once(phone, session, 
     verdict = shown(page, "Admitted")
     expect(verdict).to_have_class("verdict go")
     expect(verdict).to_contain_text("Kim Haneul")
-    expect(verdict).to_contain_text("김하늘 · 시민사회")
+    expect(verdict).to_contain_text("김하늘Civil society")
     # The code stays in view: one reading, not one each tenth of a second.
     page.wait_for_timeout(2_500)
     assert recorded(session, 1).verdict == "admitted"
@@ -179,6 +179,7 @@ def test_letting_in_against_the_verdict_asks_why_and_turning_away_is_recorded(ph
     expect(shown(page, "Not confirmed")).to_have_class("verdict wait")
     page.get_by_role("button", name="Turn away").click()
     shown(page, "Turned away")
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
     assert recorded(session, 2).admitted is False
     session.rollback()
     assert attendance(session, waiting).admissions == 0

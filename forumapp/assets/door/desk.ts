@@ -182,7 +182,7 @@ export class Desk {
     return this.#reckoning.refusalOf(entry, this.session?.id ?? null);
   }
 
-  /** The last scan of this phone that let `entry` in or out and may still be undone here. */
+  /** The last scan of this phone that let `entry` in or out, or turned them away, and may still be undone here. */
   undoable(entry: Entry, now: number = Date.now()): StoredScan | null {
     return this.#reckoning.undoable(entry, now);
   }
@@ -197,6 +197,11 @@ export class Desk {
   /** The scan of `outcome` if it was recorded: a person who was only looked at has none. */
   recorded(outcome: Outcome): StoredScan | null {
     return this.#outbox.find(outcome.scan.id);
+  }
+
+  /** Whether the server has answered the scan of `outcome`. */
+  isAnswered(outcome: Outcome): boolean {
+    return Boolean(this.recorded(outcome)?.result);
   }
 
   /** Scans whose answer staff must still hear of, oldest first. */

@@ -96,7 +96,11 @@ export class Exchange {
     // The clock was set, or the phone slept: whichever answer comes next tells, and whoever is not heard keeps nothing back.
     if (this.outbox.unsent().some((row) => this.clock.isUnsure(row))) await this.#api.get("/desk").catch(() => null);
     try {
-      return await this.outbox.flush();
+      const hadUnsent = this.outbox.unsent().length > 0;
+      const isEmptied = await this.outbox.flush();
+      // A question that left before says how many waited then: it must not be the last word.
+      if (hadUnsent && isEmptied && this.#download.isWorking && this.listing.hasSaidUnsent) this.#download.now();
+      return isEmptied;
     } catch (error) {
       this.#failed(error);
       return false;

@@ -12,6 +12,8 @@ export class Listing {
   readonly #outbox: Outbox;
   readonly #held: Held;
   #etag: string | null = null;
+  /** Whether the question that left last said that scans wait. */
+  hasSaidUnsent = false;
   /** Number of the round that has begun last. */
   begun: number;
   /** Number of the round that was completed last: what was answered since it began, the list may not know. */
@@ -39,7 +41,10 @@ export class Listing {
     const round = (this.begun += 1);
     const from: Progress = { cursor: this.#held.facts.cursor, etag: this.#etag };
     const wasSending = this.#outbox.isSending;
-    const said = { unsent: this.#outbox.unsent().length, session: this.#held.facts.session ?? 0 };
+    // While scans are on their way their own batch says how many are left: this question may arrive after it.
+    const unsent = wasSending ? null : this.#outbox.unsent().length;
+    this.hasSaidUnsent = Boolean(unsent);
+    const said = { unsent, session: this.#held.facts.session ?? 0 };
     const to = await download(this.#api, from, said, (page) => this.#keep(page, from.cursor));
     // An answer to a scan and a page of the list may have passed each other: what changed is then asked for again.
     const isOverlapped =

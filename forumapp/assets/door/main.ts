@@ -242,6 +242,8 @@ async function take(
   await speak(facts.language);
   const { slug } = facts.event;
   const link = new Link(facts.offset ?? null);
+  // The server of the practice stands in this phone.
+  if (practice) link.heard();
   const api = practice ?? connect(addresses(slug).api, facts.key, link);
   let app: DoorApp | null = null;
   let desk: Desk | null = null;

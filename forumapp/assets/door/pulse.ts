@@ -23,6 +23,10 @@ export class Pulse {
     this.#longest = longest;
   }
 
+  get isWorking(): boolean {
+    return this.#isWorking;
+  }
+
   start(): void {
     this.#isStopped = false;
     this.now();

@@ -41,15 +41,16 @@ export class Reckoning {
     return after(entry, rows, session);
   }
 
-  /** The last scan of this phone that let `entry` in or out and may still be undone here. */
+  /** The last scan of this phone that let `entry` in or out, or turned them away, and may still be undone here. */
   undoable(entry: Entry, now: number = Date.now()): StoredScan | null {
     const rows = this.#outbox.of(entry.registration_id);
     const undone = new Set(rows.map((row) => row.scan.undoes));
     const moved = (row: StoredScan): boolean =>
-      row.result?.verdict !== "quarantined" &&
       (row.scan.admitted ?? passes(row.result?.verdict ?? "unknown")) &&
       row.before.inside !== (row.scan.direction === "in");
-    const last = rows.filter((row) => !row.scan.undoes && !undone.has(row.id) && moved(row)).at(-1);
+    const last = rows
+      .filter((row) => !row.scan.undoes && !undone.has(row.id) && row.result?.verdict !== "quarantined")
+      .findLast((row) => moved(row) || row.scan.reason === TURNED_AWAY);
     return last && now - Date.parse(last.scan.scanned_at) < UNDO_MS ? last : null;
   }
 
@@ -59,7 +60,9 @@ export class Reckoning {
     const rows = this.#outbox.all().filter(({ person, scan }) => person === entry.registration_id && scan.reason !== null);
     const last = rows.at(-1)?.scan;
     const own = last?.reason === TURNED_AWAY ? { at: last.scanned_at, desk: last.desk } : null;
-    const told = entry.turned_away ?? null;
+    // A refusal that this phone has taken back may still stand in the list.
+    const isTakenBack = last?.undoes && this.#outbox.find(last.undoes)?.scan.reason === TURNED_AWAY;
+    const told = isTakenBack ? null : (entry.turned_away ?? null);
     return own && told ? (Date.parse(own.at) > Date.parse(told.at) ? own : told) : (own ?? told);
   }
 

@@ -196,19 +196,19 @@ export interface Progress {
 
 /**
  * Fetch what changed since `from`, page by page; `keep` stores each page before the next is asked, so that a broken
- * download goes on where it was cut. `said` tells the office how many scans wait on this phone, and at which session's
- * door it stands (0: at the event's own).
+ * download goes on where it was cut. `said` tells the office how many scans wait on this phone (null: another
+ * question says so), and at which session's door it stands (0: at the event's own).
  */
 export async function download(
   api: Api,
   from: Progress,
-  said: { unsent: number; session: number },
+  said: { unsent: number | null; session: number },
   keep: (page: RosterPage) => Promise<void>,
 ): Promise<Progress> {
   let last = from;
   for (let more = true; more; ) {
     const query = new URLSearchParams({
-      unsent: String(said.unsent),
+      ...(said.unsent === null ? {} : { unsent: String(said.unsent) }),
       session: String(said.session),
       ...(last.cursor === null ? {} : { cursor: last.cursor }),
     });

@@ -181,8 +181,19 @@ export function decided(admitted: boolean, direction: Direction): Shown {
     : {
         ...plain("v-revoked", t("Turned away")),
         next: t("The refusal is recorded. It counts as no entry."),
-        offers: [],
       };
+}
+
+/** The screen while the server is asked for a code that this phone's list lacks: nothing is to be pressed yet. */
+export function asked(): Shown {
+  return {
+    severity: "plain",
+    shape: "v-not-listed",
+    word: t("Asking the server…"),
+    since: t("Not in this phone’s list"),
+    next: t("Wait a moment: the answer comes by itself."),
+    offers: [],
+  };
 }
 
 /** The screen where a scanner sent only a part of a code: nobody is judged by it. */
@@ -313,7 +324,7 @@ const FACES: Readonly<Record<Verdict, Face>> = {
     word: () => pgettext("door", "Cancelled"),
     since: ({ first, zone }) => first && sinceIn(first, zone),
     next: () => t("Send to the protocol desk: it can give the place back."),
-    offers: ["let_in", "turn_away"],
+    offers: ["turn_away", "let_in"],
   },
   revoked: {
     severity: "stop",
@@ -348,7 +359,7 @@ const FACES: Readonly<Record<Verdict, Face>> = {
     next: ({ offline }) =>
       offline
         ? t("Decide by the mail they show. Saved here; the server checks it later.")
-        : t("The server is being asked. No answer? Decide by the mail they show."),
+        : t("The server has not answered yet. If no answer comes, decide by the mail they show."),
     offers: ["let_in", "turn_away"],
   },
   undone: {

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { sentence } from "../door/news";
 import type { Outcome } from "../door/outcome";
 import type { Entry } from "../door/roster";
+import type { StoredScan } from "../door/scans";
 import { hashOf } from "../door/tickets";
 import { entry, OTHER, Phone, TICKET } from "./support/phone";
 
@@ -192,4 +193,21 @@ test("whom this phone or another desk turned away is known until they come in", 
   expect(phone.desk.refusalOf({ ...known(), turned_away: elsewhere })).toEqual(own);
   await phone.desk.decide(outcome, true, "host_decided");
   expect(phone.desk.refusalOf({ ...known(), turned_away: elsewhere })).toBeNull();
+});
+
+test("a refusal is taken back within ten minutes like an entry, and nobody is spoken of as turned away by it", async () => {
+  await phone.store.saveEntries([await entry({ status: "waitlisted" })]);
+  await phone.reload();
+  const outcome = await phone.desk.read(TICKET);
+  const guest = outcome.entry as Entry;
+  expect(phone.desk.undoable(guest)).toBeNull();
+  const { scan } = await phone.desk.decide(outcome, false, "turned_away");
+  const at = Date.parse(scan.scanned_at);
+  expect([phone.desk.undoable(guest, at + 599_000)?.id, phone.desk.undoable(guest, at + 600_000)]).toEqual([scan.id, null]);
+  const told = { ...guest, turned_away: { at: scan.scanned_at, desk: "Desk 1" } };
+  expect(phone.desk.refusalOf(told)).not.toBeNull();
+  await phone.desk.undo(phone.desk.undoable(guest) as StoredScan, "mispressed");
+  expect([phone.desk.refusalOf(told), phone.desk.undoable(guest)]).toEqual([null, null]);
+  await phone.send();
+  expect(phone.server.received.at(-1)).toMatchObject({ undoes: scan.id, reason: "mispressed", direction: "in" });
 });

@@ -30,6 +30,42 @@ test("the office is told how many scans wait on this phone", async () => {
   expect(phone.server.asked.filter((path) => path.startsWith("/scans")).at(-1)).toBe("/scans?unsent=0");
 });
 
+test("a question that left before the scans is not the last word on how many wait", async () => {
+  phone.server.takesScans = false;
+  await phone.desk.read(TICKET);
+  await phone.desk.flush();
+  phone.server.takesScans = true;
+  const sent = new Promise<void>((resolve) => {
+    phone.server.beforePage = async () => {
+      phone.server.beforePage = () => Promise.resolve();
+      await phone.send();
+      resolve();
+    };
+  });
+  phone.desk.start();
+  await sent;
+  await vi.waitFor(() => {
+    const asked = phone.server.asked.filter((path) => path.startsWith("/roster"));
+    expect(asked.at(-1)).toContain("unsent=0");
+  }, 500);
+});
+
+test("while scans are on their way only their own batch says how many are left", async () => {
+  const asked: string[] = [];
+  const post = phone.server.post.bind(phone.server);
+  phone.server.post = async <T>(path: string, body: unknown): Promise<T> => {
+    phone.desk.hurry();
+    await vi.waitFor(() => expect(phone.server.asked.some((one) => one.startsWith("/roster"))).toBe(true));
+    asked.push(...phone.server.asked.filter((one) => one.startsWith("/roster")));
+    return post<T>(path, body);
+  };
+  await phone.desk.read(TICKET);
+  const sending = phone.desk.flush();
+  phone.desk.start();
+  await sending;
+  expect(asked).toEqual(["/roster?session=0"]);
+});
+
 test("a reload loses no scan, and who was let in offline is still inside", async () => {
   await phone.desk.read(TICKET);
   await phone.reload();

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { verdicts } from "../../../tests/vectors/verdict.json";
 import type { Direction } from "../door/scans";
-import { decided, type Facts, judge, passes, preview, shown, type TicketState, type Verdict } from "../door/verdict";
+import { asked, decided, type Facts, judge, passes, preview, shown, type TicketState, type Verdict } from "../door/verdict";
 
 const FACTS: Facts = {
   direction: "in",
@@ -90,12 +90,13 @@ test("nobody is held at the exit: who is not known inside is let out with a word
 
 test("a refusal can be told from an entry by decision", () => {
   expect([decided(true, "in").severity, decided(false, "in").severity]).toEqual(["go", "plain"]);
+  expect([decided(true, "in").offers, decided(false, "in").offers]).toEqual([["undo"], ["undo"]]);
 });
 
 test("who was let in before the server knew better can be called back, or their entry taken back", () => {
   const facts = { ...FACTS, wasLetIn: true };
   expect([shown("cancelled", facts).offers, shown("revoked", facts).offers]).toEqual([
-    ["let_in", "turn_away"],
+    ["turn_away", "let_in"],
     ["find", "undo"],
   ]);
   for (const verdict of ["cancelled", "already_admitted", "unknown"] as const)
@@ -110,7 +111,17 @@ test("a guest of the event who is not on the session's list is amber, named with
   expect(shown("already_admitted", { ...FACTS, offList: "Workshop A · 15:00" }).word).toBe("Already inside");
 });
 
-test("what the list lacks is being asked where the server is heard, and left to the mail where it is not", () => {
+test("a cancelled guest is sent to the protocol desk: turning away stands first, letting in behind it", () => {
+  const face = shown("cancelled", { ...FACTS, status: "cancelled" });
+  expect(face.next).toContain("protocol desk");
+  expect(face.offers).toEqual(["turn_away", "let_in"]);
+});
+
+test("while the server is asked for a code nothing can be pressed that is another thing a moment later", () => {
+  expect([asked().severity, asked().offers]).toEqual(["plain", []]);
+});
+
+test("what the list lacks is left to the mail, whether the server is silent or has not answered", () => {
   expect(shown("not_listed", FACTS).next).toContain("the server checks it later");
-  expect(shown("not_listed", { ...FACTS, offline: false }).next).toContain("The server is being asked");
+  expect(shown("not_listed", { ...FACTS, offline: false }).next).toContain("The server has not answered yet");
 });

@@ -141,7 +141,8 @@ _HEAR = (
     .where(Device.id == bindparam("device"))
     .values(
         last_heard_at=bindparam("now"),
-        unsent=bindparam("count"),
+        # Where it was not said: as another request, which may be under way, has it.
+        unsent=func.coalesce(bindparam("count", type_=Integer), Device.unsent),
         roster_at=func.coalesce(bindparam("listed", type_=Moment), Device.roster_at),
         session_id=select(EventSession.id)
         .where(EventSession.id == bindparam("session", type_=Integer), EventSession.event_id == Device.event_id)
@@ -173,7 +174,7 @@ def hear(*, connection: Connection, access: Access, said: Said, now: datetime) -
             {
                 "device": access.device_id,
                 "now": now,
-                "count": access.unsent if said.unsent is None else said.unsent,
+                "count": said.unsent,
                 "listed": now if said.listed else None,
                 "session": said.session if said.stands else access.session_id,
             },

@@ -51,7 +51,7 @@ export class DoorApp {
       closed: () => this.stop(),
     });
     this.#readings = new Readings(this.#stage, desk, {
-      judged: (outcome) => this.#guests.showJudged(outcome),
+      judged: (outcome) => this.#guests.showRead(outcome),
       cut: () => this.#guests.showUnjudged(cut()),
       unsaved: () => this.#guests.showUnjudged(unsaved()),
     });

@@ -7,7 +7,7 @@ import type { Entry } from "../roster";
 import type { StoredScan } from "../scans";
 import { signal } from "../sounds";
 import { moment } from "../texts";
-import { decided, type Offer, passes, preview, type Shown, shown, TURNED_AWAY, unsaved } from "../verdict";
+import { asked, decided, type Offer, passes, preview, type Shown, shown, TURNED_AWAY, unsaved } from "../verdict";
 import { delegationView, type Group, groupOf, passedView } from "./delegation";
 import { needsView } from "./needs";
 import { plainName } from "./people";
@@ -17,6 +17,9 @@ import type { Stage } from "./stage";
 import { unjudgedView, type VerdictActions, verdictView } from "./verdict";
 import { walkInView } from "./walk_in";
 
+/** So long the server may take to know a code before the phone's own verdict on it is shown. */
+const ASKED_MS = 1_500;
+
 export class GuestScreens {
   readonly #stage: Stage;
   readonly #desk: Desk;
@@ -25,6 +28,8 @@ export class GuestScreens {
   readonly #scan: (isNameWanted: boolean) => void;
   /** What the verdict on the screen is about. */
   #outcome: Outcome | null = null;
+  /** The reading that the server is asked for. */
+  #asked: Outcome | null = null;
   /** The screen of needs that waits for its answer. */
   #needsOf: (() => void) | null = null;
 
@@ -42,7 +47,7 @@ export class GuestScreens {
 
   /** The guest has gone from the screen. */
   leave(): void {
-    this.#outcome = null;
+    this.#outcome = this.#asked = null;
   }
 
   /** The server has answered: where it found otherwise, that replaces what the phone showed. */
@@ -73,11 +78,35 @@ export class GuestScreens {
     else this.showJudged(outcome);
   }
 
+  /** A reading was judged: where only the server may know the code, its answer is awaited first, for a moment. */
+  showRead(outcome: Outcome): void {
+    const isUnknown = outcome.verdict === "not_listed" && outcome.entry === null;
+    if (!isUnknown || outcome.facts.offline || this.#desk.isAnswered(outcome)) return this.showJudged(outcome);
+    this.#showAsked(outcome);
+    setTimeout(() => {
+      // Unless it has answered, or staff have gone on.
+      if (this.#asked === outcome && this.#outcome === outcome) this.showJudged(outcome);
+    }, ASKED_MS);
+  }
+
+  #showAsked(outcome: Outcome): void {
+    const view = unjudgedView(asked(), () => this.#scan(false));
+    this.#stage.show("verdict", view, () => this.#showAsked(outcome));
+    this.#outcome = this.#asked = outcome;
+  }
+
   showJudged(outcome: Outcome): void {
-    this.#showVerdict(outcome, shown(outcome.verdict, outcome.facts));
+    this.#showVerdict(outcome, this.#withUndo(outcome, shown(outcome.verdict, outcome.facts)));
+  }
+
+  /** What this phone recorded of the guest before can be taken back on whichever screen names it. */
+  #withUndo({ entry, scan }: Outcome, face: Shown): Shown {
+    const isOffered = face.offers.includes("undo") || scan.admitted || scan.undoes !== null;
+    return isOffered || !entry || !this.#desk.undoable(entry) ? face : { ...face, offers: [...face.offers, "undo"] };
   }
 
   #showVerdict(outcome: Outcome, face: Shown): void {
+    this.#asked = null;
     const again = (): void => this.#showVerdict(outcome, face);
     this.#stage.show("verdict", verdictView(outcome, face, this.#desk, this.#actions(outcome, false, again)), again);
     this.#outcome = outcome;
@@ -96,10 +125,9 @@ export class GuestScreens {
 
   showPerson(entry: Entry): void {
     const outcome = this.#desk.look(entry);
-    const face = preview(outcome.verdict, outcome.facts);
-    const offers = this.#desk.undoable(entry) ? [...face.offers, "undo" as const] : face.offers;
+    const face = this.#withUndo(outcome, preview(outcome.verdict, outcome.facts));
     const again = (): void => this.showPerson(entry);
-    const view = verdictView(outcome, { ...face, offers }, this.#desk, this.#actions(outcome, true, again));
+    const view = verdictView(outcome, face, this.#desk, this.#actions(outcome, true, again));
     this.#stage.show("verdict", view, again);
     this.#stage.shell.focusHeading();
   }
@@ -183,7 +211,9 @@ export class GuestScreens {
 
   async #decide(outcome: Outcome, admitted: boolean, reason: string): Promise<void> {
     const done = await this.#desk.decide(outcome, admitted, reason);
-    this.#showVerdict(done, decided(admitted, done.scan.direction));
+    const face = decided(admitted, done.scan.direction);
+    // What was taken back is not taken back again.
+    this.#showVerdict(done, done.scan.undoes === null ? face : { ...face, offers: [] });
   }
 
   #showLetIn(outcome: Outcome): void {
@@ -197,9 +227,11 @@ export class GuestScreens {
 
   #showUndo(outcome: Outcome): void {
     const { entry } = outcome;
-    const target = this.#desk.recorded(outcome) ?? (entry && this.#desk.undoable(entry)) ?? outcome;
+    const own = this.#desk.recorded(outcome);
+    const isOwn = own !== null && (own.scan.admitted === true || own.scan.reason === TURNED_AWAY);
+    const target = (isOwn ? own : entry && this.#desk.undoable(entry)) ?? own ?? outcome;
     const made = `${moment(target.scan.scanned_at, this.#desk.event.zone)}, ${this.#desk.name}`;
-    const view = undoView(target.scan.direction, entry && introduced(entry, this.#desk), made, {
+    const view = undoView(target.scan, entry && introduced(entry, this.#desk), made, {
       confirm: (reason) => this.#act(async () => this.showJudged(await this.#desk.undo(target, reason))),
       cancel: () => this.#scan(false),
     });

@@ -2,6 +2,7 @@
 import type { Desk } from "../desk";
 import { inLanguage } from "../configuration";
 import { readCode } from "../pairing";
+import { labelOf } from "../sessions";
 import { date, languageInUse, moment, pgettext, t } from "../texts";
 import { h, icon } from "./element";
 import { field } from "./fields";
@@ -112,6 +113,9 @@ export function readyView(desk: Desk, people: number, start: () => void): View {
   const facts: [string, string | HTMLElement][] = [
     [pgettext("door", "Event"), name || inLanguage(event.title, languageInUse(), event.languages).text],
     [pgettext("door", "Date"), date(event.starts_at, event.zone)],
+    ...(event.sessions?.length
+      ? ([[t("This desk stands at"), desk.session ? labelOf(desk.session, event) : t("The event’s own entrance")]] as [string, string][])
+      : []),
     ...(desk.own.until === null
       ? []
       : ([[t("Until"), t("%(until)s, then the list erases itself", { until: moment(desk.own.until, event.zone) })]] as [

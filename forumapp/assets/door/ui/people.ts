@@ -4,6 +4,7 @@ import { type EventFacts, inLanguage, type Localized } from "../configuration";
 import type { Entry } from "../roster";
 import { languageInUse, moment, t } from "../texts";
 import { statusWord } from "../guest_words";
+import { isListed } from "../sessions";
 import { h, icon } from "./element";
 
 const STATUS_SEVERITY: Readonly<Record<string, string>> = {
@@ -53,18 +54,15 @@ export function answersOf(entry: Entry, event: EventFacts): HTMLElement | null {
   );
 }
 
-/** The verdict's lines: name; other names with their category; where from. */
+/** The verdict's lines: name; other names; where from, and the category in the staff's language. */
 export function who(entry: Entry, event: EventFacts): HTMLElement {
-  const category = categoryNames(entry, event);
-  const own = inLanguage(category, languageInUse(), event.languages).text;
+  const category = inLanguage(categoryNames(entry, event), languageInUse(), event.languages).text;
   return h(
     "p",
     { class: "who" },
     written("b", entry.names, event),
-    ...otherNames(entry, event).map(({ language, name }) =>
-      h("span", { lang: language }, [name, category[language]].filter(Boolean).join(" · ")),
-    ),
-    h("span", {}, [standing(entry, event).join(", "), own].filter(Boolean).join(" · ")),
+    ...otherNames(entry, event).map(({ language, name }) => h("span", { lang: language }, name)),
+    h("span", {}, [standing(entry, event).join(", "), category].filter(Boolean).join(" · ")),
   );
 }
 
@@ -78,7 +76,7 @@ export function refusalWords(entry: Entry, desk: Desk): string | null {
     : t("Turned away at %(time)s", { time });
 }
 
-/** Where a person stands: inside since when, else the state of the registration. */
+/** Where a person stands: inside since when, not on the list of this session, else the state of the registration. */
 export function state(entry: Entry, desk: Desk): HTMLElement {
   const { inside, first } = desk.presenceOf(entry);
   if (inside && first) {
@@ -91,6 +89,8 @@ export function state(entry: Entry, desk: Desk): HTMLElement {
   }
   const refused = refusalWords(entry, desk);
   if (refused) return h("span", { class: "mark stop" }, icon("alert"), refused);
+  if (entry.status === "confirmed" && !isListed(entry, desk.session))
+    return h("span", { class: "mark wait" }, icon("alert"), t("Not on this session’s list"));
   const severity = STATUS_SEVERITY[entry.status] ?? "wait";
   return h("span", { class: `mark ${severity}` }, icon(`s-${entry.status}`), statusWord(entry.status));
 }

@@ -38,7 +38,7 @@ export function phoneView(desk: Desk, saved: SavedFile | null, actions: PhoneAct
     [pgettext("door", "List"), desk.listedAt ? moment(desk.listedAt, zone) : t("No list received yet")],
     [t("People on the list"), String(desk.roster.size)],
     [t("Clock"), offset === null ? t("Not compared yet") : clock(offset)],
-    [t("Storage"), desk.isKept ? t("Kept until the desk is closed") : t("May be cleared when the phone runs out of space")],
+    [t("Storage"), desk.isKept ? t("Kept until the desk is closed") : t("May be cleared when the phone runs out of space: keep some free")],
     [pgettext("door", "Version"), version()],
   ];
   return {

@@ -1,7 +1,7 @@
 /** Sheets that ask why: taking a scan back, and letting somebody in against the verdict. */
-import type { Direction } from "../scans";
+import type { Scan } from "../scans";
 import { pgettext, t } from "../texts";
-import type { Verdict } from "../verdict";
+import { TURNED_AWAY, type Verdict } from "../verdict";
 import { h, icon } from "./element";
 import { field } from "./fields";
 import { SHEET, sheetHand, type View } from "./shell";
@@ -15,29 +15,53 @@ const LONGEST_REASON = 200;
 /** A reason that no list has: its words are the scan's reason. */
 const OTHER = "other";
 
-/** Codes of reasons and their words; the first is chosen already. */
+/** Codes of reasons and their words. None is chosen: what stood there already would be recorded though nobody gave it. */
 type Reasons = readonly (readonly [code: string, words: string])[];
 
-export function undoView(direction: Direction, guest: string | null, made: string, actions: ReasonActions): View {
-  const isExit = direction === "out";
+/** `scan` is what is taken back: an entry, an exit or a refusal. */
+export function undoView(scan: Scan, guest: string | null, made: string, actions: ReasonActions): View {
+  const words = wordsFor(scan);
   return sheet({
-    title: isExit ? t("Undo this exit?") : t("Undo this entry?"),
-    facts: [
-      ...(guest ? ([[pgettext("door", "Guest"), guest]] as const) : []),
-      [isExit ? pgettext("door", "Exit") : pgettext("door", "Entry"), made],
-    ],
+    title: words.title,
+    facts: [...(guest ? ([[pgettext("door", "Guest"), guest]] as const) : []), [words.what, made]],
     legend: pgettext("door", "Why?"),
-    reasons: [
-      ["misread", t("Scanned by mistake")],
-      ["other_person", t("It was someone else")],
-      isExit ? ["did_not_leave", t("Did not leave")] : ["did_not_enter", t("Did not go in")],
-    ],
-    isPreset: true,
+    reasons: words.reasons,
     note: t("The scan stays in the record with your name and the reason."),
     keep: t("Keep it"),
-    confirm: isExit ? t("Undo exit") : t("Undo entry"),
+    confirm: words.confirm,
     actions,
   });
+}
+
+function wordsFor(scan: Scan): { title: string; what: string; reasons: Reasons; confirm: string } {
+  const mistaken = [
+    ["misread", t("Scanned by mistake")],
+    ["other_person", t("It was someone else")],
+  ] as const;
+  if (scan.reason === TURNED_AWAY)
+    return {
+      title: t("Undo this refusal?"),
+      what: t("Turned away"),
+      reasons: [
+        ["mispressed", t("Pressed by mistake")],
+        ["other_person", t("It was someone else")],
+        ["host_decided", t("The host or the protocol desk has agreed")],
+      ],
+      confirm: t("Undo refusal"),
+    };
+  if (scan.direction === "out")
+    return {
+      title: t("Undo this exit?"),
+      what: pgettext("door", "Exit"),
+      reasons: [...mistaken, ["did_not_leave", t("Did not leave")]],
+      confirm: t("Undo exit"),
+    };
+  return {
+    title: t("Undo this entry?"),
+    what: pgettext("door", "Entry"),
+    reasons: [...mistaken, ["did_not_enter", t("Did not go in")]],
+    confirm: t("Undo entry"),
+  };
 }
 
 export function letInView(verdict: Verdict, guest: string | null, actions: ReasonActions): View {
@@ -53,8 +77,6 @@ export function letInView(verdict: Verdict, guest: string | null, actions: Reaso
     facts: [...(guest ? ([[pgettext("door", "Guest"), guest]] as const) : [])],
     legend: pgettext("door", "Why?"),
     reasons,
-    // Chosen by whoever decides: a reason that stood there already would be recorded though nobody gave it.
-    isPreset: false,
     note: t("The entry counts, and the organizer sees it with your name and the reason."),
     keep: pgettext("door", "Back"),
     confirm: t("Let in"),
@@ -67,13 +89,11 @@ function sheet(content: {
   facts: readonly (readonly [label: string, value: string])[];
   legend: string;
   reasons: Reasons;
-  isPreset: boolean;
   note: string;
   keep: string;
   confirm: string;
   actions: ReasonActions;
 }): View {
-  const preset = content.isPreset ? content.reasons[0] : undefined;
   const own = field(
     t("Which reason?"),
     h("input", { id: "own-reason", type: "text", autocomplete: "off", maxlength: LONGEST_REASON }),
@@ -89,7 +109,9 @@ function sheet(content: {
       onchange: () => {
         own.element.hidden = chosen() !== OTHER;
         error.replaceChildren();
+        own.mark(null);
       },
+      oninput: () => own.mark(null),
       onsubmit: (event) => {
         event.preventDefault();
         const reason = chosen();
@@ -117,7 +139,7 @@ function sheet(content: {
           h(
             "label",
             { class: "choice" },
-            h("input", { type: "radio", name: "reason", value: code, checked: code === preset?.[0] }),
+            h("input", { type: "radio", name: "reason", value: code }),
             h("span", {}, words),
           ),
         ),

@@ -74,7 +74,8 @@ export function scanView(
       ...hits.map((entry) => hit(entry, field.value, desk, actions.open)),
     );
     list.hidden = hits.length === 0;
-    hint.hidden = !isAsked;
+    // Whoever finds the one person sought needs no advice.
+    hint.hidden = !isAsked || result.found.length === 1;
     help.textContent = isAsked ? outcomeOf(result.found.length) : t("Two letters are enough: name, organisation, mission.");
     shell.isCameraSeen = !isAsked && camera.isWorthSeeing;
   };

@@ -17,9 +17,6 @@ export interface View {
   hand: HTMLElement | null;
 }
 
-/** So long after the page was loaded the line on top says that the storage may be cleared. */
-const REMINDED_MS = 60_000;
-
 /** Id of the form that fills a screen: its buttons stand outside it. */
 export const SHEET = "sheet";
 
@@ -31,6 +28,7 @@ export class Shell {
   readonly #heading = h("h1", { class: "visually-hidden", tabindex: -1 }, pgettext("door", "Door"));
   // Present from the start: a live region that arrives with its text is not read out.
   readonly #alert = h("div", { role: "alert" });
+  readonly #pause = h("p", { class: "pad quiet fine", hidden: true });
   readonly #screen = h("div", { class: "screen" });
   readonly #hand = h("div", { class: "hand-place" });
   readonly #sync = h("p", { class: "sync", role: "status" });
@@ -41,7 +39,7 @@ export class Shell {
   constructor(root: HTMLElement) {
     this.isCameraSeen = false;
     root.classList.add("app");
-    this.#main = h("main", {}, this.#heading, this.#alert, this.camera, this.#screen);
+    this.#main = h("main", {}, this.#heading, this.#alert, this.camera, this.#pause, this.#screen);
     root.replaceChildren(this.#header, this.#main, this.#hand);
   }
 
@@ -49,6 +47,12 @@ export class Shell {
   set isCameraSeen(isSeen: boolean) {
     this.camera.classList.toggle("away", !isSeen);
     this.camera.inert = !isSeen;
+  }
+
+  /** Under a form nothing is read, and whoever holds the next code up is told so. */
+  set isReading(isReading: boolean) {
+    this.#pause.hidden = isReading;
+    this.#pause.textContent = isReading ? "" : t("Not scanning while this is open.");
   }
 
   /** The first button stands under the thumb that is nearer. */
@@ -130,8 +134,6 @@ export class Shell {
       ...(desk.setAside().length > 0
         ? [h("b", {}, tn("%(count)s scan set aside", "%(count)s scans set aside", desk.setAside().length))]
         : []),
-      // Said before the desk was opened, and always in the menu: nothing can be done about it here.
-      ...(desk.isKept || performance.now() > REMINDED_MS ? [] : [h("span", { class: "quiet" }, t("Storage may be cleared"))]),
     );
   }
 

@@ -40,6 +40,7 @@ export class Stage {
     this.#screen = screen;
     this.#again = again;
     if (screen !== "scan") this.shell.isCameraSeen = false;
+    this.shell.isReading = screen !== "sheet";
     this.shell.show(view, this.#desk.name);
   }
 
@@ -75,6 +76,7 @@ export class Stage {
 
   end(): void {
     this.#screen = "sheet";
+    this.shell.isReading = true;
     this.#isOver = true;
   }
 }
