@@ -156,6 +156,7 @@ NEEDED = {
     "release_sentences.remove": Permission.RELEASE,
     "release.make": Permission.RELEASE,
     "release.release_file": Permission.RELEASE,
+    "release.press_kit": Permission.RELEASE,
     "release.show": Permission.RELEASE,
     "release.details": Permission.RELEASE,
     "release.follow": Permission.RELEASE,

@@ -6,10 +6,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forumapp.directory.queries import host
 from forumapp.events.models import Event
+from forumapp.files.models import Upload
 from forumapp.release import wording
 from forumapp.release.models import Photo, Quote, Release
 from forumapp.release.queries import languages_of
@@ -39,6 +41,28 @@ def may_leave(*, session: Session, release: Release) -> bool:
     if release.status in PUBLIC:
         return release.published is not None
     return release.approved_at is not None and not blocking(problems_of(session=session, release=release))
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture, and what its file is: a code of :class:`forumapp.files.rules.FileKind`."""
+
+    photo: Photo
+    kind: str
+
+
+def pictures_that_may_leave(*, session: Session, release: Release) -> list[Picture]:
+    """The release's pictures in their order, without those that show somebody who does not agree to it today."""
+    photos = list_photos(session=session, release_id=release.id)
+    shown = {person.registration_id for photo in photos for person in photo.people}
+    answers = photograph_answers(session=session, ids=shown) if shown else {}
+    uploads = select(Upload.id, Upload.kind).where(Upload.id.in_([photo.upload_id for photo in photos]))
+    kinds = {row.id: row.kind for row in session.execute(uploads)}
+    return [
+        Picture(photo, kinds[photo.upload_id])
+        for photo in photos
+        if photo.upload_id in kinds and all(answers.get(person.registration_id) for person in photo.people)
+    ]
 
 
 def problems_of(*, session: Session, release: Release, texts: Texts | None = None) -> list[Problem]:
