@@ -62,6 +62,7 @@ def event_facts(event: Event, *, session: Session) -> dict[str, Any]:
                 "starts_at": moment(one.starts_at, zone),
                 "ends_at": moment(one.ends_at, zone),
                 "listed": not one.for_everybody,
+                "places": one.places,
             }
             for one in event.sessions
         ],
@@ -331,14 +332,14 @@ def board_desks(desks: Iterable[OpenDesk], *, zone: ZoneInfo, now: datetime) -> 
     ]
 
 
-def practice_list(*, now: datetime) -> dict[str, Any]:
+def practice_list(*, now: datetime, zone: str) -> dict[str, Any]:
     """The practice door: an event that begins now and its invented guests, as the roster has people."""
     facts = {
         "slug": practice.SLUG,
         "title": practice.TITLE,
         "starts_at": now.isoformat(),
         "ends_at": (now + practice.LENGTH).isoformat(),
-        "zone": "UTC",
+        "zone": zone,
         "languages": list(practice.TITLE),
         "sessions": [],
         "categories": [{"code": code, "names": names, "counts": True} for code, names in practice.CATEGORIES.items()],

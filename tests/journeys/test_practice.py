@@ -34,7 +34,7 @@ def test_a_volunteer_who_signs_in_nowhere_practises_every_verdict_and_nothing_is
     page.get_by_role("link", name="Open the practice door").click()
     expect(page.locator(".practice:not([hidden])")).to_have_text("Practice: nobody here exists, nothing counts.")
     expect(page.locator("#q")).to_be_visible()
-    expect(page.locator(".count")).to_contain_text("8 confirmed")
+    expect(page.locator(".count")).to_contain_text("14 confirmed")
     for place, word in enumerate(["Admitted", "Admitted", "Not confirmed", "Cancelled", "Admitted", "Old QR"]):
         scan(page, practice.printed(place))
         shown(page, word)

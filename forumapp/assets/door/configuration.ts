@@ -73,6 +73,8 @@ export interface SessionFacts {
   ends_at: string;
   /** Whether it has a list of its own; else every guest may come. */
   listed: boolean;
+  /** How many people it takes; null: as many as come. Absent: an older version did not say. */
+  places?: number | null;
 }
 
 export interface EventFacts {

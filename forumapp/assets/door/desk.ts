@@ -18,7 +18,7 @@ import { PRACTICE } from "./practice";
 import { Reckoning } from "./reckoning";
 import type { Counts, Entry, FirstEntry, Roster } from "./roster";
 import { type Direction, heardVerdict, type Result, type Scan, type StoredScan, type WalkIn } from "./scans";
-import { isListed, sessionOf } from "./sessions";
+import { isListed, type Room, roomIn, sessionOf } from "./sessions";
 import { type Desk as DeskFacts, Held, type Store } from "./store";
 import type { Answered, Outbox } from "./sync";
 import { hashOf, readingOf, ticketIn } from "./tickets";
@@ -170,6 +170,11 @@ export class Desk {
   /** Who is in, with what this phone knows and the list does not. */
   counts(): Counts {
     return this.#reckoning.counts(this.session);
+  }
+
+  /** The places of the session at whose door this desk stands; null: the event's own door, or no limit. */
+  get room(): Room | null {
+    return this.session?.places ? roomIn(this.session, this.counts()) : null;
   }
 
   /** Where a guest is, seen from the door at which this desk stands. */
@@ -352,7 +357,10 @@ export class Desk {
   }
 
   #outcome(scan: Scan, entry: Entry | null, verdict: Verdict, more: Partial<Facts> = {}): Outcome {
-    return outcomeOf(scan, entry, verdict, { event: this.event, desk: this.name, listedAt: this.listedAt }, more);
+    const { event, name, listedAt } = this;
+    // Counted only where it is asked for: answers come by hundreds.
+    const room = verdict === "not_listed" && entry ? this.room : null;
+    return outcomeOf(scan, entry, verdict, { event, desk: name, listedAt, room }, more);
   }
 
   #settled(answers: readonly Answered[]): void {

@@ -2,7 +2,7 @@
 import { type EventFacts, inLanguage } from "./configuration";
 import { enteredAs, type Entry, insteadOf } from "./roster";
 import type { Scan } from "./scans";
-import { labelOf, sessionOf } from "./sessions";
+import { labelOf, type Room, sessionOf } from "./sessions";
 import { languageInUse } from "./texts";
 import { ticketIn } from "./tickets";
 import type { Facts, Verdict } from "./verdict";
@@ -29,7 +29,7 @@ export function outcomeOf(
   scan: Scan,
   entry: Entry | null,
   verdict: Verdict,
-  at: { event: EventFacts; desk: string; listedAt: string | null },
+  at: { event: EventFacts; desk: string; listedAt: string | null; room: Room | null },
   more: Partial<Facts> = {},
 ): Outcome {
   const session = sessionOf(at.event, scan.session);
@@ -47,6 +47,7 @@ export function outcomeOf(
     enteredAs: entry && enteredAs(entry, at.event),
     problem: null,
     offList: entry && session && labelOf(session, at.event),
+    room: at.room,
     zone: at.event.zone,
     ...more,
   };

@@ -28,14 +28,13 @@ export async function practiceList(): Promise<PracticeList | null> {
   }
 }
 
-/** The desk that this phone plays, in the phone's own time zone. */
+/** The desk that this phone plays. */
 export function practiceDesk({ event }: PracticeList): Device & { language: string } {
-  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
   return {
     key: "",
     device: PRACTICE,
     desk: t("Practice desk"),
-    event: { ...event, zone: timeZone },
+    event,
     language: languageInUse(),
   };
 }

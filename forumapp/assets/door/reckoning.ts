@@ -4,7 +4,7 @@ import { type Presence, presence } from "./fold";
 import type { Listing } from "./listing";
 import type { Counts, Entry, FirstEntry, Roster } from "./roster";
 import type { StoredScan } from "./scans";
-import { presenceIn } from "./sessions";
+import { isExpected, presenceIn } from "./sessions";
 import type { Outbox } from "./sync";
 import { passes, TURNED_AWAY } from "./verdict";
 
@@ -30,7 +30,9 @@ export class Reckoning {
       if (!entry) continue;
       const [then, now] = [presenceIn(entry, door), after(entry, rows, door)];
       counts.admitted += Number(now.first !== null) - Number(then.first !== null);
-      counts.inside += Number(now.inside) - Number(then.inside);
+      const stepped = Number(now.inside) - Number(then.inside);
+      counts.inside += stepped;
+      if (!isExpected(entry, session)) counts.strangers += stepped;
     }
     return counts;
   }

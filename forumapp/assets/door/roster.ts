@@ -1,7 +1,9 @@
 /** The list this phone holds: who may come, by id and by the hash of a ticket, and how it is kept fresh. */
 import { type Api, Unheard } from "./api";
 import { type EventFacts, inLanguage, type Localized, type SessionFacts } from "./configuration";
-import { isListed, presenceIn } from "./sessions";
+import { Haystack } from "./search/haystack";
+import type { Plan } from "./search/search";
+import { isExpected, presenceIn } from "./sessions";
 import { byName, languageInUse } from "./texts";
 import type { TicketState } from "./verdict";
 
@@ -68,7 +70,10 @@ export interface RosterPage {
 export interface Counts {
   admitted: number;
   inside: number;
+  /** Confirmed, and on the list of the session. */
   expected: number;
+  /** Inside without being expected. */
+  strangers: number;
 }
 
 export class Roster {
@@ -78,6 +83,8 @@ export class Roster {
   readonly #delegations = new Map<string, Set<string>>();
   /** By name, as `language` orders them; null: not asked for yet. */
   #order: { entries: Entry[]; language: string } | null = null;
+  /** The keys of all in that order; null: not asked for since they changed. */
+  #keys: Haystack | null = null;
   /** Of the session that was asked for last; null: nobody has asked. */
   #counted: { session: SessionFacts | null; counts: Counts } | null = null;
 
@@ -92,9 +99,26 @@ export class Roster {
   /** All by name, as the language in use orders them. Ordered once: at each key of a search nobody compares names. */
   inOrder(): readonly Entry[] {
     const language = languageInUse();
-    if (this.#order?.language !== language)
+    if (this.#order?.language !== language) {
       this.#order = { entries: [...this.#entries.values()].sort((a, b) => byName(a.order_name, b.order_name)), language };
+      this.#keys = null;
+    }
     return this.#order.entries;
+  }
+
+  /** Those whom `plan` finds by their keys, by name. */
+  matching(plan: Plan): Entry[] {
+    const entries = this.inOrder();
+    return this.#keysOf(entries).finds(plan).flatMap((place) => entries[place] ?? []);
+  }
+
+  /** Do beforehand what the first key of a search would wait for. */
+  prepare(): void {
+    this.#keysOf(this.inOrder());
+  }
+
+  #keysOf(entries: readonly Entry[]): Haystack {
+    return (this.#keys ??= new Haystack(entries.map((entry) => entry.search_keys)));
   }
 
   find(id: string): Entry | null {
@@ -155,6 +179,8 @@ export class Roster {
   /** `entry` stands where its name belongs, and no longer as `former`; null: there is none. */
   #reorder(former: Entry | null, entry: Entry | null): void {
     if (!this.#order) return;
+    // Who only came in stands where they stood, and is found as before.
+    if (entry?.search_keys !== former?.search_keys || entry?.order_name !== former?.order_name) this.#keys = null;
     const { entries } = this.#order;
     const at = former ? entries.indexOf(former) : -1;
     if (at >= 0) entries.splice(at, 1, ...(entry && entry.order_name === former?.order_name ? [entry] : []));
@@ -172,7 +198,7 @@ export class Roster {
   /** At the event, or at the door of `session`. Kept as entries come and go: at each scan nobody reckons over the whole list. */
   counts(session: SessionFacts | null = null): Counts {
     if (this.#counted?.session !== session) {
-      this.#counted = { session, counts: { admitted: 0, inside: 0, expected: 0 } };
+      this.#counted = { session, counts: { admitted: 0, inside: 0, expected: 0, strangers: 0 } };
       for (const entry of this.#entries.values()) this.#count(entry, 1);
     }
     return { ...this.#counted.counts };
@@ -184,7 +210,8 @@ export class Roster {
     const { first, inside } = presenceIn(entry, session?.id ?? null);
     if (first) counts.admitted += by;
     if (inside) counts.inside += by;
-    if (entry.status === "confirmed" && isListed(entry, session)) counts.expected += by;
+    if (isExpected(entry, session)) counts.expected += by;
+    else if (inside) counts.strangers += by;
   }
 }
 

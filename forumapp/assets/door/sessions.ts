@@ -1,7 +1,7 @@
 /** The sessions of an event at the door: which there are, how they are called, and what a phone holds of a guest there. */
 import { type EventFacts, inLanguage, type SessionFacts } from "./configuration";
 import type { Presence } from "./fold";
-import type { Entry } from "./roster";
+import type { Counts, Entry } from "./roster";
 import { languageInUse, moment } from "./texts";
 
 /** The event's session of this id; null: the event's own door, or a session that it has no longer. */
@@ -18,6 +18,23 @@ export function labelOf(session: SessionFacts, event: EventFacts): string {
 /** Whether a guest may come to a session as far as its list says; every guest to one without a list. */
 export function isListed(entry: Entry, session: SessionFacts | null): boolean {
   return !session?.listed || (entry.sessions?.includes(session.id) ?? false);
+}
+
+/** The places of a session, and how many of them are neither kept for somebody on its list nor taken by another. */
+export interface Room {
+  places: number;
+  free: number;
+}
+
+/** As `counts` at the session's door say; null: there is no session, or it takes as many as come. */
+export function roomIn(session: SessionFacts | null, { expected, strangers }: Counts): Room | null {
+  const places = session?.places ?? null;
+  return places === null ? null : { places, free: Math.max(0, places - expected - strangers) };
+}
+
+/** Whether a place is kept for a guest: confirmed, and on the session's list. */
+export function isExpected(entry: Entry, session: SessionFacts | null): boolean {
+  return entry.status === "confirmed" && isListed(entry, session);
 }
 
 /** What the list says of a guest: at the event, or in one session of it. */

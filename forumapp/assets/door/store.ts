@@ -10,12 +10,15 @@ import type { Device } from "./configuration";
 import type { Tries } from "./pin";
 import type { Entry, RosterPage } from "./roster";
 import type { StoredScan } from "./scans";
+import { uuid7 } from "./uuid";
 import { makeKey, type Sealed, Vault } from "./vault";
 
 const PREFIX = "forumapp-door-";
 const VERSION = 2;
 /** People in one record when the list is written together. */
 const CHUNK = 500;
+/** Begins the id of a record that holds many scans: it comes after those of single ones. */
+const MANY = "~";
 /** Records of the journal before loading writes them together. */
 const MOST_RECORDS = 40;
 
@@ -131,7 +134,12 @@ export class Store {
   /** In the order they were made: ids sort by time. */
   async scans(): Promise<StoredScan[]> {
     const sealed = await this.#database.getAll("readings");
-    return Promise.all(sealed.map((record) => this.#vault.open<StoredScan>(record)));
+    const opened = await Promise.all(sealed.map((record) => this.#vault.open<StoredScan | StoredScan[]>(record)));
+    // A scan that was written on its own after it was answered among others is the newer of the two.
+    const scans = new Map<string, StoredScan>();
+    for (const record of opened) if (Array.isArray(record)) for (const scan of record) scans.set(scan.id, scan);
+    for (const record of opened) if (!Array.isArray(record)) scans.set(record.id, record);
+    return [...scans.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
   /** Resolves once the scans are on the disk of this phone. */
@@ -146,10 +154,12 @@ export class Store {
 
   /** Scans with their answers, and the people as those left them, together: nobody is forgotten between the two. */
   async saveAnswers(scans: readonly StoredScan[], items: readonly Entry[], gone: readonly string[]): Promise<void> {
-    const [sealed, people] = await Promise.all([this.#sealed(scans), this.#vault.seal({ items, gone })]);
+    const [sealed, people] = await Promise.all([this.#sealedTogether(scans), this.#vault.seal({ items, gone })]);
     const transaction = this.#database.transaction(["readings", "people"], "readwrite", { durability: "strict" });
     const readings = transaction.objectStore("readings");
+    const single = scans.length > 1 ? await rangesOf(scans, (range) => readings.count(range)) : [];
     await Promise.all([
+      ...single.map((range) => readings.delete(range)),
       ...sealed.map((scan) => readings.put(scan)),
       ...(items.length + gone.length > 0 ? [transaction.objectStore("people").add(people)] : []),
       transaction.done,
@@ -196,6 +206,12 @@ export class Store {
     return Promise.all(scans.map(async (scan) => ({ id: scan.id, ...(await this.#vault.seal(scan)) })));
   }
 
+  /** Many at once in one record: sealing each by itself holds up what is shown on a slow phone. */
+  async #sealedTogether(scans: readonly StoredScan[]): Promise<(Sealed & { id: string })[]> {
+    if (scans.length < 2) return this.#sealed(scans);
+    return [{ id: MANY + uuid7(), ...(await this.#vault.seal(scans)) }];
+  }
+
   async #writeTogether(entries: readonly Entry[]): Promise<void> {
     const chunks = Array.from({ length: Math.ceil(entries.length / CHUNK) }, (_, number) =>
       this.#vault.seal({ items: entries.slice(number * CHUNK, (number + 1) * CHUNK), gone: [] }),
@@ -224,6 +240,16 @@ export class Store {
       transaction.done,
     ]);
   }
+}
+
+/** What holds the records of `scans` and no other: one range, where no other stands between them. */
+async function rangesOf(
+  scans: readonly StoredScan[],
+  count: (range: IDBKeyRange) => Promise<number>,
+): Promise<IDBKeyRange[]> {
+  const ids = scans.map(({ id }) => id).sort();
+  const whole = IDBKeyRange.bound(ids[0], ids.at(-1));
+  return (await count(whole)) === ids.length ? [whole] : ids.map((id) => IDBKeyRange.only(id));
 }
 
 function upgrade(database: IDBPDatabase<Schema>, from: number): void {

@@ -6,6 +6,7 @@
  */
 import type { FirstEntry } from "./roster";
 import type { Direction } from "./scans";
+import type { Room } from "./sessions";
 import { statusWord } from "./guest_words";
 import { moment, pgettext, t } from "./texts";
 
@@ -99,6 +100,8 @@ export interface Facts {
   problem: string | null;
   /** The session on whose list a known guest is not; null: that is not the question. */
   offList: string | null;
+  /** The places of the session at whose door the desk stands; null: it has no limit, or there is no session. */
+  room: Room | null;
   zone: string;
 }
 
@@ -114,11 +117,11 @@ export function shown(verdict: Verdict, facts: Facts): Shown {
   };
 }
 
-function faceOf(verdict: Verdict, { instead, enteredAs, offList }: Facts): Face {
+function faceOf(verdict: Verdict, { instead, enteredAs, offList, room }: Facts): Face {
   const face = FACES[verdict];
   if (instead && GIVEN_UP.has(verdict)) return replaced(face, instead);
   if (enteredAs && GIVEN_UP.has(verdict)) return enteredTwice(face, enteredAs);
-  return offList && verdict === "not_listed" ? strange(face, offList) : face;
+  return offList && verdict === "not_listed" ? strange(face, offList, room) : face;
 }
 
 function next(face: Face, facts: Facts): Pick<Shown, "next" | "offers"> {
@@ -263,14 +266,25 @@ function replaced(face: Face, name: string): Face {
   };
 }
 
-/** The face of a guest of the event who is not on the list of `session`. */
-function strange(face: Face, session: string): Face {
+/** The face of a guest of the event who is not on the list of `session`, which has this `room`. */
+function strange(face: Face, session: string, room: Room | null): Face {
   return {
     ...face,
     word: () => t("Not on this session’s list"),
     since: () => session,
-    next: () => t("Confirmed for the event, but not for this session. Let in if there is a place, or show the way."),
+    next: (facts) => whetherThereIsRoom(room, facts),
+    offers: room?.free === 0 ? ["turn_away", "let_in"] : face.offers,
   };
+}
+
+function whetherThereIsRoom(room: Room | null, { listedAt, scannedAt, zone }: Facts): string {
+  if (room === null)
+    return t("Confirmed for the event, but not for this session. Let in if there is a place, or show the way.");
+  const { places, free } = room;
+  const time = moment(listedAt ?? scannedAt, zone);
+  return free > 0
+    ? t("Confirmed for the event, but not for this session. Free as of %(time)s: %(free)s of %(places)s places. Let in, or show the way.", { time, free, places })
+    : t("Confirmed for the event, but not for this session. None of its %(places)s places is free as of %(time)s: show the way.", { time, places });
 }
 
 /** The face of a verdict on one of two entries of the same guest, who stands in the other as `name`. */

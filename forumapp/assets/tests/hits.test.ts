@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 
 import { type Entry, Roster } from "../door/roster";
-import { search } from "../door/ui/scan";
+import { Haystack } from "../door/search/haystack";
+import { search } from "../door/search/hits";
+import { finds, planFor } from "../door/search/search";
 
 const guest = (name: string): Entry => ({
   registration_id: name,
@@ -31,13 +33,45 @@ function listOf(names: readonly string[]): Roster {
 test("names that begin as typed come first, each by name, and eight are shown of all that are found", () => {
   const names = ["Zoe Anders", "Kim Anders", "Anders Vik", "Anders Berg", ...Array.from({ length: 20 }, (_, n) => `Guest ${n}`)];
   const list = listOf(names);
-  const { hits, found } = search(list.inOrder(), "anders");
+  const { hits, found } = search(list, "anders");
   expect(hits.map(({ order_name }) => order_name)).toEqual(["Anders Berg", "Anders Vik", "Kim Anders", "Zoe Anders"]);
   expect(found).toHaveLength(4);
-  const many = search(list.inOrder(), "office");
+  const many = search(list, "office");
   expect(many.hits.map(({ order_name }) => order_name)).toEqual([
     "Anders Berg", "Anders Vik", "Guest 0", "Guest 1", "Guest 10", "Guest 11", "Guest 12", "Guest 13",
   ]);
   expect(many.found).toHaveLength(24);
-  expect(search(list.inOrder(), "a").found).toEqual([]);
+  expect(search(list, "a").found).toEqual([]);
+});
+
+test("a list's keys find in one look whom each key finds by itself, also after somebody came, changed or went", () => {
+  const keys = ["choigasangchoi|ㄱㅏ", "", "hong|hongdo", "minseo|office", "office|min", "ㅎㅗㅇ|ㅎ."];
+  for (const query of ["ho", "hong", "office", "min office", "se", "ㄱㅏ", "ㅎㅇ", "zz"]) {
+    const plan = planFor(query);
+    const each = keys.flatMap((one, place) => (finds(plan, one) ? [place] : []));
+    expect([query, new Haystack(keys).finds(plan)]).toEqual([query, each]);
+  }
+  const list = listOf(["Abe Kim", "Bora Lee", "Cho Han"]);
+  const found = (query: string): string[] => search(list, query).found.map(({ order_name }) => order_name);
+  expect(found("lee")).toEqual(["Bora Lee"]);
+  list.put(guest("Aaron Lee"));
+  list.put({ ...guest("Bora Lee"), inside: true });
+  list.put({ ...guest("Cho Han"), search_keys: "chohan|lee" });
+  list.remove("Abe Kim");
+  expect(found("lee")).toEqual(["Aaron Lee", "Bora Lee", "Cho Han"]);
+  expect(search(list, "bora").found).toMatchObject([{ inside: true }]);
+});
+
+test("two Latin letters find beginnings of words, and what stands within one only where nothing begins with them", () => {
+  const named = (name: string, change: Partial<Entry> = {}): Entry => ({ ...guest(name), search_keys: name.toLowerCase().replace(" ", ""), ...change });
+  const list = new Roster();
+  const found = (query: string): string[] => search(list, query).found.map(({ order_name }) => order_name);
+  list.put(named("Choi Gasang"));
+  list.put(named("Hong Gildong"));
+  list.put(named("Ana Exemplo", { organization: { en: "House of Peace" }, search_keys: "anaexemplo|houseofpeace" }));
+  list.put(named("Jean Exemple", { country: "HN", search_keys: "jeanexemple|honduras" }));
+  list.put(named("Kim Bada", { search_keys: "kimbada|=오ho" }));
+  expect(found("ho")).toEqual(["Ana Exemplo", "Hong Gildong", "Jean Exemple"]);
+  expect(found("as")).toEqual(["Choi Gasang", "Jean Exemple"]);
+  expect(found("asa")).toEqual(["Choi Gasang"]);
 });

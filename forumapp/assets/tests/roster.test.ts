@@ -57,13 +57,13 @@ test("counts and delegations follow every change of an entry", () => {
   const member = { ...entry("a", "confirmed", null), delegation: "d" };
   roster.put(member);
   roster.put({ ...entry("b", "submitted", null), delegation: "d" });
-  expect(roster.counts()).toEqual({ admitted: 0, inside: 0, expected: 1 });
+  expect(roster.counts()).toEqual({ strangers: 0, admitted: 0, inside: 0, expected: 1 });
   roster.put({ ...member, inside: true, first: { at: "2023-11-30T05:00:00Z", desk: null } });
-  expect(roster.counts()).toEqual({ admitted: 1, inside: 1, expected: 1 });
+  expect(roster.counts()).toEqual({ strangers: 0, admitted: 1, inside: 1, expected: 1 });
   expect(roster.membersOf("d").map(({ registration_id, inside }) => [registration_id, inside]).sort()).toEqual([["a", true], ["b", false]]);
   roster.put({ ...member, delegation: "other" });
   roster.remove("b");
-  expect(roster.counts()).toEqual({ admitted: 0, inside: 0, expected: 1 });
+  expect(roster.counts()).toEqual({ strangers: 0, admitted: 0, inside: 0, expected: 1 });
   expect(roster.membersOf("d")).toEqual([]);
   expect(roster.membersOf("other")).toHaveLength(1);
 });

@@ -107,6 +107,22 @@ test("what the first version kept in plain is sealed, its scans are still there,
   expect(JSON.stringify(await database.getAll("held"))).not.toContain("secret-key");
 });
 
+test("scans that are answered together are one record, in the order they were made, and may change one by one after it", async () => {
+  const store = await Store.open("together");
+  await store.saveScans(["c", "a", "b"].map(scan));
+  const result = { id: "a", verdict: "admitted", attended: true, first: null, registration: null, conflict: null } as const;
+  await store.saveAnswers([{ ...scan("a"), result }, { ...scan("c"), result: { ...result, id: "c" } }], [], []);
+  const database = await openDB("forumapp-door-together");
+  expect(await database.count("readings")).toBe(2);
+  await store.saveScans([{ ...scan("c"), result: { ...result, id: "c" }, isSeen: true }]);
+  const kept = await (await Store.open("together")).scans();
+  expect(kept.map(({ id, result: answer, isSeen }) => [id, answer?.verdict, isSeen])).toEqual([
+    ["a", "admitted", undefined],
+    ["b", undefined, undefined],
+    ["c", "admitted", true],
+  ]);
+});
+
 test("forgetting the list leaves the scans", async () => {
   const store = await Store.open("forget");
   await store.saveEntries([entry(1)]);

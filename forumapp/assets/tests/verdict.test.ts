@@ -18,6 +18,7 @@ const FACTS: Facts = {
   enteredAs: null,
   problem: null,
   offList: null,
+  room: null,
   zone: "Asia/Seoul",
 };
 
@@ -109,6 +110,17 @@ test("a guest of the event who is not on the session's list is amber, named with
   expect([face.severity, face.word, face.since]).toEqual(["wait", "Not on this session’s list", "Workshop A · 15:00"]);
   expect(face.offers).toEqual(["let_in", "turn_away"]);
   expect(shown("already_admitted", { ...FACTS, offList: "Workshop A · 15:00" }).word).toBe("Already inside");
+});
+
+test("whether the session has a place is said with the minute of the list; where none is left, turning away stands first", () => {
+  const facts = { ...FACTS, offList: "Workshop A · 15:00" };
+  const [some, none] = [6, 0].map((free) => shown("not_listed", { ...facts, room: { places: 20, free } }));
+  expect(some?.next).toMatch(/Free as of .*09:12: 6 of 20 places/);
+  expect(none?.next).toMatch(/None of its 20 places is free as of .*09:12/);
+  expect([some?.offers, none?.offers]).toEqual([
+    ["let_in", "turn_away"],
+    ["turn_away", "let_in"],
+  ]);
 });
 
 test("a cancelled guest is sent to the protocol desk: turning away stands first, letting in behind it", () => {

@@ -92,13 +92,42 @@ GUESTS = (
         10, {"en": "Kang Sibeom", "ko": "강시범"}, "civil_society", {"en": "Model Society", "ko": "시범협회"},
         {"en": "Chair", "ko": "회장"},
     ),
+    Guest(
+        11, {"en": "Kim Gyeonbon", "ko": "김견본"}, "private_sector", {"en": "Trial Motors", "ko": "시험자동차"},
+        {"en": "Team leader", "ko": "팀장"},
+    ),
+    Guest(
+        12, {"en": "Luca Esempio", "ko": "루카 에젬피오"}, "diplomatic_corps", EMBASSY,
+        {"en": "Attaché", "ko": "주재관"}, delegation=True,
+    ),
+    Guest(
+        13, {"en": "Yoon Mobeom", "ko": "윤모범"}, "government", {"en": "Office of Patterns", "ko": "모범청"},
+        {"en": "Director-general", "ko": "국장"},
+    ),
+    Guest(
+        14, {"en": "Han Yeseup", "ko": "한예습"}, "academia", {"en": "Rehearsal College", "ko": "예습대학"},
+        {"en": "Lecturer", "ko": "강사"},
+    ),
+    Guest(
+        15, {"en": "Seo Mohyeong", "ko": "서모형"}, "private_sector", {"en": "Mock-up Studio", "ko": "모형공방"},
+        {"en": "Designer", "ko": "디자이너"},
+    ),
+    Guest(
+        16, {"en": "Oh Yuhyeong", "ko": "오유형"}, "civil_society", {"en": "Prototype Union", "ko": "유형연대"},
+        {"en": "Secretary-general", "ko": "사무총장"},
+    ),
 )  # fmt: skip
 
 UNKNOWN_TICKET = "Z".rjust(26, "P")
 """Well formed, and nobody's."""
 
-PRINTED = (1, 3, 4, 5, 6, 6)
+PRINTED = (1, 3, 4, 5, 6, 6, 2, 11, 7)
 """Numbers of the guests whose codes the training page shows; the second of a guest is the old one."""
+
+
+def has_namesake(guest: Guest) -> bool:
+    """Whether another guest is called the same."""
+    return any(other.names == guest.names for other in GUESTS if other is not guest)
 
 
 def is_old(place: int) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, current_app, make_response, render_template, request
+from flask import Response, abort, current_app, make_response, render_template, request, url_for
 from flask_babel import force_locale, gettext
 
+from forumapp.checkin.queries.desks import events_by_nearness
 from forumapp.checkin.rules import practice
 from forumapp.checkin.schemas import practice_list
 from forumapp.checkin.staff_views.routes import training as bp
 from forumapp.config import Config
+from forumapp.extensions import db
 from forumapp.kernel import clock, qr, secrets
 from forumapp.web.answers import answer
 from forumapp.web.languages import current_language, language_name, languages
@@ -22,6 +24,7 @@ def read() -> Response:
     """The page of two minutes, in the language that ``lang`` names, else the reader's; ``desk``: with a way back."""
     wanted = request.args.get("lang", "")
     language = wanted if wanted in languages() else current_language()
+    config: Config = current_app.config["FORUMAPP"]
     with force_locale(language):
         page = render_template(
             "checkin/training.html",
@@ -30,6 +33,7 @@ def read() -> Response:
             codes=[{"number": number, **_appears(number, language)} for number in range(len(practice.PRINTED) + 1)],
             practice=practice.SLUG,
             is_desk="desk" in request.args,
+            address=f"{config.base_url}{url_for('training.read')}",
         )
     return make_response(page)
 
@@ -46,8 +50,10 @@ def code(number: int) -> Response:
 
 @bp.get(f"/{practice.SLUG}/list")
 def listed() -> Response:
-    """The practice door's event and list, for the app."""
-    return answer(practice_list(now=clock.now()))
+    """The practice door's event and list, for the app; its times are those of the nearest event's venue."""
+    now = clock.now()
+    venues = (event.zone for event in events_by_nearness(session=db.session(), now=now))
+    return answer(practice_list(now=now, zone=next(venues, "UTC")))
 
 
 def _appears(number: int, language: str) -> dict[str, str]:
@@ -55,14 +61,17 @@ def _appears(number: int, language: str) -> dict[str, str]:
     if number == len(practice.PRINTED):
         return {
             "guest": gettext("Somebody unknown"),
-            "appears": gettext("Red: an unknown code; without a network amber. Find by name."),
+            "appears": gettext(
+                "A moment of waiting, then red: an unknown code. Without a network amber. Find by name."
+            ),
         }
     guest = practice.GUESTS[practice.PRINTED[number] - 1]
+    name, organization = (text.get(language, text["en"]) for text in (guest.names, guest.organization))
     return {
-        "guest": guest.names.get(language, guest.names["en"]),
+        "guest": f"{name}, {organization}" if practice.has_namesake(guest) else name,
         "appears": {
             "waitlisted": gettext("Amber: not confirmed. Press Turn away, or Let in with a reason."),
-            "cancelled": gettext("Red: cancelled. To the protocol desk."),
+            "cancelled": gettext("Red: cancelled. Press Turn away, and send the guest to the protocol desk."),
         }.get(guest.status)
         or (
             gettext("Red: an old QR. Find by name.")

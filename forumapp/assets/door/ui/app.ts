@@ -101,8 +101,7 @@ export class DoorApp {
     // Where the desk is closed the head is another's.
     if (this.#stage.isOver) return;
     this.#shell.writeState(this.#desk);
-    // The first key of a search finds the names in order.
-    this.#desk.roster.inOrder();
+    this.#desk.roster.prepare();
     this.#deskScreens.changed();
     this.#news.write(this.#guests.seen);
   }

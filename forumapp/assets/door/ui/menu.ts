@@ -6,7 +6,7 @@ import { signal } from "../sounds";
 import { languageInUse, moment, pgettext, t, tn } from "../texts";
 import { h, icon } from "./element";
 import { field } from "./fields";
-import type { View } from "./shell";
+import { roomWords, type View } from "./shell";
 
 export interface MenuActions {
   back: () => void;
@@ -33,6 +33,7 @@ export function menuView(desk: Desk, isDesk: boolean, actions: MenuActions): Vie
     [pgettext("door", "Admitted"), String(admitted)],
     [pgettext("door", "Inside"), String(inside)],
     [pgettext("door", "Confirmed"), String(expected)],
+    ...(desk.room ? ([[t("This session"), roomWords(desk.room)]] as [string, string][]) : []),
     [t("This phone"), tn("%(count)s scan", "%(count)s scans", desk.scanCount)],
     [t("Not sent"), String(desk.unsentCount)],
     [

@@ -3,7 +3,8 @@ import type { Camera } from "../camera";
 import type { Desk } from "../desk";
 import { enteredAs, type Entry, insteadOf } from "../roster";
 import { marked } from "../search/marks";
-import { finds, leads, planFor } from "../search/search";
+import { MOST_HITS, search } from "../search/hits";
+import { planFor } from "../search/search";
 import { languageInUse, pgettext, t, tn } from "../texts";
 import { countOf, type Group, groupsIn } from "./delegation";
 import { frame, h, icon } from "./element";
@@ -11,7 +12,6 @@ import { categoryNames, otherNames, plainName, standing, state, written } from "
 import type { Shell, View } from "./shell";
 import { inLanguage } from "../configuration";
 
-const MOST_HITS = 8;
 const MOST_GROUPS = 2;
 
 export interface ScanActions {
@@ -20,23 +20,6 @@ export interface ScanActions {
   walkIn: () => void;
   /** Back to the protocol board; null where this phone has none. */
   board: (() => void) | null;
-}
-
-/** The people whom `query` finds, names that begin with it first; `entries` come by name, and so do `hits`. */
-export function search(entries: Iterable<Entry>, query: string): { hits: Entry[]; found: readonly Entry[] } {
-  const plan = planFor(query);
-  const found: Entry[] = [];
-  const leading: Entry[] = [];
-  const others: Entry[] = [];
-  if (plan.length === 0) return { hits: [], found };
-  for (const entry of entries) {
-    if (!finds(plan, entry.search_keys)) continue;
-    found.push(entry);
-    if (leading.length >= MOST_HITS) continue;
-    if (leads(plan, entry.search_keys)) leading.push(entry);
-    else if (others.length < MOST_HITS) others.push(entry);
-  }
-  return { hits: [...leading, ...others].slice(0, MOST_HITS), found };
 }
 
 /** The scan screen; its name field lives as long as the screen, so that typing is never interrupted. */
@@ -67,7 +50,7 @@ export function scanView(
   let hits: Entry[] = [];
   const update = (): void => {
     const isAsked = planFor(field.value).length > 0;
-    const result = search(desk.roster.inOrder(), field.value);
+    const result = search(desk.roster, field.value);
     hits = result.hits;
     list.replaceChildren(
       ...groupsIn(result.found, desk.roster, MOST_GROUPS).map((group) => delegation(group, desk, actions.group)),

@@ -1,6 +1,6 @@
 /** What stands on every screen: desk and counts, the one line about the network, the alert, and room for the rest. */
 import type { Desk } from "../desk";
-import { labelOf } from "../sessions";
+import { labelOf, type Room } from "../sessions";
 import { date, moment, pgettext, t, tn } from "../texts";
 import { h, icon } from "./element";
 
@@ -103,13 +103,18 @@ export class Shell {
 
   writeState(desk: Desk): void {
     const { admitted, expected } = desk.counts();
+    const { room } = desk;
     const unsent = desk.waitingCount;
     const { silentSince } = desk.link;
     const { zone } = desk.event;
     this.#count.replaceChildren(
       h("b", {}, t("%(count)s in", { count: admitted })),
       // At the door of a session that nobody chose, nobody is expected.
-      expected > 0 ? h("span", {}, t("of %(count)s confirmed", { count: expected })) : "",
+      room
+        ? h("span", {}, roomWords(room))
+        : expected > 0
+          ? h("span", {}, t("of %(count)s confirmed", { count: expected }))
+          : "",
     );
     this.#sync.classList.toggle("late", unsent > 0);
     write(
@@ -172,6 +177,11 @@ export class Shell {
   focusHeading(): void {
     this.#heading.focus({ preventScroll: true });
   }
+}
+
+/** How many places of a session are left. */
+export function roomWords({ free, places }: Room): string {
+  return t("%(free)s of %(places)s places free", { free, places });
 }
 
 /** The buttons of a sheet: leave it, or do what it asks. */

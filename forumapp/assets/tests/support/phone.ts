@@ -30,7 +30,7 @@ const EVENT: EventFacts = {
   notice: null,
   consents: [],
   sessions: [
-    { id: WORKSHOP, names: { en: "Workshop A" }, place: {}, starts_at: AT_THREE, ends_at: AT_FOUR, listed: true },
+    { id: WORKSHOP, names: { en: "Workshop A" }, place: {}, starts_at: AT_THREE, ends_at: AT_FOUR, listed: true, places: 2 },
     { id: PLENARY, names: { en: "Plenary" }, place: {}, starts_at: AT_FOUR, ends_at: AT_FOUR, listed: false },
   ],
 };

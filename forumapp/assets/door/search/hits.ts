@@ -1,0 +1,55 @@
+/** Whom a query finds on the list, and in which order they are shown. */
+import type { Entry, Roster } from "../roster";
+import { folded } from "./letters";
+import { finds, leads, type Plan, planFor } from "./search";
+
+export const MOST_HITS = 8;
+
+/** The people whom `query` finds, by name; of them those that are shown, names that begin with it first. */
+export function search(roster: Roster, query: string): { hits: Entry[]; found: readonly Entry[] } {
+  const plan = planFor(query);
+  if (plan.length === 0) return { hits: [], found: [] };
+  const found = atWordStarts(roster.matching(plan), query, plan);
+  const leading: Entry[] = [];
+  const others: Entry[] = [];
+  for (const entry of found) {
+    if (leading.length >= MOST_HITS) break;
+    if (leads(plan, entry.search_keys)) leading.push(entry);
+    else if (others.length < MOST_HITS) others.push(entry);
+  }
+  return { hits: [...leading, ...others].slice(0, MOST_HITS), found };
+}
+
+/**
+ * Two Latin letters stand within half of all names: they find whoever has a word that begins with them, and only where
+ * nobody has, everybody who has them anywhere.
+ */
+function atWordStarts(found: readonly Entry[], query: string, plan: Plan): readonly Entry[] {
+  const letters = folded(query);
+  if (!/^[a-z]{2}$/.test(letters)) return found;
+  // A spelling of a surname, such as "oh" of 오, is found by another needle than its letters.
+  const otherwise = plan.map((way) => way.map((needles) => needles.filter((needle) => needle !== letters)));
+  const begin = found.filter((entry) => hasWord(entry, letters) || finds(otherwise, entry.search_keys));
+  return begin.length > 0 ? begin : found;
+}
+
+function hasWord(entry: Entry, letters: string): boolean {
+  const { names, organization, delegation_names = {}, country } = entry;
+  const texts = [...Object.values(names), ...Object.values(organization), ...Object.values(delegation_names)];
+  return [...texts, country ? countryName(country) : ""].some((text) => wordsOf(text).some((word) => word.startsWith(letters)));
+}
+
+const words = new Map<string, readonly string[]>();
+
+/** Kept: few organisations are those of many people, and each key asks again. */
+function wordsOf(text: string): readonly string[] {
+  let found = words.get(text);
+  if (!found) words.set(text, (found = text.split(/[^\p{L}\p{N}\p{M}]+/u).map((word) => folded(word))));
+  return found;
+}
+
+const englishCountries = new Intl.DisplayNames(["en"], { type: "region", fallback: "none" });
+
+function countryName(code: string): string {
+  return /^[A-Z]{2}$/.test(code) ? (englishCountries.of(code) ?? "") : "";
+}
