@@ -43,6 +43,7 @@ class Permission(StrEnum):
     EXPORT_CONTACTS = "export_contacts"
     VIEW_FIGURES = "view_figures"
     FREEZE = "freeze"
+    CLOSE_YEAR = "close_year"
     RELEASE = "release"
     APPROVE_RELEASE = "approve_release"
     DOOR = "door"

@@ -197,6 +197,14 @@ NEEDED = {
     "attendance.online": Permission.FREEZE,
     "attendance.all_tables": Permission.VIEW_PEOPLE,
     "attendance.tables": Permission.EXPORT,
+    "year.listing": Permission.VIEW_FIGURES,
+    "year.show": Permission.VIEW_FIGURES,
+    "year.chart": Permission.VIEW_FIGURES,
+    "year.table": Permission.EXPORT,
+    "year.new_outside": Permission.FREEZE,
+    "year.outside": Permission.FREEZE,
+    "year.withdraw": Permission.FREEZE,
+    "year.close": Permission.CLOSE_YEAR,
 }
 """What each guarded route asks for. A new route of the console is written down here, or the walk fails."""
 
@@ -220,6 +228,7 @@ def requests_to(app, event, person):
         "token": "no-token",
         "assignment_id": 0,
         "number": 0,
+        "year": 2023,
         "place": 0,
         "upload_id": "no-upload",
         "note_id": 0,

@@ -63,6 +63,10 @@ class Choices:
             words or {},
         )
 
+    def find(self, spelling: str) -> str | None:
+        """The value that is written so; None where there is none."""
+        return self.by_spelling.get(folded(spelling))
+
 
 @dataclass(frozen=True)
 class Asked:

@@ -1,4 +1,4 @@
-"""What goes out as files: the guest table, and the tables of a set of figures."""
+"""What goes out as files: the guest table, the tables of a set of figures, and the year."""
 
 from forumapp.attendance.export.guests import (
     MACHINE,
@@ -12,6 +12,7 @@ from forumapp.attendance.export.guests import (
     write_xlsx,
 )
 from forumapp.attendance.export.tables import write_tables
+from forumapp.attendance.export.year import year_file
 
 __all__ = [
     "MACHINE",
@@ -24,4 +25,5 @@ __all__ = [
     "write",
     "write_tables",
     "write_xlsx",
+    "year_file",
 ]

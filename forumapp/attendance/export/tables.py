@@ -23,7 +23,7 @@ Row = Sequence[str | int | None]
 _WIDTHS = (24, 40, 40, 14)
 
 
-class _Sheets:
+class Sheets:
     """A workbook that is written row by row, every text as a text: nothing becomes a formula or a link."""
 
     def __init__(self, output: IO[bytes]) -> None:
@@ -47,21 +47,21 @@ class _Sheets:
 
 def write_tables(figures: Mapping[str, Any], event: Event, output: IO[bytes]) -> None:
     """The whole set to ``output``. What a cell lacks is said in words: withheld, not measured; nought is a number."""
-    sheets, languages = _Sheets(output), event.languages
+    sheets, languages = Sheets(output), event.languages
     sheets.add("figures", _about(figures, languages), _figure_headers(languages), _figure_rows(figures, languages))
     for table in Breakdown:
         cells = figures.get(table, [])
         if cells:
             measures = MEASURES if table == Breakdown.CATEGORY else ("attended",)
-            above = [[text] for text in _each(languages, breakdown_definition, table)]
+            above = [[text] for text in in_each(languages, breakdown_definition, table)]
             headers = [
                 "code",
-                *_each(languages, cell_head, table),
+                *in_each(languages, cell_head, table),
                 *(_measure(languages, measure, table) for measure in measures),
             ]
             sheets.add(table.value, above, headers, [_cell_row(table, cell, measures, event) for cell in cells])
     if figures["arrivals"]:
-        above = [[text] for text in _each(languages, arrivals_definition)]
+        above = [[text] for text in in_each(languages, arrivals_definition)]
         sheets.add("arrivals", above, _arrival_headers(languages), [_arrival_row(cell) for cell in figures["arrivals"]])
     online = figures.get("online")
     if online is not None:
@@ -71,7 +71,7 @@ def write_tables(figures: Mapping[str, Any], event: Event, output: IO[bytes]) ->
     sheets.book.close()
 
 
-def _each(languages: Sequence[str], text: Callable[..., Any], *given: Any) -> list[Any]:
+def in_each(languages: Sequence[str], text: Callable[..., Any], *given: Any) -> list[Any]:
     """A text in each language."""
     found = []
     for language in languages:
@@ -86,11 +86,11 @@ def _about(figures: Mapping[str, Any], languages: Sequence[str]) -> list[Row]:
     rows: list[Row] = [
         ["event", figures["event"]],
         ["as_of", figures["as_of"]],
-        ["version", " / ".join(_each(languages, _not_frozen)) if version is None else version],
+        ["version", " / ".join(in_each(languages, _not_frozen)) if version is None else version],
         ["SHA-256", figures["hash"]],
     ]
     withheld = figures.get("withheld", [])
-    return [*rows, *([_withheld(languages), " / ".join(_each(languages, _table_label, name))] for name in withheld)]
+    return [*rows, *([_withheld(languages), " / ".join(in_each(languages, _table_label, name))] for name in withheld)]
 
 
 def _not_frozen() -> str:
@@ -102,7 +102,7 @@ def _table_label(name: str) -> str:
 
 
 def _figure_headers(languages: Sequence[str]) -> list[str]:
-    label, value, definition = zip(*_each(languages, _figure_words), strict=True)
+    label, value, definition = zip(*in_each(languages, _figure_words), strict=True)
     return ["code", *label, " / ".join(value), *definition]
 
 
@@ -124,7 +124,7 @@ def _figure_rows(figures: Mapping[str, Any], languages: Sequence[str]) -> list[R
 
 def _measure(languages: Sequence[str], measure: str, table: Breakdown) -> str:
     code = Code.PARTICIPANTS if table in OF_PARTICIPANTS else Code(measure)
-    return " / ".join(_each(languages, figure_label, code.value))
+    return " / ".join(in_each(languages, figure_label, code.value))
 
 
 def _cell_row(table: Breakdown, cell: Mapping[str, Any], measures: Sequence[str], event: Event) -> Row:
@@ -137,7 +137,7 @@ def _cell_row(table: Breakdown, cell: Mapping[str, Any], measures: Sequence[str]
 
 
 def _arrival_headers(languages: Sequence[str]) -> list[str]:
-    return [" / ".join(words) for words in zip(*_each(languages, _arrival_words), strict=True)]
+    return [" / ".join(words) for words in zip(*in_each(languages, _arrival_words), strict=True)]
 
 
 def _arrival_words() -> tuple[str, str, str, str]:
@@ -151,8 +151,8 @@ def _arrival_row(cell: Mapping[str, Any]) -> Row:
 def _withheld(languages: Sequence[str], why: str | None = None) -> str:
     """Why a cell has no number: withheld, unless it says something else."""
     if why is not None:
-        return " / ".join(_each(languages, why_null, why))
-    return " / ".join(_each(languages, _withheld_word))
+        return " / ".join(in_each(languages, why_null, why))
+    return " / ".join(in_each(languages, _withheld_word))
 
 
 def _withheld_word() -> str:

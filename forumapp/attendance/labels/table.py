@@ -169,6 +169,11 @@ def spoken_choices(
     return Choices.of(spellings, _said({code: partial(word, code) for code in spellings}, reader))
 
 
+def country_choices(languages: Sequence[str]) -> Choices:
+    """Every country with its names in ``languages``, by which a text may know it."""
+    return _country_names(tuple(languages), wording.kept().version, None)
+
+
 @lru_cache(maxsize=8)
 def _country_names(languages: tuple[str, ...], wording: str, reader: str | None) -> Choices:
     """Names of countries under one version of the office's wording."""
