@@ -31,7 +31,13 @@ def release(slug: str, language: str, format: str, output: Path, draft: bool) ->
     drafted = _draft(slug, language, live=draft)
     try:
         output.write_bytes(
-            file_of(drafted.blocks, Format(format), language=drafted.language, title=drafted.facts.title)
+            file_of(
+                drafted.blocks,
+                Format(format),
+                language=drafted.language,
+                title=drafted.facts.title,
+                made_at=clock.now(),
+            )
         )
     except OSError as error:
         raise click.ClickException(

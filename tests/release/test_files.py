@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -11,10 +12,12 @@ from docx.oxml.ns import qn
 from hwpx import HwpxDocument
 from hwpx.tools.package_validator import validate_editor_open_safety, validate_package
 
-from forumapp.release.export import docx, hwpx, text
+from forumapp.release.export import docx, hwpx, pdf, text
 from forumapp.release.export.looks import LOOKS
 from forumapp.release.rules import Block, Part, gap
+from tests.support.paper import lines, paragraphs
 
+MADE_AT = datetime(2023, 11, 30, 8, 20, tzinfo=UTC)
 BLOCKS = [
     Block.of(Part.HEADLINE, "예시센터, ‘예시 포럼’ 열어"),
     Block.of(Part.SUBTITLE, "약 200명 참석"),
@@ -88,3 +91,32 @@ def test_the_hangul_document_names_nobody_as_its_author_and_takes_markup_as_text
     said = document.parts.metadata
     assert (said.title, said.creator, said.lastsaveby, said.date) == ("<예시 & 포럼>", None, None, None)
     assert b"synthetic" not in ZipFile(BytesIO(written)).read("Contents/content.hpf")
+
+
+def test_the_pdf_is_tagged_with_headings_title_and_language_and_takes_markup_as_text() -> None:
+    blocks = [*BLOCKS, Block.of(Part.QUOTE, "“#strong[예] *b* $x$ \\ <b>37곳</b> & @here”라며")]
+    made = pdf(blocks, language="ko", title="예시 & 포럼", made_at=MADE_AT)
+    assert paragraphs(made) == [
+        ("H1", "예시센터, ‘예시 포럼’ 열어"),
+        ("P", "약 200명 참석"),
+        ("P", "캠페인과 함께"),
+        ("P", "행사는 [무엇을] 나눴다."),
+        ("H2", "문의"),
+        ("P", "나표본"),
+        ("P", "“#strong[예] *b* $x$ \\ <b>37곳</b> & @here”라며"),
+    ]
+    assert b"/Lang(ko)" in made
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in made
+    assert "예시 &amp; 포럼".encode() in made
+    assert b"D:20231130082000" in made
+    assert made.count(b"/FontFile3 ") == made.count(b"/FontDescriptor ") > 0, "every font is in the file"
+
+
+def test_the_pdf_wraps_korean_between_words_and_runs_over_pages() -> None:
+    sentence = "외교단과 공공기관에서 온 참석자가 젠더폭력 종식을 위한 협력방안을 논의하였다."
+    made = pdf([Block.of(Part.PARAGRAPH, " ".join([sentence] * 90))], language="ko", title="예", made_at=MADE_AT)
+    pages = lines(made)
+    assert len(pages) == 2
+    ends = {line.split()[-1] for page in pages for line in page}
+    assert len(ends) > 3
+    assert ends <= set(sentence.split()), "no word is broken"

@@ -37,6 +37,7 @@ from tests.release.conftest import admit, answer, freeze_at
 from tests.release.test_releases import make, published
 from tests.support.documents import picture
 from tests.support.factories import STARTS, add_registration
+from tests.support.paper import paragraphs
 from tests.support.staff import add_staff, signed_in
 
 KNOWN = {"invited": 312, "attended": 209, "participants": 196, "missions": 37, "ambassadors": 16, "countries": 42}
@@ -90,6 +91,8 @@ def text_in(name: str, data: bytes) -> str:
         lines = data.decode("utf-8-sig").splitlines()
     elif name.endswith("docx"):
         lines = [paragraph.text for paragraph in Document(BytesIO(data)).paragraphs]
+    elif name.endswith("pdf"):
+        return "\n".join(words for _tag, words in paragraphs(data))
     else:
         lines = [paragraph.text for paragraph in HwpxDocument.open(data).paragraphs]
     return "\n".join(line for line in lines if line)
@@ -163,7 +166,7 @@ def _see_texts(session: Session, release: Release, files: dict[str, bytes], valu
     for language in ("en", "ko"):
         blocks = blocks_of(session=session, release=release, language=language)
         formats = {name: data for name, data in files.items() if f"-release-{language}-" in name}
-        assert {name.rpartition(".")[2] for name in formats} >= {"txt", "docx", "hwpx"}
+        assert {name.rpartition(".")[2] for name in formats} == {"txt", "docx", "hwpx", "pdf"}
         expected = "\n".join(line for line in plain_text(blocks).splitlines() if line)
         for name, data in formats.items():
             draft, _, rest = text_in(name, data).partition("\n")

@@ -291,7 +291,7 @@ def test_nothing_is_done_without_the_token_of_the_page(
     assert session.scalars(select(Release)).one().status == "draft"
 
 
-@pytest.mark.parametrize("format", ["docx", "hwpx", "txt"])
+@pytest.mark.parametrize("format", ["docx", "hwpx", "pdf", "txt"])
 def test_each_text_is_had_as_a_file_that_says_it_is_a_draft(client, release: Release, format: str) -> None:
     answer = client.get(f"{PAGE}/{release.id}/en.{format}")
     name = f"{release_name(release)}-en-draft.{format}"

@@ -1,4 +1,4 @@
-"""Drafts of a release, and files of drafts and releases: plain text for mail, DOCX and HWPX for the office."""
+"""Drafts of a release, and files of drafts and releases: plain text for mail, DOCX and HWPX for the office, PDF."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from forumapp.attendance.schemas import document_of, live_figures
 from forumapp.events.models import Event
 from forumapp.release import wording
 from forumapp.release.export.hangul import hwpx
+from forumapp.release.export.paper import pdf
 from forumapp.release.export.word import docx
 from forumapp.release.queries import facts_of
 from forumapp.release.rules import Block, Drafted, NothingFrozen, plain_text
 
-__all__ = ["MEDIA_TYPES", "Format", "docx", "drafts", "file_of", "hwpx", "text"]
+__all__ = ["MEDIA_TYPES", "Format", "docx", "drafts", "file_of", "hwpx", "pdf", "text"]
 
 
 class Format(StrEnum):
@@ -26,12 +27,14 @@ class Format(StrEnum):
     TXT = "txt"
     DOCX = "docx"
     HWPX = "hwpx"
+    PDF = "pdf"
 
 
 MEDIA_TYPES = {
     Format.TXT: "text/plain; charset=utf-8",
     Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     Format.HWPX: "application/hwp+zip",
+    Format.PDF: "application/pdf",
 }
 
 
@@ -56,12 +59,14 @@ def drafts(
     return found
 
 
-def file_of(blocks: Sequence[Block], format: Format, *, language: str, title: str) -> bytes:
-    """A draft or a release in ``language`` as a file."""
+def file_of(blocks: Sequence[Block], format: Format, *, language: str, title: str, made_at: datetime) -> bytes:
+    """A draft or a release in ``language`` as a file; a PDF bears the moment ``made_at``."""
     if format == Format.TXT:
         return text(blocks)
     if format == Format.HWPX:
         return hwpx(blocks, title=title)
+    if format == Format.PDF:
+        return pdf(blocks, language=language, title=title, made_at=made_at)
     return docx(blocks, language=language, title=title)
 
 

@@ -119,7 +119,7 @@ def _texts(kit: Kit, session: Session, language: str) -> Iterator[tuple[str, byt
     title = kit.event.title.get(language, "")
     for kind in Format:
         name = kit.named(f"release-{language}", kind.value)
-        yield name, file_of(blocks, kind, language=language, title=title)
+        yield name, file_of(blocks, kind, language=language, title=title, made_at=kit.made_at)
 
 
 def _charts(kit: Kit, figures: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:

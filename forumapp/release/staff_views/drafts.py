@@ -61,7 +61,7 @@ def file(slug: str, language: str, format: str) -> ResponseReturnValue:
     chosen = Format(format)
     state = f"v{drafted.facts.version}" if drafted.facts.frozen else "draft"
     return Response(
-        file_of(drafted.blocks, chosen, language=language, title=drafted.facts.title),
+        file_of(drafted.blocks, chosen, language=language, title=drafted.facts.title, made_at=clock.now()),
         content_type=MEDIA_TYPES[chosen],
         headers={
             "Content-Disposition": f'attachment; filename="{event.slug}-release-{language}-{state}.{chosen}"',

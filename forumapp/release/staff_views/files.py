@@ -46,7 +46,7 @@ def release_file(slug: str, id: int, language: str, format: str) -> ResponseRetu
     chosen = Format(format)
     state = release.status if ready else "draft"
     return Response(
-        file_of(blocks, chosen, language=language, title=event.title.get(language, "")),
+        file_of(blocks, chosen, language=language, title=event.title.get(language, ""), made_at=clock.now()),
         content_type=MEDIA_TYPES[chosen],
         headers={
             "Content-Disposition": f'attachment; filename="{event.slug}-release-{id}-{language}-{state}.{chosen}"',
