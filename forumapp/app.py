@@ -49,6 +49,7 @@ from forumapp.registration.staff_views import routes as registration_staff_views
 from forumapp.release import models as release_models
 from forumapp.release.staff_views import routes as release_staff_views
 from forumapp.release.staff_views import sentences as release_sentences
+from forumapp.release.staff_views import year as release_year
 from forumapp.site import views as site_views
 from forumapp.web import models as web_models
 from forumapp.web import views as web_views
@@ -135,6 +136,7 @@ def _bind_extensions(app: Flask) -> None:
     attendance_staff_views.bind(app)
     release_staff_views.bind(app)
     release_sentences.bind(app)
+    release_year.bind(app)
     documents_staff_views.bind(app)
     checkin_staff_views.bind(app)
     checkin_views.bind(app)

@@ -197,6 +197,8 @@ NEEDED = {
     "attendance.online": Permission.FREEZE,
     "attendance.all_tables": Permission.VIEW_PEOPLE,
     "attendance.tables": Permission.EXPORT,
+    "release_year.page": Permission.RELEASE,
+    "release_year.words": Permission.RELEASE,
     "year.listing": Permission.VIEW_FIGURES,
     "year.show": Permission.VIEW_FIGURES,
     "year.chart": Permission.VIEW_FIGURES,

@@ -57,6 +57,14 @@ def totals_of(*, session: Session, year: int, now: datetime) -> dict[str, Any]:
     return year_set(year, [*(_of_event(*each) for each in shares), *outside], people, missing, as_of=now)
 
 
+def year_totals(*, session: Session, year: int, now: datetime) -> tuple[dict[str, Any], ClosedYear | None]:
+    """The year's totals: those that were signed when it was closed, with that row, else what its sets give now."""
+    closed = find_closed(session=session, year=year)
+    if closed is not None:
+        return closed.totals, closed
+    return totals_of(session=session, year=year, now=now), None
+
+
 def list_outside(*, session: Session, year: int) -> Sequence[OutsideActivity]:
     """The outside activities that began in the year, as last corrected."""
     return session.scalars(

@@ -19,13 +19,12 @@ from forumapp.attendance.labels.year import chart_names, chart_source, day_words
 from forumapp.attendance.models import ClosedYear, OutsideActivity
 from forumapp.attendance.queries.year import (
     correction_of,
-    find_closed,
     find_outside,
     frozen_after_closing,
     history_of,
     list_years,
     own_words,
-    totals_of,
+    year_totals,
 )
 from forumapp.attendance.rules.year import (
     FIRST_YEAR,
@@ -56,7 +55,7 @@ def show(year: int) -> ResponseReturnValue:
     """The year as it is so far, or as it was signed; no personal data is on this page."""
     _open(year, Permission.VIEW_FIGURES)
     session, languages = db.session(), _languages()
-    totals, closed = totals_now(year)
+    totals, closed = year_totals(session=db.session(), year=year, now=clock.now())
     after = frozen_after_closing(session=session, closed=closed) if closed else []
     return render_template(
         "attendance/year.html",
@@ -70,6 +69,7 @@ def show(year: int) -> ResponseReturnValue:
         charts=[(name, words()) for name, words in chart_names().items()] if totals["figures"]["visits"] else [],
         languages=[(code, language_name(code)) for code in languages],
         may_enter=guards.allows(Permission.FREEZE),
+        may_release=guards.allows(Permission.RELEASE),
         may_close=guards.allows(Permission.CLOSE_YEAR),
         may_export=guards.allows(Permission.EXPORT),
     )
@@ -115,7 +115,7 @@ def withdraw(year: int, number: int) -> ResponseReturnValue:
 def close(year: int) -> ResponseReturnValue:
     """Sign the totals and destroy the year's key, after the year was typed."""
     _open(year, Permission.CLOSE_YEAR)
-    totals, closed = totals_now(year)
+    totals, closed = year_totals(session=db.session(), year=year, now=clock.now())
     if closed is not None:
         flash(_closed_words(year), "info")
         return redirect(url_for(".show", year=year), 303)
@@ -152,7 +152,7 @@ def table(year: int, format: str) -> ResponseReturnValue:
     if format not in set(Format):
         abort(404)
     chosen = Format(format)
-    totals, closed = totals_now(year)
+    totals, closed = year_totals(session=db.session(), year=year, now=clock.now())
     return _file(
         year_file(chosen, totals, _languages(), closed=closed is not None), MEDIA_TYPES[chosen], f"year-{year}.{chosen}"
     )
@@ -162,7 +162,7 @@ def table(year: int, format: str) -> ResponseReturnValue:
 def chart(year: int, name: str, language: str, format: str) -> ResponseReturnValue:
     """One chart of the year as a file, in one of the office's languages."""
     _open(year, Permission.VIEW_FIGURES)
-    totals, closed = totals_now(year)
+    totals, closed = year_totals(session=db.session(), year=year, now=clock.now())
     if format not in set(ChartFormat) or language not in _languages():
         abort(404)
     source = chart_source(totals, language, closed_hash=closed.hash if closed else None)
@@ -172,14 +172,6 @@ def chart(year: int, name: str, language: str, format: str) -> ResponseReturnVal
     chosen = ChartFormat(format)
     data = file_of(found, chosen, made_at=clock.now())
     return _file(data, CHART_TYPES[chosen], f"year-{year}-{name}-{language}.{chosen}")
-
-
-def totals_now(year: int) -> tuple[dict[str, Any], ClosedYear | None]:
-    """The year's totals: those that were signed, else what its sets give now."""
-    closed = find_closed(session=db.session(), year=year)
-    if closed is not None:
-        return closed.totals, closed
-    return totals_of(session=db.session(), year=year, now=clock.now()), None
 
 
 def _outside(year: int, activity: OutsideActivity | None) -> ResponseReturnValue:

@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from forumapp.release.rules import Block, Facts
-from forumapp.release.wording.checking import example, faults_of_frame, usual_sentence
+from forumapp.release.rules import Block, Facts, Part
+from forumapp.release.rules.year import YearFacts
+from forumapp.release.wording.checking import counts_with, example, faults_of_frame, has_particles, usual_sentence
 from forumapp.release.wording.fields import BadField, Fault, Field
 from forumapp.release.wording.offers import Offer, offers
 from forumapp.release.wording.registry import languages, wording_of
@@ -28,10 +29,12 @@ __all__ = [
     "compose",
     "compose_advance",
     "correction",
+    "counts_with",
     "dated",
     "example",
     "faults_of",
     "faults_of_frame",
+    "has_particles",
     "languages",
     "notation_of",
     "offers",
@@ -40,6 +43,7 @@ __all__ = [
     "unready",
     "usual_sentence",
     "watch",
+    "year_sentences",
 ]
 
 
@@ -56,6 +60,14 @@ def compose_advance(facts: Facts, *, language: str) -> list[Block]:
 def dated(*, released_at: datetime | None, embargo_until: datetime | None, zone: str, language: str) -> Block:
     """The line on top of a release: its date and until when it is held back; a date that nobody said is a gap."""
     return wording_of(language).dated(released_at=released_at, embargo_until=embargo_until, zone=zone)
+
+
+def year_sentences(facts: YearFacts, *, language: str) -> list[str]:
+    """What may be said of the host's year in one of :func:`languages`; every number in it is true of ``facts``."""
+    return [
+        block_of(Part.PARAGRAPH, text, figures=facts.figures, language=language).text
+        for text in wording_of(language).year_texts(facts)
+    ]
 
 
 def unready(language: str) -> Block:

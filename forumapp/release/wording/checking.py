@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from forumapp.attendance.rules import Code
 from forumapp.kernel import korean
-from forumapp.release.wording.fields import BadField, Fault, Field, pieces_of
+from forumapp.release.wording.fields import NUMBER, BadField, Fault, Field, pieces_of
 from forumapp.release.wording.frames import KEYS, SLOTS
 from forumapp.release.wording.registry import wording_of
 from forumapp.release.wording.relations import Relation
@@ -33,6 +33,27 @@ def faults_of_frame(text: str, *, language: str) -> list[BadField]:
     typed = [said for said in wording.numbers(masked(text, pieces)) if not said.field or said.approximators]
     faults += [BadField(Fault.TYPED_NUMBER, written=text[said.start : said.end], at=said.start) for said in typed]
     return faults
+
+
+def counts_with(words: str, *, language: str) -> bool:
+    """Whether ``words`` can stand after a number in ``language``: a counter, or a noun for one and many.
+
+    :raises ValueError: a language without wording
+    """
+    wording = wording_of(language)
+    if not words or words == NUMBER or any(sign in words for sign in "{}[]|0123456789"):
+        return False
+    if wording.PARTICLES:
+        return "/" not in words
+    return not _checked(Field("activities", options=(words,)), language)
+
+
+def has_particles(language: str) -> bool:
+    """Whether a word takes a particle in ``language``, which then counts by counters and not by nouns.
+
+    :raises ValueError: a language without wording
+    """
+    return wording_of(language).PARTICLES
 
 
 def example(key: str, text: str, *, language: str) -> str:

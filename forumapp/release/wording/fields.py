@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from forumapp.kernel.errors import DomainError
-from forumapp.release.wording.relations import EXACT_ONLY, FalsePhrase, Relation, true_number
+from forumapp.release.wording.relations import EXACT_ONLY, FalsePhrase, Relation, true_number, usual
 
 NUMBER = "number"
 """The option that prints a figure without its noun or counter."""
@@ -117,6 +117,14 @@ def kind_of(code: str) -> str:
     return code.rpartition(".")[2]
 
 
+def usual_field(field: Field, value: int) -> Field:
+    """The field with the usual true relation of its value; of missions, ambassadors and countries exact."""
+    relation, near = usual(value)
+    if field.agreeing or relation is Relation.EXACT or kind_of(field.code) in EXACT_ONLY:
+        return field
+    return Field(field.code, relation, near, field.options)
+
+
 def parse(text: str) -> list[Piece]:
     """The pieces of a text in the notation, adjoining plain text joined.
 
@@ -218,4 +226,5 @@ __all__ = [
     "parse",
     "pieces_of",
     "printed",
+    "usual_field",
 ]

@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from forumapp.release.rules import Block, Facts, Part, figure, gap, particle
-from forumapp.release.wording.fields import BadField, Field, Gap, kind_of, parse
-from forumapp.release.wording.relations import EXACT_ONLY, Relation, usual
+from forumapp.release.wording.fields import BadField, Field, Gap, parse, usual_field
 
 PARTS = {
     "headline": Part.HEADLINE,
@@ -77,18 +76,10 @@ def _filled(text: str, facts: Facts, slots: Mapping[str, str], speech: Speech) -
             value = facts.value(piece.code)
             if not value:
                 return ""
-            field = _usual(piece, value)
+            field = usual_field(piece, value)
             words, following = speech.said(field, value)
             if not field.agreeing and speech.opens_sentence(Block.of(Part.PARAGRAPH, written).text):
                 first, words = speech.opened(words)
                 written += first
             written += figure(str(field)[1:-1], words) + particle(following)
     return written
-
-
-def _usual(field: Field, value: int) -> Field:
-    """The field with the usual true relation of its value."""
-    relation, near = usual(value)
-    if field.agreeing or relation is Relation.EXACT or kind_of(field.code) in EXACT_ONLY:
-        return field
-    return Field(field.code, relation, near, field.options)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from forumapp.release.rules import Block, Facts
+from forumapp.release.rules.year import YearFacts
 from forumapp.release.wording.fields import Field
 from forumapp.release.wording.relations import Relation
 from forumapp.release.wording.saying import Said
@@ -50,6 +51,9 @@ class Wording(Protocol):
 
     def example(self) -> Facts:
         """An invented event, of which sentences are shown as examples."""
+
+    def year_texts(self, facts: YearFacts) -> list[str]:
+        """Sentences about the host's year, in the notation of fields."""
 
     def phrase(self, number: int, relation: Relation, counter: str | None) -> str:
         """A number that is true, with the words of its relation."""

@@ -5,6 +5,7 @@ from forumapp.release.wording.en.example import example
 from forumapp.release.wording.en.figures import PARTICLES, check, opened, opens_sentence, phrase, said
 from forumapp.release.wording.en.notices import correction, dated, unready
 from forumapp.release.wording.en.reading import numbers
+from forumapp.release.wording.en.year import year_texts
 
 __all__ = [
     "PARTICLES",
@@ -21,4 +22,5 @@ __all__ = [
     "said",
     "sentence",
     "unready",
+    "year_texts",
 ]
