@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forumapp.attendance.models import FrozenSet
+from forumapp.attendance.queries.year import totals_of
 from forumapp.checkin.models import Scan
 from forumapp.demo import making
 from forumapp.directory.models import Organization
@@ -48,6 +49,19 @@ def test_the_forum_has_the_figures_of_the_reference_forum(app: Flask, session: S
     assert {"admitted", "already_admitted", "left", "cancelled", "unknown", "undone"} <= set(verdicts)
     unreleased = session.scalars(select(Organization.source).where(Organization.released.is_(False)))
     assert set(unreleased) <= {"walk_in"}
+
+
+def test_the_year_is_that_of_the_reference_host(app: Flask, session: Session) -> None:
+    make(app)
+    totals = totals_of(session=session, year=2023, now=NOW)
+    assert totals["figures"] == {"activities": 19, "visits": 2160, "distinct_people": 196, "countries": 61}
+    assert {each["code"]: each["activities"] for each in totals["by_kind"]} == {
+        "capacity_building": 8,
+        "research_and_data": 5,
+        "external_relations": 6,
+    }
+    assert all(each["activities"] for each in totals["by_theme"] if each["code"])
+    assert len({code for each in totals["activities"] if each["event"] is None for code in each["countries"]}) == 32
 
 
 def test_the_open_forum_is_today_and_moves_when_today_does(app: Flask, session: Session) -> None:

@@ -30,8 +30,8 @@ def facts(language="en", **figures):
 
 def test_the_year_is_said_in_english():
     assert year_sentences(facts(), language="en") == [
-        "In 2023, the Example Centre held eight capacity-building activities, five research-and-data activities and six "
-        "external-relations activities, with over 2,000 visits by participants from 32 countries.",
+        "In 2023, the Example Centre held eight capacity-building activities, five research-and-data activities and "
+        "six external-relations activities, with over 2,000 visits by participants from 32 countries.",
         "The events were attended by over 1,500 different people.",
     ]
 

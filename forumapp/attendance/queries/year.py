@@ -152,7 +152,9 @@ def _shares(session: Session, year: int, now: datetime) -> tuple[list[tuple[Row[
         frozen.event_id: share_of(session=session, frozen=frozen, year=year)
         for frozen in _newest_sets(session, [row.id for row in rows if row.YearShare is None])
     }
-    shares = [(row, row.YearShare or older[row.id]) for row in rows if row.YearShare or row.id in older]
+    shares: list[tuple[Row[Any], YearShare]] = [
+        (row, row.YearShare or older[row.id]) for row in rows if row.YearShare or row.id in older
+    ]
     missing = [
         MissingEvent(
             row.slug,

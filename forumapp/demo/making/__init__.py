@@ -12,6 +12,7 @@ from forumapp.demo.cast import plan
 from forumapp.demo.making.forum import FORUM, make_forum
 from forumapp.demo.making.stage import make_staff
 from forumapp.demo.making.today import OPEN_FORUM, is_demo, keep_open_today, make_open_forum
+from forumapp.demo.making.year import make_year
 from forumapp.directory.models import Organization
 from forumapp.directory.service import edit_host, release_organizations
 from forumapp.kernel.actors import COMMAND
@@ -21,7 +22,7 @@ __all__ = ["FORUM", "OPEN_FORUM", "is_demo", "keep_open_today", "make"]
 
 
 def make(*, session: Session, now: datetime, keys: KeyRing) -> None:
-    """Make the whole demo: its staff, the complete forum, and the one that is open today. The caller commits."""
+    """Make the whole demo: its staff, the complete forum and its year, and the one that is open today. The caller commits."""
     stage = make_staff(session, now, keys)
     edit_host(
         session=session,
@@ -35,6 +36,7 @@ def make(*, session: Session, now: datetime, keys: KeyRing) -> None:
         },
     )
     make_forum(stage, plan())
+    make_year(stage)
     make_open_forum(stage, now)
     _release_organizations(session, now)
 
