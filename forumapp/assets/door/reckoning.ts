@@ -59,7 +59,7 @@ export class Reckoning {
   /** When and where staff turned `entry` away, here or at another desk, if that is the last that is known of them. */
   refusalOf(entry: Entry, session: number | null): FirstEntry | null {
     if (this.presenceOf(entry, session).inside) return null;
-    const rows = this.#outbox.all().filter(({ person, scan }) => person === entry.registration_id && scan.reason !== null);
+    const rows = this.#outbox.of(entry.registration_id).filter(({ scan }) => scan.reason !== null);
     const last = rows.at(-1)?.scan;
     const own = last?.reason === TURNED_AWAY ? { at: last.scanned_at, desk: last.desk } : null;
     // A refusal that this phone has taken back may still stand in the list.

@@ -22,11 +22,11 @@ export interface DelegationActions {
   cancel: () => void;
 }
 
-/** The delegation of this key, in the order of its members' names. */
+/** The delegation of this key; its members are put in order only where they are listed. */
 export function groupOf(roster: Roster, key: string): Group {
   const members = roster.membersOf(key);
   const names = members.find((entry) => entry.delegation_names)?.delegation_names ?? { "": key };
-  return { key, names, members: members.sort((a, b) => byName(a.order_name, b.order_name)) };
+  return { key, names, members };
 }
 
 /** The delegation's name in the staff's language. */
@@ -57,7 +57,8 @@ export function countOf(group: Group, desk: Desk): string {
 
 export function delegationView(group: Group, desk: Desk, actions: DelegationActions): View {
   const isExit = desk.direction === "out";
-  const passable = group.members.filter((entry) => passes(desk.look(entry).verdict) && isHere(entry, desk));
+  const members = [...group.members].sort((a, b) => byName(a.order_name, b.order_name));
+  const passable = members.filter((entry) => passes(desk.look(entry).verdict) && isHere(entry, desk));
   const boxes = new Map(
     passable.map((entry, index) => [
       entry,
@@ -102,11 +103,11 @@ export function delegationView(group: Group, desk: Desk, actions: DelegationActi
         h("legend", {}, isExit ? t("Who leaves?") : t("Who is here?")),
         ...[...boxes].map(([entry, box]) => member(entry, box, desk)),
       ),
-      boxes.size < group.members.length &&
+      boxes.size < members.length &&
         h(
           "div",
           { class: "hits" },
-          ...group.members.filter((entry) => !boxes.has(entry)).map((entry) => opener(entry, desk, actions.open)),
+          ...members.filter((entry) => !boxes.has(entry)).map((entry) => opener(entry, desk, actions.open)),
         ),
       count,
       problem,
