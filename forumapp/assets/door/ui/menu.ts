@@ -33,7 +33,7 @@ export function menuView(desk: Desk, isDesk: boolean, actions: MenuActions): Vie
     [pgettext("door", "Admitted"), String(admitted)],
     [pgettext("door", "Inside"), String(inside)],
     [pgettext("door", "Confirmed"), String(expected)],
-    ...(desk.room ? ([[t("This session"), roomWords(desk.room)]] as [string, string][]) : []),
+    ...(desk.room ? ([[t("Places in this session"), roomWords(desk.room)]] as [string, string][]) : []),
     [t("This phone"), tn("%(count)s scan", "%(count)s scans", desk.scanCount)],
     [t("Not sent"), String(desk.unsentCount)],
     [

@@ -90,7 +90,7 @@ export function state(entry: Entry, desk: Desk): HTMLElement {
   const refused = refusalWords(entry, desk);
   if (refused) return h("span", { class: "mark stop" }, icon("alert"), refused);
   if (entry.status === "confirmed" && !isListed(entry, desk.session))
-    return h("span", { class: "mark wait" }, icon("alert"), t("Not on this session’s list"));
+    return h("span", { class: "mark wait" }, icon("alert"), t("Not on the list"));
   const severity = STATUS_SEVERITY[entry.status] ?? "wait";
   return h("span", { class: `mark ${severity}` }, icon(`s-${entry.status}`), statusWord(entry.status));
 }

@@ -181,7 +181,7 @@ export class Shell {
 
 /** How many places of a session are left. */
 export function roomWords({ free, places }: Room): string {
-  return t("%(free)s of %(places)s places free", { free, places });
+  return t("%(free)s of %(places)s free", { free, places });
 }
 
 /** The buttons of a sheet: leave it, or do what it asks. */
