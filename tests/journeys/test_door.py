@@ -211,6 +211,54 @@ def test_what_is_no_ticket_is_said_and_kept(phone, session, staff, guest, text, 
     assert recorded(session, 1).verdict == "unknown"
 
 
+ALONE = """() => document.querySelector(".verdict .word")?.textContent === "Asking the server…"
+  && [...document.querySelectorAll(".hand button")].map((button) => button.textContent).join() === "Back" """
+
+
+def test_while_the_server_is_asked_for_a_code_no_button_stands_where_another_will(phone, session, staff, guest):
+    page = phone(staff, camera=False)
+    open_desk(page)
+    held = []
+    page.route("**/scans**", lambda route: held.append(route))
+    scan(page, "HTTP://LOCALHOST/T/00000000000000000000000000")
+    page.wait_for_function(ALONE)
+    shown(page, "Not in this phone’s list")
+    expect(page.get_by_role("button", name="Let in")).to_be_visible()
+    for route in held:
+        route.continue_()
+    shown(page, "Unknown code")
+
+
+def test_a_code_and_a_name_lead_to_the_same_buttons_and_a_refusal_is_taken_back(phone, session, staff, guest):
+    page = phone(staff, camera=False)
+    open_desk(page)
+    scan(page, qr(guest))
+    shown(page, "Admitted")
+    page.wait_for_timeout(2_100)
+    scan(page, qr(guest))
+    shown(page, "Already inside")
+    buttons = page.locator(".hand button").all_text_contents()
+    assert buttons == ["Let in", "Turn away", "Undo", "Back"]
+    page.keyboard.press("Escape")
+    page.locator("#q").fill("ㄱㅎㄴ")
+    page.locator(".hits button").click()
+    shown(page, "Already inside")
+    assert page.locator(".hand button").all_text_contents() == buttons
+    page.get_by_role("button", name="Turn away").click()
+    shown(page, "Turned away")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Not scanning while this is open.")).to_be_visible()
+    page.get_by_role("button", name="Undo refusal").click()
+    expect(page.get_by_text("Say why: choose a reason.")).to_be_visible()
+    page.get_by_label("Pressed by mistake").check()
+    expect(page.get_by_text("Say why: choose a reason.")).to_have_count(0)
+    assert violations(page) == []
+    page.get_by_role("button", name="Undo refusal").click()
+    shown(page, "Taken back")
+    assert recorded(session, 4).reason == "mispressed"
+    assert attendance(session, guest).inside is True
+
+
 def test_without_a_network_the_phone_judges_and_tells_later(phone, session, staff, guest):
     page = phone(staff, camera=False)
     open_desk(page)

@@ -39,6 +39,8 @@ export class Camera {
   changed: () => void = () => undefined;
   /** Called with every grab that holds a code. */
   read: (reading: Reading) => void = () => undefined;
+  /** Whether a code would be taken now; if not, no picture is looked at. */
+  isNeeded: () => boolean = () => true;
   state: CameraState = "off";
   isTorchOn = false;
   zoom = 1;
@@ -233,7 +235,7 @@ export class Camera {
 
   #send(): void {
     const hasPicture = this.video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
-    if (!hasPicture || !this.#worker || this.#track === null) return;
+    if (!hasPicture || !this.#worker || this.#track === null || !this.isNeeded()) return;
     this.#isWanted = this.#isDecoding;
     if (this.#isDecoding) return;
     const now = performance.now();

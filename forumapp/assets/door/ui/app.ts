@@ -63,6 +63,8 @@ export class DoorApp {
   start(): void {
     this.#shell.isLeftHanded = this.#desk.isLeftHanded;
     this.#camera.changed = () => this.#cameraChanged();
+    // Under a form, or while a name is typed, the processor is theirs.
+    this.#camera.isNeeded = () => this.#stage.takesReadings && !isNameTyped();
     this.#camera.read = ({ text, hash }) => this.#readings.see(text, hash);
     listenForScanner(document, (typed) => this.#readings.take(typed));
     document.addEventListener("keydown", (event) => {

@@ -85,7 +85,7 @@ export class GuestScreens {
     this.#showAsked(outcome);
     setTimeout(() => {
       // Unless it has answered, or staff have gone on.
-      if (this.#asked === outcome && this.#outcome === outcome) this.showJudged(outcome);
+      if (this.#asked === outcome && this.#stage.screen === "verdict") this.showJudged(outcome);
     }, ASKED_MS);
   }
 
