@@ -157,6 +157,8 @@ class YearShare(Base):
     participants: Mapped[int] = mapped_column(Integer, info=NOT_PERSONAL)
     without_email: Mapped[int] = mapped_column(Integer, info=NOT_PERSONAL)
     """How many of the set's persons no e-mail told apart."""
+    persons: Mapped[bytes] = mapped_column(LargeBinary, info=NOT_PERSONAL)
+    """The beginnings of the set's pseudonyms (:func:`forumapp.attendance.rules.year.beginnings`)."""
     countries: Mapped[list[str]] = mapped_column(Json, info=NOT_PERSONAL)
     """Codes of the countries represented."""
     hash: Mapped[str] = mapped_column(String(64), info=NOT_PERSONAL)

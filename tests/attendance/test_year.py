@@ -10,7 +10,16 @@ from sqlalchemy import delete
 from forumapp.attendance.labels import words
 from forumapp.attendance.models import YearShare
 from forumapp.attendance.queries.year import list_years, totals_of
-from forumapp.attendance.rules.year import Activity, Missing, MissingEvent, People, publishable_year, year_set
+from forumapp.attendance.rules.year import (
+    Activity,
+    Missing,
+    MissingEvent,
+    People,
+    beginnings,
+    distinct_beginnings,
+    publishable_year,
+    year_set,
+)
 from forumapp.attendance.service.freezing import freeze
 from forumapp.kernel.actors import COMMAND
 from forumapp.orm import unit_of_work
@@ -143,3 +152,8 @@ def test_missing_events_are_named(session):
     assert found["missing"] == [
         {"event": "forum", "title": {"en": "Forum"}, "starts_on": "2023-11-30", "why": "not_frozen"}
     ]
+
+
+def test_persons_are_told_apart_by_the_beginnings_of_their_pseudonyms():
+    first, second, third = ("ab" * 32, "cd" * 32, "ef" * 32)
+    assert distinct_beginnings([beginnings([first, second]), beginnings([second, third]), beginnings([])]) == 3

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bench import door, files, freezing, people, scenarios
+from tests.bench import door, files, freezing, people, scenarios, year
 from tests.bench.databases import Postgres, Server, Sqlite, site
 from tests.bench.scenarios import Effort, Row
 from tests.support import catalogues, postgres
@@ -66,6 +66,10 @@ def measure(server: Server, folder: Path, guests: int, *, pages: bool = False) -
         print(f"{'freeze':28}{frozen.seconds:>10.2f} s{'':29}{f'{freezing.GOAL:.0f} s':>8}{verdict}")
         print(f"{'freeze, kept':28}{frozen.kept / 1e6:>9.1f} MB")
         print(f"{'freeze, memory':28}{frozen.memory / 1e6:>9.1f} MB", flush=True)
+        host = year.measured(made.ours)
+        label = f"year of {year.EVENTS:,} events"
+        verdict = _verdict(host.seconds / year.GOAL, 1.0)
+        print(f"{label:28}{host.seconds:>10.2f} s{'':29}{f'{year.GOAL:g} s':>8}{verdict}", flush=True)
         for kind in files.GOALS:
             grown = files.memory(made.url, folder, kind)
             goal = f"{MEMORY_GOAL / 1e6:.0f} MB" if kind == files.Format.CSV else ""

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from forumapp.attendance.export import Format
 from forumapp.extensions import db
 from forumapp.registration.models import Registration
-from tests.bench import files, freezing, people, scenarios
+from tests.bench import files, freezing, people, scenarios, year
 from tests.bench.__main__ import line
 from tests.bench.databases import Site, Sqlite, site
 from tests.bench.measure import Cost
@@ -70,6 +70,13 @@ def test_a_freeze_is_measured_by_time_and_by_what_it_keeps(small: Site) -> None:
     assert frozen.seconds > 0
     assert 100 < frozen.kept < 20_000
     assert frozen.memory > 0
+
+
+def test_a_year_is_measured_and_counts_what_was_made(small: Site) -> None:
+    made = year.measured(small.ours, events=5, participants=20)
+    assert made.seconds > 0
+    assert made.visits == 100
+    assert 20 < made.distinct < 100
 
 
 def test_a_line_says_by_how_much_a_goal_is_missed() -> None:

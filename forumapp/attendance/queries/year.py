@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, and_, distinct, func, or_, select
+from sqlalchemy import Row, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from forumapp.attendance.models import (
@@ -19,7 +19,16 @@ from forumapp.attendance.models import (
     YearShare,
 )
 from forumapp.attendance.rules import Code, values_of
-from forumapp.attendance.rules.year import Activity, Missing, MissingEvent, People, year_of, year_set
+from forumapp.attendance.rules.year import (
+    Activity,
+    Missing,
+    MissingEvent,
+    People,
+    beginnings,
+    distinct_beginnings,
+    year_of,
+    year_set,
+)
 from forumapp.events.models import Event
 from forumapp.kernel.localized import LocalizedText
 
@@ -34,16 +43,16 @@ _CURRENT = (
 )
 
 
-def share_of(*, session: Session, frozen: FrozenSet, year: int) -> YearShare:
-    """What the set gives to its year; not kept."""
-    without = select(func.count()).where(FrozenPerson.set_id == frozen.id, ~FrozenPerson.by_email)
+def share_of(*, frozen: FrozenSet, year: int, persons: Mapping[str, bool]) -> YearShare:
+    """What the set gives to its year; not kept. ``persons`` are its pseudonyms, each with whether by an e-mail."""
     return YearShare(
         event_id=frozen.event_id,
         set_id=frozen.id,
         version=frozen.version,
         year=year,
         participants=values_of(frozen.figures)[Code.PARTICIPANTS] or 0,
-        without_email=session.scalar(without) or 0,
+        without_email=sum(not by_email for by_email in persons.values()),
+        persons=beginnings(persons),
         countries=[cell["code"] for cell in frozen.figures["by_country"] if cell["attended"]],
         hash=frozen.hash,
     )
@@ -53,7 +62,10 @@ def totals_of(*, session: Session, year: int, now: datetime) -> dict[str, Any]:
     """The year as its frozen sets and outside activities are at this moment (:func:`year_set`)."""
     shares, missing = _shares(session, year, now)
     outside = [_of_outside(each) for each in list_outside(session=session, year=year)]
-    people = _people(session, year, [share for _row, share in shares])
+    people = People(
+        distinct_beginnings(share.persons for _row, share in shares),
+        sum(share.without_email for _row, share in shares),
+    )
     return year_set(year, [*(_of_event(*each) for each in shares), *outside], people, missing, as_of=now)
 
 
@@ -149,7 +161,7 @@ def _shares(session: Session, year: int, now: datetime) -> tuple[list[tuple[Row[
     )
     rows = [row for row in session.execute(asked) if row.YearShare or year_of(row.starts_at, row.zone) == year]
     older = {
-        frozen.event_id: share_of(session=session, frozen=frozen, year=year)
+        frozen.event_id: share_of(frozen=frozen, year=year, persons=_persons_of(session, frozen))
         for frozen in _newest_sets(session, [row.id for row in rows if row.YearShare is None])
     }
     shares: list[tuple[Row[Any], YearShare]] = [
@@ -182,13 +194,9 @@ def _newest_sets(session: Session, event_ids: Sequence[int]) -> Iterator[FrozenS
     yield from session.scalars(select(FrozenSet).join(newest, same))
 
 
-def _people(session: Session, year: int, shares: Sequence[YearShare]) -> People:
-    kept = select(YearShare.set_id).where(YearShare.year == year)
-    older = [share.set_id for share in shares if share not in session]
-    asked = select(func.count(distinct(FrozenPerson.pseudonym))).where(
-        or_(FrozenPerson.set_id.in_(kept), FrozenPerson.set_id.in_(older)) if older else FrozenPerson.set_id.in_(kept)
-    )
-    return People(session.scalar(asked) or 0, sum(share.without_email for share in shares))
+def _persons_of(session: Session, frozen: FrozenSet) -> dict[str, bool]:
+    asked = select(FrozenPerson.pseudonym, FrozenPerson.by_email).where(FrozenPerson.set_id == frozen.id)
+    return {row.pseudonym: row.by_email for row in session.execute(asked)}
 
 
 def _of_event(row: Row[Any], share: YearShare) -> Activity:

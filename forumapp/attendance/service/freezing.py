@@ -71,8 +71,8 @@ def freeze(
     session.add(frozen)
     session.flush()
     year = year_of(event.starts_at, event.zone)
-    _keep_persons(session, frozen, year)
-    session.merge(share_of(session=session, frozen=frozen, year=year))
+    persons = _keep_persons(session, frozen, year)
+    session.merge(share_of(frozen=frozen, year=year, persons=persons))
     session.flush()
     return frozen
 
@@ -87,12 +87,15 @@ def lock_event(*, session: Session, event_id: int) -> None:
     session.execute(select(Change.number).where(Change.event_id == event_id).with_for_update()).one()
 
 
-def _keep_persons(session: Session, frozen: FrozenSet, year: int) -> None:
-    """Keep the pseudonyms of the set's persons; none once the year is closed, whose key is gone and totals stand."""
+def _keep_persons(session: Session, frozen: FrozenSet, year: int) -> dict[str, bool]:
+    """Keep the pseudonyms of the set's persons, each with whether an e-mail told it apart.
+
+    There are none once the year is closed, whose key is gone and whose totals stand.
+    """
     try:
         key = hold_key(session=session, year=year)
     except YearIsClosed:
-        return
+        return {}
     persons: dict[str, bool] = {}
     for registration_id, email_key, person_key in identities_of_participants(session=session, event_id=frozen.event_id):
         persons[pseudonym(key, email_key=email_key, person_key=person_key, registration_id=registration_id)] = bool(
@@ -106,3 +109,4 @@ def _keep_persons(session: Session, frozen: FrozenSet, year: int) -> None:
                 for name, by_email in sorted(persons.items())
             ],
         )
+    return persons

@@ -155,6 +155,7 @@ def upgrade() -> None:
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("participants", sa.Integer(), nullable=False),
         sa.Column("without_email", sa.Integer(), nullable=False),
+        sa.Column("persons", sa.LargeBinary(), nullable=False),
         sa.Column("countries", Json, nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(
