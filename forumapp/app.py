@@ -47,6 +47,7 @@ from forumapp.registration import tasks as registration_tasks
 from forumapp.registration import views as registration_views
 from forumapp.registration.staff_views import routes as registration_staff_views
 from forumapp.release import models as release_models
+from forumapp.release import views as release_views
 from forumapp.release.staff_views import routes as release_staff_views
 from forumapp.release.staff_views import sentences as release_sentences
 from forumapp.release.staff_views import year as release_year
@@ -135,6 +136,7 @@ def _bind_extensions(app: Flask) -> None:
     accounts_views.bind(app)
     attendance_staff_views.bind(app)
     release_staff_views.bind(app)
+    release_views.bind(app)
     release_sentences.bind(app)
     release_year.bind(app)
     documents_staff_views.bind(app)

@@ -270,7 +270,7 @@ def test_nothing_outgrows_one_idea(
 
 def test_pages_have_no_inline_script_or_style() -> None:
     inline = re.compile(
-        r"<style\b|\sstyle=|\son[a-z]+=[\"']|<script(?![^>]*\b(?:src|type=\"application/json\"))|javascript:"
+        r"<style\b|\sstyle=|\son[a-z]+=[\"']|<script(?![^>]*\b(?:src|type=\"application/(?:ld\+)?json\"))|javascript:"
     )
     found = [
         f"{path}:{number}"

@@ -15,6 +15,7 @@ from forumapp.directory.models import Host
 from forumapp.events.models import Category, Event, ProgrammeItem
 from forumapp.events.rules import Window
 from forumapp.orm import engines
+from forumapp.release.models import Release
 from forumapp.site.rules import Places
 
 _HOST_REVISION = select(Host.revision).where(Host.id == 1).scalar_subquery()
@@ -26,6 +27,11 @@ _CATEGORY_FREE = (
         or_(Category.places.is_(None), Category.taken < Category.places + Category.exceeded),
     )
     .exists()
+)
+_HELD_UNTIL = (
+    select(func.max(Release.embargo_until))
+    .where(Release.event_id == Event.id, Release.published_at.is_not(None))
+    .scalar_subquery()
 )
 _STATE = select(
     Event.id,
@@ -39,6 +45,7 @@ _STATE = select(
     Event.taken,
     Event.exceeded,
     _CATEGORY_FREE,
+    _HELD_UNTIL,
 ).where(Event.slug == bindparam("slug"), Event.published_at.is_not(None))
 _WHOLE = (
     select(Event)
@@ -64,6 +71,8 @@ class State:
     ends_at: datetime
     window: Window
     places: Places
+    held_until: datetime | None
+    """The latest embargo of the event's published releases, past ones too."""
     row: tuple[Any, ...]
 
 
@@ -79,7 +88,7 @@ def state_of(*, engine: Engine, slug: str) -> State | None:
     row = state_row(engine=engine, slug=slug)
     if row is None:
         return None
-    event_id, revision, host, starts_at, ends_at, opens, closes, places, taken, exceeded, free = row
+    event_id, revision, host, starts_at, ends_at, opens, closes, places, taken, exceeded, free, held = row
     return State(
         event_id=event_id,
         revision=revision,
@@ -87,6 +96,7 @@ def state_of(*, engine: Engine, slug: str) -> State | None:
         ends_at=_moment(ends_at),
         window=Window(_moment(opens) if opens else None, _moment(closes or starts_at)),
         places=Places(places, taken, exceeded, category_free=bool(free)),
+        held_until=_moment(held) if held else None,
         row=row,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import (
@@ -34,6 +35,8 @@ from forumapp.kernel import clock
 from forumapp.kernel.typography import glued
 from forumapp.questions import queries as questions
 from forumapp.questions.rules import AnsweredBy
+from forumapp.release.labels import releases as release_labels
+from forumapp.release.queries import public as releases
 from forumapp.site import labels, queries
 from forumapp.site.queries import State
 from forumapp.site.rules import is_over, next_turn, standing
@@ -114,6 +117,7 @@ def event(lang: str, slug: str) -> Response:
     """One event, as everybody sees it."""
     state = _state(slug)
     stands = standing(window=state.window, ends_at=state.ends_at, places=state.places, now=clock.now())
+    held = _embargoes(state)
 
     def rendered() -> str:
         found = _whole(state)
@@ -129,10 +133,15 @@ def event(lang: str, slug: str) -> Response:
             questions=questions.asked(session=db.session(), event_id=found.id, by=AnsweredBy.GUEST),
             purposes=consent.asked_purposes(session=db.session(), event_id=found.id),
             notice=consent.newest_notice(session=db.session(), event_id=found.id),
+            releases=[
+                (one, release_labels.kind(one.kind))
+                for one in releases.list_public(session=db.session(), event_id=found.id, now=clock.now())
+                if lang in (one.published or ())
+            ],
             **_shell(found, lang, "site.event"),
         )
 
-    return pages.answer(pages.page(("event", stands, *_key(state, lang)), rendered))
+    return pages.answer(pages.page(("event", stands, held, *_key(state, lang)), rendered))
 
 
 @bp.get("/<lang>/events/<slug>/notice")
@@ -201,9 +210,27 @@ def _state(slug: str) -> State:
     front.hold(
         row=state.row,
         read=lambda: queries.state_row(engine=engine, slug=slug),
-        until=next_turn(window=state.window, ends_at=state.ends_at, now=clock.now()),
+        until=min(
+            (
+                turn
+                for turn in (
+                    next_turn(window=state.window, ends_at=state.ends_at, now=clock.now()),
+                    *_embargoes(state)[:1],
+                )
+                if turn is not None
+            ),
+            default=None,
+        ),
     )
     return state
+
+
+def _embargoes(state: State) -> tuple[datetime, ...]:
+    """When releases of the event come out that are published already: its page names each from then on."""
+    now = clock.now()
+    if state.held_until is None or state.held_until <= now:
+        return ()
+    return tuple(releases.embargoes(session=db.session(), event_id=state.event_id, now=now))
 
 
 def _key(state: State, lang: str) -> tuple[Any, ...]:

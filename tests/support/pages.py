@@ -20,6 +20,10 @@ CONTROLS = ("input", "select", "textarea")
 UNLABELLED = ("hidden", "submit", "button", "image", "reset")
 REFERENCES = ("for", "list", "aria-describedby", "aria-labelledby", "aria-controls", "commandfor", "headers")
 TOKEN = re.compile(rb'(name="csrf_token"(?: type="hidden")? value=")[^"]+')
+DATA = ("application/json", "application/ld+json")
+"""Kinds of scripts that are data: no browser runs them, so that no policy has to allow them."""
+NAMED = ("canonical", "alternate")
+"""Kinds of links that name an address and load nothing."""
 ADDRESSES = ("src", "href", "action", "formaction", "poster")
 
 
@@ -155,7 +159,7 @@ def _policy(page: Page) -> list[str]:
         if not isinstance(element.tag, str):
             continue
         if element.tag == "style" or (
-            element.tag == "script" and not element.get("src") and element.get("type") != "application/json"
+            element.tag == "script" and not element.get("src") and element.get("type") not in DATA
         ):
             faults.append(f"An inline {element.tag}.")
         faults += [
@@ -168,7 +172,8 @@ def _policy(page: Page) -> list[str]:
             for name in ADDRESSES
             if element.get(name, "").strip().lower().startswith("javascript:")
         ]
-        source = element.get("href") if element.tag == "link" else element.get("src")
+        loaded = element.tag == "link" and element.get("rel") not in NAMED
+        source = element.get("href") if loaded else element.get("src")
         if source and re.match(r"(?:https?:)?//", source):
             faults.append(f"<{element.tag}> is loaded from another host: {source}")
     return faults

@@ -36,6 +36,7 @@ from forumapp.privacy.service.destroying import NAMELESS, empty_value, goes_as_a
 from forumapp.privacy.service.organizations import forget_organizations
 from forumapp.registration.models import Registration
 from forumapp.release.models import Release
+from forumapp.release.service.forgetting import keep_as_read
 
 UNSENT = (State.DRAFT, State.QUEUED, State.SENDING)
 
@@ -56,6 +57,7 @@ def destroy_event(*, session: Session, event_id: int, cause: Cause, now: datetim
         return None
     covered = names_to_cover(session=session, event_id=event_id)
     _close(session, event_id, now)
+    keep_as_read(session=session, event_id=event_id)
     destroyed: dict[str, int] = {}
     for one in queries.event_tables():
         if one.table.name not in KEPT - {SubjectRequest.__tablename__}:

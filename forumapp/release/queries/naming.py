@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union
 from sqlalchemy.orm import Session
 
 from forumapp.consent.models import Consent
@@ -14,9 +14,10 @@ from forumapp.consent.rules import Purpose
 from forumapp.events.models import Event
 from forumapp.kernel.order import sort_key
 from forumapp.registration.models import Registration
-from forumapp.release.models import ReleasePerson
+from forumapp.release.models import Photo, PhotoPerson, ReleasePerson
 from forumapp.release.queries import NAMING
 from forumapp.release.rules import OFFICIAL_RANKS, may_be_named
+from forumapp.release.rules.withdrawing import TakenBack
 
 _HANGUL = re.compile(r"[가-힣]")
 _NOWHERE = re.compile(r"(?!)")
@@ -100,6 +101,28 @@ def destroyed_since(*, session: Session, release_id: int) -> int:
         )
         or 0
     )
+
+
+def taken_back(*, session: Session, release_id: int) -> list[TakenBack]:
+    """Those whom the release names or shows and whose answer that holds today is that they are not to be named."""
+    theirs = union(
+        select(ReleasePerson.registration_id).where(ReleasePerson.release_id == release_id),
+        select(PhotoPerson.registration_id).join(Photo).where(Photo.release_id == release_id),
+    )
+    rows = session.execute(
+        select(Registration.names, Registration.position).where(Registration.id.in_(theirs), NAMING.is_(False))
+    )
+    return [
+        TakenBack(
+            names=[re.compile(pattern_of(name).pattern, re.IGNORECASE) for name in _longest_first(row.names.values())],
+            positions=_longest_first(row.position.values()),
+        )
+        for row in rows
+    ]
+
+
+def _longest_first(texts: Iterable[str]) -> list[str]:
+    return sorted({text for text in texts if text and is_long(text)}, key=len, reverse=True)
 
 
 def photograph_answers(*, session: Session, ids: Collection[str]) -> dict[str, bool]:

@@ -12,9 +12,11 @@ from forumapp.attendance.rules import values_of
 from forumapp.events.models import Event
 from forumapp.release import wording
 from forumapp.release.models import Photo, Quote, Release, ReleaseVersion
+from forumapp.release.queries.naming import taken_back
 from forumapp.release.rules import Block
 from forumapp.release.rules.states import PUBLIC, UnknownPhoto, UnknownQuote, UnknownRelease
 from forumapp.release.rules.texts import Written, read, unkept
+from forumapp.release.rules.withdrawing import without_people
 
 Figures = Mapping[str, int | None]
 
@@ -92,12 +94,14 @@ def figures_of(*, session: Session, release: Release) -> Figures:
 def blocks_of(*, session: Session, release: Release, language: str) -> list[Block]:
     """What a reader of the release sees in a language, in its order; empty where there is no text in it.
 
-    A published release is what was published. Before, it is the newest version: date and embargo first, every figure
-    in the words of its field; an open gap is a run with ``gap``. Whether it may leave says
-    :func:`forumapp.release.queries.leaving.may_leave`.
+    A published release is what was published, without those who asked not to be named since. Before, it is the newest
+    version: date and embargo first, every figure in the words of its field; an open gap is a run with ``gap``. Whether
+    it may leave says :func:`forumapp.release.queries.leaving.may_leave`.
     """
     if release.published is not None:
-        return unkept(release.published.get(language, ()))
+        people = taken_back(session=session, release_id=release.id)
+        blocks = unkept(release.published.get(language, ()))
+        return without_people(blocks, people, wording.unnamed(language=language)) if people else blocks
     texts = texts_of(session=session, release=release).get(language)
     if not texts:
         return []

@@ -10,17 +10,35 @@ from sqlalchemy.orm import Session
 from forumapp.registration.models import Registration
 from forumapp.release.models import Photo, Release, ReleaseVersion
 from forumapp.release.queries.naming import is_long, pattern_of
+from forumapp.release.queries.releases import blocks_of
+from forumapp.release.rules.texts import kept
 
 GAP = "[–]"
 """What stands in the place of a name that was forgotten."""
+
+
+def keep_as_read(*, session: Session, event_id: int) -> None:
+    """Keep what was published without those who asked not to be named since, before nobody can tell any more who
+    they are."""
+    for release in session.scalars(select(Release).where(Release.event_id == event_id, Release.published.is_not(None))):
+        published = {
+            language: kept(blocks_of(session=session, release=release, language=language))
+            for language in release.published or {}
+        }
+        if published != release.published:
+            release.published = published
+            release.revision += 1
+    session.flush()
 
 
 def forget_names(*, session: Session, event_id: int, registration_ids: Sequence[str]) -> None:
     """Take the names of people whose data are being destroyed out of every version of the event's releases, and out
     of the captions of their pictures.
 
-    What was published stays as the public read it. A name so short that it may be a word stays where it stands.
+    What was published stays as the public reads it (:func:`keep_as_read`). A name so short that it may be a word stays
+    where it stands.
     """
+    keep_as_read(session=session, event_id=event_id)
     names = {
         name
         for printed in session.scalars(select(Registration.names).where(Registration.id.in_(registration_ids)))

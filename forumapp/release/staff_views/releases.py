@@ -52,7 +52,7 @@ from forumapp.release.service import deciding
 from forumapp.release.service.making import correct_release, discard_release, make_release
 from forumapp.release.service.writing import follow_set, set_details
 from forumapp.release.staff_views import bp
-from forumapp.web.languages import current_language
+from forumapp.web.languages import current_language, language_among
 
 
 @bp.post("")
@@ -312,6 +312,9 @@ def _page(event: Event, release: Release, form: DetailsForm | None = None) -> st
         photos=len(list_photos(session=session, release_id=release.id)),
         newest=newest if not planned and release.status == Status.DRAFT and newest != release.frozen_version else None,
         correction=correction,
+        out=language_among(list(release.published or ()))
+        if deciding.is_public(release, now=clock.now()) and release.published
+        else None,
         own=bool(versions) and guards.current_actor().reference in (versions[0].actor, release.sent_by),
         may_approve=guards.allows(Permission.APPROVE_RELEASE, event.id),
     )

@@ -40,6 +40,7 @@ __all__ = [
     "offers",
     "phrase",
     "relations_that_hold",
+    "unnamed",
     "unready",
     "usual_sentence",
     "watch",
@@ -68,6 +69,11 @@ def year_sentences(facts: YearFacts, *, language: str) -> list[str]:
         block_of(Part.PARAGRAPH, text, figures=facts.figures, language=language).text
         for text in wording_of(language).year_texts(facts)
     ]
+
+
+def unnamed(*, language: str) -> str:
+    """What stands in the place of a name that its owner took back after the release was published."""
+    return wording_of(language).unnamed()
 
 
 def unready(language: str) -> Block:

@@ -34,6 +34,9 @@ class Wording(Protocol):
     def unready(self) -> Block:
         """What stands on top of a file of a text that may not leave yet."""
 
+    def unnamed(self) -> str:
+        """What stands in the place of a name that its owner took back after it was published."""
+
     def correction(
         self, *, at: datetime, zone: str, changed: Sequence[tuple[str, Field, int]]
     ) -> tuple[str, list[Block]]:

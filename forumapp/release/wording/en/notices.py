@@ -22,6 +22,11 @@ def dated(*, released_at: datetime | None, embargo_until: datetime | None, zone:
     return Block.of(Part.NOTE, f"Press release, {day}. Embargoed until {until} ({zone})")
 
 
+def unnamed() -> str:
+    """What stands in the place of a name that its owner took back."""
+    return "[name withdrawn]"
+
+
 def unready() -> Block:
     """What stands on top of a file of a text that may not leave yet."""
     return Block.of(Part.MARK, "DRAFT: not approved by a second person, or not ready. Not for publication.")

@@ -24,6 +24,11 @@ def dated(*, released_at: datetime | None, embargo_until: datetime | None, zone:
     return Block.of(Part.NOTE, f"배포일: {day} / 보도시점: {until} 이후")
 
 
+def unnamed() -> str:
+    """What stands in the place of a name that its owner took back."""
+    return "[성명 비공개]"
+
+
 def unready() -> Block:
     """What stands on top of a file of a text that may not leave yet."""
     return Block.of(Part.MARK, "초안: 승인 전이거나 고칠 곳이 남음. 배포 금지")
