@@ -48,6 +48,7 @@ from forumapp.registration import views as registration_views
 from forumapp.registration.staff_views import routes as registration_staff_views
 from forumapp.release import models as release_models
 from forumapp.release import views as release_views
+from forumapp.release.staff_views import letterheads as release_letterheads
 from forumapp.release.staff_views import routes as release_staff_views
 from forumapp.release.staff_views import sentences as release_sentences
 from forumapp.release.staff_views import year as release_year
@@ -139,6 +140,7 @@ def _bind_extensions(app: Flask) -> None:
     release_views.bind(app)
     release_sentences.bind(app)
     release_year.bind(app)
+    release_letterheads.bind(app)
     documents_staff_views.bind(app)
     checkin_staff_views.bind(app)
     checkin_views.bind(app)

@@ -234,6 +234,7 @@ class Shell:
             _entry(_("Ranks"), "console.ranks", held, "manage_staff"),
             _entry(_("The year"), "year.listing", held, "view_figures"),
             _entry(_("Sentences of releases"), "release_sentences.page", held, "release"),
+            _entry(_("Letterheads"), "release_letterheads.page", held, "manage_staff"),
             _entry(_("Staff accounts"), "console.staff", held, "manage_staff"),
             _entry(_("The office itself"), "console.office", held, "manage_staff"),
             _entry(_("Access log"), "console.access_log", held, "manage_staff"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forumapp.kernel.localized import LocalizedText
@@ -155,3 +155,27 @@ class WordingFrame(Base):
     """The first that an event fills is used."""
     added_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
     added_by: Mapped[str] = mapped_column(String(32), info=NOT_PERSONAL)
+
+
+class LetterheadTemplate(Base):
+    """A letterhead that the office brought for the releases of one language. Rows stay: a former one can be used again.
+
+    The one in use is that with ``used_at`` and without ``ended_at``; without any the house's plain paper is used.
+    """
+
+    __tablename__ = "letterhead_templates"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, info=NOT_PERSONAL)
+    language: Mapped[str] = mapped_column(String(16), index=True, info=NOT_PERSONAL)
+    name: Mapped[str] = mapped_column(String(160), info=FREE_TEXT)
+    """Of the file, as it came."""
+    sha256: Mapped[str] = mapped_column(String(64), info=NOT_PERSONAL)
+    data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, info=FREE_TEXT)
+    """A DOCX that :func:`forumapp.release.codec.check` has taken."""
+    added_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL)
+    added_by: Mapped[str] = mapped_column(String(32), info=NOT_PERSONAL)
+    used_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
+    """Since when it is used, or was used last; None while it was only brought."""
+    used_by: Mapped[str | None] = mapped_column(String(32), info=NOT_PERSONAL)
+    """Who chose it then."""
+    ended_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)

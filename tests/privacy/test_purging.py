@@ -58,6 +58,7 @@ LONG_BEFORE = datetime(2023, 1, 1, tzinfo=UTC)
 
 NOT_OF_AN_EVENT = {
     "wording_frames": "the office's own sentences, which hold fields in the place of names",
+    "letterhead_templates": "the office's own paper, which shows what its letters show",
     "users": "members of staff: as long as they have an account",
     "hosts": "the office itself",
     "organizations": "staff's notes about an organisation of the directory",

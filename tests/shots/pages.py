@@ -265,6 +265,7 @@ CONSOLE = {
         ("freeze", f"{EVENT}/figures/freeze", None),
         ("release", f"{EVENT}/release", open_details),
         ("release-sentences", "/console/sentences", None),
+        ("release-letterheads", "/console/letterheads", None),
         ("release-one", f"{EVENT}/release/{{release}}", None),
         ("release-edit", f"{EVENT}/release/{{release}}/edit", open_details),
         ("release-figures", f"{EVENT}/release/{{release}}/figures", None),

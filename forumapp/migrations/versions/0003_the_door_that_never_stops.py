@@ -35,6 +35,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("activity_kind", "language", name=op.f("pk_kind_words")),
     )
     op.create_table(
+        "letterhead_templates",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("name", sa.String(length=160), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("added_by", sa.String(length=32), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("used_by", sa.String(length=32), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letterhead_templates")),
+    )
+    op.create_table(
         "outside_activities",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("corrects_id", sa.Integer(), nullable=True),
@@ -370,6 +384,7 @@ def upgrade() -> None:
         inline_references=True,
     )
     op.add_column("status_changes", sa.Column("reserve", sa.Boolean(), server_default="0", nullable=False))
+    op.create_index(op.f("ix_letterhead_templates_language"), "letterhead_templates", ["language"], unique=False)
     op.create_index(op.f("ix_outside_activities_starts_on"), "outside_activities", ["starts_on"], unique=False)
     op.create_index("ix_wording_frames_place", "wording_frames", ["language", "key", "position"], unique=False)
     op.create_index(op.f("ix_online_counts_event_id"), "online_counts", ["event_id"], unique=False)

@@ -13,12 +13,13 @@ from forumapp.attendance.schemas import document_of, live_figures
 from forumapp.events.models import Event
 from forumapp.release import wording
 from forumapp.release.export.hangul import hwpx
+from forumapp.release.export.letterhead import Letterhead, letterhead_for, on_letterhead
 from forumapp.release.export.paper import pdf
 from forumapp.release.export.word import docx
 from forumapp.release.queries import facts_of
 from forumapp.release.rules import Block, Drafted, NothingFrozen, plain_text
 
-__all__ = ["MEDIA_TYPES", "Format", "docx", "drafts", "file_of", "hwpx", "pdf", "text"]
+__all__ = ["MEDIA_TYPES", "Format", "Letterhead", "docx", "drafts", "file_of", "hwpx", "letterhead_for", "pdf", "text"]
 
 
 class Format(StrEnum):
@@ -59,14 +60,24 @@ def drafts(
     return found
 
 
-def file_of(blocks: Sequence[Block], format: Format, *, language: str, title: str, made_at: datetime) -> bytes:
-    """A draft or a release in ``language`` as a file; a PDF bears the moment ``made_at``."""
+def file_of(
+    blocks: Sequence[Block],
+    format: Format,
+    *,
+    language: str,
+    title: str,
+    made_at: datetime,
+    letterhead: Letterhead | None = None,
+) -> bytes:
+    """A draft or a release in ``language`` as a file: a PDF bears the moment ``made_at``, a DOCX the ``letterhead``."""
     if format == Format.TXT:
         return text(blocks)
     if format == Format.HWPX:
         return hwpx(blocks, title=title)
     if format == Format.PDF:
         return pdf(blocks, language=language, title=title, made_at=made_at)
+    if letterhead is not None:
+        return on_letterhead(blocks, letterhead, language=language, title=title)
     return docx(blocks, language=language, title=title)
 
 

@@ -6,7 +6,7 @@ Everything in it comes from the set as it was published, so that nothing withhel
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
@@ -24,13 +24,13 @@ from forumapp.attendance.labels.charts import press_charts
 from forumapp.events.models import Event
 from forumapp.files.queries import content_of
 from forumapp.release import wording
-from forumapp.release.export import Format, file_of, text
+from forumapp.release.export import Format, file_of, letterhead_for, text
 from forumapp.release.models import Release
 from forumapp.release.queries import languages_of
-from forumapp.release.queries.leaving import Picture, pictures_that_may_leave
-from forumapp.release.queries.releases import blocks_of, figures_of, printed
+from forumapp.release.queries.leaving import pictures_that_may_leave
+from forumapp.release.queries.public import Shown, pictures_shown
+from forumapp.release.queries.releases import blocks_of
 from forumapp.release.rules import Block, Part
-from forumapp.release.rules.texts import Written
 
 SUMS = "SHA256SUMS.txt"
 _IN_MEMORY = 4 * 1024 * 1024
@@ -92,23 +92,24 @@ def _add(kit: Kit, archive: ZipFile, name: str, data: bytes) -> None:
 
 def _files(kit: Kit, session: Session) -> Iterator[tuple[str, bytes]]:
     """Each file with its name, made when its turn comes."""
-    pictures = {
-        kit.named(f"photo-{number:02}", picture.kind): picture
-        for number, picture in enumerate(pictures_that_may_leave(session=session, release=kit.release), start=1)
-    }
     for language in languages_of(kit.event):
         yield from _texts(kit, session, language)
+        pictures = pictures_shown(session=session, release=kit.release, language=language)
         if pictures:
-            yield kit.named(f"captions-{language}", "txt"), text(_captions(kit, session, pictures, language))
+            yield kit.named(f"captions-{language}", "txt"), text(_captions(kit, pictures, language))
     if kit.figures is not None:
         yield from _charts(kit, kit.figures)
         book = BytesIO()
         write_tables(kit.figures, kit.event, book)
         yield kit.named("figures", "xlsx"), book.getvalue()
-    for name, picture in pictures.items():
+    for number, picture in enumerate(pictures_that_may_leave(session=session, release=kit.release), start=1):
         data = content_of(session=session, event_id=kit.event.id, upload_id=picture.photo.upload_id)
         if data is not None:
-            yield name, data
+            yield _photo_name(kit, number, picture.kind), data
+
+
+def _photo_name(kit: Kit, number: int, kind: str) -> str:
+    return kit.named(f"photo-{number:02}", kind)
 
 
 def _texts(kit: Kit, session: Session, language: str) -> Iterator[tuple[str, bytes]]:
@@ -117,9 +118,10 @@ def _texts(kit: Kit, session: Session, language: str) -> Iterator[tuple[str, byt
         return
     blocks = blocks if kit.ready else [wording.unready(language), *blocks]
     title = kit.event.title.get(language, "")
+    paper = letterhead_for(session=session, event=kit.event, language=language, release=kit.release)
     for kind in Format:
         name = kit.named(f"release-{language}", kind.value)
-        yield name, file_of(blocks, kind, language=language, title=title, made_at=kit.made_at)
+        yield name, file_of(blocks, kind, language=language, title=title, made_at=kit.made_at, letterhead=paper)
 
 
 def _charts(kit: Kit, figures: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
@@ -130,20 +132,14 @@ def _charts(kit: Kit, figures: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]
                 yield name, chart_file(chart, kind, made_at=kit.made_at)
 
 
-def _captions(kit: Kit, session: Session, pictures: Mapping[str, Picture], language: str) -> list[Block]:
+def _captions(kit: Kit, pictures: Sequence[Shown], language: str) -> list[Block]:
     """For each picture its file, what stands under it, whose it is, and what it shows for whoever does not see it."""
-    figures = figures_of(session=session, release=kit.release)
     blocks = [] if kit.ready else [wording.unready(language)]
-    for name, picture in pictures.items():
-        photo = picture.photo
-        caption = Written(Part.SMALL, photo.captions.get(language, ""))
-        blocks += [
-            Block.of(Part.HEADING, name),
-            printed(caption, figures=figures, language=language),
-            Block.of(Part.SMALL, photo.credits.get(language, "")),
-            Block.of(Part.SMALL, photo.alternatives.get(language, "")),
-        ]
-    return [block for block in blocks if block.text]
+    for number, picture in enumerate(pictures, start=1):
+        said = (picture.caption, picture.credit, picture.alternative)
+        blocks.append(Block.of(Part.HEADING, _photo_name(kit, number, picture.kind)))
+        blocks += [Block.of(Part.SMALL, each) for each in said if each]
+    return blocks
 
 
 def _sums(kit: Kit) -> bytes:

@@ -37,7 +37,7 @@ def pdf(blocks: Sequence[Block], *, language: str, title: str, made_at: datetime
 
 def _written(blocks: Sequence[Block]) -> list[dict[str, Any]]:
     """The blocks as the template takes them: ``above`` is the space in points, ``level`` that of a heading, else 0."""
-    found = []
+    found: list[dict[str, Any]] = []
     after, titled = 0.0, False
     for block in blocks:
         look = LOOKS[block.part]

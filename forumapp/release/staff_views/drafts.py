@@ -12,7 +12,7 @@ from forumapp.events.models import Event
 from forumapp.extensions import db
 from forumapp.kernel import clock
 from forumapp.release import labels
-from forumapp.release.export import MEDIA_TYPES, Format, drafts, file_of
+from forumapp.release.export import MEDIA_TYPES, Format, drafts, file_of, letterhead_for
 from forumapp.release.labels import releases
 from forumapp.release.queries import languages_of
 from forumapp.release.queries.releases import list_releases
@@ -59,9 +59,17 @@ def file(slug: str, language: str, format: str) -> ResponseReturnValue:
         abort(404)
     drafted = _drafts(event, [language], act="export")[0]
     chosen = Format(format)
+    paper = letterhead_for(session=db.session(), event=event, language=language, release=None)
     state = f"v{drafted.facts.version}" if drafted.facts.frozen else "draft"
     return Response(
-        file_of(drafted.blocks, chosen, language=language, title=drafted.facts.title, made_at=clock.now()),
+        file_of(
+            drafted.blocks,
+            chosen,
+            language=language,
+            title=drafted.facts.title,
+            made_at=clock.now(),
+            letterhead=paper,
+        ),
         content_type=MEDIA_TYPES[chosen],
         headers={
             "Content-Disposition": f'attachment; filename="{event.slug}-release-{language}-{state}.{chosen}"',

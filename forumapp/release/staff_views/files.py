@@ -17,7 +17,7 @@ from forumapp.events.models import Event
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
 from forumapp.release import wording
-from forumapp.release.export import MEDIA_TYPES, Format, file_of
+from forumapp.release.export import MEDIA_TYPES, Format, file_of, letterhead_for
 from forumapp.release.export.kit import Kit, write_kit
 from forumapp.release.models import Release
 from forumapp.release.queries.leaving import may_leave
@@ -44,9 +44,17 @@ def release_file(slug: str, id: int, language: str, format: str) -> ResponseRetu
         blocks = [wording.unready(language), *blocks]
     log(event, "export", "release", people=people_named(session=session, release_id=release.id))
     chosen = Format(format)
+    paper = letterhead_for(session=session, event=event, language=language, release=release)
     state = release.status if ready else "draft"
     return Response(
-        file_of(blocks, chosen, language=language, title=event.title.get(language, ""), made_at=clock.now()),
+        file_of(
+            blocks,
+            chosen,
+            language=language,
+            title=event.title.get(language, ""),
+            made_at=clock.now(),
+            letterhead=paper,
+        ),
         content_type=MEDIA_TYPES[chosen],
         headers={
             "Content-Disposition": f'attachment; filename="{event.slug}-release-{id}-{language}-{state}.{chosen}"',

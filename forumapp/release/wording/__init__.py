@@ -38,6 +38,7 @@ __all__ = [
     "languages",
     "notation_of",
     "offers",
+    "on_top",
     "phrase",
     "relations_that_hold",
     "unnamed",
@@ -74,6 +75,11 @@ def year_sentences(facts: YearFacts, *, language: str) -> list[str]:
 def unnamed(*, language: str) -> str:
     """What stands in the place of a name that its owner took back after the release was published."""
     return wording_of(language).unnamed()
+
+
+def on_top(*, released_at: datetime | None, embargo_until: datetime | None, zone: str, language: str) -> dict[str, str]:
+    """``date`` and ``embargo`` of a release alone, for a letterhead; in brackets while nobody has said the date."""
+    return wording_of(language).on_top(released_at=released_at, embargo_until=embargo_until, zone=zone)
 
 
 def unready(language: str) -> Block:

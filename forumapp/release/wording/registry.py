@@ -31,6 +31,9 @@ class Wording(Protocol):
     def dated(self, *, released_at: datetime | None, embargo_until: datetime | None, zone: str) -> Block:
         """The line with date and embargo; a date that nobody said is a gap."""
 
+    def on_top(self, *, released_at: datetime | None, embargo_until: datetime | None, zone: str) -> dict[str, str]:
+        """``date`` and ``embargo`` alone; in brackets while nobody has said the date."""
+
     def unready(self) -> Block:
         """What stands on top of a file of a text that may not leave yet."""
 

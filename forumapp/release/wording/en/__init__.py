@@ -3,7 +3,7 @@
 from forumapp.release.wording.en.draft import compose, compose_advance, sentence
 from forumapp.release.wording.en.example import example
 from forumapp.release.wording.en.figures import PARTICLES, check, opened, opens_sentence, phrase, said
-from forumapp.release.wording.en.notices import correction, dated, unnamed, unready
+from forumapp.release.wording.en.notices import correction, dated, on_top, unnamed, unready
 from forumapp.release.wording.en.reading import numbers
 from forumapp.release.wording.en.year import year_texts
 
@@ -16,6 +16,7 @@ __all__ = [
     "dated",
     "example",
     "numbers",
+    "on_top",
     "opened",
     "opens_sentence",
     "phrase",

@@ -15,11 +15,27 @@ LANGUAGE = "en"
 
 def dated(*, released_at: datetime | None, embargo_until: datetime | None, zone: str) -> Block:
     """The line on top: ``Press release, 30 November 2023. For immediate release``."""
-    day = formatted(released_at, zone=zone, style="date", language=LANGUAGE) if released_at else gap("date")
-    if embargo_until is None:
-        return Block.of(Part.NOTE, f"Press release, {day}. For immediate release")
-    until = formatted(embargo_until, zone=zone, style="date_time", language=LANGUAGE)
-    return Block.of(Part.NOTE, f"Press release, {day}. Embargoed until {until} ({zone})")
+    day = _day(released_at, zone) if released_at else gap("date")
+    embargo = _embargo(embargo_until, zone)
+    return Block.of(Part.NOTE, f"Press release, {day}. {embargo}")
+
+
+def on_top(*, released_at: datetime | None, embargo_until: datetime | None, zone: str) -> dict[str, str]:
+    """Date and embargo alone, for a letterhead; in brackets while nobody has said the date."""
+    if released_at is None:
+        return {"date": "[date]", "embargo": "[embargo]"}
+    return {"date": _day(released_at, zone), "embargo": _embargo(embargo_until, zone)}
+
+
+def _day(at: datetime, zone: str) -> str:
+    return formatted(at, zone=zone, style="date", language=LANGUAGE)
+
+
+def _embargo(until_when: datetime | None, zone: str) -> str:
+    if until_when is None:
+        return "For immediate release"
+    until = formatted(until_when, zone=zone, style="date_time", language=LANGUAGE)
+    return f"Embargoed until {until} ({zone})"
 
 
 def unnamed() -> str:

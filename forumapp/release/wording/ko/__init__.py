@@ -3,7 +3,7 @@
 from forumapp.release.wording.ko.draft import compose, compose_advance, sentence
 from forumapp.release.wording.ko.example import example
 from forumapp.release.wording.ko.figures import PARTICLES, check, opened, opens_sentence, phrase, said
-from forumapp.release.wording.ko.notices import correction, dated, unnamed, unready
+from forumapp.release.wording.ko.notices import correction, dated, on_top, unnamed, unready
 from forumapp.release.wording.ko.reading import numbers
 from forumapp.release.wording.ko.year import year_texts
 
@@ -16,6 +16,7 @@ __all__ = [
     "dated",
     "example",
     "numbers",
+    "on_top",
     "opened",
     "opens_sentence",
     "phrase",

@@ -17,11 +17,27 @@ LANGUAGE = "ko"
 
 def dated(*, released_at: datetime | None, embargo_until: datetime | None, zone: str) -> Block:
     """The line on top: ``배포일: 2023년 11월 30일 / 보도시점: 배포 즉시``."""
-    day = formatted(released_at, zone=zone, style="date", language=LANGUAGE) if released_at else gap("배포일")
-    if embargo_until is None:
-        return Block.of(Part.NOTE, f"배포일: {day} / 보도시점: 배포 즉시")
-    until = formatted(embargo_until, zone=zone, style="date_time", language=LANGUAGE)
-    return Block.of(Part.NOTE, f"배포일: {day} / 보도시점: {until} 이후")
+    day = _day(released_at, zone) if released_at else gap("배포일")
+    embargo = _embargo(embargo_until, zone)
+    return Block.of(Part.NOTE, f"배포일: {day} / 보도시점: {embargo}")
+
+
+def on_top(*, released_at: datetime | None, embargo_until: datetime | None, zone: str) -> dict[str, str]:
+    """Date and embargo alone, for a letterhead; in brackets while nobody has said the date."""
+    if released_at is None:
+        return {"date": "[배포일]", "embargo": "[보도시점]"}
+    return {"date": _day(released_at, zone), "embargo": _embargo(embargo_until, zone)}
+
+
+def _day(at: datetime, zone: str) -> str:
+    return formatted(at, zone=zone, style="date", language=LANGUAGE)
+
+
+def _embargo(until_when: datetime | None, zone: str) -> str:
+    if until_when is None:
+        return "배포 즉시"
+    until = formatted(until_when, zone=zone, style="date_time", language=LANGUAGE)
+    return f"{until} 이후"
 
 
 def unnamed() -> str:
