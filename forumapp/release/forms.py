@@ -12,11 +12,12 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import DateField, Field, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from forumapp.events.models import Event
 from forumapp.files.forms import UploadField
+from forumapp.release import labels, wording
 from forumapp.release.models import Photo, Quote, Release
 from forumapp.release.rules import Part
 from forumapp.release.rules.texts import LONGEST_TEXT, WRITABLE, Texts, Written
@@ -24,6 +25,9 @@ from forumapp.web.fields import MomentField, local, stripped
 from forumapp.web.languages import language_name
 from forumapp.web.localized_forms import LocalizedForm, Overtaken, Text
 
+LONGEST_SENTENCE = 1000
+INSERTED = {"insert": "figure", "name": "person"}
+"""Buttons that write something at the end of a block, and the field that says what."""
 SOMEBODY_ELSE = ""
 """The speaker of a quote who is no guest of the event."""
 
@@ -63,7 +67,7 @@ def typed(form: MultiDict[str, str], languages: Sequence[str]) -> dict[str, list
 
 
 def acted(texts: Texts, act: Act, form: Mapping[str, str]) -> dict[str, list[Written]]:
-    """The texts once a button was pressed: a block moved, removed, added, or a figure written at its end."""
+    """The texts once a button was pressed: a block moved, removed, added, or a figure or person written at its end."""
     changed = {language: list(blocks) for language, blocks in texts.items()}
     blocks = changed.get(act.language)
     if blocks is None:
@@ -78,7 +82,7 @@ def acted(texts: Texts, act: Act, form: Mapping[str, str]) -> dict[str, list[Wri
             blocks[place - 1 : place + 1] = blocks[place], blocks[place - 1]
         elif act.name == "down" and place + 1 < len(blocks):
             blocks[place : place + 2] = blocks[place + 1], blocks[place]
-        elif act.name == "insert" and (field := form.get(f"figure_{act.language}_{place}", "")):
+        elif act.name in INSERTED and (field := form.get(f"{INSERTED[act.name]}_{act.language}_{place}", "")):
             text = blocks[place].text
             between = "" if not text or text.endswith((" ", "\n", "(", "“", "‘")) else " "
             blocks[place] = Written(blocks[place].part, f"{text}{between}{field}"[:LONGEST_TEXT])
@@ -212,3 +216,25 @@ class PhotoForm(LocalizedForm):
     def names(self) -> list[str]:
         """The lines with a name."""
         return [line.strip() for line in (self.people.data or "").splitlines() if line.strip()]
+
+
+class SentenceForm(FlaskForm):
+    """A sentence of the office's own."""
+
+    language = SelectField(_("Language of the text"), [InputRequired(_("Choose a language."))], choices=[])
+    key = SelectField(_("Which sentence"), [InputRequired(_("Choose which sentence it is."))], choices=[])
+    text = TextAreaField(
+        _("Sentence"),
+        [InputRequired(_("Write the sentence.")), Length(max=LONGEST_SENTENCE)],
+        filters=[stripped],
+        description=_("Figures and other words stand in braces, as in the list below."),
+        render_kw={"rows": "3"},
+    )
+
+    def validate_text(self, field: Field) -> None:
+        """Each figure and word in braces must be one that a draft can fill."""
+        if self.language.data not in dict(self.language.choices):
+            return
+        faults = wording.faults_of_frame(field.data or "", language=self.language.data)
+        if faults:
+            raise ValidationError(" ".join(labels.field_fault(fault) for fault in faults))

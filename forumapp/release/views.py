@@ -18,6 +18,7 @@ from forumapp.release.labels.articles import article
 from forumapp.release.models import Release
 from forumapp.release.queries import public
 from forumapp.release.queries.releases import blocks_of
+from forumapp.release.rules.linking import link_of
 from forumapp.release.rules.reading import Reading, reading_of
 from forumapp.release.rules.states import UnknownRelease
 from forumapp.web import pages
@@ -91,6 +92,7 @@ def _page(release: Release, lang: str, *, addresses: bool) -> str:
         release=release,
         words=words,
         reading=reading,
+        link_of=link_of,
         headline=reading.headline or words.kind(release.kind),
         addresses=addresses,
         pictures=pictures,

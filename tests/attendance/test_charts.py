@@ -70,7 +70,7 @@ def texts(chart):
 def test_every_number_of_a_table_stands_in_its_chart_and_no_other(charts):
     made = charts()
     assert list(made) == ["funnel", "arrivals", "categories", "countries"]
-    assert made["categories"].rows == (("Academia", "27", "29", "30"), ("Others (2)", "7", "9", "10"))
+    assert made["categories"].rows == (("Academia", "27", "29", "30"), ("Others together", "7", "9", "10"))
     assert made["countries"].rows == (("Republic of Korea", "28"), ("Ghana", "6"))
     for name in ("funnel", "categories", "countries"):
         chart = made[name]

@@ -157,6 +157,7 @@ NEEDED = {
     "release_letterheads.plain": Permission.MANAGE_STAFF,
     "release_letterheads.use": Permission.MANAGE_STAFF,
     "release_sentences.add": Permission.RELEASE,
+    "release_sentences.change": Permission.RELEASE,
     "release_sentences.first": Permission.RELEASE,
     "release_sentences.page": Permission.RELEASE,
     "release_sentences.remove": Permission.RELEASE,

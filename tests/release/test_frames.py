@@ -146,6 +146,22 @@ def test_a_sentence_with_a_fault_is_kept_in_the_form_with_its_cure(client, sessi
     assert session.scalars(select(WordingFrame)).all() == []
 
 
+def test_a_sentence_is_written_anew(client, session: Session) -> None:
+    assert add(client, "At {host}").status_code == 303
+    frame = session.scalars(select(WordingFrame)).one()
+    address = f"{PAGE}/{frame.id}"
+    assert address in page_of(client.get(PAGE)).addresses()
+    page = page_of(client.get(address))
+    assert [text.strip() for text in page.texts(".//textarea")] == ["At {host}"]
+    kind = {"language": frame.language, "key": frame.key}
+    false = submit(client, address, {**kind, "text": "{nobody}"}, to=address)
+    assert (false.status_code, frame.text) == (422, "At {host}")
+    assert submit(client, address, {**kind, "text": "With {host}"}, to=address).status_code == 303
+    session.expire_all()
+    assert [each.text for each in session.scalars(select(WordingFrame))] == ["With {host}"]
+    assert client.get(f"{PAGE}/999").status_code == 404
+
+
 def test_sentences_are_tried_in_the_office_s_order_and_removed(client, session: Session) -> None:
     for text in ("At {host}", "With {host}"):
         assert add(client, text).status_code == 303

@@ -179,6 +179,17 @@ def test_before_the_embargo_ends_there_is_nothing(
     assert addresses[0] in page_of(client.get("/en/events/forum")).addresses()
 
 
+def test_links_lead_where_they_say(session: Session, client: FlaskClient, forum: Event) -> None:
+    freeze_at(session, forum, 196)
+    made = make(session, forum)
+    link = Written(Part.LINK, "The year in figures https://example.org/0123456789/a")
+    write(session, made, {**TEXTS, "en": [*TEXTS["en"][:3], Written(Part.HEADING, "See also"), link]})
+    publish(session, made)
+    page = page_of(client.get(f"/en/releases/{made.id}"))
+    found = {element.text: element.get("href") for element in page.root.iter("a")}
+    assert found["The year in figures"] == "https://example.org/0123456789/a"
+
+
 def test_a_draft_is_nobodys_to_read(session: Session, client: FlaskClient, forum: Event) -> None:
     freeze_at(session, forum, 196)
     made = make(session, forum)

@@ -17,7 +17,7 @@ from forumapp.files.models import Upload
 from forumapp.registration.models import Registration
 from forumapp.release.models import Photo, Quote, Release, ReleaseVersion
 from forumapp.release.queries.releases import texts_of
-from tests.release.conftest import freeze_at
+from tests.release.conftest import answer, freeze_at
 from tests.support.factories import STARTS, add_registration
 from tests.support.pages import page_of
 from tests.support.staff import add_staff, signed_in
@@ -124,6 +124,50 @@ def test_the_buttons_of_the_editor_work_without_script_and_save_nothing(
     inserted = page_of(client.post(address, data={**data, "act": "insert:en:1", "figure_en_1": field}))
     assert inserted.texts(".//textarea[@lang='en']")[1].strip().endswith(f" {field}")
     assert len(session.scalars(select(ReleaseVersion)).all()) == versions
+
+
+def test_a_person_is_written_with_the_title_of_the_language_and_only_with_consent(
+    client, session: Session, forum: Event, minister: Registration
+) -> None:
+    freeze_at(session, forum, 196)
+    client.post(PAGE, data={"kind": "final"})
+    session.expire_all()
+    made = session.scalars(select(Release)).one()
+    address, data = f"{PAGE}/{made.id}/edit", {**CLEAN, "revision": made.revision}
+    offered = {
+        option.get("value", ""): option.text
+        for select_ in page_of(client.get(address)).root.iter("select")
+        if (select_.get("name") or "").startswith("person_")
+        for option in select_.iter("option")
+    }
+    said = {"en": "Hong Gildong, Minister of Examples", "ko": "홍길동 예시부 장관"}
+    assert offered == {"": "Choose a person", said["en"]: "Hong Gildong", said["ko"]: "홍길동"}
+    written = page_of(client.post(address, data={**data, "act": "name:ko:1", "person_ko_1": said["ko"]}))
+    assert written.texts(".//textarea[@lang='ko']")[1].strip().endswith(said["ko"])
+    session.rollback()
+    answer(session, minister, granted=False)
+    values = [option.get("value") for option in page_of(client.get(address)).root.iter("option")]
+    assert not set(said.values()) & set(values)
+
+
+@pytest.mark.parametrize(
+    ("text", "good"),
+    [
+        ("The year in figures https://example.org/2023/120?page=3", True),
+        ("Earlier: http://example.org", True),
+        ("https://example.org/without-a-title", False),
+        ("A script javascript:alert(1)", False),
+        ("Somebody else’s https://user@example.org/", False),
+        ("No address", False),
+    ],
+)
+def test_a_link_has_a_title_and_a_web_address(
+    client, session: Session, release: Release, text: str, good: bool
+) -> None:
+    texts = {"part_en": [*CLEAN["part_en"], "link"], "text_en": [*CLEAN["text_en"], text]}
+    save(client, session, release, **texts)
+    said = "Write what the page is called, then its address"
+    assert (said not in page_of(client.get(f"{PAGE}/{release.id}")).text) is good
 
 
 def test_only_true_phrases_are_offered(client, session: Session, release: Release) -> None:
@@ -314,7 +358,7 @@ def test_the_file_of_what_was_published_is_what_was_published(
     assert "DRAFT" not in answer.get_data(as_text=True)
 
 
-@pytest.mark.parametrize("way", ["9999/en.txt", "{id}/fr.txt", "{id}/en.pdf"])
+@pytest.mark.parametrize("way", ["9999/en.txt", "{id}/fr.txt", "{id}/en.odt"])
 def test_no_file_of_what_is_not_there(client, release: Release, way: str) -> None:
     assert client.get(f"{PAGE}/{way.format(id=release.id)}").status_code == 404
 

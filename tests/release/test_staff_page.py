@@ -101,7 +101,7 @@ def test_the_files_are_the_drafts(client, session: Session, forum: Event) -> Non
     assert any("12명이 참석했다" in paragraph.text for paragraph in HwpxDocument.open(hangul.data).paragraphs)
 
 
-@pytest.mark.parametrize("file", ["fr.txt", "fr.hwpx", "en.pdf"])
+@pytest.mark.parametrize("file", ["fr.txt", "fr.hwpx", "en.odt"])
 def test_other_files_do_not_exist(client, file: str) -> None:
     assert client.get(f"{PAGE}/{file}").status_code == 404
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext, pgettext
@@ -22,6 +24,11 @@ from forumapp.web.languages import current_language, language_name
 
 OTHER = "other"
 """The cell into which a published table merges small ones."""
+
+
+def others(cell: Mapping[str, Any]) -> str:
+    """What the cell is called into which a published table merged small ones; empty for any other."""
+    return gettext("Others together") if cell["code"] == OTHER else ""
 
 
 def breakdown_label(breakdown: str) -> str:

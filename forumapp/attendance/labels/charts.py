@@ -11,7 +11,7 @@ from flask_babel import force_locale, gettext, ngettext, pgettext
 
 from forumapp.attendance.charts.frame import Chart, Telling
 from forumapp.attendance.charts.press import Line, Point, Table, bars, curve
-from forumapp.attendance.labels.breakdowns import OTHER, cell_name
+from forumapp.attendance.labels.breakdowns import OTHER, cell_name, others
 from forumapp.attendance.labels.figures import figure_label
 from forumapp.attendance.rules import Breakdown, Code, values_of
 from forumapp.directory import countries
@@ -114,21 +114,13 @@ def _by_category(figures: Published, event: Event, language: str) -> Chart | Non
         _table(gettext("Category"), *heads),
         [
             Line(
-                _other(cell) or cell_name(Breakdown.CATEGORY, cell["code"], event, language).text,
+                others(cell) or cell_name(Breakdown.CATEGORY, cell["code"], event, language).text,
                 tuple(cell[measure] for measure in _MEASURES),
             )
             for cell in cells
         ],
         heads,
     )
-
-
-def _other(cell: Mapping[str, Any]) -> str:
-    """What a cell is called into which others were merged; empty for any other."""
-    if cell["code"] != OTHER:
-        return ""
-    merged = len(cell.get("merged", ()))
-    return ngettext("Other (%(num)s)", "Others (%(num)s)", merged) if merged else gettext("Others")
 
 
 def _by_country(figures: Published, event: Event, language: str) -> Chart | None:

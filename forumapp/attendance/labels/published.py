@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 
-from forumapp.attendance.labels.breakdowns import breakdown_label, cell_head, cell_name
+from forumapp.attendance.labels.breakdowns import breakdown_label, cell_head, cell_name, others
 from forumapp.attendance.labels.figures import figure_label, why_null
 from forumapp.attendance.rules import MEASURES, NOT_KNOWN, Breakdown, Code, values_of
 from forumapp.events.models import Event
@@ -69,9 +69,8 @@ def _table(figures: Mapping[str, Any], breakdown: Breakdown, event: Event) -> Pu
 
 def _line(cell: Mapping[str, Any], breakdown: Breakdown, event: Event, measures: Sequence[str]) -> PublishedLine:
     merged = tuple(cell_name(breakdown, code, event) for code in cell.get("merged", ()))
-    name = (
-        Spoken(gettext("Others together"), current_language()) if merged else cell_name(breakdown, cell["code"], event)
-    )
+    together = others(cell)
+    name = Spoken(together, current_language()) if together else cell_name(breakdown, cell["code"], event)
     return PublishedLine(name, merged, tuple(_number(cell[measure]) for measure in measures))
 
 

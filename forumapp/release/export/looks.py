@@ -27,6 +27,7 @@ LOOKS = {
     Part.QUOTE: Look("Quote", 11, before=6),
     Part.HEADING: Look("Heading 2", 12, bold=True, before=16, after=4),
     Part.CAPTION: Look("Caption", 10),
+    Part.LINK: Look("List", 11, after=3),
     Part.SMALL: Look("Body Text 2", 9, after=3),
 }
 HANGUL_FACE = "맑은 고딕"

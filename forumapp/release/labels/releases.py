@@ -55,6 +55,7 @@ def part(code: Part) -> str:
         Part.QUOTE: _("Quote"),
         Part.HEADING: _("Heading"),
         Part.CAPTION: _("Photo caption"),
+        Part.LINK: _("Link: title, then address"),
         Part.SMALL: _("Small print"),
     }[code]
 
@@ -138,6 +139,7 @@ def problem(one: Problem, *, people: Mapping[str, str]) -> str:
             "“%(name)s” is also the name of a guest who did not agree to be named. See that nobody is meant.",
             name=one.words,
         ),
+        Fault.LINK: _("Write what the page is called, then its address, which begins with http:// or https://."),
         Fault.PHOTO_TEXT: _("Alternative text, caption or credit is missing."),
         Fault.PHOTO_REFUSED: _("%(name)s does not want to be photographed. Take another picture.", name=who),
         Fault.PHOTO_UNASKED: _("%(name)s was not asked about photographs. Ask before it leaves.", name=who),

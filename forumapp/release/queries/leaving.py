@@ -25,6 +25,7 @@ from forumapp.release.queries.releases import (
     texts_of,
 )
 from forumapp.release.rules import Block, Part
+from forumapp.release.rules.linking import link_of
 from forumapp.release.rules.problems import Fault, Problem, blocking
 from forumapp.release.rules.quoting import unapproved
 from forumapp.release.rules.states import PUBLIC
@@ -111,8 +112,14 @@ class _Check:
         """What is wrong in one block."""
         problem = partial(Problem, language=language, block=place, photo=photo)
         seen = printed(block, figures=self.figures, language=language)
+        link = link_of(seen.text) if block.part is Part.LINK else None
+        if block.part is Part.LINK and link is None and not any(run.gap for run in seen.runs):
+            yield problem(Fault.LINK, words=seen.text)
         for finding in wording.watch(
-            block.text, figures=self.figures, language=language, known_texts=self.known.get(language, ())
+            block.text if link is None else block.text.removesuffix(link.address),
+            figures=self.figures,
+            language=language,
+            known_texts=self.known.get(language, ()),
         ):
             if finding.error is not None:
                 yield problem(Fault.FIELD, detail=finding.error)
@@ -131,7 +138,7 @@ class _Check:
                 yield problem(fault, words=names[0], detail=person.registration_id)
 
     def _unapproved(self, block: Block, language: str) -> list[str]:
-        if block.part in (Part.HEADLINE, Part.SUBTITLE, Part.HEADING, Part.CAPTION):
+        if block.part in (Part.HEADLINE, Part.SUBTITLE, Part.HEADING, Part.CAPTION, Part.LINK):
             return []
         approved = [quote.texts[language] for quote in self.quotes if quote.approved_at and language in quote.texts]
         without_gaps = "".join("" if run.gap else run.text for run in block.runs)

@@ -45,10 +45,12 @@ class Part(StrEnum):
     QUOTE = "quote"
     HEADING = "heading"
     CAPTION = "caption"
+    LINK = "link"
+    """A title and an address (:mod:`forumapp.release.rules.linking`)."""
     SMALL = "small"
 
 
-TIGHT = (Part.SUBTITLE, Part.SMALL)
+TIGHT = (Part.SUBTITLE, Part.LINK, Part.SMALL)
 """Parts whose blocks follow one another without an empty line."""
 
 

@@ -73,7 +73,7 @@ def without_addresses(text: str) -> str:
 
 
 def _add(section: Section, block: Block, *, addresses: bool) -> None:
-    if _ADDRESS.search(block.text):
+    if block.part is not Part.LINK and _ADDRESS.search(block.text):
         section.addresses = True
         block = block if addresses else _hidden(block)
     if block.text.strip(" .,;:"):

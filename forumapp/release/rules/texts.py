@@ -12,7 +12,16 @@ from typing import Any
 from forumapp.kernel.errors import DomainError
 from forumapp.release.rules import Block, Part, Run
 
-WRITABLE = (Part.HEADLINE, Part.SUBTITLE, Part.PARAGRAPH, Part.QUOTE, Part.HEADING, Part.CAPTION, Part.SMALL)
+WRITABLE = (
+    Part.HEADLINE,
+    Part.SUBTITLE,
+    Part.PARAGRAPH,
+    Part.QUOTE,
+    Part.HEADING,
+    Part.CAPTION,
+    Part.LINK,
+    Part.SMALL,
+)
 """Parts that somebody may write; date, embargo and the mark of a draft follow from the release itself."""
 
 MOST_BLOCKS = 120

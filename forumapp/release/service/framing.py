@@ -29,6 +29,17 @@ def add_frame(*, session: Session, language: str, key: str, text: str, now: date
     return frame
 
 
+def change_frame(*, frame: WordingFrame, text: str, now: datetime, actor: Actor) -> None:
+    """Write a sentence anew; its place among the others stays.
+
+    :raises BadField: the text is no frame in the sentence's language
+    """
+    faults = faults_of_frame(text, language=frame.language)
+    if faults:
+        raise faults[0]
+    frame.text, frame.added_at, frame.added_by = text, now, actor.reference
+
+
 def try_first(*, session: Session, frame: WordingFrame) -> None:
     """Let drafts try this sentence before the others of its kind."""
     frame.position = min(_positions(session, frame.language, frame.key), default=0) - 1

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from forumapp.accounts import guards
 from forumapp.accounts.rules import Permission
+from forumapp.attendance.queries.frozen import get_frozen
 from forumapp.events.guards import log, open_event
 from forumapp.events.models import Event
 from forumapp.extensions import db, unit_of_work
@@ -18,7 +19,7 @@ from forumapp.release import wording
 from forumapp.release.forms import Act, TextsForm, acted, typed
 from forumapp.release.labels import releases as labels
 from forumapp.release.models import Release
-from forumapp.release.queries import languages_of
+from forumapp.release.queries import languages_of, people_to_name
 from forumapp.release.queries.leaving import problems_of
 from forumapp.release.queries.naming import names_of, people_named
 from forumapp.release.queries.releases import Figures, figures_of, get_release, printed, texts_of
@@ -112,6 +113,7 @@ def _page(event: Event, release: Release, form: TextsForm, texts: Texts, **more:
                     _block(block, place, language, figures, problems, people)
                     for place, block in enumerate(texts.get(language, ()))
                 ],
+                "people": _people(event, release, language),
                 "offers": _offers(figures, language, planned=release.planned is not None),
             }
             for language in languages_of(event)
@@ -132,6 +134,19 @@ def _block(
         "runs": labels.shown(printed(block, figures=figures, language=language), wrong),
         "problems": labels.lines((one for one in theirs if one.fault is not Fault.GAP), people=people),
     }
+
+
+def _people(event: Event, release: Release, language: str) -> list[tuple[str, str]]:
+    """Those whom a text may name today, in the order of precedence: what the text then says, and the name."""
+    session = db.session()
+    rows = None
+    if release.frozen_version is not None:
+        rows = get_frozen(session=session, event_id=event.id, version=release.frozen_version).rows
+    planned = release.planned is not None
+    return [
+        (wording.described(person, language=language), person.name)
+        for person in people_to_name(session=session, event=event, rows=rows, language=language, planned=planned)
+    ]
 
 
 def _offers(figures: Figures, language: str, *, planned: bool) -> list[dict[str, Any]]:

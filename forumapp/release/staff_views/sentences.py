@@ -5,10 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
-from wtforms import Field, SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
 
 from forumapp.accounts import guards
 from forumapp.accounts.rules import Permission
@@ -16,37 +12,14 @@ from forumapp.directory.queries import host
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
 from forumapp.release import labels, wording
+from forumapp.release.forms import SentenceForm
+from forumapp.release.models import WordingFrame
 from forumapp.release.queries.frames import find_frame, list_frames
-from forumapp.release.service.framing import add_frame, remove_frame, try_first
+from forumapp.release.service.framing import add_frame, change_frame, remove_frame, try_first
 from forumapp.release.wording.frames import KEYS
-from forumapp.web.fields import stripped
 from forumapp.web.languages import language_name
 
-LONGEST = 1000
-
 bp = Blueprint("release_sentences", __name__, url_prefix="/console/sentences")
-
-
-class SentenceForm(FlaskForm):
-    """A sentence of the office's own."""
-
-    language = SelectField(_("Language of the text"), [InputRequired(_("Choose a language."))], choices=[])
-    key = SelectField(_("Which sentence"), [InputRequired(_("Choose which sentence it is."))], choices=[])
-    text = TextAreaField(
-        _("Sentence"),
-        [InputRequired(_("Write the sentence.")), Length(max=LONGEST)],
-        filters=[stripped],
-        description=_("Figures and other words stand in braces, as in the list below."),
-        render_kw={"rows": "3"},
-    )
-
-    def validate_text(self, field: Field) -> None:
-        """Each figure and word in braces must be one that a draft can fill."""
-        if self.language.data not in dict(self.language.choices):
-            return
-        faults = wording.faults_of_frame(field.data or "", language=self.language.data)
-        if faults:
-            raise ValidationError(" ".join(labels.field_fault(fault) for fault in faults))
 
 
 @bp.get("")
@@ -78,6 +51,28 @@ def add() -> ResponseReturnValue:
     return redirect(url_for(".page"), 303)
 
 
+@bp.route("/<int:number>", methods=["GET", "POST"])
+def change(number: int) -> ResponseReturnValue:
+    """Write a sentence anew, in its language and of its kind; drafts that are saved keep their words."""
+    guards.require(Permission.RELEASE)
+    frame = find_frame(session=db.session(), number=number) or abort(404)
+    form = _form(frame)
+    if not form.is_submitted():
+        return _page(form, frame=frame)
+    if not form.validate():
+        return _page(form, frame=frame), 422
+    if request.form.get("act") == "example":
+        shown = wording.example(frame.key, form.text.data, language=frame.language)
+        return _page(form, frame=frame, shown=shown)
+    with unit_of_work() as session:
+        found = find_frame(session=session, number=number)
+        if found is None:
+            abort(404)
+        change_frame(frame=found, text=form.text.data, now=clock.now(), actor=guards.current_actor())
+    flash(gettext("Changed. Drafts use the sentence as it is now."), "success")
+    return redirect(url_for(".page"), 303)
+
+
 @bp.post("/<int:number>/first")
 def first(number: int) -> ResponseReturnValue:
     """Try this sentence before the others of its kind."""
@@ -104,18 +99,23 @@ def remove(number: int) -> ResponseReturnValue:
     return redirect(url_for(".page"), 303)
 
 
-def _form() -> SentenceForm:
-    form = SentenceForm()
+def _form(frame: WordingFrame | None = None) -> SentenceForm:
+    """The form of a new sentence, or of one that is there: its language and kind stay."""
+    form = SentenceForm(obj=frame)
+    if frame is not None:
+        form.language.data, form.key.data = frame.language, frame.key
     form.language.choices = [(code, language_name(code)) for code in _languages()]
     form.key.choices = [(key, labels.sentence_name(key)) for key in KEYS]
     return form
 
 
-def _page(form: SentenceForm, *, shown: str = "") -> str:
+def _page(form: SentenceForm, *, frame: WordingFrame | None = None, shown: str = "") -> str:
     frames = list_frames(session=db.session())
     return render_template(
         "release/sentences.html",
         form=form,
+        frame=frame,
+        kind=labels.sentence_name(frame.key) if frame else "",
         shown=shown,
         parts=labels.sentences(frames, _languages()),
         words=labels.words_in_braces(),

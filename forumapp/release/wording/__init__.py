@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from forumapp.release.rules import Block, Facts, Part
+from forumapp.release.rules import Block, Facts, Named, Part
 from forumapp.release.rules.year import YearFacts
 from forumapp.release.wording.checking import counts_with, example, faults_of_frame, has_particles, usual_sentence
 from forumapp.release.wording.fields import BadField, Fault, Field
@@ -31,6 +31,7 @@ __all__ = [
     "correction",
     "counts_with",
     "dated",
+    "described",
     "example",
     "faults_of",
     "faults_of_frame",
@@ -70,6 +71,11 @@ def year_sentences(facts: YearFacts, *, language: str) -> list[str]:
         block_of(Part.PARAGRAPH, text, figures=facts.figures, language=language).text
         for text in wording_of(language).year_texts(facts)
     ]
+
+
+def described(person: Named, *, language: str) -> str:
+    """A person as a text introduces them, in the notation: name, title and organisation; what lacks is a gap."""
+    return notation_of(Block.of(Part.PARAGRAPH, wording_of(language).described(person)))
 
 
 def unnamed(*, language: str) -> str:

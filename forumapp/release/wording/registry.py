@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
-from forumapp.release.rules import Block, Facts
+from forumapp.release.rules import Block, Facts, Named
 from forumapp.release.rules.year import YearFacts
 from forumapp.release.wording.fields import Field
 from forumapp.release.wording.relations import Relation
@@ -36,6 +36,9 @@ class Wording(Protocol):
 
     def unready(self) -> Block:
         """What stands on top of a file of a text that may not leave yet."""
+
+    def described(self, person: Named) -> str:
+        """A person as a text introduces them, with marks for what is still to be written."""
 
     def unnamed(self) -> str:
         """What stands in the place of a name that its owner took back after it was published."""

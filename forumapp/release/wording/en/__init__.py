@@ -1,6 +1,6 @@
 """English: around 200, over 2,000."""
 
-from forumapp.release.wording.en.draft import compose, compose_advance, sentence
+from forumapp.release.wording.en.draft import compose, compose_advance, described, sentence
 from forumapp.release.wording.en.example import example
 from forumapp.release.wording.en.figures import PARTICLES, check, opened, opens_sentence, phrase, said
 from forumapp.release.wording.en.notices import correction, dated, on_top, unnamed, unready
@@ -14,6 +14,7 @@ __all__ = [
     "compose_advance",
     "correction",
     "dated",
+    "described",
     "example",
     "numbers",
     "on_top",

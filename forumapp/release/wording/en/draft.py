@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from forumapp.kernel.dates import formatted
 from forumapp.kernel.phones import shown
 from forumapp.release.rules import Block, Draft, Facts, Named, Part, figure, first_seen, gap
+from forumapp.release.wording.closing import Closing, annex, contact
 from forumapp.release.wording.en import figures
 from forumapp.release.wording.en.figures import opened, said
 from forumapp.release.wording.fields import Field
@@ -37,10 +39,19 @@ _PARTS = {
     "discussant": "in the discussion",
     "master_of_ceremonies": "leading through the programme",
 }
-_WHY_NULL = {
-    "no_exit_scanned": "not measured, as no exit was scanned",
-    "nobody_came_yet": "not known before the event",
-}
+_CLOSING = Closing(
+    language=LANGUAGE,
+    who="name and title",
+    how="e-mail, telephone",
+    why_null={
+        "no_exit_scanned": "not measured, as no exit was scanned",
+        "nobody_came_yet": "not known before the event",
+    },
+    not_measured="not measured",
+    frozen="Frozen as version {version}, {as_of}; SHA-256 {hash}",
+    live="Live figures of {as_of}, not frozen",
+    telephone=partial(shown, country=""),
+)
 _LANGUAGES = {"ko": "Korean"}
 
 
@@ -55,10 +66,11 @@ def compose(facts: Facts) -> list[Block]:
     draft.add(Part.PARAGRAPH, _say(facts, "lead"), _say(facts, "attendance"), _diplomats(facts), _programme(facts))
     draft.add(Part.QUOTE, *_quotes(facts))
     draft.add_section("Photo captions", Part.CAPTION, _captions(facts))
-    draft.add_section("See also", Part.PARAGRAPH, [gap("related links"), *_other_languages(facts)])
-    draft.add_section("Media inquiries", Part.PARAGRAPH, [_contact(facts)])
+    draft.add_section("See also", Part.LINK, [gap("related links: title and address")])
+    draft.add(Part.PARAGRAPH, *_other_languages(facts))
+    draft.add_section("Media inquiries", Part.PARAGRAPH, [contact(facts, _CLOSING)])
     draft.add_section(f"About {_host(facts)}", Part.PARAGRAPH, [facts.host_about or gap("about the organisation")])
-    draft.add_section("Figures behind this text (not for publication)", Part.SMALL, _annex(facts))
+    draft.add_section("Figures behind this text (not for publication)", Part.SMALL, annex(facts, _CLOSING))
     return draft.blocks
 
 
@@ -82,7 +94,7 @@ def _slots(facts: Facts) -> dict[str, str]:
         "day": _day(facts).split()[0],
         "place": facts.place,
         "campaign": _campaign(facts),
-        "guests": _listed([_described(person) for person in facts.guests_of_rank], apart="; "),
+        "guests": _listed([described(person) for person in facts.guests_of_rank], apart="; "),
         "communities": _origins(facts),
     }
 
@@ -124,8 +136,11 @@ def _opening(sentence: str) -> str:
     return sentence[:at] + sentence[at].upper() + sentence[at + 1 :]
 
 
-def _described(person: Named) -> str:
-    """``Full Name, Title a.i., Organisation``; an official's title names the office already."""
+def described(person: Named) -> str:
+    """Somebody as a text introduces them: ``Full Name, Title a.i., Organisation``.
+
+    An official's title names the office already.
+    """
     title = person.title or gap("title")
     said = title.casefold().rstrip(". ").endswith(("a.i", "ad interim")) or "chargé d" in title.casefold()
     title = f"{title} a.i." if person.acting and not said else title
@@ -178,7 +193,7 @@ def _attendance(facts: Facts) -> str:
     if not facts.value("participants"):
         return ""
     sentence = f"The event was attended by {_participants(facts)}"
-    guests = [_described(person) for person in facts.guests_of_rank]
+    guests = [described(person) for person in facts.guests_of_rank]
     if facts.only_guests_of_rank:
         sentence += f": {_listed(guests, apart='; ')}"
     elif guests:
@@ -227,7 +242,7 @@ def _quotes(facts: Facts) -> list[str]:
     for person in facts.speakers:
         introduced = person in facts.guests_of_rank
         alone = person.family and families.count(person.family) == 1
-        who = (person.family if alone else person.name) if introduced else f"{_described(person)},"
+        who = (person.family if alone else person.name) if introduced else f"{described(person)},"
         part = _PARTS.get(person.roles[0], "at the event")
         quotes.append(f"{_opening(part)}, {who} said: “{gap('quote, approved by the speaker')}”")
     return quotes
@@ -248,34 +263,12 @@ def _captions(facts: Facts) -> list[str]:
     credit = f"Photo: {_host(facts)}/{gap('photographer')}"
     together = _say(facts, "caption")
     captions = [f"{together} {credit}"] if together else []
-    captions.extend(f"{_described(person)}, speaks at “{_title(facts)}”. {credit}" for person in facts.speakers)
+    captions.extend(f"{described(person)}, speaks at “{_title(facts)}”. {credit}" for person in facts.speakers)
     return captions
-
-
-def _contact(facts: Facts) -> str:
-    name = facts.media_contact or gap("name and title")
-    telephone = shown(facts.media_phone, country="") if facts.media_phone else ""
-    if not facts.media_email and not telephone:
-        return f"{name}, {gap('e-mail, telephone')}"
-    return ", ".join(part for part in (name, facts.media_email, telephone) if part)
 
 
 def _other_languages(facts: Facts) -> list[str]:
     return [f"This release in {_LANGUAGES.get(code, code)}: {gap('link')}" for code in facts.other_languages]
-
-
-def _annex(facts: Facts) -> list[str]:
-    lines = [f"{item.label}: {_value(item.value, item.why_null)}. {item.definition}" for item in facts.annex]
-    if facts.as_of is None:
-        return lines
-    as_of = formatted(facts.as_of, zone=facts.zone, style="date_time", language=LANGUAGE)
-    if facts.frozen:
-        return [*lines, f"Frozen as version {facts.version}, {as_of}; SHA-256 {facts.hash}"]
-    return [*lines, f"Live figures of {as_of}, not frozen"]
-
-
-def _value(value: int | None, why_null: str | None) -> str:
-    return f"{value:,}" if value is not None else _WHY_NULL.get(why_null or "", "not measured")
 
 
 def compose_advance(facts: Facts) -> list[Block]:
@@ -285,7 +278,7 @@ def compose_advance(facts: Facts) -> list[Block]:
     if facts.value("participants"):
         draft.add(Part.SUBTITLE, f"{_opening(_participants(facts))} expected")
     draft.add(Part.PARAGRAPH, _lead(facts, verb="will host"), _expected(facts), _planned_programme(facts))
-    draft.add_section("Media inquiries", Part.PARAGRAPH, [_contact(facts), *_other_languages(facts)])
+    draft.add_section("Media inquiries", Part.PARAGRAPH, [contact(facts, _CLOSING), *_other_languages(facts)])
     draft.add_section(f"About {_host(facts)}", Part.PARAGRAPH, [facts.host_about or gap("about the organisation")])
     return draft.blocks
 
@@ -296,7 +289,7 @@ def _expected(facts: Facts) -> str:
         return ""
     verb = _agreeing(facts, "participants", "is", "are")
     sentence = f"{_opening(_participants(facts))} {verb} expected to attend"
-    guests = [_described(person) for person in facts.guests_of_rank]
+    guests = [described(person) for person in facts.guests_of_rank]
     if guests:
         sentence += f"{':' if facts.only_guests_of_rank else ', including'} {_listed(guests, apart='; ')}"
     origins = "" if facts.only_guests_of_rank else _origins(facts)
@@ -317,7 +310,7 @@ def _planned_programme(facts: Facts) -> str:
     if facts.programme:
         lines = [f"“{line or gap('line of the programme')}”" for line in facts.programme]
         sentences.append(f"The programme will include {_listed(lines)}.")
-    others = [_described(person) for person in facts.speakers if person not in facts.guests_of_rank]
+    others = [described(person) for person in facts.speakers if person not in facts.guests_of_rank]
     if others:
         sentences.append(f"Speakers will include {_listed(others, apart='; ')}.".replace("..", "."))
     return " ".join([*sentences, aim])

@@ -1,6 +1,6 @@
 """Korean: 약 200명, 200여 명, 1만여 명."""
 
-from forumapp.release.wording.ko.draft import compose, compose_advance, sentence
+from forumapp.release.wording.ko.draft import compose, compose_advance, described, sentence
 from forumapp.release.wording.ko.example import example
 from forumapp.release.wording.ko.figures import PARTICLES, check, opened, opens_sentence, phrase, said
 from forumapp.release.wording.ko.notices import correction, dated, on_top, unnamed, unready
@@ -14,6 +14,7 @@ __all__ = [
     "compose_advance",
     "correction",
     "dated",
+    "described",
     "example",
     "numbers",
     "on_top",

@@ -16,6 +16,7 @@ from forumapp.release.rules import (
     figure,
     gap,
 )
+from forumapp.release.wording.closing import Closing, annex, contact
 from forumapp.release.wording.fields import Field
 from forumapp.release.wording.frames import PARTS, framed
 from forumapp.release.wording.ko import figures
@@ -60,7 +61,16 @@ _EVENTS = (
     "콘퍼런스", "토론회", "포럼", "행사", "회의",
 )  # fmt: skip
 """Words that say what an event is: a title that ends in one needs no 행사 after it."""
-_WHY_NULL = {"no_exit_scanned": "퇴장을 스캔하지 않아 측정하지 않음", "nobody_came_yet": "행사 전이라 집계하지 않음"}
+_CLOSING = Closing(
+    language=LANGUAGE,
+    who="담당자 성명, 직함",
+    how="이메일, 전화",
+    why_null={"no_exit_scanned": "퇴장을 스캔하지 않아 측정하지 않음", "nobody_came_yet": "행사 전이라 집계하지 않음"},
+    not_measured="측정하지 않음",
+    frozen="{as_of} 기준, {version}판으로 고정함. SHA-256 {hash}",
+    live="{as_of} 현재 수치, 고정하지 않음",
+    telephone=shown,
+)
 _LANGUAGES = {"en": "영문"}
 
 
@@ -76,8 +86,8 @@ def compose(facts: Facts) -> list[Block]:
     draft.add(Part.QUOTE, *(_quote(facts, person) for person in facts.speakers))
     draft.add_section("사진 설명", Part.CAPTION, _captions(facts))
     draft.add_section("기관 소개", Part.PARAGRAPH, [facts.host_about or gap("기관 소개")])
-    draft.add_section("문의", Part.PARAGRAPH, [_contact(facts), *_other_languages(facts)])
-    draft.add_section("본문에 쓴 수치 (내부용, 배포 전 삭제)", Part.SMALL, _annex(facts))
+    draft.add_section("문의", Part.PARAGRAPH, [contact(facts, _CLOSING), *_other_languages(facts)])
+    draft.add_section("본문에 쓴 수치 (내부용, 배포 전 삭제)", Part.SMALL, annex(facts, _CLOSING))
     return draft.blocks
 
 
@@ -92,7 +102,7 @@ def _say(facts: Facts, key: str) -> str:
 
 
 def _slots(facts: Facts) -> dict[str, str]:
-    guests = [_described(person) for person in facts.guests_of_rank]
+    guests = [described(person) for person in facts.guests_of_rank]
     return {
         "host": _host(facts),
         "host_place": facts.host_place,
@@ -128,8 +138,11 @@ def _joined(items: Sequence[str]) -> str:
     return f"{attached(items[0], '과/와')} {items[1]}" if len(items) == 2 else ", ".join(items)
 
 
-def _described(person: Named) -> str:
-    """``홍길동 예시부 장관``, ``김예시 예시기구 소장 직무대행``; an official's title names the office already."""
+def described(person: Named) -> str:
+    """Somebody as a text introduces them: ``홍길동 예시부 장관``, ``김예시 예시기구 소장 직무대행``.
+
+    An official's title names the office already.
+    """
     title = person.title or gap("직함")
     names_office = (person.official and " " in title) or (person.mission and title.startswith("주한"))
     known = not person.organization or person.organization in title or names_office
@@ -205,7 +218,7 @@ def _lead(facts: Facts, *, verb: str = "열었다") -> str:
 def _attendance(facts: Facts) -> str:
     if not facts.value("participants"):
         return ""
-    foremost = [_described(person) for person in facts.guests_of_rank]
+    foremost = [described(person) for person in facts.guests_of_rank]
     if facts.only_guests_of_rank:
         return f"이날 행사에는 {attached(_joined(foremost), '이/가')} 참석했다."
     if facts.value("ambassadors") == facts.value("participants"):
@@ -243,7 +256,7 @@ def _programme(facts: Facts) -> str:
 
 
 def _quote(facts: Facts, person: Named) -> str:
-    who = _again(person) if person in facts.guests_of_rank else _described(person)
+    who = _again(person) if person in facts.guests_of_rank else described(person)
     part = _PARTS.get(person.roles[0], "이날 행사에서")
     return f"{attached(who, '은/는')} {part} “{gap('인용문 앞부분')}”라며 “{gap('인용문 뒷부분')}”라고 말했다."
 
@@ -262,34 +275,12 @@ def _captions(facts: Facts) -> list[str]:
     captions = [f"{together} {credit}"] if together else []
     for person in facts.speakers:
         scene = _SCENES.get(person.roles[0], "발언하고 있다")
-        captions.append(f"{attached(_described(person), '이/가')} {day} {event}에서 {scene}. {credit}")
+        captions.append(f"{attached(described(person), '이/가')} {day} {event}에서 {scene}. {credit}")
     return captions
-
-
-def _contact(facts: Facts) -> str:
-    name = facts.media_contact or gap("담당자 성명, 직함")
-    telephone = shown(facts.media_phone) if facts.media_phone else ""
-    if not facts.media_email and not telephone:
-        return f"{name}, {gap('이메일, 전화')}"
-    return ", ".join(part for part in (name, facts.media_email, telephone) if part)
 
 
 def _other_languages(facts: Facts) -> list[str]:
     return [f"{_LANGUAGES.get(code, code)} 보도자료: {gap('링크')}" for code in facts.other_languages]
-
-
-def _annex(facts: Facts) -> list[str]:
-    lines = [f"{item.label}: {_value(item.value, item.why_null)}. {item.definition}" for item in facts.annex]
-    if facts.as_of is None:
-        return lines
-    as_of = formatted(facts.as_of, zone=facts.zone, style="date_time", language=LANGUAGE)
-    if facts.frozen:
-        return [*lines, f"{as_of} 기준, {facts.version}판으로 고정함. SHA-256 {facts.hash}"]
-    return [*lines, f"{as_of} 현재 수치, 고정하지 않음"]
-
-
-def _value(value: int | None, why_null: str | None) -> str:
-    return f"{value:,}" if value is not None else _WHY_NULL.get(why_null or "", "측정하지 않음")
 
 
 def compose_advance(facts: Facts) -> list[Block]:
@@ -300,7 +291,7 @@ def compose_advance(facts: Facts) -> list[Block]:
     draft.add(Part.SUBTITLE, planned, _with_campaign(facts))
     draft.add(Part.PARAGRAPH, _lead(facts, verb="연다"), _expected(facts), _planned_programme(facts))
     draft.add_section("기관 소개", Part.PARAGRAPH, [facts.host_about or gap("기관 소개")])
-    draft.add_section("문의", Part.PARAGRAPH, [_contact(facts), *_other_languages(facts)])
+    draft.add_section("문의", Part.PARAGRAPH, [contact(facts, _CLOSING), *_other_languages(facts)])
     return draft.blocks
 
 
@@ -308,7 +299,7 @@ def _expected(facts: Facts) -> str:
     """``이날 행사에는 … 등 약 200명이 참석할 예정이다.``"""
     if not facts.value("participants"):
         return ""
-    foremost = [_described(person) for person in facts.guests_of_rank]
+    foremost = [described(person) for person in facts.guests_of_rank]
     if facts.only_guests_of_rank:
         return f"이날 행사에는 {attached(_joined(foremost), '이/가')} 참석할 예정이다."
     including = f"{attached(_joined(foremost), '을/를')} 비롯해 " if foremost else ""
@@ -326,7 +317,7 @@ def _planned_programme(facts: Facts) -> str:
     if facts.programme:
         lines = " ".join(f"△{line or gap('식순')}" for line in facts.programme)
         sentences.append(f"행사는 {lines} 순으로 진행된다.")
-    others = [_described(person) for person in facts.speakers if person not in facts.guests_of_rank]
+    others = [described(person) for person in facts.speakers if person not in facts.guests_of_rank]
     if others:
         sentences.append(f"{attached(_joined(others), '이/가')} 연사로 나선다.")
     return " ".join([*sentences, aim])
