@@ -82,7 +82,7 @@ def lines(folder: Path) -> Iterator[Line]:
     ):
         pair = partial(_code, engine)
         browser = playwright.chromium.launch(
-            executable_path=chromium.find(),
+            executable_path=chromium.find(whole=True),
             args=[
                 *chromium.launch_arguments(),
                 "--use-fake-device-for-media-stream",

@@ -40,6 +40,18 @@ def test_a_browser_that_does_not_start_is_named_with_the_cure(monkeypatch: pytes
         chromium.find()
 
 
+@pytest.mark.parametrize(("whole", "found"), [(False, "chromium-headless-shell"), (True, "chromium")])
+def test_pages_are_looked_at_without_a_window_and_the_door_is_measured_with_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, whole: bool, found: str
+) -> None:
+    for name in ("chromium", "chromium-headless-shell"):
+        (tmp_path / name).write_text("#!/bin/sh\necho Chromium 1\n", "utf-8")
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert chromium.find(whole=whole) == tmp_path / found
+
+
 def test_without_any_browser_one_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("CHROMIUM", raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))
