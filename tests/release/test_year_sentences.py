@@ -18,7 +18,7 @@ KINDS = {"year.capacity_building": 8, "year.research_and_data": 5, "year.externa
 
 def facts(language="en", **figures):
     """The year of the reference forum's host."""
-    host = {"en": "the Example Centre", "ko": "예시센터"}[language]
+    host = {"en": "UN Example", "ko": "예시센터"}[language]
     numbers = {"visits": 2134, "distinct_people": 1520, "countries": 32, "activities": 19, "events": 19, **figures}
     return YearFacts(
         host,
@@ -30,8 +30,8 @@ def facts(language="en", **figures):
 
 def test_the_year_is_said_in_english():
     assert year_sentences(facts(), language="en") == [
-        "In 2023, the Example Centre held eight capacity-building activities, five research-and-data activities and "
-        "six external-relations activities, with over 2,000 visits by participants from 32 countries.",
+        "UN Example held eight capacity-building activities, five research-and-data activities and "
+        "six external-relations activities in 2023, with over 2,000 visits by participants from 32 countries.",
         "The events were attended by over 1,500 different people.",
     ]
 
@@ -46,7 +46,7 @@ def test_the_year_is_said_in_korean():
 
 def test_one_of_each_reads_as_one():
     one = YearFacts(
-        "the Example Centre",
+        "UN Example",
         2023,
         {"year.visits": 1, "year.distinct_people": 1, "year.countries": 1, "year.capacity_building": 1},
         ("capacity_building",),
@@ -54,7 +54,7 @@ def test_one_of_each_reads_as_one():
         words={"capacity_building": "training/trainings"},
     )
     assert year_sentences(one, language="en") == [
-        "In 2023, the Example Centre held one training, with one visit by participants from one country.",
+        "UN Example held one training in 2023, with one visit by participants from one country.",
         "The events were attended by one person.",
         "The activities were about women, peace and security; and gender and technology.",
     ]
@@ -68,7 +68,7 @@ def test_an_empty_year_says_nothing():
 def test_activities_that_nobody_counted_are_said_without_people():
     uncounted = YearFacts("예시센터", 2023, {"year.research_and_data": 2}, ("research_and_data",))
     assert year_sentences(uncounted, language="ko") == ["예시센터는 2023년 연구·통계 2건 활동을 진행했다."]
-    assert year_sentences(uncounted, language="en") == ["In 2023, 예시센터 held two research-and-data activities."]
+    assert year_sentences(uncounted, language="en") == ["예시센터 held two research-and-data activities in 2023."]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,9 @@ def test_the_page_says_the_year_and_what_to_know_before(officer, session):
     add_event(session)
     enter(session)
     page = page_of(officer.get("/console/year/2023/sentences"))
-    assert "held one capacity-building activity, with 40 visits by participants from two countries." in page.text
+    assert (
+        "held one capacity-building activity in 2023, with 40 visits by participants from two countries." in page.text
+    )
     assert "역량 강화 1회 활동을 진행했으며, 2개국에서 연인원 40명이 참여했다." in page.text
     assert "The year is not closed: the numbers may still rise." in page.text
     assert "1 event is not counted." in page.text
@@ -111,7 +113,7 @@ def test_the_office_counts_its_kinds_with_its_own_words(officer, session):
     typed = {"capacity_building_en": "training/trainings", "capacity_building_ko": "개 과정"}
     assert submit(officer, "/console/year/words", typed).status_code == 303
     page = page_of(officer.get("/console/year/2023/sentences"))
-    assert "held one training, with" in page.text
+    assert "held one training in 2023, with" in page.text
     assert "역량 강화 1개 과정 활동을" in page.text
     assert "1 training" in page_of(officer.get("/console/year/2023")).text
     assert submit(officer, "/console/year/words", {"capacity_building_en": ""}).status_code == 303

@@ -20,9 +20,9 @@ def year_texts(facts: YearFacts) -> list[str]:
     host = printed([facts.host])
     if facts.value("visits"):
         visits = usual_field(Field(f"{SET}.visits"), facts.value("visits"))
-        texts.append(f"In {facts.year}, {host} held {kinds}, with {visits} by participants{countries}.")
+        texts.append(f"{host} held {kinds} in {facts.year}, with {visits} by participants{countries}.")
     elif kinds:
-        texts.append(f"In {facts.year}, {host} held {kinds}.")
+        texts.append(f"{host} held {kinds} in {facts.year}.")
     if facts.value("distinct_people"):
         people = Field(f"{SET}.distinct_people", options=("person/different people",))
         texts.append(f"The events were attended by {usual_field(people, facts.value('distinct_people'))}.")
