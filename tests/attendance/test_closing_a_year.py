@@ -144,6 +144,15 @@ def test_events_that_are_missing_want_a_reason(session, forum):
     assert [each["event"] for each in closed.totals["missing"]] == ["forum"]
 
 
+def test_an_event_that_was_frozen_and_is_not_over_wants_a_reason(session):
+    event = add_event(session, starts_at=datetime(2023, 12, 31, 1, tzinfo=UTC), ends_at=NEW_YEAR + timedelta(hours=1))
+    come(session, event)
+    frozen(session, event, now=NEW_YEAR - timedelta(days=1))
+    with pytest.raises(EventsMissing):
+        close(session)
+    assert close(session, now=NEW_YEAR + timedelta(hours=2)).totals["figures"]["visits"] == 1
+
+
 def test_freezing_after_the_closing_keeps_no_pseudonyms_and_moves_no_totals(session, forum):
     frozen(session, forum)
     closed = close(session)

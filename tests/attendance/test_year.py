@@ -23,6 +23,9 @@ from forumapp.attendance.rules.year import (
 from forumapp.attendance.service.freezing import freeze
 from forumapp.kernel.actors import COMMAND
 from forumapp.orm import unit_of_work
+from forumapp.privacy.rules import Cause
+from forumapp.privacy.service import destroy_event
+from forumapp.registration.models import Registration
 from tests.support.factories import ENDS, STARTS, add_event, add_registration, add_scans
 
 EVENING = ENDS + timedelta(hours=1)
@@ -102,6 +105,19 @@ def test_a_new_version_stands_instead_of_the_one_before(session, forums):
     found = totals(session)
     assert found["figures"] == {"activities": 1, "visits": 3, "distinct_people": 3, "countries": 3}
     assert [(each["version"], each["hash"]) for each in found["activities"]] == [(2, again.hash)]
+
+
+def test_a_destroyed_event_still_counts_by_its_frozen_totals(session, forums):
+    for event in forums:
+        frozen(session, event)
+    kept = totals(session)
+    session.rollback()
+    with unit_of_work(session):
+        destroy_event(
+            session=session, event_id=forums[0].id, cause=Cause.DAY, now=EVENING + timedelta(days=100), actor=COMMAND
+        )
+    assert session.query(Registration).filter_by(event_id=forums[0].id, email=None).count() == 2
+    assert totals(session) == kept
 
 
 def test_an_event_over_the_new_year_belongs_to_the_year_of_its_start_at_its_place(session):

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from forumapp.attendance.models import (
@@ -130,12 +130,23 @@ def frozen_after_closing(*, session: Session, closed: ClosedYear) -> list[tuple[
     return [(slug, title, version) for slug, title, version in session.execute(asked)]
 
 
+def count_running(*, session: Session, year: int, now: datetime) -> int:
+    """How many events of the year were frozen and are not over yet: their figures may still move."""
+    asked = (
+        select(func.count())
+        .select_from(YearShare)
+        .join(Event, Event.id == YearShare.event_id)
+        .where(YearShare.year == year, Event.ends_at > now)
+    )
+    return session.scalar(asked) or 0
+
+
 def own_words(*, session: Session) -> dict[tuple[str, str], str]:
     """How the office counts each kind of activity, by kind and language; only what it wrote itself."""
     return {(each.activity_kind, each.language): each.words for each in session.scalars(select(KindWords))}
 
 
-def _shares(session: Session, year: int, now: datetime) -> tuple[list[tuple[Row[Any], YearShare]], list[MissingEvent]]:
+def _shares(session: Session, year: int, now: datetime) -> tuple[list[tuple[Any, YearShare]], list[MissingEvent]]:
     """The year's events, each with what its newest set gives, and those without a set."""
     first, last = datetime(year, 1, 1, tzinfo=UTC) - _A_DAY, datetime(year + 1, 1, 1, tzinfo=UTC) + _A_DAY
     asked = (
@@ -164,7 +175,7 @@ def _shares(session: Session, year: int, now: datetime) -> tuple[list[tuple[Row[
         frozen.event_id: share_of(frozen=frozen, year=year, persons=_persons_of(session, frozen))
         for frozen in _newest_sets(session, [row.id for row in rows if row.YearShare is None])
     }
-    shares: list[tuple[Row[Any], YearShare]] = [
+    shares: list[tuple[Any, YearShare]] = [
         (row, row.YearShare or older[row.id]) for row in rows if row.YearShare or row.id in older
     ]
     missing = [
@@ -199,7 +210,7 @@ def _persons_of(session: Session, frozen: FrozenSet) -> dict[str, bool]:
     return {row.pseudonym: row.by_email for row in session.execute(asked)}
 
 
-def _of_event(row: Row[Any], share: YearShare) -> Activity:
+def _of_event(row: Any, share: YearShare) -> Activity:
     return Activity(
         title=row.title,
         kind=row.activity_kind,

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from forumapp.attendance.models import ClosedYear, KindWords, OutsideActivity
-from forumapp.attendance.queries.year import correction_of, totals_of
+from forumapp.attendance.queries.year import correction_of, count_running, totals_of
 from forumapp.attendance.rules.suppression import SALT
 from forumapp.attendance.rules.year import AlreadyCorrected, EventsMissing, YearNotOver, year_hash
 from forumapp.attendance.service.year_keys import destroy_key, hold_key
@@ -68,8 +68,9 @@ def close_year(*, session: Session, year: int, now: datetime, actor: Actor, reas
     hold_key(session=session, year=year)
     totals = totals_of(session=session, year=year, now=now)
     reason = (reason or "").strip() or None
-    if totals["missing"] and reason is None:
-        raise EventsMissing(len(totals["missing"]))
+    missing = len(totals["missing"]) + count_running(session=session, year=year, now=now)
+    if missing and reason is None:
+        raise EventsMissing(missing)
     totals[SALT] = secrets.token_hex(SALT_BYTES)
     closed = ClosedYear(
         year=year,
