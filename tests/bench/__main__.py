@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bench import door, files, freezing, people, scenarios, year
+from tests.bench import door, files, freezing, people, releases, scenarios, year
 from tests.bench.databases import Postgres, Server, Sqlite, site
 from tests.bench.scenarios import Effort, Row
 from tests.support import catalogues, postgres
@@ -66,6 +66,7 @@ def measure(server: Server, folder: Path, guests: int, *, pages: bool = False) -
         print(f"{'freeze':28}{frozen.seconds:>10.2f} s{'':29}{f'{freezing.GOAL:.0f} s':>8}{verdict}")
         print(f"{'freeze, kept':28}{frozen.kept / 1e6:>9.1f} MB")
         print(f"{'freeze, memory':28}{frozen.memory / 1e6:>9.1f} MB", flush=True)
+        _print_release(*releases.measured(made.ours))
         host = year.measured(made.ours)
         label = f"year of {year.EVENTS:,} events"
         verdict = _verdict(host.seconds / year.GOAL, 1.0)
@@ -75,6 +76,16 @@ def measure(server: Server, folder: Path, guests: int, *, pages: bool = False) -
             goal = f"{MEMORY_GOAL / 1e6:.0f} MB" if kind == files.Format.CSV else ""
             verdict = _verdict(grown / MEMORY_GOAL, 1.0) if goal else ""
             print(f"{f'memory of {kind.upper()}':28}{grown / 1e6:>9.1f} MB{'':28}{goal:>8}{verdict}", flush=True)
+
+
+def _print_release(files: list[releases.Made], memory: int) -> None:
+    """The files of a release: by the clock, then of the processor."""
+    for made in files:
+        goal = "" if made.goal is None else f"{made.goal:g} s"
+        verdict = "" if made.goal is None else _verdict(made.seconds / made.goal, 1.0)
+        spent = f"{made.processor:.2f} s CPU"
+        print(f"{made.name:28}{made.seconds:>10.2f} s{spent:>12}{made.size / 1e3:>11,.0f} kB{'':3}{goal:>8}{verdict}")
+    print(f"{'press kit, memory':28}{memory / 1e6:>9.1f} MB", flush=True)
 
 
 def line(row: Row) -> str:

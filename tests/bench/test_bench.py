@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from forumapp.attendance.export import Format
 from forumapp.extensions import db
 from forumapp.registration.models import Registration
-from tests.bench import files, freezing, people, scenarios, year
+from tests.bench import files, freezing, people, releases, scenarios, year
 from tests.bench.__main__ import line
 from tests.bench.databases import Site, Sqlite, site
 from tests.bench.measure import Cost
@@ -70,6 +70,18 @@ def test_a_freeze_is_measured_by_time_and_by_what_it_keeps(small: Site) -> None:
     assert frozen.seconds > 0
     assert 100 < frozen.kept < 20_000
     assert frozen.memory > 0
+
+
+def test_the_files_of_a_release_are_measured_and_a_kit_takes_little_memory(small: Site) -> None:
+    made, memory = releases.measured(small.ours)
+    assert [each.name for each in made] == [
+        "release, DOCX", "release, HWPX", "release, PDF", "chart, PNG", "chart, PDF", "press kit",
+    ]  # fmt: skip
+    assert all(each.seconds > 0 and each.size > 1000 for each in made)
+    photos = releases.PHOTOS * releases.PHOTO_BYTES
+    assert made[-1].size > photos
+    assert memory < photos
+    assert registrations(small)
 
 
 def test_a_year_is_measured_and_counts_what_was_made(small: Site) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from forumapp.files.rules import FileKind, safe_name
@@ -42,6 +42,9 @@ def use_letterhead(*, session: Session, number: int, now: datetime, actor: Actor
     :raises UnknownLetterhead:
     """
     template = get_letterhead(session=session, number=number)
+    # Two who choose at once queue here: only one may be in use.
+    all_of_it = select(LetterheadTemplate.id).where(LetterheadTemplate.language == template.language)
+    session.scalars(all_of_it.order_by(LetterheadTemplate.id).with_for_update()).all()
     lay_aside(session=session, language=template.language, now=now)
     template.used_at, template.used_by, template.ended_at = now, actor.reference, None
     session.flush()
