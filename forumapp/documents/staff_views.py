@@ -26,6 +26,7 @@ from forumapp.kernel.dates import formatted
 from forumapp.kernel.localized import LocalizedText
 from forumapp.kernel.secrets import KeyRing
 from forumapp.web.addresses import identifiers
+from forumapp.web.answers import saved
 from forumapp.web.headers import private
 from forumapp.web.languages import languages
 
@@ -43,7 +44,8 @@ def letters(slug: str) -> ResponseReturnValue:
     session = db.session()
     host = directory.host(session=session).names
     letter = queries.find_letter(session=session, event_id=event.id)
-    return _file(f"{slug}-letters.docx", export.letters([_letter(each, letter, host) for each in chosen]))
+    data = export.letters([_letter(each, letter, host) for each in chosen])
+    return private(saved(data, f"{slug}-letters.docx", DOCX))
 
 
 @bp.get("/invitations/envelopes")
@@ -55,7 +57,8 @@ def envelopes(slug: str) -> ResponseReturnValue:
         return _nothing(slug)
     log(event, "export", "envelopes", people=len(chosen))
     host = directory.host(session=db.session()).names
-    return _file(f"{slug}-envelopes.docx", export.envelopes([_envelope(each, host) for each in chosen]))
+    data = export.envelopes([_envelope(each, host) for each in chosen])
+    return private(saved(data, f"{slug}-envelopes.docx", DOCX))
 
 
 @bp.get("/poster")
@@ -145,12 +148,6 @@ def _chosen(event: Event) -> Sequence[Invitation]:
 def _nothing(slug: str) -> ResponseReturnValue:
     flash(gettext("Nothing to print: issue the invitations first. Drafts have no link yet."), "error")
     return redirect(url_for("console.invitations", slug=slug), 303)
-
-
-def _file(name: str, data: bytes) -> Response:
-    answer = Response(data, mimetype=DOCX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
-    private(answer)
-    return answer
 
 
 def bind(app: Flask) -> None:

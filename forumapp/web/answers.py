@@ -1,7 +1,8 @@
-"""JSON answers of pages that are no part of the interface: what a page's own script asks."""
+"""Answers that are no page and no part of the interface: JSON for a page's own script, and files to be saved."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
@@ -20,6 +21,12 @@ def problem(status: HTTPStatus, detail: str, *, code: str | None = None) -> Resp
     return _json(
         {"title": status.phrase, "status": status.value, "detail": detail, **named}, status, "application/problem+json"
     )
+
+
+def saved(data: bytes | str | Iterable[bytes], name: str, media_type: str) -> Response:
+    """A file that the browser saves under ``name`` (ASCII) and nobody on the way keeps."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(data, headers=headers, content_type=media_type)
 
 
 def _json(body: Any, status: HTTPStatus, media_type: str) -> Response:

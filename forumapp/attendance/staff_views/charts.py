@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, render_template, request
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -18,6 +18,7 @@ from forumapp.events.models import Event
 from forumapp.extensions import db
 from forumapp.kernel import clock
 from forumapp.web.addresses import row_number
+from forumapp.web.answers import saved
 from forumapp.web.languages import language_among, language_name
 
 
@@ -60,14 +61,8 @@ def chart_file(slug: str, name: str, format: str) -> ResponseReturnValue:
     if found is None:
         abort(404)
     chosen = ChartFormat(format)
-    return Response(
-        file_of(found, chosen, made_at=clock.now()),
-        mimetype=MEDIA_TYPES[chosen],
-        headers={
-            "Content-Disposition": f'attachment; filename="{event.slug}-v{version}-{name}-{language}.{chosen}"',
-            "Cache-Control": "no-store",
-        },
-    )
+    data = file_of(found, chosen, made_at=clock.now())
+    return saved(data, f"{event.slug}-v{version}-{name}-{language}.{chosen}", MEDIA_TYPES[chosen])
 
 
 def _language(event: Event) -> str:

@@ -45,6 +45,7 @@ from forumapp.extensions import db, session_that_outlives_the_request, unit_of_w
 from forumapp.kernel import clock
 from forumapp.kernel.actors import Actor
 from forumapp.web.addresses import row_number
+from forumapp.web.answers import saved
 from forumapp.web.languages import current_language
 
 if TYPE_CHECKING:
@@ -170,14 +171,7 @@ def _workbook(event: Event, figures: Callable[[Event, int | None], dict[str, Any
     exporting.write_tables(found, event, output)
     log(event, "export", "figures", people=0)
     state = "live" if version is None else f"v{version}"
-    return Response(
-        output.getvalue(),
-        mimetype=MEDIA_TYPES[Format.XLSX],
-        headers={
-            "Content-Disposition": f'attachment; filename="{event.slug}-figures-{state}.xlsx"',
-            "Cache-Control": "no-store",
-        },
-    )
+    return saved(output.getvalue(), f"{event.slug}-figures-{state}.xlsx", MEDIA_TYPES[Format.XLSX])
 
 
 def _everything(event: Event, version: int | None) -> dict[str, Any]:
@@ -220,14 +214,8 @@ def export(slug: str) -> ResponseReturnValue:
         ids = ids_by_precedence(session=session, event_id=event.id, language=current_language())
     table = exporting.open_table(session=session, event=event, headers=form.headers.data, contacts=contacts, ids=ids)
     chosen = Format(form.format.data)
-    answer = Response(
-        _closing(session, _bytes(chosen, table)),
-        mimetype=MEDIA_TYPES[chosen],
-        headers={
-            "Content-Disposition": f'attachment; filename="{event.slug}-attendance.{chosen}"',
-            "Cache-Control": "no-store",
-        },
-    )
+    rows = _closing(session, _bytes(chosen, table))
+    answer = saved(rows, f"{event.slug}-attendance.{chosen}", MEDIA_TYPES[chosen])
     answer.call_on_close(session.close)
     return answer
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -38,6 +38,7 @@ from forumapp.attendance.service.year import close_year, enter_outside, withdraw
 from forumapp.directory.queries import host
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
+from forumapp.web.answers import saved
 from forumapp.web.languages import current_language, language_name
 
 bp = Blueprint("year", __name__, url_prefix="/console/year")
@@ -153,8 +154,8 @@ def table(year: int, format: str) -> ResponseReturnValue:
         abort(404)
     chosen = Format(format)
     totals, closed = year_totals(session=db.session(), year=year, now=clock.now())
-    return _file(
-        year_file(chosen, totals, _languages(), closed=closed is not None), MEDIA_TYPES[chosen], f"year-{year}.{chosen}"
+    return saved(
+        year_file(chosen, totals, _languages(), closed=closed is not None), f"year-{year}.{chosen}", MEDIA_TYPES[chosen]
     )
 
 
@@ -171,7 +172,7 @@ def chart(year: int, name: str, language: str, format: str) -> ResponseReturnVal
         abort(404)
     chosen = ChartFormat(format)
     data = file_of(found, chosen, made_at=clock.now())
-    return _file(data, CHART_TYPES[chosen], f"year-{year}-{name}-{language}.{chosen}")
+    return saved(data, f"year-{year}-{name}-{language}.{chosen}", CHART_TYPES[chosen])
 
 
 def _outside(year: int, activity: OutsideActivity | None) -> ResponseReturnValue:
@@ -249,11 +250,3 @@ def _open(year: int, permission: Permission) -> None:
 
 def _languages() -> list[str]:
     return host(session=db.session()).languages
-
-
-def _file(data: bytes, media_type: str, name: str) -> Response:
-    return Response(
-        data,
-        mimetype=media_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
-    )

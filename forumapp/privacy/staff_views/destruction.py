@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -21,6 +21,7 @@ from forumapp.privacy.forms import PostponeForm
 from forumapp.privacy.models import Destruction
 from forumapp.privacy.rules import DayNotLater, DayTooLate, NothingLeft
 from forumapp.privacy.staff_views import bp
+from forumapp.web.answers import saved
 from forumapp.web.languages import current_language
 
 
@@ -79,9 +80,8 @@ def certificate_file(slug: str, number: int) -> ResponseReturnValue:
     """The same for programs and for the file."""
     event = open_event(slug, Permission.ANSWER_REQUESTS)
     row = _found(event, number)
-    response = Response(labels.document(row=row, event=event, **_beside(event, row)), mimetype="application/json")
-    response.headers["Content-Disposition"] = f'attachment; filename="{event.slug}-destruction-{number}.json"'
-    return response
+    document = labels.document(row=row, event=event, **_beside(event, row))
+    return saved(document, f"{event.slug}-destruction-{number}.json", "application/json")
 
 
 def _found(event: Event, number: int) -> Destruction:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, abort, current_app, redirect, render_template, request, url_for
+from flask import abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forumapp.attendance.queries.guests import questions_of
@@ -25,6 +25,7 @@ from forumapp.registration.guards import follow_merged, refuse_destroyed
 from forumapp.registration.labels.changes import Codes
 from forumapp.registration.models import Registration
 from forumapp.registration.queries import find_by_secret
+from forumapp.web.answers import saved
 from forumapp.web.headers import private
 from forumapp.web.languages import languages
 
@@ -51,9 +52,7 @@ def data_file(lang: str, secret: str) -> ResponseReturnValue:
     """The same as a file for programs."""
     registration = _mine(secret)
     body = export.document(now=clock.now(), **held_of(registration))
-    response = Response(body, mimetype="application/json")
-    response.headers["Content-Disposition"] = f'attachment; filename="{registration.event.slug}-my-data.json"'
-    return private(response)
+    return private(saved(body, f"{registration.event.slug}-my-data.json", "application/json"))
 
 
 @bp.route("/<lang>/my/<secret>/destroy", methods=["GET", "POST"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, render_template, url_for
+from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from forumapp.accounts import guards
@@ -18,6 +18,7 @@ from forumapp.release.queries import languages_of
 from forumapp.release.queries.releases import list_releases
 from forumapp.release.rules import Drafted
 from forumapp.release.staff_views import bp
+from forumapp.web.answers import saved
 from forumapp.web.languages import current_language
 
 
@@ -61,21 +62,15 @@ def file(slug: str, language: str, format: str) -> ResponseReturnValue:
     chosen = Format(format)
     paper = letterhead_for(session=db.session(), event=event, language=language, release=None)
     state = f"v{drafted.facts.version}" if drafted.facts.frozen else "draft"
-    return Response(
-        file_of(
-            drafted.blocks,
-            chosen,
-            language=language,
-            title=drafted.facts.title,
-            made_at=clock.now(),
-            letterhead=paper,
-        ),
-        content_type=MEDIA_TYPES[chosen],
-        headers={
-            "Content-Disposition": f'attachment; filename="{event.slug}-release-{language}-{state}.{chosen}"',
-            "Cache-Control": "no-store",
-        },
+    data = file_of(
+        drafted.blocks,
+        chosen,
+        language=language,
+        title=drafted.facts.title,
+        made_at=clock.now(),
+        letterhead=paper,
     )
+    return saved(data, f"{event.slug}-release-{language}-{state}.{chosen}", MEDIA_TYPES[chosen])
 
 
 def _drafts(event: Event, languages: list[str], *, act: str) -> list[Drafted]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import IO, Any
 
-from flask import Response, abort
+from flask import abort
 from flask.typing import ResponseReturnValue
 
 from forumapp.accounts.rules import Permission
@@ -25,6 +25,7 @@ from forumapp.release.queries.naming import people_named
 from forumapp.release.queries.releases import blocks_of, get_release
 from forumapp.release.rules.states import UnknownRelease
 from forumapp.release.staff_views import bp
+from forumapp.web.answers import saved
 
 _CHUNK = 64 * 1024
 
@@ -46,21 +47,15 @@ def release_file(slug: str, id: int, language: str, format: str) -> ResponseRetu
     chosen = Format(format)
     paper = letterhead_for(session=session, event=event, language=language, release=release)
     state = release.status if ready else "draft"
-    return Response(
-        file_of(
-            blocks,
-            chosen,
-            language=language,
-            title=event.title.get(language, ""),
-            made_at=clock.now(),
-            letterhead=paper,
-        ),
-        content_type=MEDIA_TYPES[chosen],
-        headers={
-            "Content-Disposition": f'attachment; filename="{event.slug}-release-{id}-{language}-{state}.{chosen}"',
-            "Cache-Control": "no-store",
-        },
+    data = file_of(
+        blocks,
+        chosen,
+        language=language,
+        title=event.title.get(language, ""),
+        made_at=clock.now(),
+        letterhead=paper,
     )
+    return saved(data, f"{event.slug}-release-{id}-{language}-{state}.{chosen}", MEDIA_TYPES[chosen])
 
 
 @bp.post("/<int:id>/press-kit.zip")
@@ -73,11 +68,7 @@ def press_kit(slug: str, id: int) -> ResponseReturnValue:
     session, release = db.session(), _release(event, id)
     ready = may_leave(session=session, release=release)
     kit = Kit(event, release, figures, ready=ready, made_at=clock.now())
-    return Response(
-        _chunks(write_kit(kit, session=session)),
-        mimetype="application/zip",
-        headers={"Content-Disposition": f'attachment; filename="{kit.name}"', "Cache-Control": "no-store"},
-    )
+    return saved(_chunks(write_kit(kit, session=session)), kit.name, "application/zip")
 
 
 def _published_with(event: Event, release: Release) -> dict[str, Any] | None:
