@@ -58,6 +58,7 @@ LONG_BEFORE = datetime(2023, 1, 1, tzinfo=UTC)
 
 NOT_OF_AN_EVENT = {
     "wording_frames": "the office's own sentences, which hold fields in the place of names",
+    "closed_years": "why the office closed its year although events were missing: signed with the totals",
     "letterhead_templates": "the office's own paper, which shows what its letters show",
     "users": "members of staff: as long as they have an account",
     "hosts": "the office itself",
