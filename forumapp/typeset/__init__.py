@@ -17,6 +17,8 @@ FACES = Path(__file__).parents[1] / "static" / "faces"
 HANJA = Path("/usr/share/fonts/opentype/noto")
 """Debian's fonts-noto-cjk, where present: Pretendard has no hanja."""
 PRESS_PPI = 300
+_NO_FACE = "could not be displayed with font"
+"""What typst says of a letter that the standard forbids, because no face has it."""
 
 
 class FacesNotBuilt(RuntimeError):
@@ -27,11 +29,18 @@ def pdf(template: str, data: Mapping[str, Any], *, made_at: datetime, root: Path
     """A tagged PDF/UA of ``template`` (``chart.typ``), which reads ``data`` as JSON.
 
     ``made_at`` is the moment that the file bears, aware; ``root`` is another folder where the template needs pictures
-    that are no text: they are named in ``data`` by their path in it.
+    that are no text: they are named in ``data`` by their path in it. A text with letters that no face has is set all
+    the same, tagged, with boxes in their place; only the standard's mark is not borne by it then.
 
     :raises FacesNotBuilt: before the assets were built
     """
-    return _compiled(template, data, root, format="pdf", pdf_standards=["ua-1"], timestamp=int(made_at.timestamp()))
+    moment = int(made_at.timestamp())
+    try:
+        return _compiled(template, data, root, format="pdf", pdf_standards=["ua-1"], timestamp=moment)
+    except typst.TypstError as error:
+        if _NO_FACE not in str(error):
+            raise
+        return _compiled(template, data, root, format="pdf", timestamp=moment)
 
 
 def png(template: str, data: Mapping[str, Any], *, ppi: float = PRESS_PPI, root: Path = TEMPLATES) -> bytes:

@@ -15,6 +15,7 @@ from hwpx.tools.package_validator import validate_editor_open_safety, validate_p
 from forumapp.release.export import docx, hwpx, pdf, text
 from forumapp.release.export.looks import LOOKS
 from forumapp.release.rules import Block, Part, gap
+from forumapp.release.rules.texts import tidy
 from tests.support.paper import lines, paragraphs
 
 MADE_AT = datetime(2023, 11, 30, 8, 20, tzinfo=UTC)
@@ -120,3 +121,16 @@ def test_the_pdf_wraps_korean_between_words_and_runs_over_pages() -> None:
     ends = {line.split()[-1] for page in pages for line in page}
     assert len(ends) > 3
     assert ends <= set(sentence.split()), "no word is broken"
+
+
+def test_letters_that_no_face_has_are_set_all_the_same() -> None:
+    text = "ผู้แทน العربية 😀 대표"
+    made = pdf([Block.of(Part.PARAGRAPH, text)], language="ko", title="예", made_at=MADE_AT)
+    assert b"/Marked true" in made
+    assert b"pdfuaid" not in made, "it does not claim the standard that it breaks"
+
+
+def test_what_is_pasted_with_controls_in_it_becomes_a_document() -> None:
+    text = tidy("37\x02곳\x0b과 \ufffe42개국\ud83d \x07")
+    assert text == "37곳 과 42개국"
+    assert Document(BytesIO(docx([Block.of(Part.PARAGRAPH, text)], language="ko", title="예"))).paragraphs

@@ -28,6 +28,8 @@ MOST_BLOCKS = 120
 LONGEST_TEXT = 4_000
 """Letters of one block."""
 
+_NO_LETTERS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Controls, halves of letters and what is none: XML has no place for them."""
 _WORDS = re.compile(r"\s+|[^\s]+")
 
 
@@ -75,8 +77,8 @@ def written(texts: Texts) -> dict[str, list[dict[str, str]]]:
 
 
 def tidy(text: str) -> str:
-    """A block is one paragraph: line breaks become spaces, and what no database column takes goes."""
-    return " ".join(text.replace("\0", "").split())
+    """A block is one paragraph: line breaks become spaces, and what no database column and no document takes goes."""
+    return " ".join(_NO_LETTERS.sub("", text).split())
 
 
 @dataclass(frozen=True)
