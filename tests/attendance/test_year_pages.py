@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from forumapp.accounts.rules import StaffRole
 from forumapp.attendance.models import ClosedYear, OutsideActivity, PseudonymKey
+from forumapp.kernel import clock
 from tests.attendance.test_closing_a_year import NEW_YEAR, close, enter
 from tests.attendance.test_year import come, frozen
 from tests.support.factories import add_event
@@ -68,8 +69,26 @@ def test_the_page_tells_visits_from_people_and_names_what_is_missing(organizer, 
 def test_an_empty_year_has_a_page_and_no_chart_to_take(organizer):
     page = page_of(organizer.get("/console/year/1999"))
     assert numbers(page) == ["0", "0", "0", "0"]
+    assert "Visits by month" not in page.text
     assert organizer.get("/console/year/1999/months-en.svg").status_code == 404
     assert organizer.get("/console/year/99999").status_code == 404
+
+
+def test_a_year_that_has_not_ended_is_not_closed(organizer, session):
+    year = clock.now().year
+    assert "Close the year…" not in page_of(organizer.get(f"/console/year/{year}")).text
+    refused = submit(organizer, f"/console/year/{year}/close", {"year": str(year), "sure": "y"})
+    assert refused.status_code == 422
+    assert "The year has not ended yet." in page_of(refused).text
+    assert session.scalars(select(ClosedYear)).all() == []
+
+
+def test_charts_say_what_they_are_drawn_from(organizer, session, forum):
+    assert "Frozen figures, " in organizer.get(f"{YEAR}/kinds-en.svg").get_data(as_text=True)
+    enter(session)
+    assert "and 1 outside activity as entered" in organizer.get(f"{YEAR}/kinds-en.svg").get_data(as_text=True)
+    closed = close(session, reason="It is a test.")
+    assert closed.hash[:12] in organizer.get(f"{YEAR}/kinds-en.svg").get_data(as_text=True)
 
 
 def test_an_outside_activity_is_entered_corrected_and_taken_out(organizer, session):

@@ -253,11 +253,13 @@ def chart_source(totals: Mapping[str, Any], language: str, *, closed_hash: str |
                 )
             )
         day = day_words(datetime.fromisoformat(totals["as_of"]).date(), language)
+        if not totals["outside"]:
+            return str(gettext("Frozen figures, %(day)s; the year is not closed.", day=day))
         return str(
             ngettext(
-                "Frozen figures of %(num)s activity, %(day)s; the year is not closed.",
-                "Frozen figures of %(num)s activities, %(day)s; the year is not closed.",
-                totals["figures"][YearFigure.ACTIVITIES],
+                "Frozen figures, and %(num)s outside activity as entered, %(day)s; the year is not closed.",
+                "Frozen figures, and %(num)s outside activities as entered, %(day)s; the year is not closed.",
+                totals["outside"],
                 day=day,
             )
         )

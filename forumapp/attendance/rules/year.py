@@ -11,7 +11,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -130,6 +130,11 @@ def distinct_beginnings(packed: Iterable[bytes]) -> int:
 def year_of(moment: datetime, zone: str) -> int:
     """The year that a clock in ``zone`` shows: an event over the new year belongs to that of its start."""
     return moment.astimezone(ZoneInfo(zone)).year
+
+
+def is_over(year: int, now: datetime) -> bool:
+    """Whether the year has ended, by UTC: before then it cannot be closed."""
+    return now.astimezone(UTC).year > year
 
 
 def year_set(

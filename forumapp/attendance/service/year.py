@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from forumapp.attendance.models import ClosedYear, KindWords, OutsideActivity
 from forumapp.attendance.queries.year import correction_of, count_running, totals_of
 from forumapp.attendance.rules.suppression import SALT
-from forumapp.attendance.rules.year import AlreadyCorrected, EventsMissing, YearNotOver, year_hash
+from forumapp.attendance.rules.year import AlreadyCorrected, EventsMissing, YearNotOver, is_over, year_hash
 from forumapp.attendance.service.year_keys import destroy_key, hold_key
 from forumapp.events.rules import EndsBeforeStart
 from forumapp.kernel.actors import Actor
@@ -63,7 +63,7 @@ def close_year(*, session: Session, year: int, now: datetime, actor: Actor, reas
     :raises YearIsClosed: it was closed before
     :raises EventsMissing: events of it are not over or not frozen, and no reason was given
     """
-    if now.astimezone(UTC).year <= year:
+    if not is_over(year, now):
         raise YearNotOver(year)
     hold_key(session=session, year=year)
     totals = totals_of(session=session, year=year, now=now)

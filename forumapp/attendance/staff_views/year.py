@@ -33,6 +33,7 @@ from forumapp.attendance.rules.year import (
     EventsMissing,
     YearIsClosed,
     YearNotOver,
+    is_over,
 )
 from forumapp.attendance.service.year import close_year, enter_outside, withdraw_outside
 from forumapp.directory.queries import host
@@ -71,7 +72,7 @@ def show(year: int) -> ResponseReturnValue:
         languages=[(code, language_name(code)) for code in languages],
         may_enter=guards.allows(Permission.FREEZE),
         may_release=guards.allows(Permission.RELEASE),
-        may_close=guards.allows(Permission.CLOSE_YEAR),
+        may_close=guards.allows(Permission.CLOSE_YEAR) and is_over(year, clock.now()),
         may_export=guards.allows(Permission.EXPORT),
     )
 
