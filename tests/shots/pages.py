@@ -76,11 +76,19 @@ def open_details(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true })")
 
 
+def show_contact(page: Page) -> None:
+    """Ask for the addresses in a release."""
+    page.locator("form[data-sessionless] button").click()
+    page.wait_for_load_state()
+
+
 PUBLIC = {
     "language": Shot("/"),
     "home": Shot("/{lang}/"),
     "event": Shot("/{lang}/events/{forum}"),
     "event-open": Shot("/{lang}/events/{open}"),
+    "press": Shot("/{lang}/releases/{published}"),
+    "press-contact": Shot("/{lang}/releases/{published}", act=show_contact),
     "notice": Shot("/{lang}/events/{open}/notice"),
     "register": Shot("/{lang}/events/{open}/register"),
     "register-errors": Shot("/{lang}/events/{open}/register", act=send),

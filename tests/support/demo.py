@@ -33,7 +33,10 @@ from forumapp.privacy.rules import Cause
 from forumapp.privacy.service import ask_destruction, send_data_link
 from forumapp.privacy.service.purging import certify
 from forumapp.registration.models import Registration
+from forumapp.release import wording
 from forumapp.release.models import Release
+from forumapp.release.rules import Block, Part
+from forumapp.release.rules.texts import kept
 from tests.support import server
 from tests.support.factories import add_question
 
@@ -84,9 +87,44 @@ def _wait_for_answers(instance: Path) -> None:
         keys = KeyRing.of(config.ticket_keys)
         send_data_link(session=session, event_id=event_id, email=focal.email, language="en", now=now(), keys=keys)
         _scan_what_needs_a_look(session, keys)
+        _publish(session)
         certify(session=session, event=event, cause=Cause.DAY, destroyed=DESTROYED, now=now(), actor=SYSTEM)
         session.commit()
     engine.dispose()
+
+
+def _publish(session: Session) -> None:
+    """An advance release that is out, with an address and a link in it."""
+    forum = session.scalars(select(Event).where(Event.slug == FORUM)).one()
+    texts = {
+        "en": ("A forum on 30 November", "Media inquiries", "Na Pyobon, press@example.org", "The year"),
+        "ko": ("30일 포럼 개최", "문의", "나표본 홍보담당관, press@example.org", "올해의 활동"),
+    }
+    published = {
+        language: kept(
+            [
+                wording.dated(released_at=forum.starts_at, embargo_until=None, zone=forum.zone, language=language),
+                Block.of(Part.HEADLINE, headline),
+                Block.of(Part.HEADING, heading),
+                Block.of(Part.PARAGRAPH, contact),
+                Block.of(Part.LINK, f"{link} https://example.org/year"),
+            ]
+        )
+        for language, (headline, heading, contact, link) in texts.items()
+    }
+    session.add(
+        Release(
+            event_id=forum.id,
+            kind="advance",
+            status="published",
+            planned={},
+            released_at=forum.starts_at,
+            made_at=forum.starts_at,
+            made_by=SYSTEM.reference,
+            published_at=forum.starts_at,
+            published=published,
+        )
+    )
 
 
 def _scan_what_needs_a_look(session: Session, keys: KeyRing) -> None:
@@ -155,6 +193,7 @@ def addresses(instance: Path) -> dict[str, str]:
             ).one(),
             "scan": session.scalars(select(Scan.id).filter_by(conflict="unknown_admitted")).first(),
             "release": str(session.scalars(select(Release.id).order_by(Release.id)).first()),
+            "published": str(session.scalars(select(Release.id).filter_by(status="published")).first()),
             "request": session.scalars(select(SubjectRequest.id)).first(),
             "held": held_secret(keys.current, session.scalars(select(DataLink.id).order_by(DataLink.id)).first() or ""),
             "mail_draft": session.scalars(select(Message.id).filter_by(event_id=open_forum.id, state="draft")).first(),
