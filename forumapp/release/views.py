@@ -124,7 +124,7 @@ def _data(
         pictures=[_site(url_for(".picture", id=release.id, photo=one.id)) for one in pictures],
         translations=[_whole(release, code) for code in _languages(release) if code != lang],
         correction=_whole(successor, lang) if successor else None,
-        event=event.title.in_language(lang, event.languages).text,
+        event=event.title.in_language(lang, event.languages).text if event.published_at else "",
     )
 
 

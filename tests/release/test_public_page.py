@@ -274,3 +274,4 @@ def test_a_release_of_an_event_that_is_not_shown_leads_to_no_event(
     forum.published_at = None
     session.commit()
     assert "/en/events/forum" not in page_of(client.get(f"/en/releases/{release.id}")).addresses()
+    assert "Example forum" not in client.get(f"/en/releases/{release.id}").get_data(as_text=True)

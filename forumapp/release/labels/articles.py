@@ -49,5 +49,5 @@ def description(reading: Reading) -> str:
     """One sentence on what it is about: its subtitle, else how its text begins."""
     if reading.subtitles:
         return " ".join(block.text for block in reading.subtitles)
-    texts = [block.text for section in reading.sections[:1] for block in section.blocks]
-    return texts[0][:300] if texts else ""
+    texts = [block.text for section in reading.sections if not section.heading for block in section.blocks]
+    return texts[0][:300] if texts else reading.dated
