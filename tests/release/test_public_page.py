@@ -21,6 +21,7 @@ from forumapp.registration.models import Registration
 from forumapp.release.models import Release
 from forumapp.release.rules import Part
 from forumapp.release.rules.reading import without_addresses
+from forumapp.release.rules.states import Kind
 from forumapp.release.rules.texts import Written
 from forumapp.release.service import making, picturing
 from forumapp.web import throttle
@@ -265,6 +266,24 @@ def test_a_correction_and_what_it_corrects_lead_to_each_other(
     assert str(data_of(client, corrected)["correction"]).endswith(correction)
     event = page_of(client.get("/en/events/forum")).addresses()
     assert (correction in event, corrected in event) == (True, False)
+
+
+def test_the_release_of_before_the_event_says_what_took_its_place(
+    session: Session, client: FlaskClient, forum: Event
+) -> None:
+    early = make(session, forum, Kind.ADVANCE)
+    write(session, early, {language: [TEXTS[language][0]] for language in TEXTS})
+    publish(session, early)
+    address = f"/en/releases/{early.id}"
+    assert "superseded" not in page_of(client.get(address)).text
+    freeze_at(session, forum, 196)
+    final = make(session, forum)
+    write(session, final, {language: [TEXTS[language][0]] for language in TEXTS})
+    publish(session, final)
+    page = page_of(client.get(address))
+    assert "This release was superseded" in page.text
+    assert f"/en/releases/{final.id}" in page.addresses()
+    assert address not in page_of(client.get("/en/events/forum")).addresses()
 
 
 def test_a_release_of_an_event_that_is_not_shown_leads_to_no_event(
