@@ -63,7 +63,9 @@ def phone(
         used = browser  # one for all phones, which share nothing in it; a camera is a browser's own
         if camera:
             video = film(tmp_path / f"camera{len(opened)}.y4m", sees)
-            seeing = ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={video}"]
+            # A Chromium without a window has nobody to ask for the camera, permission or not.
+            asked = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+            seeing = [*asked, f"--use-file-for-fake-video-capture={video}"]
             arguments = [*browser_type_launch_args["args"], *seeing]
             used = browser_type.launch(**{**browser_type_launch_args, "args": arguments})
             opened.append(used)
