@@ -16,7 +16,7 @@ from forumapp.attendance.queries import rows
 from forumapp.attendance.queries.cells import known_cell, people_in
 from forumapp.attendance.queries.counting import live_counts
 from forumapp.attendance.queries.frozen import find_newest, get_frozen, online_of, unheard_devices
-from forumapp.attendance.queries.published import find_published, list_published
+from forumapp.attendance.queries.published import list_published, publishable
 from forumapp.attendance.rules import (
     GROUPED,
     OUTSIDE_HASH,
@@ -82,11 +82,10 @@ def publishable_figures(*, session: Session, event: Event, version: int | None, 
 
     :raises UnknownVersion: if the event has no frozen set of this version
     """
-    former = list_published(session=session, event_id=event.id)
     if version is None:
+        former = list_published(session=session, event_id=event.id)
         return published(live_figures(session=session, event=event, now=now), former)
-    frozen = get_frozen(session=session, event_id=event.id, version=version)
-    found = find_published(session=session, set_id=frozen.id) or published(frozen.figures, former)
+    found = publishable(session=session, frozen=get_frozen(session=session, event_id=event.id, version=version))
     return as_published(found, frozen_figures(session=session, event=event, version=version, now=now))
 
 

@@ -23,6 +23,7 @@ from forumapp.release.rules.problems import Fault
 from forumapp.release.rules.states import Kind, NotReady, OwnText, StaleRelease, Status, WrongStatus
 from forumapp.release.rules.texts import Written
 from forumapp.release.service import deciding, forgetting, making, picturing, quoting, writing
+from forumapp.release.wording import Doubt
 from tests.release.conftest import admit, answer, freeze_at, freeze_figures
 from tests.support.factories import ENDS, STARTS, add_registration
 
@@ -454,3 +455,23 @@ def test_an_event_of_nobody_has_a_release_without_numbers(session: Session, foru
 def test_an_event_of_one_says_so(session: Session, forum: Event) -> None:
     freeze_at(session, forum, 1)
     assert "attended by one participant" in text_of(session, make(session, forum), "en")
+
+
+def test_a_typed_number_of_a_withheld_cell_is_said_not_to_be_published(session, forum):
+    """Eight of one category, three of another and nine of a third: the eight and the three are published as eleven."""
+    for people, category in ((8, "civil_society"), (3, "academia"), (9, "government")):
+        admit(session, forum, people, category=category)
+    freeze_figures(session, forum)
+    release = make(session, forum)
+    text = "It was attended by {participants}, nine people from the government, 11 of others and 3 of one."
+    texts = {"en": [Written(Part.PARAGRAPH, text)], "ko": CLEAN["ko"][:1]}
+    found = [one for one in problems_of(session=session, release=release, texts=texts) if one.words]
+    assert [(one.fault, one.detail.doubt, one.detail.number) for one in found] == [
+        (Fault.PERHAPS_NUMBER, Doubt.NOT_PUBLISHED, 3)
+    ]
+    admit(session, forum, 9, category="academia")
+    freeze_figures(session, forum)
+    follow = {"version": 2, "expected": release.revision, "now": NOW, "actor": WRITER}
+    writing.follow_set(session=session, event_id=forum.id, release_id=release.id, **follow)
+    found = [one for one in problems_of(session=session, release=release, texts=texts) if one.words]
+    assert [one.detail.doubt for one in found] == [Doubt.UNKNOWN] * 2

@@ -256,6 +256,23 @@ def test_numbers_of_the_tables_and_of_the_year_are_known() -> None:
     assert doubts(text, "en", figures=year) == []
 
 
+def test_a_number_of_a_withheld_cell_alone_is_not_published_and_of_a_published_one_is_fine() -> None:
+    tables = {"cells": [12], "withheld": [3, 12]}
+    assert doubts("with 3 people from academia", "en", **tables) == [Doubt.NOT_PUBLISHED]
+    assert doubts("학계 3명이 함께했다", "ko", **tables) == [Doubt.NOT_PUBLISHED]
+    assert doubts("with 12 people from academia, 4 of them experts", "en", **tables) == [Doubt.UNKNOWN]
+    assert doubts("over 190 participants, 37 missions", "en", cells=[], withheld=[37, 190, 196]) == []
+
+
+def test_a_cell_makes_no_number_of_all_guests_true() -> None:
+    tables = {"cells": [12, 150]}
+    assert doubts("It was attended by 150 guests", "en", **tables) == [Doubt.DIFFERS]
+    assert doubts("150명이 참석했다", "ko", **tables) == [Doubt.DIFFERS]
+    assert doubts("over 150 guests", "en", **tables) == [Doubt.FALSE]
+    assert doubts("It was attended by 12 people from academia, with 150 people from companies", "en", **tables) == []
+    assert doubts("기업 150명, 학계 12명이 함께했다", "ko", **tables) == []
+
+
 def test_before_the_event_people_are_those_expected() -> None:
     planned = {"invited": 300, "confirmed": 212}
     assert doubts("over 200 people are expected", "en", figures=planned) == []
@@ -323,10 +340,10 @@ def test_a_number_of_any_length_is_answered() -> None:
 def test_each_doubt_has_a_reason_that_names_the_value(app: Flask) -> None:
     text = (
         "37 missions. We had 12 of them, over 200 participants, 200 participants, about around 200 people, "
-        "around 40 missions, ~200 people, {participants over 200}"
+        "around 40 missions, ~200 people, {participants over 200}, with 3 people from academia"
     )
     with app.test_request_context("/console/"):
-        reasons = {finding.doubt: labels.number_doubted(finding) for finding in watched(text, "en")}
+        reasons = {finding.doubt: labels.number_doubted(finding) for finding in watched(text, "en", withheld=[3])}
     assert set(reasons) == set(Doubt)
     assert "196" in reasons[Doubt.FALSE]
     assert "196" in reasons[Doubt.DIFFERS]

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forumapp.attendance.models import FrozenSet, PublishedSet
+from forumapp.attendance.rules.suppression import published
 
 
 def find_published(*, session: Session, set_id: int) -> dict[str, Any] | None:
@@ -25,3 +26,9 @@ def list_published(*, session: Session, event_id: int) -> list[dict[str, Any]]:
             .order_by(PublishedSet.published_at, PublishedSet.set_id)
         )
     )
+
+
+def publishable(*, session: Session, frozen: FrozenSet) -> dict[str, Any]:
+    """A frozen set as it was published, or as it would be today; nothing is published by it."""
+    found = find_published(session=session, set_id=frozen.id)
+    return found or published(frozen.figures, list_published(session=session, event_id=frozen.event_id))

@@ -44,7 +44,7 @@ from forumapp.attendance.rules.freezing import (
     set_hash,
 )
 from forumapp.attendance.rules.moving import Move, moves, overlaps_of
-from forumapp.attendance.rules.publishing import suppressed
+from forumapp.attendance.rules.publishing import cell_numbers, suppressed
 from forumapp.attendance.rules.silence import SILENCE, is_unheard
 
 __all__ = [
@@ -76,6 +76,7 @@ __all__ = [
     "UnknownVersion",
     "Words",
     "arrivals_of",
+    "cell_numbers",
     "cells_of",
     "figure_set",
     "in_order",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from forumapp.attendance.rules.breakdowns import Breakdown
+from forumapp.attendance.rules.breakdowns import MEASURES, Breakdown
 
 _MEASURES = ("registered", "confirmed", "attended", "admitted", "inside")
 
@@ -25,3 +25,14 @@ def suppressed(figures: Mapping[str, Any]) -> dict[str, Any]:
             for breakdown in (*Breakdown, "arrivals")
         },
     }
+
+
+def cell_numbers(figures: Mapping[str, Any]) -> frozenset[int]:
+    """Every number of people in the set's tables, the arrivals apart: in a published set those that are shown."""
+    return frozenset(
+        cell[measure]
+        for breakdown in Breakdown
+        for cell in figures.get(breakdown, ())
+        for measure in MEASURES
+        if cell.get(measure) is not None
+    )

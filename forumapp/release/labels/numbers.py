@@ -102,6 +102,11 @@ def number_doubted(finding: Finding) -> str:
             return _("Two words approximate one number. Keep one of them.")
         case Doubt.UNKNOWN:
             return _("No figure has this value. Check where the number comes from.")
+        case Doubt.NOT_PUBLISHED:
+            return _(
+                "A table has this number, and it is not published: it could tell of a few people. Take it out where it "
+                "counts guests."
+            )
         case Doubt.SENTENCE_START:
             return _("A sentence does not begin with digits. Put words before the number.")
         case Doubt.SPELLING:

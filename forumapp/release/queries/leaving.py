@@ -18,10 +18,12 @@ from forumapp.release.queries import languages_of
 from forumapp.release.queries.naming import Mentioned, destroyed_since, people_in, photograph_answers
 from forumapp.release.queries.releases import (
     Figures,
+    TableNumbers,
     figures_of,
     list_photos,
     list_quotes,
     printed,
+    table_numbers_of,
     texts_of,
 )
 from forumapp.release.rules import Block, Part
@@ -79,6 +81,7 @@ def problems_of(*, session: Session, release: Release, texts: Texts | None = Non
     captions = [caption for photo in photos for caption in photo.captions.values()]
     check = _Check(
         figures=figures,
+        tables=table_numbers_of(session=session, release=release),
         quotes=list_quotes(session=session, event_id=event.id),
         people=people_in(
             session=session,
@@ -103,6 +106,7 @@ class _Check:
     """What the blocks of one release are held against."""
 
     figures: Figures
+    tables: TableNumbers
     quotes: Sequence[Quote]
     people: Sequence[Mentioned]
     known: Mapping[str, Collection[str]]
@@ -120,6 +124,8 @@ class _Check:
             figures=self.figures,
             language=language,
             known_texts=self.known.get(language, ()),
+            cells=self.tables.published,
+            withheld=self.tables.withheld,
         ):
             if finding.error is not None:
                 yield problem(Fault.FIELD, detail=finding.error)

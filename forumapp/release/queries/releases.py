@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forumapp.attendance.queries.frozen import get_frozen
-from forumapp.attendance.rules import values_of
+from forumapp.attendance.queries.published import publishable
+from forumapp.attendance.rules import cell_numbers, values_of
 from forumapp.events.models import Event
 from forumapp.release import wording
 from forumapp.release.models import Photo, Quote, Release, ReleaseVersion
@@ -89,6 +91,23 @@ def figures_of(*, session: Session, release: Release) -> Figures:
     if release.frozen_version is None:
         return {}
     return values_of(get_frozen(session=session, event_id=release.event_id, version=release.frozen_version).figures)
+
+
+@dataclass(frozen=True)
+class TableNumbers:
+    """Numbers of people in the tables of a set: those that are published with it, and those that are withheld."""
+
+    published: Collection[int] = frozenset()
+    withheld: Collection[int] = frozenset()
+
+
+def table_numbers_of(*, session: Session, release: Release) -> TableNumbers:
+    """The numbers of the tables that a release's texts follow; none of an advance release, which has no tables."""
+    if release.frozen_version is None:
+        return TableNumbers()
+    frozen = get_frozen(session=session, event_id=release.event_id, version=release.frozen_version)
+    shown = cell_numbers(publishable(session=session, frozen=frozen))
+    return TableNumbers(shown, cell_numbers(frozen.figures) - shown)
 
 
 def blocks_of(*, session: Session, release: Release, language: str) -> list[Block]:

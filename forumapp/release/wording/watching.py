@@ -32,12 +32,14 @@ class Doubt(StrEnum):
     TWO_APPROXIMATORS = "two_approximators"
     UNKNOWN = "unknown"
     """No figure has this value, and the text does not say what it counts."""
+    NOT_PUBLISHED = "not_published"
+    """Likewise, and a cell that is withheld has this value: it may tell of a few people."""
     SENTENCE_START = "sentence_start"
     SPELLING = "spelling"
     """True, and not written as the house writes it: see the finding's ``cure``."""
 
 
-_ADVICE = (Doubt.UNKNOWN, Doubt.SENTENCE_START, Doubt.SPELLING)
+_ADVICE = (Doubt.UNKNOWN, Doubt.NOT_PUBLISHED, Doubt.SENTENCE_START, Doubt.SPELLING)
 
 
 @dataclass(frozen=True)
@@ -73,11 +75,13 @@ def watch(
     language: str,
     known_texts: Iterable[str] = (),
     cells: Collection[int] = (),
+    withheld: Collection[int] = (),
 ) -> list[Finding]:
     """Every number of ``text`` that is not true of a figure, or not written as the house writes it, in its order.
 
     ``text`` may hold fields and gaps. ``figures`` maps a code to its value; a code may name a set before a dot
-    (``year.participants``). ``cells`` are numbers of people from the set's tables. Numbers inside ``known_texts``
+    (``year.participants``). ``cells`` are numbers of people from the set's tables as they are published,
+    ``withheld`` those of cells that are not; a number of both is one that was published. Numbers inside ``known_texts``
     (titles, names, a sentence that somebody vouches for) are left alone, as are dates, times, telephones, ages,
     ordinals and years.
 
@@ -87,7 +91,7 @@ def watch(
     pieces = pieces_of(text)
     seen = _without(masked(text, pieces), known_texts)
     fields = {placed.start: placed for placed in pieces}
-    watcher = _Watcher(text, figures, language, cells, wording)
+    watcher = _Watcher(text, figures, language, cells, withheld, wording)
     found = [*watcher.fields(pieces)]
     bad = {finding.start for finding in found}
     for said in wording.numbers(seen):
@@ -138,6 +142,7 @@ class _Watcher:
     figures: Mapping[str, int | None]
     language: str
     cells: Collection[int]
+    withheld: Collection[int]
     wording: Wording
 
     def fields(self, pieces: Sequence[Placed]) -> list[Finding]:
@@ -188,7 +193,8 @@ class _Watcher:
             return [self._finding(said, Doubt.EXACT_ONLY, codes)]
         if not any(self._true_of(said, value) for value in self._values(said, codes, approximate=approximate)):
             if not codes or not self._meant(said, codes):
-                return [self._finding(said, Doubt.UNKNOWN, [])]
+                is_withheld = not approximate and said.low in self.withheld
+                return [self._finding(said, Doubt.NOT_PUBLISHED if is_withheld else Doubt.UNKNOWN, [])]
             return [self._finding(said, Doubt.FALSE if approximate else Doubt.DIFFERS, codes)]
         found = []
         if said.opens:
@@ -210,14 +216,18 @@ class _Watcher:
             return [value for code in codes if (value := self.figures[code]) is not None]
         exact_only = EXACT_ONLY if approximate or said.general else ()
         every = [value for code, value in self.figures.items() if value is not None and kind_of(code) not in exact_only]
-        return every if approximate else [*every, *self.cells]
+        # "Attended by 150 guests" speaks of all of them, also where some cell is 150.
+        of_all = bool(said.kinds) and not said.loose and self._of_their_size(said, codes)
+        return every if approximate or of_all else [*every, *self.cells]
 
     def _meant(self, said: Said, codes: Sequence[str]) -> bool:
         """Whether the number speaks of these figures: where it is loosely tied to them, if it is of their size."""
-        if not said.loose or said.low is None:
-            return True
-        return any(
-            value <= _FAR * said.low and said.low <= _FAR * value for value in map(self.figures.get, codes) if value
+        return not said.loose or said.low is None or self._of_their_size(said, codes)
+
+    def _of_their_size(self, said: Said, codes: Sequence[str]) -> bool:
+        low = said.low
+        return low is not None and any(
+            value <= _FAR * low and low <= _FAR * value for value in map(self.figures.get, codes) if value
         )
 
     @staticmethod
