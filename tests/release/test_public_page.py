@@ -152,6 +152,11 @@ def test_a_harvester_is_slowed_down(client: FlaskClient, release: Release, monke
         ("Na Pyobon, E-mail: press@example.org, Tel. (02) 1234-5678", "Na Pyobon"),
         ("나표본 홍보담당관 (전화 02-1234-5678, 이메일 press@example.org)", "나표본 홍보담당관"),
         ("010 1234 5678", ""),
+        ("Na Pyobon, 1588-1234", "Na Pyobon"),
+        ("Na Pyobon, 82-2-1234-5678 ext. 12", "Na Pyobon"),
+        ("나표본 전화 ０２-1234-5678(내선 12)", "나표본"),
+        ("Na Pyobon, press(at)example.org", "Na Pyobon"),
+        ("Photographs of 1899-1905 and 1945-2023", "Photographs of 1899-1905 and 1945-2023"),
         (
             "On 30 November 2023, 12,345 people from 37 countries",
             "On 30 November 2023, 12,345 people from 37 countries",

@@ -8,8 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from forumapp.release.rules import Block, Part, Run
 
-_EMAIL = r"[^\s@<>()\[\],;:]+@[^\s@<>()\[\],;:]+\.[^\s@<>()\[\],;:]+"
-_TELEPHONE = r"(?:\+|\(?\b0)\d[\d\s().–-]{5,}\d"
+_AT = r"(?:[@＠]|\s?[(\[]at[)\]]\s?)"
+_EMAIL = rf"[^\s@＠<>()\[\],;:]+{_AT}[^\s@＠<>()\[\],;:]+\.[^\s@＠<>()\[\],;:]+"
+_NATIONWIDE = r"\b1(?:5(?:22|33|44|66|77|88|99)-|6(?:00|44|61|66|70|88)-|8(?:00|11|33|55|77|99)-(?!1[89]|20))\d{4}\b"
+"""Korean numbers of eight digits that need no area: only the prefixes in use, so that no span of years is one."""
+_TELEPHONE = rf"(?:(?:[+＋]|\(?\b[0０]|\b82[-.)])\d[\d\s().–-]{{5,}}\d|{_NATIONWIDE})(?:[\s(]*(?:ext\.?|내선)\s*\d+)?"
 _LABEL = r"(?:(?:e-?mail|tel(?:ephone)?|phone|mobile|이메일|전자우편|전화(?:번호)?|휴대전화)\s*[.:]?\s*)?"
 _ADDRESS = re.compile(rf"{_EMAIL}|{_TELEPHONE}", re.IGNORECASE)
 _TAKEN_OUT = re.compile(rf"[\s,;/·(]*{_LABEL}(?:{_EMAIL}|{_TELEPHONE})\)?", re.IGNORECASE)
@@ -64,6 +67,8 @@ def reading_of(blocks: Iterable[Block], *, addresses: bool, captions: bool) -> R
     if not addresses:
         reading.headline = without_addresses(reading.headline)
         reading.subtitles = [_hidden(block) for block in reading.subtitles]
+        for section in reading.sections:
+            section.heading = without_addresses(section.heading)
     return reading
 
 
