@@ -65,7 +65,8 @@ def test_the_evenings_release_is_written_approved_and_read_in_both_languages(
     bring_picture(page, address)
     send_for_review(page, address)
     approve(phone(other, camera=False, locale="en"), address)
-    number = session.scalars(select(Release.id)).one()
+    number, status = session.execute(select(Release.id, Release.status)).one()
+    assert status == "published"
     read(phone(None, camera=False, locale="en"), number)
 
 
