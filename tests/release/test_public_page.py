@@ -19,8 +19,8 @@ from forumapp.privacy.rules import Cause
 from forumapp.privacy.service.purging import destroy_event
 from forumapp.registration.models import Registration
 from forumapp.release.models import Release
-from forumapp.release.rules import Part
-from forumapp.release.rules.reading import without_addresses
+from forumapp.release.rules import Block, Part
+from forumapp.release.rules.reading import reading_of, without_addresses
 from forumapp.release.rules.states import Kind
 from forumapp.release.rules.texts import Written
 from forumapp.release.service import making, picturing
@@ -165,6 +165,18 @@ def test_a_harvester_is_slowed_down(client: FlaskClient, release: Release, monke
 )
 def test_addresses_are_taken_out_of_a_text(text: str, left: str) -> None:
     assert without_addresses(text).strip(" )") == left
+
+
+def test_the_contact_for_the_media_is_hidden_whole_in_whichever_form_it_is_written() -> None:
+    blocks = [
+        Block.of(Part.HEADING, "Media inquiries"),
+        Block.of(Part.CONTACT, "Na Pyobon, namedia on KakaoTalk"),
+    ]
+    hidden = reading_of(blocks, addresses=False, captions=True)
+    assert [(section.heading, section.blocks) for section in hidden.sections] == [("Media inquiries", [])]
+    assert hidden.has_addresses
+    shown = reading_of(blocks, addresses=True, captions=True)
+    assert shown.sections[0].blocks == blocks[1:]
 
 
 def test_before_the_embargo_ends_there_is_nothing(

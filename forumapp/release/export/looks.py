@@ -28,6 +28,7 @@ LOOKS = {
     Part.HEADING: Look("Heading 2", 12, bold=True, before=16, after=4),
     Part.CAPTION: Look("Caption", 10),
     Part.LINK: Look("List", 11, after=3),
+    Part.CONTACT: Look("Body Text", 11, before=6),
     Part.SMALL: Look("Body Text 2", 9, after=3),
 }
 HANGUL_FACE = "맑은 고딕"

@@ -56,6 +56,7 @@ def part(code: Part) -> str:
         Part.HEADING: _("Heading"),
         Part.CAPTION: _("Photo caption"),
         Part.LINK: _("Link: title, then address"),
+        Part.CONTACT: _("Contact for the media"),
         Part.SMALL: _("Small print"),
     }[code]
 

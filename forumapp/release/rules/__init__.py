@@ -47,6 +47,8 @@ class Part(StrEnum):
     CAPTION = "caption"
     LINK = "link"
     """A title and an address (:mod:`forumapp.release.rules.linking`)."""
+    CONTACT = "contact"
+    """Whom the media reach and how: on a page only for whoever asks."""
     SMALL = "small"
 
 

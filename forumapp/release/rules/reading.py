@@ -46,7 +46,8 @@ class Reading:
 def reading_of(blocks: Iterable[Block], *, addresses: bool, captions: bool) -> Reading:
     """The page of a text.
 
-    Without ``addresses`` no e-mail address and no telephone number is in it, in any form. Without ``captions`` those
+    Without ``addresses`` no contact for the media is in it, nor any e-mail address or telephone number that somebody
+    wrote elsewhere and that is recognised. Without ``captions`` those
     in the text are left out, because they stand under the pictures.
     """
     reading = Reading()
@@ -78,7 +79,11 @@ def without_addresses(text: str) -> str:
 
 
 def _add(section: Section, block: Block, *, addresses: bool) -> None:
-    if block.part is not Part.LINK and _ADDRESS.search(block.text):
+    if block.part is Part.CONTACT:
+        section.addresses = True
+        if not addresses:
+            return
+    elif block.part is not Part.LINK and _ADDRESS.search(block.text):
         section.addresses = True
         block = block if addresses else _hidden(block)
     if block.text.strip(" .,;:"):

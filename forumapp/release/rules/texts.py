@@ -20,6 +20,7 @@ WRITABLE = (
     Part.HEADING,
     Part.CAPTION,
     Part.LINK,
+    Part.CONTACT,
     Part.SMALL,
 )
 """Parts that somebody may write; date, embargo and the mark of a draft follow from the release itself."""

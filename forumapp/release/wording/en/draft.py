@@ -68,7 +68,7 @@ def compose(facts: Facts) -> list[Block]:
     draft.add_section("Photo captions", Part.CAPTION, _captions(facts))
     draft.add_section("See also", Part.LINK, [gap("related links: title and address")])
     draft.add(Part.PARAGRAPH, *_other_languages(facts))
-    draft.add_section("Media inquiries", Part.PARAGRAPH, [contact(facts, _CLOSING)])
+    draft.add_section("Media inquiries", Part.CONTACT, [contact(facts, _CLOSING)])
     draft.add_section(f"About {_host(facts)}", Part.PARAGRAPH, [facts.host_about or gap("about the organisation")])
     draft.add_section("Figures behind this text (not for publication)", Part.SMALL, annex(facts, _CLOSING))
     return draft.blocks
@@ -278,7 +278,8 @@ def compose_advance(facts: Facts) -> list[Block]:
     if facts.value("participants"):
         draft.add(Part.SUBTITLE, f"{_opening(_participants(facts))} expected")
     draft.add(Part.PARAGRAPH, _lead(facts, verb="will host"), _expected(facts), _planned_programme(facts))
-    draft.add_section("Media inquiries", Part.PARAGRAPH, [contact(facts, _CLOSING), *_other_languages(facts)])
+    draft.add_section("Media inquiries", Part.CONTACT, [contact(facts, _CLOSING)])
+    draft.add(Part.PARAGRAPH, *_other_languages(facts))
     draft.add_section(f"About {_host(facts)}", Part.PARAGRAPH, [facts.host_about or gap("about the organisation")])
     return draft.blocks
 

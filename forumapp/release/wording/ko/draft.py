@@ -86,7 +86,8 @@ def compose(facts: Facts) -> list[Block]:
     draft.add(Part.QUOTE, *(_quote(facts, person) for person in facts.speakers))
     draft.add_section("사진 설명", Part.CAPTION, _captions(facts))
     draft.add_section("기관 소개", Part.PARAGRAPH, [facts.host_about or gap("기관 소개")])
-    draft.add_section("문의", Part.PARAGRAPH, [contact(facts, _CLOSING), *_other_languages(facts)])
+    draft.add_section("문의", Part.CONTACT, [contact(facts, _CLOSING)])
+    draft.add(Part.PARAGRAPH, *_other_languages(facts))
     draft.add_section("본문에 쓴 수치 (내부용, 배포 전 삭제)", Part.SMALL, annex(facts, _CLOSING))
     return draft.blocks
 
@@ -291,7 +292,8 @@ def compose_advance(facts: Facts) -> list[Block]:
     draft.add(Part.SUBTITLE, planned, _with_campaign(facts))
     draft.add(Part.PARAGRAPH, _lead(facts, verb="연다"), _expected(facts), _planned_programme(facts))
     draft.add_section("기관 소개", Part.PARAGRAPH, [facts.host_about or gap("기관 소개")])
-    draft.add_section("문의", Part.PARAGRAPH, [contact(facts, _CLOSING), *_other_languages(facts)])
+    draft.add_section("문의", Part.CONTACT, [contact(facts, _CLOSING)])
+    draft.add(Part.PARAGRAPH, *_other_languages(facts))
     return draft.blocks
 
 
