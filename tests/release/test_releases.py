@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from forumapp.attendance.queries.published import find_published
+from forumapp.attendance.rules import values_of
 from forumapp.events.models import Event
 from forumapp.files.models import Upload
 from forumapp.kernel.actors import Actor
@@ -17,13 +19,21 @@ from forumapp.privacy.service.purging import destroy_event
 from forumapp.registration.models import Registration
 from forumapp.release.models import Release, ReleasePerson, ReleaseVersion
 from forumapp.release.queries.leaving import may_leave, problems_of
-from forumapp.release.queries.releases import blocks_of, list_published, list_releases, newest_version, texts_of
+from forumapp.release.queries.releases import (
+    blocks_of,
+    figures_of,
+    list_published,
+    list_releases,
+    newest_version,
+    texts_of,
+)
 from forumapp.release.rules import NothingFrozen, Part, plain_text
 from forumapp.release.rules.problems import Fault
 from forumapp.release.rules.states import Kind, NotReady, OwnText, StaleRelease, Status, WrongStatus
 from forumapp.release.rules.texts import Written
 from forumapp.release.service import deciding, forgetting, making, picturing, quoting, writing
 from forumapp.release.wording import Doubt
+from forumapp.release.wording import Fault as FieldFault
 from tests.release.conftest import admit, answer, freeze_at, freeze_figures
 from tests.support.factories import ENDS, STARTS, add_registration
 
@@ -475,3 +485,31 @@ def test_a_typed_number_of_a_withheld_cell_is_said_not_to_be_published(session, 
     writing.follow_set(session=session, event_id=forum.id, release_id=release.id, **follow)
     found = [one for one in problems_of(session=session, release=release, texts=texts) if one.words]
     assert [one.detail.doubt for one in found] == [Doubt.UNKNOWN] * 2
+
+
+def test_a_figure_that_the_published_set_withholds_is_in_no_text(session, forum):
+    """Three of 25 came unannounced: the set is published without how many did, and so is every release on it."""
+    admit(session, forum, 22)
+    admit(session, forum, 3, walk_in=True)
+    frozen = freeze_figures(session, forum)
+    release = make(session, forum)
+    values = figures_of(session=session, release=release)
+    assert (values["participants"], values["walk_ins"]) == (25, None)
+    assert values_of(frozen.figures)["walk_ins"] == 3
+    texts = {"en": [Written(Part.PARAGRAPH, "Of {participants}, {walk_ins} came unannounced.")], "ko": CLEAN["ko"][:1]}
+    problems = problems_of(session=session, release=release, texts=texts)
+    assert [one.detail.fault for one in problems if one.fault is Fault.FIELD] == [FieldFault.NOT_MEASURED]
+
+
+def test_a_release_publishes_the_set_that_it_stands_on(session, forum):
+    frozen = freeze_at(session, forum, 196)
+    release = make(session, forum)
+    assert find_published(session=session, set_id=frozen.id) is None
+    write(session, release, CLEAN)
+    date(session, release)
+    send(session, release)
+    decide(session, release, "approve")
+    decide(session, release, "publish")
+    kept = find_published(session=session, set_id=frozen.id)
+    assert kept is not None
+    assert values_of(kept)["participants"] == 196

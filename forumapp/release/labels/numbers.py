@@ -80,7 +80,11 @@ def field_fault(error: BadField | FalsePhrase) -> str:
             field=written,
             cure=error.option,
         ),
-        Fault.NOT_MEASURED: _("%(figure)s was not measured. Take the figure out of the text.", figure=_figure(code)),
+        Fault.NOT_MEASURED: _(
+            "%(figure)s was not measured, or is not published because it could tell of a few people. Take the figure "
+            "out of the text.",
+            figure=_figure(code),
+        ),
     }[error.fault]
 
 

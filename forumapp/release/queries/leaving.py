@@ -17,13 +17,11 @@ from forumapp.release.models import Photo, Quote, Release
 from forumapp.release.queries import languages_of
 from forumapp.release.queries.naming import Mentioned, destroyed_since, people_in, photograph_answers
 from forumapp.release.queries.releases import (
-    Figures,
-    TableNumbers,
-    figures_of,
+    Numbers,
     list_photos,
     list_quotes,
+    numbers_of,
     printed,
-    table_numbers_of,
     texts_of,
 )
 from forumapp.release.rules import Block, Part
@@ -76,12 +74,10 @@ def problems_of(*, session: Session, release: Release, texts: Texts | None = Non
     if texts is None:
         texts = texts_of(session=session, release=release)
     event = session.get_one(Event, release.event_id)
-    figures = figures_of(session=session, release=release)
     photos = list_photos(session=session, release_id=release.id)
     captions = [caption for photo in photos for caption in photo.captions.values()]
     check = _Check(
-        figures=figures,
-        tables=table_numbers_of(session=session, release=release),
+        numbers=numbers_of(session=session, release=release),
         quotes=list_quotes(session=session, event_id=event.id),
         people=people_in(
             session=session,
@@ -105,8 +101,7 @@ def problems_of(*, session: Session, release: Release, texts: Texts | None = Non
 class _Check:
     """What the blocks of one release are held against."""
 
-    figures: Figures
-    tables: TableNumbers
+    numbers: Numbers
     quotes: Sequence[Quote]
     people: Sequence[Mentioned]
     known: Mapping[str, Collection[str]]
@@ -115,17 +110,17 @@ class _Check:
     def block(self, block: Written, language: str, place: int | None, *, photo: int | None = None) -> Iterator[Problem]:
         """What is wrong in one block."""
         problem = partial(Problem, language=language, block=place, photo=photo)
-        seen = printed(block, figures=self.figures, language=language)
+        seen = printed(block, figures=self.numbers.figures, language=language)
         link = link_of(seen.text) if block.part is Part.LINK else None
         if block.part is Part.LINK and link is None and not any(run.gap for run in seen.runs):
             yield problem(Fault.LINK, words=seen.text)
         for finding in wording.watch(
             block.text if link is None else block.text.removesuffix(link.address),
-            figures=self.figures,
+            figures=self.numbers.figures,
             language=language,
             known_texts=self.known.get(language, ()),
-            cells=self.tables.published,
-            withheld=self.tables.withheld,
+            cells=self.numbers.published,
+            withheld=self.numbers.withheld,
         ):
             if finding.error is not None:
                 yield problem(Fault.FIELD, detail=finding.error)

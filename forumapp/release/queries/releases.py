@@ -84,30 +84,40 @@ def texts_of(*, session: Session, release: Release) -> dict[str, list[Written]]:
     return read(version.texts) if version else {}
 
 
-def figures_of(*, session: Session, release: Release) -> Figures:
-    """The values that the texts follow, by code: planned ones of an advance release, else those of the frozen set."""
-    if release.planned is not None:
-        return dict(release.planned)
-    if release.frozen_version is None:
-        return {}
-    return values_of(get_frozen(session=session, event_id=release.event_id, version=release.frozen_version).figures)
-
-
 @dataclass(frozen=True)
-class TableNumbers:
-    """Numbers of people in the tables of a set: those that are published with it, and those that are withheld."""
+class Numbers:
+    """What the texts of a release are held against: the values of figures by code, None where a figure was not
+    measured or is withheld, and the numbers of people in the set's tables, those that are published and the others."""
 
+    figures: Figures
     published: Collection[int] = frozenset()
     withheld: Collection[int] = frozenset()
 
 
-def table_numbers_of(*, session: Session, release: Release) -> TableNumbers:
-    """The numbers of the tables that a release's texts follow; none of an advance release, which has no tables."""
+def numbers_of(*, session: Session, release: Release) -> Numbers:
+    """The planned figures of an advance release, which has no tables; else the frozen set as it may be published."""
+    if release.planned is not None:
+        return Numbers(dict(release.planned))
     if release.frozen_version is None:
-        return TableNumbers()
-    frozen = get_frozen(session=session, event_id=release.event_id, version=release.frozen_version)
-    shown = cell_numbers(publishable(session=session, frozen=frozen))
-    return TableNumbers(shown, cell_numbers(frozen.figures) - shown)
+        return Numbers({})
+    return _numbers_in(session, release.event_id, release.frozen_version)
+
+
+def figures_of(*, session: Session, release: Release) -> Figures:
+    """The values of :func:`numbers_of`."""
+    return numbers_of(session=session, release=release).figures
+
+
+def figures_in(*, session: Session, event_id: int, version: int) -> Figures:
+    """The values of a frozen set as it may be published. :raises UnknownVersion:"""
+    return _numbers_in(session, event_id, version).figures
+
+
+def _numbers_in(session: Session, event_id: int, version: int) -> Numbers:
+    frozen = get_frozen(session=session, event_id=event_id, version=version)
+    shown = publishable(session=session, frozen=frozen)
+    cells = cell_numbers(shown)
+    return Numbers(values_of(shown), cells, cell_numbers(frozen.figures) - cells)
 
 
 def blocks_of(*, session: Session, release: Release, language: str) -> list[Block]:

@@ -7,6 +7,8 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from forumapp.attendance.queries.frozen import get_frozen
+from forumapp.attendance.service.publishing import publish as publish_set
 from forumapp.events.models import Event
 from forumapp.events.service import raise_revision
 from forumapp.kernel.actors import Actor
@@ -64,12 +66,16 @@ def approve(*, session: Session, event_id: int, release_id: int, expected: int, 
 def publish(*, session: Session, event_id: int, release_id: int, expected: int, now: datetime, actor: Actor) -> Release:
     """Let an approved release go: what is published is kept word by word and never changes.
 
-    A correction supersedes what it corrects; a release on frozen figures supersedes the advance ones. An embargo is
-    held by whoever shows the release.
+    The frozen set that it stands on is published with it. A correction supersedes what it corrects; a release on frozen
+    figures supersedes the advance ones. An embargo is held by whoever shows the release.
 
     :raises UnknownRelease, WrongStatus, StaleRelease:
     :raises NotReady: something is wrong by now, such as a consent that was withdrawn after the approval
     """
+    version = get_release(session=session, event_id=event_id, release_id=release_id).frozen_version
+    if version is not None:  # before the release is held: whoever has both has the event first
+        frozen = get_frozen(session=session, event_id=event_id, version=version)
+        publish_set(session=session, frozen=frozen, now=now)
     release = _held(session, event_id, release_id, expected, Status.APPROVED)
     _see_ready(session, release)
     event = session.get_one(Event, event_id)
@@ -94,8 +100,12 @@ def publish(*, session: Session, event_id: int, release_id: int, expected: int, 
 
 
 def is_public(release: Release, *, now: datetime) -> bool:
-    """Whether the public may read it: published, and no embargo holds it back."""
-    return release.status in PUBLIC and (release.embargo_until is None or release.embargo_until <= now)
+    """Whether the public may read it: published, its text kept, and no embargo holds it back."""
+    return (
+        release.status in PUBLIC
+        and release.published is not None
+        and (release.embargo_until is None or release.embargo_until <= now)
+    )
 
 
 def _see_ready(session: Session, release: Release) -> None:

@@ -19,7 +19,7 @@ from forumapp.release.models import Photo, PhotoPerson, Release
 from forumapp.release.queries import facts_of, languages_of
 from forumapp.release.queries.leaving import old_phrases
 from forumapp.release.queries.planned import planned_set
-from forumapp.release.queries.releases import Figures, get_release, list_photos, texts_of
+from forumapp.release.queries.releases import Figures, figures_in, get_release, list_photos, texts_of
 from forumapp.release.rules import Block, NothingFrozen, Part
 from forumapp.release.rules.states import PUBLIC, Kind, WrongStatus
 from forumapp.release.rules.texts import WRITABLE, Written
@@ -81,7 +81,8 @@ def correct_release(*, session: Session, event_id: int, release_id: int, now: da
         release.planned, release.planned_at = dict(values), now
     else:
         newest = _newest(session, event)
-        values, release.frozen_version = values_of(newest.figures), newest.version
+        release.frozen_version = newest.version
+        values = figures_in(session=session, event_id=event_id, version=newest.version)
     session.add(release)
     session.flush()
     mended = {

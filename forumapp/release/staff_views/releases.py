@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from forumapp.accounts import guards
 from forumapp.accounts.queries import names_of_actors
 from forumapp.accounts.rules import Permission
-from forumapp.attendance.queries.frozen import get_frozen, last_version
+from forumapp.attendance.queries.frozen import last_version
 from forumapp.attendance.rules import UnknownVersion, values_of
 from forumapp.events.guards import log, open_event
 from forumapp.events.models import Event
@@ -29,6 +29,7 @@ from forumapp.release.queries.naming import names_of, people_named
 from forumapp.release.queries.planned import planned_set
 from forumapp.release.queries.releases import (
     blocks_of,
+    figures_in,
     figures_of,
     find_correction,
     get_release,
@@ -120,7 +121,7 @@ def follow(slug: str, id: int) -> ResponseReturnValue:
         values = (
             values_of(planned_set(session=session, event=event, now=clock.now()))
             if release.planned is not None
-            else values_of(get_frozen(session=session, event_id=event.id, version=version).figures)
+            else figures_in(session=session, event_id=event.id, version=version)
         )
     except UnknownVersion:
         abort(404)
@@ -312,9 +313,7 @@ def _page(event: Event, release: Release, form: DetailsForm | None = None) -> st
         photos=len(list_photos(session=session, release_id=release.id)),
         newest=newest if not planned and release.status == Status.DRAFT and newest != release.frozen_version else None,
         correction=correction,
-        out=language_among(list(release.published or ()))
-        if deciding.is_public(release, now=clock.now()) and release.published
-        else None,
+        out=language_among(list(release.published or ())) if deciding.is_public(release, now=clock.now()) else None,
         own=bool(versions) and guards.current_actor().reference in (versions[0].actor, release.sent_by),
         may_approve=guards.allows(Permission.APPROVE_RELEASE, event.id),
     )
