@@ -82,8 +82,13 @@ def _page(release: Release, lang: str, *, addresses: bool) -> str:
     reading = reading_of(
         blocks_of(session=session, release=release, language=lang), addresses=addresses, captions=not pictures
     )
-    corrected = public.corrected_by(session=session, release=release, now=now)
-    successor = public.successor_of(session=session, release=release, now=now)
+    corrected, successor = (
+        found if found and lang in _languages(found) else None
+        for found in (
+            public.predecessor_of(session=session, release=release, now=now),
+            public.successor_of(session=session, release=release, now=now),
+        )
+    )
     spoken = _languages(release)
     return render_template(
         "release/public.html",
@@ -96,8 +101,8 @@ def _page(release: Release, lang: str, *, addresses: bool) -> str:
         headline=reading.headline or words.kind(release.kind),
         addresses=addresses,
         pictures=pictures,
-        corrected=corrected if corrected and lang in _languages(corrected) else None,
-        successor=successor if successor and lang in _languages(successor) else None,
+        corrected=corrected,
+        successor=successor,
         alternates=[(code, _address(release, code)) for code in spoken if code != lang],
         links=[*((code, _whole(release, code)) for code in spoken), ("x-default", _whole(release, spoken[0]))],
         canonical=_whole(release, lang),
@@ -123,7 +128,7 @@ def _data(
         office_url=_site(url_for("site.home", lang=lang)),
         pictures=[_site(url_for(".picture", id=release.id, photo=one.id)) for one in pictures],
         translations=[_whole(release, code) for code in _languages(release) if code != lang],
-        correction=_whole(successor, lang) if successor else None,
+        correction=_whole(successor, lang) if successor and successor.corrects_id == release.id else None,
         event=event.title.in_language(lang, event.languages).text if event.published_at else "",
     )
 

@@ -73,7 +73,7 @@ def successor_of(*, session: Session, release: Release, now: datetime) -> Releas
     return session.scalars(select(Release).where(later, _out(now)).order_by(Release.id.desc()).limit(1)).one_or_none()
 
 
-def corrected_by(*, session: Session, release: Release, now: datetime) -> Release | None:
+def predecessor_of(*, session: Session, release: Release, now: datetime) -> Release | None:
     """The release that this one corrects, where it is out."""
     if release.corrects_id is None:
         return None
@@ -92,8 +92,8 @@ def pictures_shown(*, session: Session, release: Release, language: str) -> list
             Written(Part.CAPTION, photo.captions.get(language, "")), figures=figures, language=language
         ).text
         alternative = without_names(photo.alternatives.get(language, ""), people, mark)
-        credit = photo.credits.get(language, "")
-        shown.append(Shown(photo.id, picture.kind, alternative, without_names(caption, people, mark), credit))
+        credit, caption = (without_names(text, people, mark) for text in (photo.credits.get(language, ""), caption))
+        shown.append(Shown(photo.id, picture.kind, alternative, caption, credit))
     return shown
 
 

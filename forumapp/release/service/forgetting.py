@@ -33,7 +33,7 @@ def keep_as_read(*, session: Session, event_id: int) -> None:
 
 def forget_names(*, session: Session, event_id: int, registration_ids: Sequence[str]) -> None:
     """Take the names of people whose data are being destroyed out of every version of the event's releases, and out
-    of the captions of their pictures.
+    of what stands under their pictures.
 
     What was published stays as the public reads it (:func:`keep_as_read`). A name so short that it may be a word stays
     where it stands.
@@ -61,7 +61,7 @@ def forget_names(*, session: Session, event_id: int, registration_ids: Sequence[
             for language, blocks in version.texts.items()
         }
     for photo in session.scalars(select(Photo).where(Photo.release_id.in_(releases))):
-        for column in ("alternatives", "captions"):
+        for column in ("alternatives", "captions", "credits"):
             texts = getattr(photo, column)
             setattr(photo, column, type(texts)({language: without(text) for language, text in texts.items()}))
     session.flush()
