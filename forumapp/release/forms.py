@@ -1,4 +1,4 @@
-"""Forms of a release: its texts block by block, its date, its quotes and its pictures."""
+"""Forms of a release: its texts block by block, date, quotes, pictures; the office's sentences and letterheads."""
 
 from __future__ import annotations
 
@@ -11,15 +11,19 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
 from werkzeug.datastructures import MultiDict
 from wtforms import DateField, Field, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
+from forumapp.events.labels import activity_kind
 from forumapp.events.models import Event
+from forumapp.events.rules import ActivityKind
 from forumapp.files.forms import UploadField
 from forumapp.release import labels, wording
 from forumapp.release.models import Photo, Quote, Release
 from forumapp.release.rules import Part
+from forumapp.release.rules.letterheads import LARGEST
 from forumapp.release.rules.texts import LONGEST_TEXT, WRITABLE, Texts, Written
 from forumapp.web.fields import MomentField, local, stripped
 from forumapp.web.languages import language_name
@@ -238,3 +242,60 @@ class SentenceForm(FlaskForm):
         faults = wording.faults_of_frame(field.data or "", language=self.language.data)
         if faults:
             raise ValidationError(" ".join(labels.field_fault(fault) for fault in faults))
+
+
+class LetterheadForm(FlaskForm):
+    """A letterhead to bring."""
+
+    language = SelectField(_("Language of the text"), [InputRequired(_("Choose a language."))], choices=[])
+    file = FileField(
+        _("Letterhead"),
+        [FileRequired(_("Choose a file."))],
+        description=_("A Word document (.docx), at most %(size)s MB.", size=LARGEST // 1024 // 1024),
+        render_kw={"accept": ".docx"},
+    )
+
+
+class KindsForm(FlaskForm):
+    """How the office counts each kind of activity in each language. Make it by :meth:`for_languages`."""
+
+    languages: tuple[str, ...] = ()
+
+    @classmethod
+    def for_languages(cls, languages: list[str]) -> type[KindsForm]:
+        """The form with one field per kind and language, ``capacity_building_ko``."""
+        fields: dict[str, Any] = {"languages": tuple(languages)}
+        for kind in ActivityKind:
+            for language in languages:
+                fields[f"{kind.value}_{language}"] = StringField(
+                    f"{activity_kind(kind)}, {language_name(language)}",
+                    [Optional(), Length(max=80), _fitting(language)],
+                    filters=[stripped],
+                    description=_("Empty: the usual one."),
+                    render_kw={"data-size": "short", "lang": language},
+                )
+        return type(cls.__name__, (cls,), fields)
+
+    def words(self) -> dict[tuple[str, str], str]:
+        """What was typed, by kind and language."""
+        return {
+            (kind.value, language): self[f"{kind.value}_{language}"].data or ""
+            for kind in ActivityKind
+            for language in self.languages
+        }
+
+
+def _fitting(language: str) -> Any:
+    """The check that a language can put the words after a number."""
+
+    def check(form: FlaskForm, field: StringField) -> None:
+        if language in wording.languages() and not wording.counts_with(field.data or "", language=language):
+            raise ValidationError(
+                gettext("Write a counter, such as 회.")
+                if wording.has_particles(language)
+                else gettext(
+                    "Write the noun for one and for many with a slash between them, such as training/trainings."
+                )
+            )
+
+    return check

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint, and_
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forumapp.kernel.localized import LocalizedText
@@ -160,7 +161,7 @@ class WordingFrame(Base):
 class LetterheadTemplate(Base):
     """A letterhead that the office brought for the releases of one language. Rows stay: a former one can be used again.
 
-    The one in use is that with ``used_at`` and without ``ended_at``; without any the house's plain paper is used.
+    Where none of a language is :attr:`in_use`, its releases are written on the house's plain paper.
     """
 
     __tablename__ = "letterhead_templates"
@@ -179,3 +180,13 @@ class LetterheadTemplate(Base):
     used_by: Mapped[str | None] = mapped_column(String(32), info=NOT_PERSONAL)
     """Who chose it then."""
     ended_at: Mapped[datetime | None] = mapped_column(Moment, info=NOT_PERSONAL)
+
+    @hybrid_property
+    def in_use(self) -> bool:
+        """Whether its language's releases are written on it."""
+        return self.used_at is not None and self.ended_at is None
+
+    @in_use.inplace.expression
+    @classmethod
+    def _in_use(cls) -> ColumnElement[bool]:
+        return and_(cls.used_at.is_not(None), cls.ended_at.is_(None))

@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forumapp.release.models import LetterheadTemplate
 from forumapp.release.rules.letterheads import UnknownLetterhead
-
-
-def in_use() -> ColumnElement[bool]:
-    """Whether a letterhead is the one that its language's releases are written on."""
-    return and_(LetterheadTemplate.used_at.is_not(None), LetterheadTemplate.ended_at.is_(None))
 
 
 def list_letterheads(*, session: Session) -> Sequence[LetterheadTemplate]:
@@ -35,7 +30,7 @@ def letterhead_of(*, session: Session, language: str) -> bytes | None:
     newest: Any = LetterheadTemplate.used_at.desc()
     return session.scalars(
         select(LetterheadTemplate.data)
-        .where(LetterheadTemplate.language == language, in_use())
+        .where(LetterheadTemplate.language == language, LetterheadTemplate.in_use)
         .order_by(newest, LetterheadTemplate.id.desc())
         .limit(1)
     ).one_or_none()

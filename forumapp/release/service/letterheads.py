@@ -12,7 +12,7 @@ from forumapp.files.rules import FileKind, safe_name
 from forumapp.kernel.actors import Actor
 from forumapp.release.codec import check
 from forumapp.release.models import LetterheadTemplate
-from forumapp.release.queries.letterheads import get_letterhead, in_use
+from forumapp.release.queries.letterheads import get_letterhead
 
 
 def add_letterhead(
@@ -53,7 +53,6 @@ def use_letterhead(*, session: Session, number: int, now: datetime, actor: Actor
 
 def lay_aside(*, session: Session, language: str, now: datetime) -> None:
     """Write the language's releases on the house's plain paper from now on."""
-    session.execute(
-        update(LetterheadTemplate).where(LetterheadTemplate.language == language, in_use()).values(ended_at=now)
-    )
+    used = update(LetterheadTemplate).where(LetterheadTemplate.language == language, LetterheadTemplate.in_use)
+    session.execute(used.values(ended_at=now))
     session.expire_all()

@@ -5,11 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, Flask, Response, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
-from flask_wtf.file import FileField, FileRequired
-from wtforms import SelectField
-from wtforms.validators import InputRequired
 
 from forumapp.accounts import guards
 from forumapp.accounts.queries import names_of_actors
@@ -20,26 +15,16 @@ from forumapp.kernel import clock
 from forumapp.release import wording
 from forumapp.release.export import MEDIA_TYPES, Format
 from forumapp.release.export.letterhead import example_on
+from forumapp.release.forms import LetterheadForm
 from forumapp.release.labels import letterheads as labels
 from forumapp.release.models import LetterheadTemplate
 from forumapp.release.queries.letterheads import get_letterhead, list_letterheads
 from forumapp.release.rules.letterheads import LARGEST, RefusedLetterhead, UnknownLetterhead
 from forumapp.release.service.letterheads import add_letterhead, lay_aside, use_letterhead
+from forumapp.web.answers import saved
 from forumapp.web.languages import language_name
 
 bp = Blueprint("release_letterheads", __name__, url_prefix="/console/letterheads")
-
-
-class LetterheadForm(FlaskForm):
-    """A letterhead to bring."""
-
-    language = SelectField(_("Language of the text"), [InputRequired(_("Choose a language."))], choices=[])
-    file = FileField(
-        _("Letterhead"),
-        [FileRequired(_("Choose a file."))],
-        description=_("A Word document (.docx), at most %(size)s MB.", size=LARGEST // 1024 // 1024),
-        render_kw={"accept": ".docx"},
-    )
 
 
 @bp.get("")
@@ -79,7 +64,8 @@ def example(number: int) -> Response:
     """The letterhead with the release of an invented event."""
     guards.require(Permission.MANAGE_STAFF)
     found = _letterhead(number)
-    return _document(example_on(found.data, language=found.language), f"example-{number}-{found.language}")
+    data = example_on(found.data, language=found.language)
+    return saved(data, f"example-{number}-{found.language}.docx", MEDIA_TYPES[Format.DOCX])
 
 
 @bp.get("/<int:number>/letterhead.docx")
@@ -87,7 +73,7 @@ def original(number: int) -> Response:
     """The letterhead as it was brought."""
     guards.require(Permission.MANAGE_STAFF)
     found = _letterhead(number)
-    return _document(found.data, f"letterhead-{number}-{found.language}")
+    return saved(found.data, f"letterhead-{number}-{found.language}.docx", MEDIA_TYPES[Format.DOCX])
 
 
 @bp.post("/<int:number>/use")
@@ -122,18 +108,6 @@ def _letterhead(number: int) -> LetterheadTemplate:
         abort(404)
 
 
-def _document(data: bytes, stem: str) -> Response:
-    return Response(
-        data,
-        content_type=MEDIA_TYPES[Format.DOCX],
-        headers={
-            "Content-Disposition": f'attachment; filename="{stem}.docx"',
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "no-store",
-        },
-    )
-
-
 def _form() -> LetterheadForm:
     form = LetterheadForm()
     form.language.choices = [(code, language_name(code)) for code in _languages()]
@@ -150,18 +124,13 @@ def _page(form: LetterheadForm) -> str:
                 "language": code,
                 "name": language_name(code),
                 "letterheads": [one for one in found if one.language == code],
-                "plain": not any(one.language == code and _in_use(one) for one in found),
+                "plain": not any(one.language == code and one.in_use for one in found),
             }
             for code in _languages()
         ],
-        in_use=_in_use,
         authors=names_of_actors(session=db.session(), references=[one.added_by for one in found]),
         words=labels.words(),
     )
-
-
-def _in_use(one: LetterheadTemplate) -> bool:
-    return one.used_at is not None and one.ended_at is None
 
 
 def _languages() -> list[str]:

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, Flask, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
-from wtforms import StringField
-from wtforms.validators import Length, Optional, ValidationError
 
 from forumapp.accounts import guards
 from forumapp.accounts.rules import Permission
@@ -17,45 +12,13 @@ from forumapp.attendance.queries.year import own_words, year_totals
 from forumapp.attendance.rules.year import FIRST_YEAR, LAST_YEAR
 from forumapp.attendance.service.year import count_kinds
 from forumapp.directory.queries import host
-from forumapp.events.labels import activity_kind
-from forumapp.events.rules import ActivityKind
 from forumapp.extensions import db, unit_of_work
 from forumapp.kernel import clock
 from forumapp.release import wording
+from forumapp.release.forms import KindsForm
 from forumapp.release.labels.year import said_of_year
-from forumapp.web.fields import stripped
-from forumapp.web.languages import language_name
 
 bp = Blueprint("release_year", __name__, url_prefix="/console/year")
-
-
-class KindsForm(FlaskForm):
-    """How the office counts each kind of activity in each language. Make it by :meth:`for_languages`."""
-
-    languages: tuple[str, ...] = ()
-
-    @classmethod
-    def for_languages(cls, languages: list[str]) -> type[KindsForm]:
-        """The form with one field per kind and language, ``capacity_building_ko``."""
-        fields: dict[str, Any] = {"languages": tuple(languages)}
-        for kind in ActivityKind:
-            for language in languages:
-                fields[f"{kind.value}_{language}"] = StringField(
-                    f"{activity_kind(kind)}, {language_name(language)}",
-                    [Optional(), Length(max=80), _fitting(language)],
-                    filters=[stripped],
-                    description=_("Empty: the usual one."),
-                    render_kw={"data-size": "short", "lang": language},
-                )
-        return type(cls.__name__, (cls,), fields)
-
-    def words(self) -> dict[tuple[str, str], str]:
-        """What was typed, by kind and language."""
-        return {
-            (kind.value, language): self[f"{kind.value}_{language}"].data or ""
-            for kind in ActivityKind
-            for language in self.languages
-        }
 
 
 @bp.get("/<int:year>/sentences")
@@ -91,20 +54,6 @@ def words() -> ResponseReturnValue:
         count_kinds(session=session, words=form.words())
     flash(_("Saved."), "success")
     return redirect(url_for("year.listing"), 303)
-
-
-def _fitting(language: str) -> Any:
-    """The check that a language can put the words after a number."""
-
-    def check(form: FlaskForm, field: StringField) -> None:
-        if language in wording.languages() and not wording.counts_with(field.data or "", language=language):
-            raise ValidationError(
-                _("Write a counter, such as 회.")
-                if wording.has_particles(language)
-                else _("Write the noun for one and for many with a slash between them, such as training/trainings.")
-            )
-
-    return check
 
 
 def _languages() -> list[str]:
