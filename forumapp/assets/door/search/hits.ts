@@ -34,17 +34,21 @@ function atWordStarts(found: readonly Entry[], query: string, plan: Plan): reado
 }
 
 function hasWord(entry: Entry, letters: string): boolean {
-  const { names, organization, delegation_names = {}, country } = entry;
-  const texts = [...Object.values(names), ...Object.values(organization), ...Object.values(delegation_names)];
-  return [...texts, country ? countryName(country) : ""].some((text) => wordsOf(text).some((word) => word.startsWith(letters)));
+  return wordsOf(entry).some((word) => word.startsWith(letters));
 }
 
-const words = new Map<string, readonly string[]>();
+const words = new WeakMap<Entry, readonly string[]>();
 
-/** Kept: few organisations are those of many people, and each key asks again. */
-function wordsOf(text: string): readonly string[] {
-  let found = words.get(text);
-  if (!found) words.set(text, (found = text.split(/[^\p{L}\p{N}\p{M}]+/u).map((word) => folded(word))));
+/** Kept as long as the list holds the entry: each key of a search asks again. */
+function wordsOf(entry: Entry): readonly string[] {
+  let found = words.get(entry);
+  if (!found) {
+    const { names, organization, delegation_names = {}, country } = entry;
+    const texts = [...Object.values(names), ...Object.values(organization), ...Object.values(delegation_names)];
+    if (country) texts.push(countryName(country));
+    found = texts.flatMap((text) => text.split(/[^\p{L}\p{N}\p{M}]+/u).map((word) => folded(word)));
+    words.set(entry, found);
+  }
   return found;
 }
 
