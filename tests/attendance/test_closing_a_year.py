@@ -18,13 +18,12 @@ from forumapp.attendance.queries.year import (
     list_outside,
     totals_of,
 )
-from forumapp.attendance.rules import NeverChanged
+from forumapp.attendance.rules import NeverChanged, set_hash
 from forumapp.attendance.rules.year import (
     AlreadyCorrected,
     EventsMissing,
     YearIsClosed,
     YearNotOver,
-    year_hash,
 )
 from forumapp.attendance.service import year as years
 from forumapp.attendance.service.year import close_year, count_kinds, enter_outside, withdraw_outside
@@ -122,7 +121,7 @@ def test_closing_signs_the_totals_and_destroys_the_key(session, forum):
     assert keys(session) == 1
     closed = close(session)
     assert keys(session) == 0
-    assert closed.hash == year_hash(closed.totals)
+    assert closed.hash == set_hash(closed.totals)
     assert {key: closed.totals[key] for key in before if key != "as_of"} == {
         key: value for key, value in before.items() if key != "as_of"
     }

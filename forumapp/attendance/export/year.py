@@ -11,16 +11,17 @@ import orjson
 
 from forumapp.attendance.codec.cells import SEPARATOR, guarded
 from forumapp.attendance.export.guests import Format
-from forumapp.attendance.export.tables import Row, Sheets, in_each
+from forumapp.attendance.export.sheets import Row, Sheets, in_each
 from forumapp.attendance.labels.year import month_name, theme_name, year_definition, year_label
-from forumapp.attendance.rules.year import YearFigure, publishable_year, year_hash
+from forumapp.attendance.rules import set_hash
+from forumapp.attendance.rules.year import YearFigure, publishable_year
 from forumapp.directory import countries
 from forumapp.events.labels import activity_kind
 
 
 def year_file(format: Format, totals: Mapping[str, Any], languages: Sequence[str], *, closed: bool) -> bytes:
     """The year as it may be published. Its hash stands in it once the year is closed, before then it would not last."""
-    document = {**publishable_year(totals), "closed": closed, "hash": year_hash(totals) if closed else None}
+    document = {**publishable_year(totals), "closed": closed, "hash": set_hash(totals) if closed else None}
     if format == Format.JSON:
         words = {
             code.value: {

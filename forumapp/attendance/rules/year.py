@@ -16,7 +16,6 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from forumapp.attendance.rules.freezing import set_hash
 from forumapp.attendance.rules.suppression import SALT
 from forumapp.attendance.rules.suppression.cells import LIMIT
 from forumapp.events.rules import ActivityKind, Theme
@@ -183,11 +182,6 @@ def year_set(
             for each in missing
         ],
     }
-
-
-def year_hash(totals: Mapping[str, Any]) -> str:
-    """SHA-256 of the canonical JSON of a year, as of a set."""
-    return set_hash(totals)
 
 
 def publishable_year(totals: Mapping[str, Any]) -> dict[str, Any]:

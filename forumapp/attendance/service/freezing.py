@@ -22,7 +22,7 @@ from forumapp.checkin.queries.flagged import count_open
 from forumapp.events.models import Change, Event
 from forumapp.kernel.actors import Actor, ActorKind
 
-SALT_BYTES = 16
+_SALT_BYTES = 16
 
 
 def freeze(
@@ -51,7 +51,7 @@ def freeze(
         words=words,
         online=online_of(session=session, event_id=event.id),
     )
-    figures[SALT] = secrets.token_hex(SALT_BYTES)
+    figures[SALT] = new_salt()
     values = values_of(figures)
     frozen = FrozenSet(
         event_id=event.id,
@@ -80,6 +80,11 @@ def freeze(
 def forget_rows(*, session: Session, event_id: int) -> None:
     """Forget who is behind the event's frozen figures, with its personal data; the figures stay as they were signed."""
     session.execute(update(FrozenSet).where(FrozenSet.event_id == event_id).values(rows={}))
+
+
+def new_salt() -> str:
+    """What a signed document holds besides its numbers, so that from its hash nobody can try out a withheld one."""
+    return secrets.token_hex(_SALT_BYTES)
 
 
 def lock_event(*, session: Session, event_id: int) -> None:

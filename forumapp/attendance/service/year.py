@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -11,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from forumapp.attendance.models import ClosedYear, KindWords, OutsideActivity
 from forumapp.attendance.queries.year import correction_of, count_running, totals_of
+from forumapp.attendance.rules import set_hash
 from forumapp.attendance.rules.suppression import SALT
-from forumapp.attendance.rules.year import AlreadyCorrected, EventsMissing, YearNotOver, is_over, year_hash
+from forumapp.attendance.rules.year import AlreadyCorrected, EventsMissing, YearNotOver, is_over
+from forumapp.attendance.service.freezing import new_salt
 from forumapp.attendance.service.year_keys import destroy_key, hold_key
 from forumapp.events.rules import EndsBeforeStart
 from forumapp.kernel.actors import Actor
-
-SALT_BYTES = 16
 
 
 def enter_outside(
@@ -71,14 +70,14 @@ def close_year(*, session: Session, year: int, now: datetime, actor: Actor, reas
     missing = len(totals["missing"]) + count_running(session=session, year=year, now=now)
     if missing and reason is None:
         raise EventsMissing(missing)
-    totals[SALT] = secrets.token_hex(SALT_BYTES)
+    totals[SALT] = new_salt()
     closed = ClosedYear(
         year=year,
         closed_at=now,
         closed_by=actor.reference,
         reason=reason,
         totals=totals,
-        hash=year_hash(totals),
+        hash=set_hash(totals),
     )
     session.add(closed)
     session.flush()

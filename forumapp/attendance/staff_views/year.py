@@ -57,7 +57,7 @@ def show(year: int) -> ResponseReturnValue:
     """The year as it is so far, or as it was signed; no personal data is on this page."""
     _open(year, Permission.VIEW_FIGURES)
     session, languages = db.session(), _languages()
-    totals, closed = year_totals(session=db.session(), year=year, now=clock.now())
+    totals, closed = year_totals(session=session, year=year, now=clock.now())
     after = frozen_after_closing(session=session, closed=closed) if closed else []
     return render_template(
         "attendance/year.html",
