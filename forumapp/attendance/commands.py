@@ -28,7 +28,7 @@ from forumapp.attendance.codec.mapping import guess, header_place, writable
 from forumapp.attendance.codec.tables import Row, read_sheet
 from forumapp.attendance.queries.guests import count_guests, gender_question, questions_of
 from forumapp.attendance.queries.lists import remembered
-from forumapp.attendance.rules import Breakdown, Code, ReasonNeeded, UnknownCell
+from forumapp.attendance.rules import Breakdown, Code, ReasonNeeded, UnknownCell, UnknownVersion
 from forumapp.attendance.service.freezing import freeze as freeze_figures
 from forumapp.attendance.service.guest_list import STATUSES, Imported, check_guests, import_guests
 from forumapp.events.models import Event
@@ -67,6 +67,7 @@ class ColumnMeaning(click.ParamType):
     help="Who is behind one figure, or with --cell behind one cell of a table.",
 )
 @click.option("--cell", metavar="CODE", help="The code of the table's cell, such as ambassador with --rows by_rank.")
+@click.option("--version", type=click.IntRange(1), metavar="NUMBER", help="Of a frozen set, not of the live figures.")
 @click.option("--freeze", is_flag=True, help="Freeze the figures as the next version.")
 @click.option("--by", metavar="EMAIL", help="Who signs the frozen set.")
 @click.option("--reason", metavar="TEXT", help="Why not to wait for phones that were not heard.")
@@ -76,6 +77,7 @@ def figures(
     as_json: bool,
     code: str | None,
     cell: str | None,
+    version: int | None,
     freeze: bool,
     by: str | None,
     reason: str | None,
@@ -83,8 +85,8 @@ def figures(
     """Count the figures of an event, each by its definition; or freeze them."""
     if freeze != (by is not None):
         raise click.UsageError("--freeze and --by EMAIL go together: a frozen set is signed.")
-    if freeze and code is not None:
-        raise click.UsageError("--rows shows live figures: leave --freeze out.")
+    if freeze and (code is not None or version is not None):
+        raise click.UsageError("--freeze makes a new version: leave --rows and --version out, and ask for them then.")
     if (code in set(Breakdown)) != (cell is not None):
         raise click.UsageError("--cell CODE goes with --rows of a table, and only with it.")
     with _named_errors():
@@ -94,23 +96,29 @@ def figures(
         session = db.session()
         event = get_event(session=session, slug=slug)
         if code is not None:
-            now = clock.now()
-            log_access(
-                actor=COMMAND,
-                act="view",
-                purpose=f"figures --rows {code}" + (f" --cell {cell}" if cell else ""),
-                event_id=event.id,
-                now=now,
-            )
-            try:
-                page = schemas.figure_rows(
-                    session=session, event=event, code=code, cell=cell, after=None, limit=EVERYTHING, now=now
-                )
-            except UnknownCell as error:
-                raise click.BadParameter(f"{code} has no cell {cell!r}.", param_hint="--cell") from error
-            _print_rows(page.items, as_json=as_json)
-            return
-        _print_figures(schemas.live_figures(session=session, event=event, now=clock.now()), as_json=as_json)
+            _print_rows(_rows(event, code, cell, version), as_json=as_json)
+        elif version is not None:
+            found = schemas.frozen_figures(session=session, event=event, version=version, now=clock.now())
+            _print_figures(found, as_json=as_json)
+        else:
+            _print_figures(schemas.live_figures(session=session, event=event, now=clock.now()), as_json=as_json)
+
+
+def _rows(event: Event, code: str, cell: str | None, version: int | None) -> list[dict[str, Any]]:
+    """Who is behind a number, live or as a set keeps it; the access log says that they were asked for."""
+    session, now = db.session(), clock.now()
+    asked = [f"figures --rows {code}", f"--cell {cell}" if cell else "", f"--version {version}" if version else ""]
+    log_access(actor=COMMAND, act="view", purpose=" ".join(filter(None, asked)), event_id=event.id, now=now)
+    which: dict[str, Any] = {"session": session, "event": event, "code": code, "cell": cell, "after": None}
+    try:
+        if version is None:
+            return schemas.figure_rows(**which, limit=EVERYTHING, now=now).items
+        page = schemas.frozen_rows(**which, version=version, limit=EVERYTHING)
+    except UnknownCell as error:
+        raise click.BadParameter(f"{code} has no cell {cell!r}.", param_hint="--cell") from error
+    if page is None:
+        raise click.ClickException(f"Version {version} keeps no rows behind {code}. Its figures stand as signed.")
+    return page.items
 
 
 def _freeze(slug: str, email: str, reason: str | None) -> dict[str, Any]:
@@ -300,6 +308,10 @@ def _named_errors() -> Iterator[None]:
     except UnknownEvent as error:
         raise click.ClickException(
             f"There is no event {error.slug!r}. Make it first: forumapp event create {error.slug} …"
+        ) from error
+    except UnknownVersion as error:
+        raise click.ClickException(
+            f"There is no frozen version {error.version}. Name a signed one, or sign the next by --freeze --by EMAIL."
         ) from error
     except ReasonNeeded as error:
         phones = "; ".join(

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from forumapp.attendance import labels
 from forumapp.attendance.models import FrozenSet
 from forumapp.attendance.queries import rows
-from forumapp.attendance.queries.cells import known_cell, people_in
+from forumapp.attendance.queries.cells import ids_kept_in, known_cell, people_in
 from forumapp.attendance.queries.counting import live_counts
 from forumapp.attendance.queries.frozen import find_newest, get_frozen, online_of, unheard_devices
 from forumapp.attendance.queries.published import list_published, publishable
@@ -22,6 +22,7 @@ from forumapp.attendance.rules import (
     OUTSIDE_HASH,
     Breakdown,
     Code,
+    UnknownCell,
     figure_set,
     known,
     moved_since,
@@ -151,6 +152,49 @@ def figure_rows(
         return Page(found, last[-1] if last else after, len(groups) > limit)
     people = rows.people_behind(session=session, event_id=event.id, code=asked, after=after, limit=limit + 1)
     return _people_page(people, after, limit, zone)
+
+
+def frozen_rows(
+    *, session: Session, event: Event, version: int, code: str, after: str | None, limit: int, cell: str | None = None
+) -> Page | None:
+    """The rows that a frozen set keeps behind a figure, or of a table behind its ``cell``: who was counted then, with
+    what is known of them today. None where the set keeps none of it any more, or never did.
+
+    :raises UnknownVersion: if the event has no frozen set of this version
+    :raises UnknownFigure: if no figure has this code
+    :raises UnknownCell: if the set has no such cell, or it is one of answers, which no set keeps
+    """
+    frozen, zone = get_frozen(session=session, event_id=event.id, version=version), ZoneInfo(event.zone)
+    if code in set(Breakdown):
+        known_as = known_cell(table=code, code=cell or "")
+        in_set = {each["code"] for each in frozen.figures.get(code, ())}
+        if code == Breakdown.GENDER or known_as.code not in in_set:
+            raise UnknownCell(code, known_as.code)
+        if (Code.COUNTRIES.value if code == Breakdown.COUNTRY else code) not in frozen.rows:
+            return None
+        ids = ids_kept_in(session=session, event=event, cell=known_as, rows=frozen.rows)
+        return _kept_people(session, ids, after, limit, zone)
+    asked = rows.known_code(code)
+    if asked.value not in frozen.rows:
+        return None
+    kept = frozen.rows[asked.value]
+    if asked not in GROUPED:
+        return _kept_people(session, kept, after, limit, zone)
+    keys = sorted(kept, key=_in_order)
+    wanted = [key for key in keys if after is None or _in_order(key) > _in_order(after)][: limit + 1]
+    groups = rows.groups_of(session=session, code=asked, members={key: kept[key] for key in wanted[:limit]})
+    items = [group_item(group, zone) for group in groups]
+    return Page(items, items[-1]["key"] if items else after, len(wanted) > limit)
+
+
+def _kept_people(session: Session, ids: Sequence[str], after: str | None, limit: int, zone: ZoneInfo) -> Page:
+    wanted = sorted(each for each in ids if after is None or each > after)[: limit + 1]
+    return _people_page(rows.people_of(session=session, ids=wanted), after, limit, zone)
+
+
+def _in_order(key: str) -> tuple[int, str]:
+    """Organisations by their numbers, countries by their codes."""
+    return (int(key), "") if key.isdigit() else (0, key)
 
 
 def _people_page(people: Sequence[rows.Person], after: str | None, limit: int, zone: ZoneInfo) -> Page:

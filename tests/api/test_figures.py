@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from forumapp.accounts.rules import Scope
+from forumapp.api.views import figures
 from forumapp.attendance.labels import words
-from forumapp.attendance.service.freezing import freeze
+from forumapp.attendance.service.freezing import forget_rows, freeze
 from forumapp.kernel.actors import COMMAND
 from forumapp.orm import unit_of_work
 from tests.api.conftest import PROBLEM
@@ -61,6 +62,64 @@ def test_the_rows_behind_a_figure_are_people(session, event, caller):
     rows = caller(Scope.REGISTRATIONS_READ).get(f"{FIGURES}/confirmed/rows").json
     assert [item["registration_id"] for item in rows["items"]] == [guest.id]
     assert (rows["more"], b"example.org" in repr(rows).encode()) == (False, False)
+
+
+def counted(rows):
+    """Registration ids of an answer, of groups those of each, by key."""
+    return {
+        item.get("key", item.get("registration_id")): [each["registration_id"] for each in item.get("people", ())]
+        for item in rows.json["items"]
+    }
+
+
+def test_the_rows_of_a_frozen_version_prove_its_numbers_whatever_came_later(session, event, caller, monkeypatch):
+    for number in range(5):
+        admit(session, event, rank="minister" if number < 2 else None, country="KR" if number < 3 else "GH")
+    freeze_set(session, event)
+    everything = caller()
+    asked = (
+        "attended/rows",
+        "countries/rows",
+        "by_rank/rows?cell=minister",
+        "by_country/rows?cell=KR",
+        "no_shows/rows",
+    )
+    before = {path: counted(everything.get(f"{FIGURES}/{path}")) for path in asked}
+    assert [len(before[path]) for path in asked] == [5, 2, 2, 3, 0]
+    admit(session, event, rank="minister", country="GE")
+    monkeypatch.setattr(figures, "PAGE", 2)
+    for path in asked:
+        kept, cursor, sign = {}, "", "&" if "?" in path else "?"
+        while True:
+            answer = everything.get(f"{FIGURES}/{path}{sign}version=1{cursor}")
+            kept |= counted(answer)
+            if not answer.json["more"]:
+                break
+            cursor = f"&cursor={answer.json['cursor']}"
+        assert kept == before[path], path
+    assert counted(everything.get(f"{FIGURES}/countries/rows"))["GE"]
+
+
+def test_rows_of_a_frozen_version_open_to_nobody_else_and_go_with_the_data(session, event, caller):
+    admit(session, event, rank="minister")
+    freeze_set(session, event)
+    everything = caller()
+    path = f"{FIGURES}/attended/rows?version=1"
+    assert caller(Scope.FIGURES_READ).get(path).status_code == 403
+    for wrong, status in (
+        (f"{FIGURES}/attended/rows?version=2", 404),
+        (f"{FIGURES}/attended/rows?version=x", 422),
+        (f"{FIGURES}/by_rank/rows?cell=king&version=1", 404),
+        (f"{FIGURES}/by_gender/rows?cell=&version=1", 404),
+        (f"{FIGURES}/visitors/rows?version=1", 404),
+    ):
+        assert everything.get(wrong).status_code == status, wrong
+    assert len(everything.get(path).json["items"]) == 1
+    session.rollback()
+    with unit_of_work(session):
+        forget_rows(session=session, event_id=event.id)
+    assert everything.get(path).status_code == 404
+    assert value(everything.get(f"{FIGURES}?version=1").json, "attended") == 1
 
 
 def test_an_unknown_version_and_an_unknown_figure_are_404_and_a_wrong_one_422(session, event, caller):

@@ -14,6 +14,8 @@ from forumapp.accounts.models import AccessEntry
 from forumapp.accounts.rules import StaffRole
 from forumapp.attendance.commands import export, figures
 from forumapp.attendance.queries.published import list_published
+from forumapp.attendance.service.freezing import forget_rows
+from forumapp.orm import unit_of_work
 from forumapp.questions import labels as question_labels
 from forumapp.questions.models import Question
 from tests.attendance.test_freezing import freeze
@@ -92,6 +94,36 @@ def test_the_command_opens_the_rows_of_a_cell(app, session, event):
         assert run(figures, ["forum", *wrong]).exit_code != 0
     session.rollback()
     assert session.scalars(select(AccessEntry.purpose)).all()[0] == "figures --rows by_rank --cell ambassador"
+
+
+def test_the_command_opens_the_rows_of_a_frozen_version_and_prints_it(app, session, event):
+    run, signed = app.test_cli_runner().invoke, freeze(session, event, reason="test").hash
+    admitted = ["forum", "--rows", "attended", "--json"]
+    before = json.loads(run(figures, admitted).output)
+    session.rollback()
+    add_scans(session, add_registration(session, event, rank="ambassador", names={"en": "Late"}), (STARTS, "in"))
+    session.commit()
+    assert json.loads(run(figures, [*admitted, "--version", "1"]).output) == before
+    assert [item["order_name"] for item in json.loads(run(figures, admitted).output)].count("Late") == 1
+    cell = run(figures, ["forum", "--rows", "by_rank", "--cell", "ambassador", "--version", "1", "--json"])
+    assert [item["order_name"] for item in json.loads(cell.output)] == ["Zed"]
+    whole = json.loads(run(figures, ["forum", "--version", "1", "--json"]).output)
+    assert (whole["version"], whole["hash"], whole["moved_since"]["attended"]) == (1, signed, 1)
+    for wrong, cure in (
+        (["--version", "2"], "There is no frozen version 2"),
+        (["--rows", "attended", "--version", "2"], "There is no frozen version 2"),
+        (["--rows", "by_gender", "--cell", "woman", "--version", "1"], "by_gender has no cell"),
+        (["--freeze", "--by", "a@example.org", "--version", "1"], "leave --rows and --version out"),
+    ):
+        refused = run(figures, ["forum", *wrong])
+        assert (refused.exit_code != 0, cure in refused.output) == (True, True), refused.output
+    session.rollback()
+    with unit_of_work(session):
+        forget_rows(session=session, event_id=event.id)
+    refused = run(figures, [*admitted, "--version", "1"])
+    assert (refused.exit_code, "keeps no rows behind attended" in refused.output) == (1, True)
+    session.rollback()
+    assert "figures --rows attended --version 1" in session.scalars(select(AccessEntry.purpose)).all()
 
 
 @pytest.mark.parametrize("headers", ["machine", "en"])

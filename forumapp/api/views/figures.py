@@ -19,7 +19,15 @@ from forumapp.api.views.messages import answer, cursor_of, read_cursor, still_ho
 from forumapp.attendance.queries.frozen import find_online, get_frozen, last_version, unheard_devices
 from forumapp.attendance.rules import Breakdown, UnknownCell, UnknownFigure, UnknownVersion
 from forumapp.attendance.rules.suppression import spelled_out
-from forumapp.attendance.schemas import as_published, figure_rows, frozen_figures, limited_figures, live_figures
+from forumapp.attendance.schemas import (
+    Page,
+    as_published,
+    figure_rows,
+    frozen_figures,
+    frozen_rows,
+    limited_figures,
+    live_figures,
+)
 from forumapp.attendance.service.publishing import publish
 from forumapp.checkin.queries import Access, change_number
 from forumapp.events.models import Event
@@ -31,6 +39,12 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 PAGE = 500
+VERSION = {
+    "in": "query",
+    "name": "version",
+    "schema": {"type": "integer", "minimum": 0, "maximum": 999_999_999},
+    "description": "Of a frozen set.",
+}
 _CURSOR = re.compile(r"f~(.{1,80})")
 
 bp = part("figures", "Figures: live and frozen, and who is behind them")
@@ -42,14 +56,7 @@ bp = part("figures", "Figures: live and frozen, and who is behind them")
     description="Without `version` the live ones. A key that lacks registrations:read sees of "
     "the live ones no table, of a frozen version the tables as they may be published: small cells are merged into one "
     "of code `other`, which names them, and null themselves; tables that cannot be protected are named in `withheld`.",
-    parameters=[
-        {
-            "in": "query",
-            "name": "version",
-            "schema": {"type": "integer", "minimum": 0, "maximum": 999_999_999},
-            "description": "Of a frozen set.",
-        }
-    ],
+    parameters=[VERSION],
     security=[{"key": [Scope.FIGURES_READ.value]}],
 )
 @bp.response(200, "Figures")
@@ -105,9 +112,12 @@ def _tag(*parts: object) -> str:
 @bp.doc(
     summary="Who is behind a figure",
     description="People; for missions, organizations and countries one row each with its people. Where `code` is a "
-    "table of the set, such as by_rank, the people who attended and stand in its `cell`; not of by_gender.",
+    "table of the set, such as by_rank, the people who attended and stand in its `cell`; not of by_gender. "
+    "With `version` who was counted by that frozen set, with what is known of them today; 404 where it keeps no rows "
+    "any more.",
     parameters=[
         CURSOR,
+        VERSION,
         {"in": "query", "name": "cell", "schema": {"type": "string"}, "description": "A cell's code."},
     ],
     security=[{"key": [Scope.REGISTRATIONS_READ.value]}],
@@ -116,24 +126,23 @@ def _tag(*parts: object) -> str:
 @bp.errors(401, 403, 404, 422)
 @opens(Scope.REGISTRATIONS_READ)
 def show_rows(access: Access, code: str) -> Response:
-    """The rows behind a live figure."""
-    found = read_cursor(_CURSOR)
+    """The rows behind a figure, live or as a frozen set keeps them."""
+    found, version = read_cursor(_CURSOR), whole_number("version")
     if code == Breakdown.GENDER:  # Who gave which answer does not leave the house by a key.
         raise not_found()
     session = db.session()
     event = get_event(session=session, slug=access.slug)
+    after, cell = found[1] if found else None, request.args.get("cell")
+    which: dict[str, Any] = {"session": session, "event": event, "code": code, "cell": cell, "after": after}
     try:
-        page = figure_rows(
-            session=session,
-            event=event,
-            code=code,
-            after=found[1] if found else None,
-            limit=PAGE,
-            now=clock.now(),
-            cell=request.args.get("cell"),
-        )
-    except (UnknownFigure, UnknownCell):
+        if version is None:
+            page: Page | None = figure_rows(**which, limit=PAGE, now=clock.now())
+        else:
+            page = frozen_rows(**which, version=version, limit=PAGE)
+    except (UnknownFigure, UnknownCell, UnknownVersion):
         raise not_found() from None
+    if page is None:
+        raise not_found()
     session.rollback()
     if page.items:
         log_access(
