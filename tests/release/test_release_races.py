@@ -8,6 +8,8 @@ from contextlib import nullcontext, suppress
 import pytest
 from sqlalchemy import func, select
 
+from forumapp.attendance.queries.frozen import get_frozen
+from forumapp.attendance.service.publishing import publish as publish_set
 from forumapp.extensions import db
 from forumapp.kernel.actors import Actor
 from forumapp.orm import transactions, unit_of_work
@@ -40,8 +42,11 @@ def release(session, forum):
 
 @pytest.fixture
 def approved(session, release):
-    """One that may be published."""
+    """One that may be published, on figures that were published before: nothing but the release holds its writers."""
     decide(session, release, "approve")
+    frozen = get_frozen(session=session, event_id=release.event_id, version=release.frozen_version)
+    publish_set(session=session, frozen=frozen, now=NOW)
+    session.commit()
     return release
 
 
