@@ -31,10 +31,9 @@ export class Readings {
 
   /** The camera sees a code again and again while it is held there. */
   see(text: string, hash: string | null): void {
-    const now = performance.now();
     if (this.#reading !== null) {
       // Still in view while its verdict is on the way: the same reading, not the next.
-      if (text === this.#reading) this.#guard.isNew(text, now);
+      if (text === this.#reading) this.#isNew(text);
     } else if (!isNameTyped()) {
       void this.#read(text, hash);
     }
@@ -56,7 +55,7 @@ export class Readings {
   }
 
   async #read(text: string, hash: string | null = null): Promise<void> {
-    if (!this.#stage.takesReadings || !this.#guard.isNew(text, performance.now())) return;
+    if (!this.#stage.takesReadings || !this.#isNew(text)) return;
     this.#reading = text;
     try {
       const outcome = await this.#desk.read(text, hash);
@@ -64,10 +63,15 @@ export class Readings {
     } catch {
       this.#events.unsaved();
     } finally {
-      this.#guard.isNew(text, performance.now());
+      this.#isNew(text);
       this.#reading = null;
     }
     void this.#readTyped();
+  }
+
+  /** A code that was seen at one door is new at another. */
+  #isNew(text: string): boolean {
+    return this.#guard.isNew(`${this.#desk.session?.id ?? ""} ${text}`, performance.now());
   }
 }
 
