@@ -20,7 +20,8 @@ from forumapp.events.queries import find_event
 from forumapp.events.service import create_event, edit_event, move_dates, save_series, save_session, set_category
 
 OPEN_FORUM = "open-forum"
-OPEN_STARTS, OPEN_ENDS = time(14, 0), time(17, 0)
+OPEN_STARTS, OPEN_ENDS = time(14, 0), time(23, 59)
+"""Whoever tries the demo in the evening finds the door, invitations and delegations open too."""
 WORKSHOP_STARTS, WORKSHOP_ENDS = time(15, 0), time(16, 0)
 OPEN_GUESTS = 36
 
