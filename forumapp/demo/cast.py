@@ -263,7 +263,7 @@ _PARTS: dict[str, dict[str, Any]] = {
     "staff": {
         "name": invented.DIRECTOR,
         "roles": ("opening",),
-        "position_en": "Director of the Centre",
+        "position_en": "Director",
         "position_ko": "소장",
     },
     "public_institution": {"rank": "head_of_organization", "position_en": "President", "position_ko": "원장"},

@@ -7,6 +7,7 @@ from datetime import datetime, time
 from forumapp.kernel.localized import LocalizedText
 
 HOST_NAMES = LocalizedText(en="Seoul Centre for Gender Equality Cooperation", ko="서울성평등협력센터")
+HOST_IN_TEXT = LocalizedText(en="the Seoul Centre for Gender Equality Cooperation")
 HOST_ABOUT = LocalizedText(
     en=(
         "The Seoul Centre for Gender Equality Cooperation is an invented institution. It trains, counts and convenes "

@@ -19,6 +19,8 @@ class Host(Base):
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, info=NOT_PERSONAL)
     names: Mapped[LocalizedText] = mapped_column(Localized, default=LocalizedText, info=NOT_PERSONAL)
+    names_in_text: Mapped[LocalizedText] = mapped_column(Localized, default=LocalizedText, info=NOT_PERSONAL)
+    """The name as a sentence has it, where that differs: ``the Example Centre``."""
     about: Mapped[LocalizedText] = mapped_column(Localized, default=LocalizedText, info=NOT_PERSONAL)
     place: Mapped[LocalizedText] = mapped_column(Localized, default=LocalizedText, info=NOT_PERSONAL)
     """Where releases are dated from, e.g. ``Seoul, Republic of Korea``."""

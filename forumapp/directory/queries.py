@@ -28,6 +28,7 @@ def host(*, session: Session) -> Host:
     return found or Host(
         id=1,
         names=LocalizedText(),
+        names_in_text=LocalizedText(),
         about=LocalizedText(),
         place=LocalizedText(),
         languages=["en", "ko"],

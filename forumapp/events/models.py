@@ -148,6 +148,8 @@ class Category(Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), info=NOT_PERSONAL)
     code: Mapped[str] = mapped_column(String(64), info=NOT_PERSONAL)
     names: Mapped[LocalizedText] = mapped_column(Localized, info=NOT_PERSONAL)
+    people: Mapped[LocalizedText] = mapped_column(Localized, default=LocalizedText, info=NOT_PERSONAL)
+    """How a release calls those who come from it, for one of the office's own: ``youth delegates``."""
     position: Mapped[int] = mapped_column(Integer, default=0, info=NOT_PERSONAL)
     counts: Mapped[bool] = mapped_column(Boolean, default=True, info=NOT_PERSONAL)
     review: Mapped[bool] = mapped_column(Boolean, default=False, info=NOT_PERSONAL)

@@ -30,7 +30,7 @@ def facts(language: str, **values: object) -> Facts:
             "starts_at": datetime(2023, 11, 30, 5, tzinfo=UTC),
             "zone": "Asia/Seoul",
             "figures": {"participants": 196, "missions": 37, "ambassadors": 16, "countries": 42},
-            "communities": tuple(Community(code, code, 3) for code in COMMUNITIES),
+            "communities": tuple(Community(code, "", 3) for code in COMMUNITIES),
             "version": 2,
             **values,
         }
@@ -48,7 +48,7 @@ def count(participants: int, missions: int = 0, ambassadors: int = 0, countries:
 @pytest.mark.parametrize(
     ("participants", "english", "korean"),
     [
-        (1, "attended by one participant,", "1명이 참석했다"),
+        (1, "attended by one participant.", "1명이 참석했다"),
         (9, "attended by nine participants,", "9명이 참석했다"),
         (10, "attended by 10 participants,", "10명이 참석했다"),
         (37, "attended by 37 participants,", "37명이 참석했다"),
@@ -79,13 +79,14 @@ def test_missions_ambassadors_and_countries_are_exact() -> None:
     english, korean = text_of("en"), text_of("ko")
     assert "represented by 37 missions, with 16 ambassadors attending in person. In all, 42 countries were" in english
     assert "주한대사 16명을 비롯해 주한공관 37곳과" in korean
-    assert "참석자의 소속 국가는 42개국이다." in korean
+    assert "행사에는 모두 42개국이 함께했다." in korean
 
 
 def test_one_of_each_is_singular() -> None:
     english = text_of("en", figures=count(1, 1, 1, 1))
-    assert "One participant attends; one mission and one country represented" in english
-    assert "represented by one mission, with one ambassador attending in person. In all, one country was" in english
+    assert "One participant attends; one diplomatic mission represented\n" in english
+    assert "The event was attended by one participant.\n" in english
+    assert "represented by one mission, with one ambassador attending in person.\n" in english
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
@@ -179,14 +180,14 @@ def test_in_korean_a_minister_keeps_the_full_name_and_the_title() -> None:
     korean = text_of("ko", named=(MINISTER["ko"],))
     assert "이날 행사에는 홍길동 예시부 장관과 주한대사 16명을 비롯해" in korean
     assert "홍길동 장관은 축사에서 “[인용문 앞부분]”라며 “[인용문 뒷부분]”라고 말했다." in korean
-    assert "홍길동 예시부 장관이 30일 ‘예시 포럼’에서 축사를 하고 있다." in korean
+    assert "홍길동 예시부 장관이 11월 30일 ‘예시 포럼’에서 축사를 하고 있다." in korean
 
 
 def test_two_of_one_family_keep_their_full_names() -> None:
     other = replace(MINISTER["en"], name="Hong Yesi", title="Vice Minister of Examples", rank="vice_minister")
     english = text_of("en", named=(MINISTER["en"], other))
-    assert "In congratulatory remarks, Hong Yesi said:" in english
-    assert "including Hong Gildong, Minister of Examples; and Hong Yesi, Vice Minister of Examples, as well" in english
+    assert "Also in congratulatory remarks, Hong Yesi said:" in english
+    assert "including Hong Gildong, Minister of Examples, and Hong Yesi, Vice Minister of Examples, as well" in english
 
 
 @pytest.mark.parametrize(
@@ -253,8 +254,8 @@ def test_the_two_texts_keep_their_own_order() -> None:
 
 
 def test_a_title_that_says_what_it_is_needs_no_word_for_event() -> None:
-    assert "예시센터가 30일 ‘예시 포럼’을 열었다." in text_of("ko")
-    assert "예시센터가 30일 ‘함께하는 내일’ 행사를 열었다." in text_of("ko", title="함께하는 내일")
+    assert "예시센터가 11월 30일(목) ‘예시 포럼’을 열었다." in text_of("ko")
+    assert "예시센터가 11월 30일(목) ‘함께하는 내일’ 행사를 열었다." in text_of("ko", title="함께하는 내일")
 
 
 @pytest.mark.parametrize(
@@ -294,3 +295,53 @@ def test_no_number_of_a_draft_is_doubted(language: str, participants: int) -> No
 def test_where_only_ambassadors_came_nobody_is_said_to_be_among_them_in_korean() -> None:
     korean = text_of("ko", figures=count(2, 2, 2, 2), communities=())
     assert "이날 행사에는 주한대사 2명이 참석했다." in korean
+
+
+@pytest.mark.parametrize(
+    ("line", "listed"),
+    [
+        ("Opening remarks", "opening remarks"),
+        ("Keynote", "a keynote address"),
+        ("Keynote: What counts", "a keynote address on “What counts”"),
+        ("Panel: barracks, office", "a panel on “Barracks, office”"),
+        ("Open discussion", "an open discussion"),
+        ("Q&A", "Q&A"),
+        ("What counts", "“What counts”"),
+        ("Act two: what counts", "“Act two: what counts”"),
+    ],
+)
+def test_a_line_that_only_says_its_kind_is_no_quoted_title(line: str, listed: str) -> None:
+    assert f"The programme included {listed}." in text_of("en", programme=(line,))
+
+
+def test_the_host_stands_with_its_article_in_sentences_alone() -> None:
+    english = text_of("en", host_in_text="the Example Centre")
+    assert "\nExample Centre hosts “Example forum”\n" in english
+    assert "Seoul, Republic of Korea — The Example Centre held" in english
+    assert "\nAbout the Example Centre\n" in english
+    assert "Photo: Example Centre/" in english
+
+
+def test_an_event_of_several_days_says_both() -> None:
+    same = {"ends_at": datetime(2023, 12, 1, 8, tzinfo=UTC), "starts_at": datetime(2023, 11, 30, 5, tzinfo=UTC)}
+    assert "held “Example forum” from 30 November to 1 December 2023." in text_of("en", **same)
+    korean = text_of("ko", **same)
+    assert "예시센터가 11월 30일(목)부터 12월 1일(금)까지 ‘예시 포럼’을 열었다." in korean
+    assert "이번 행사에는" in korean
+    assert "이날" not in korean
+    within = {"starts_at": datetime(2023, 11, 28, 5, tzinfo=UTC), "ends_at": datetime(2023, 11, 30, 8, tzinfo=UTC)}
+    assert "from 28 to 30 November 2023." in text_of("en", **within)
+    assert "11월 28일(화)부터 30일(목)까지" in text_of("ko", **within)
+
+
+def test_those_of_an_office_s_own_category_are_called_as_it_says_or_not_at_all() -> None:
+    youth = {"en": "youth delegates", "ko": "청년 대표"}
+    for language, word in youth.items():
+        own = (Community("academia", "", 3), Community("youth", word, 4), Community("guild", "", 5))
+        said = text_of(language, communities=own)
+        expected = {
+            "en": "among them representatives of academia, and youth delegates.",
+            "ko": "학계 관계자, 청년 대표 등",
+        }
+        assert expected[language] in said
+        assert "guild" not in said

@@ -52,9 +52,9 @@ def test_a_frame_says_the_figure_in_the_way_that_is_true_of_the_event() -> None:
 
 def test_korean_particles_follow_what_stands_there() -> None:
     frames = {"lead": ("{host|은/는} {day} {event|을/를} 마쳤다. {participants|이/가} 함께했다.",)}
-    assert "예시센터는 30일 ‘예시 포럼’을 마쳤다. 약 200명이 함께했다." in text_of("ko", frames=frames)
+    assert "예시센터는 11월 30일 ‘예시 포럼’을 마쳤다. 약 200명이 함께했다." in text_of("ko", frames=frames)
     other = text_of("ko", frames=frames, host="예시원", title="함께하는 내일", figures=count(212))
-    assert "예시원은 30일 ‘함께하는 내일’ 행사를 마쳤다. 200여 명이 함께했다." in other
+    assert "예시원은 11월 30일 ‘함께하는 내일’ 행사를 마쳤다. 200여 명이 함께했다." in other
 
 
 def test_the_first_sentence_that_the_event_fills_is_used() -> None:
@@ -179,3 +179,15 @@ def test_markup_in_a_sentence_is_text(client) -> None:
     answer = client.get(PAGE).get_data(as_text=True)
     assert "&lt;b&gt;Example Centre&lt;/b&gt;" in answer
     assert "&lt;b&gt;{host}&lt;/b&gt;" in answer
+
+
+def test_the_host_in_a_frame_has_its_article_and_begins_a_sentence_large() -> None:
+    frames = {
+        "headline": ("{host} counts",),
+        "lead": ("{host_place} — {host} counted.",),
+        "attendance": ("{host} saw {participants}. Guests of {host} came.",),
+    }
+    english = text_of("en", frames=frames, host_in_text="the Example Centre")
+    assert "\nExample Centre counts\n" in english
+    assert "Seoul, Republic of Korea — The Example Centre counted." in english
+    assert "The Example Centre saw around 200 participants. Guests of the Example Centre came." in english

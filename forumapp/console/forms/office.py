@@ -42,6 +42,9 @@ class HostForm(LocalizedForm):
 
     texts = {
         "names": Text(_("Name of the office"), needed=True),
+        "names_in_text": Text(
+            _("Name in a sentence"), help=_("Where it differs, for example with its article: the Example Centre")
+        ),
         "about": Text(_("About the office"), rows=5, longest=4_000, help=_("Closes every release.")),
         "place": Text(_("Place"), help=_("Where releases are dated from, for example: Seoul, Republic of Korea")),
         "media_contact": Text(_("Contact for media")),

@@ -23,7 +23,16 @@ from forumapp.web.localized_forms import LocalizedForm, Text
 class CategoryForm(LocalizedForm):
     """One category of an event."""
 
-    texts = {"names": Text(_("Name of the category"), needed=True)}
+    texts = {
+        "names": Text(_("Name of the category"), needed=True),
+        "people": Text(
+            _("Its people in a release"),
+            help=_(
+                "For example: youth delegates. Needed for a category of your own only: without it, a release does not "
+                "mention them."
+            ),
+        ),
+    }
     code = StringField(_("Code"), [InputRequired(_("Enter a code.")), Length(max=64)])
     places = places_field()
     counts = BooleanField(_("Counts as participants"))
@@ -40,7 +49,7 @@ class CategoryForm(LocalizedForm):
     def category(self) -> dict[str, Any]:
         """What was typed, by the category's columns."""
         plain = {name: self[name].data for name in ("places", "counts", "review", "public")}
-        return {"names": self.localized("names"), **plain}
+        return {**self.all_localized(), **plain}
 
     def validate_code(self, field: Field) -> None:
         """A code is what exports and the interface call the category."""

@@ -28,6 +28,7 @@ def make(*, session: Session, now: datetime, keys: KeyRing) -> None:
         session=session,
         values={
             "names": texts.HOST_NAMES,
+            "names_in_text": texts.HOST_IN_TEXT,
             "about": texts.HOST_ABOUT,
             "place": texts.HOST_PLACE,
             "media_contact": texts.MEDIA_CONTACT,

@@ -58,7 +58,7 @@ def words_in_braces() -> list[dict[str, str]]:
         "title": _("the title"),
         "event": _("the title as a sentence has it, in quotation marks"),
         "date": _("the date"),
-        "day": _("the day of the month"),
+        "day": _("the day and the month"),
         "place": _("the place"),
         "campaign": _("the campaign"),
         "guests": _("guests of rank, by precedence"),

@@ -58,6 +58,7 @@ def facts_of(
     host = find_host(session=session)
     return Facts(
         host=host.names.get(language, ""),
+        host_in_text=host.names_in_text.get(language, ""),
         host_place=host.place.get(language, ""),
         host_about=host.about.get(language, ""),
         media_contact=host.media_contact.get(language, ""),
@@ -69,6 +70,7 @@ def facts_of(
         place=event.place_name.get(language, ""),
         place_known=bool(event.place_name),
         starts_at=event.starts_at,
+        ends_at=event.ends_at,
         zone=event.zone,
         figures=values_of(figures),
         communities=_communities(event, figures, language),
@@ -164,15 +166,11 @@ def _place_of(person: Named, registration: Registration, language: str) -> tuple
 
 
 def _communities(event: Event, figures: Mapping[str, Any], language: str) -> tuple[Community, ...]:
-    names = {category.code: category.names for category in event.categories}
+    people = {category.code: category.people.get(language, "") for category in event.categories}
     return tuple(
-        Community(
-            code=counted["code"],
-            name=names[counted["code"]].in_language(language, event.languages).text,
-            attended=counted["attended"],
-        )
+        Community(code=counted["code"], people=people[counted["code"]], attended=counted["attended"])
         for counted in figures["by_category"]
-        if counted["counts"] and counted["attended"] and counted["code"] in names
+        if counted["counts"] and counted["attended"] and counted["code"] in people
     )
 
 

@@ -174,7 +174,8 @@ class Community:
     """A category that counts, and how many of it took part."""
 
     code: str
-    name: str
+    people: str
+    """How a release calls those who come from it; empty where the language's own word does, or nobody said one."""
     attended: int
 
 
@@ -200,12 +201,16 @@ class Facts:
     starts_at: datetime
     zone: str
     figures: Mapping[str, int | None]
+    host_in_text: str = ""
+    """The host's name as a sentence has it, where that differs: ``the Example Centre``."""
     host_place: str = ""
     host_about: str = ""
     media_contact: str = ""
     media_email: str = ""
     media_phone: str = ""
     """E.164."""
+    ends_at: datetime | None = None
+    """The end, where it may be on another day than the start."""
     campaign: str = ""
     place: str = ""
     place_known: bool = False

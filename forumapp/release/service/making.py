@@ -25,8 +25,8 @@ from forumapp.release.rules.states import PUBLIC, Kind, WrongStatus
 from forumapp.release.rules.texts import WRITABLE, Written
 from forumapp.release.service.picturing import remove_photo
 from forumapp.release.service.writing import keep_version, open_draft
-from forumapp.release.wording.fields import Field, kind_of, pieces_of
-from forumapp.release.wording.relations import EXACT_ONLY, FalsePhrase, Relation, usual
+from forumapp.release.wording.fields import Field, pieces_of, usual_field
+from forumapp.release.wording.relations import FalsePhrase
 
 
 def make_release(*, session: Session, event: Event, kind: Kind, now: datetime, actor: Actor) -> Release:
@@ -128,12 +128,14 @@ def _newest(session: Session, event: Event) -> FrozenSet:
 def _corrected(
     session: Session, corrected: Release, blocks: Sequence[Written], *, values: Figures, zone: str, language: str
 ) -> list[Written]:
-    """The text of a correction: the notice after the headline, then the text as it was, its figures true."""
+    """The text of a correction: the notice after the headline, then the text as it was, its figures true.
+
+    The notice says the number itself; the text goes on to say it in the usual way.
+    """
     changed = [
-        (said[0], field, values[code] or 0)
+        (said[0], Field(code), values[code] or 0)
         for code, said in old_phrases(release=corrected, language=language).items()
         if values.get(code) is not None
-        for field in [usual_field(code, values[code] or 0)]
         if said[0].casefold() not in _words(code, values[code] or 0, language)
     ]
     at = corrected.released_at or corrected.published_at or corrected.made_at
@@ -155,14 +157,6 @@ def _words(code: str, value: int, language: str) -> list[str]:
     return [offer.words.casefold() for offer in wording.offers(value, code=code, language=language)]
 
 
-def usual_field(code: str, value: int, options: tuple[str, ...] = ()) -> Field:
-    """The field that says a value in the usual true way."""
-    relation, near = usual(value)
-    if relation is Relation.EXACT or kind_of(code) in EXACT_ONLY:
-        return Field(code, options=options)
-    return Field(code, relation, near, options)
-
-
 def mended(block: Written, values: Figures) -> Written:
     """A block whose fields are true of ``values``: those that would not be say the value in the usual way."""
     pieces: list[str] = []
@@ -172,7 +166,7 @@ def mended(block: Written, values: Figures) -> Written:
             try:
                 field.number_of(values)
             except FalsePhrase:
-                written = str(usual_field(field.code, value, field.options))
+                written = str(usual_field(Field(field.code, options=field.options), value))
         pieces.append(written)
     return Written(block.part, "".join(pieces))
 

@@ -44,6 +44,9 @@ class Speech(Protocol):
     def opened(self, words: str) -> tuple[str, str]:
         """The words at the start of a sentence, and what stands before them."""
 
+    def begun(self, words: str) -> str:
+        """Words that are no figure's at the start of a sentence."""
+
     def opens_sentence(self, before: str) -> bool:
         """Whether a sentence begins after ``before``."""
 
@@ -71,6 +74,8 @@ def _filled(text: str, facts: Facts, slots: Mapping[str, str], speech: Speech) -
             words = slots.get(piece.code, "")
             if not words:
                 return ""
+            if _begins(written, speech):
+                words = speech.begun(words)
             written += speech.attached(words, piece.options[0]) if piece.options else words
         else:
             value = facts.value(piece.code)
@@ -78,8 +83,13 @@ def _filled(text: str, facts: Facts, slots: Mapping[str, str], speech: Speech) -
                 return ""
             field = usual_field(piece, value)
             words, following = speech.said(field, value)
-            if not field.agreeing and speech.opens_sentence(Block.of(Part.PARAGRAPH, written).text):
+            if not field.agreeing and _begins(written, speech):
                 first, words = speech.opened(words)
                 written += first
             written += figure(str(field)[1:-1], words) + particle(following)
     return written
+
+
+def _begins(written: str, speech: Speech) -> bool:
+    """Whether a sentence begins after what is written."""
+    return speech.opens_sentence(Block.of(Part.PARAGRAPH, written).text)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from forumapp.kernel.dates import formatted
+from forumapp.kernel.dates import formatted, local
 from forumapp.kernel.phones import shown
 from forumapp.release.rules import Block, Draft, Facts, Named, Part, figure, first_seen, gap
 from forumapp.release.wording.closing import Closing, annex, contact
 from forumapp.release.wording.en import figures
-from forumapp.release.wording.en.figures import opened, said
+from forumapp.release.wording.en.figures import begun, opened, said
+from forumapp.release.wording.en.programme import listed_line
 from forumapp.release.wording.fields import Field
 from forumapp.release.wording.frames import PARTS, framed
 from forumapp.release.wording.relations import Relation, usual
@@ -53,6 +54,8 @@ _CLOSING = Closing(
     telephone=partial(shown, country=""),
 )
 _LANGUAGES = {"ko": "Korean"}
+_WITHOUT_ARTICLES = ("headline", "subtitle")
+"""Sentences in which the host stands by its name alone."""
 
 
 def compose(facts: Facts) -> list[Block]:
@@ -60,7 +63,7 @@ def compose(facts: Facts) -> list[Block]:
     draft = Draft()
     if not facts.frozen:
         draft.add(Part.MARK, "DRAFT on live figures that are not frozen. Not for publication.")
-    draft.add(Part.NOTE, f"Press release, {_day(facts)}. Embargo: {gap('none, or date and time')}")
+    draft.add(Part.NOTE, f"Press release, {gap('date')}. Embargo: {gap('none, or date and time')}")
     draft.add(Part.HEADLINE, _say(facts, "headline"))
     draft.add(Part.SUBTITLE, _say(facts, "subtitle"))
     draft.add(Part.PARAGRAPH, _say(facts, "lead"), _say(facts, "attendance"), _diplomats(facts), _programme(facts))
@@ -69,7 +72,7 @@ def compose(facts: Facts) -> list[Block]:
     draft.add_section("See also", Part.LINK, [gap("related links: title and address")])
     draft.add(Part.PARAGRAPH, *_other_languages(facts))
     draft.add_section("Media inquiries", Part.CONTACT, [contact(facts, _CLOSING)])
-    draft.add_section(f"About {_host(facts)}", Part.PARAGRAPH, [facts.host_about or gap("about the organisation")])
+    draft.add_section(f"About {_host_in_text(facts)}", Part.PARAGRAPH, [facts.host_about or gap("about the organisation")])
     draft.add_section("Figures behind this text (not for publication)", Part.SMALL, annex(facts, _CLOSING))
     return draft.blocks
 
@@ -81,20 +84,23 @@ def sentence(facts: Facts, key: str, *, own: bool) -> Block:
 
 def _say(facts: Facts, key: str) -> str:
     """The office's own sentence where it has one that the facts fill, else the house's."""
-    return framed(facts, key, slots=_slots(facts), speech=figures) or _HOUSE[key](facts)
+    slots = _slots(facts)
+    if key in _WITHOUT_ARTICLES:
+        slots["host"] = _host(facts)
+    return framed(facts, key, slots=slots, speech=figures) or _HOUSE[key](facts)
 
 
 def _slots(facts: Facts) -> dict[str, str]:
     return {
-        "host": _host(facts),
+        "host": _host_in_text(facts),
         "host_place": facts.host_place,
         "title": _title(facts),
         "event": f"“{_title(facts)}”",
         "date": _day(facts),
-        "day": _day(facts).split()[0],
+        "day": _day(facts).rpartition(" ")[0],
         "place": facts.place,
         "campaign": _campaign(facts),
-        "guests": _listed([described(person) for person in facts.guests_of_rank], apart="; "),
+        "guests": _together(facts.guests_of_rank),
         "communities": _origins(facts),
     }
 
@@ -128,12 +134,16 @@ def _listed(items: Sequence[str], *, apart: str = ", ") -> str:
     return f"{apart.join(items[:-1])}{last}{items[-1]}"
 
 
+def _together(people: Sequence[Named]) -> str:
+    """People with their titles: two by commas, more by semicolons."""
+    described_ones = [described(person) for person in people]
+    return ", and ".join(described_ones) if len(people) == 2 else _listed(described_ones, apart="; ")
+
+
 def _opening(sentence: str) -> str:
     """The beginning of a sentence: its first letter large; a figure gets words before it."""
     at = first_seen(sentence)
-    if sentence[at].isdigit():
-        return f"{opened(sentence[at:])[0]}{sentence}"
-    return sentence[:at] + sentence[at].upper() + sentence[at + 1 :]
+    return f"{opened(sentence[at:])[0]}{sentence}" if sentence[at].isdigit() else begun(sentence)
 
 
 def described(person: Named) -> str:
@@ -160,12 +170,29 @@ def _host(facts: Facts) -> str:
     return facts.host or gap("name of the organisation")
 
 
+def _host_in_text(facts: Facts) -> str:
+    return facts.host_in_text or _host(facts)
+
+
 def _title(facts: Facts) -> str:
     return facts.title or gap("title of the event")
 
 
 def _day(facts: Facts) -> str:
     return formatted(facts.starts_at, zone=facts.zone, style="date", language=LANGUAGE)
+
+
+def _when(facts: Facts) -> str:
+    """``on 30 November 2023``, or from the first to the last day."""
+    first = local(facts.starts_at, facts.zone)
+    last = local(facts.ends_at, facts.zone) if facts.ends_at else first
+    if first.date() == last.date():
+        return f"on {_day(facts)}"
+    begins = _day(facts).split()
+    ends = formatted(last, zone=facts.zone, style="date", language=LANGUAGE)
+    same = (first.month, first.year) == (last.month, last.year)
+    told = begins[:1] if same else begins[:2] if first.year == last.year else begins
+    return f"from {' '.join(told)} to {ends}"
 
 
 def _campaign(facts: Facts) -> str:
@@ -176,7 +203,10 @@ def _campaign(facts: Facts) -> str:
 def _subtitle(facts: Facts) -> str:
     if not facts.value("participants"):
         return ""
-    represented = [_counted(facts, code) for code in ("missions", "countries") if facts.value(code)]
+    missions = Field("missions", options=("diplomatic mission/diplomatic missions",))
+    represented = [_figure(facts, missions)] if facts.value("missions") else []
+    if facts.value("countries") > 1:
+        represented.append(_counted(facts, "countries"))
     verb = _agreeing(facts, "participants", "attends", "attend")
     ending = f"; {_listed(represented)} represented" if represented else ""
     return f"{_opening(_participants(facts))} {verb}{ending}"
@@ -186,30 +216,33 @@ def _lead(facts: Facts, *, verb: str = "held") -> str:
     dateline = f"{facts.host_place} — " if facts.host_place else f"{gap('place')} — "
     place = f" at {facts.place or gap('place')}" if facts.place_known else ""
     campaign = f", as part of {_campaign(facts)}" if facts.campaign else ""
-    return f"{dateline}{_host(facts)} {verb} “{_title(facts)}” on {_day(facts)}{place}{campaign}."
+    return f"{dateline}{begun(_host_in_text(facts))} {verb} “{_title(facts)}” {_when(facts)}{place}{campaign}."
 
 
 def _attendance(facts: Facts) -> str:
     if not facts.value("participants"):
         return ""
     sentence = f"The event was attended by {_participants(facts)}"
-    guests = [described(person) for person in facts.guests_of_rank]
+    guests = _together(facts.guests_of_rank)
     if facts.only_guests_of_rank:
-        sentence += f": {_listed(guests, apart='; ')}"
+        sentence += f": {guests}"
     elif guests:
-        sentence += f", including {_listed(guests, apart='; ')}"
-    origins = "" if facts.only_guests_of_rank else _origins(facts)
-    if origins:
-        alone = "," if facts.value("participants") == 1 else ", among them"
-        sentence += f"{', as well as' if guests else alone} {origins}"
+        sentence += f", including {guests}"
+    if origins := _others(facts):
+        sentence += f"{', as well as' if guests else ', among them'} {origins}"
     return f"{sentence.rstrip('.')}."
+
+
+def _others(facts: Facts) -> str:
+    """Where those came from who are not named; nothing of a single person, or where everybody is named."""
+    return "" if facts.only_guests_of_rank or facts.value("participants") == 1 else _origins(facts)
 
 
 def _origins(facts: Facts) -> str:
     """``representatives of government, academia and civil society, and experts``."""
     others = [community for community in facts.communities if community.attended and community.code != _DIPLOMATS]
-    sent = [_COMMUNITIES.get(each.code, each.name) for each in others if each.code not in _PEOPLE]
-    people = [_PEOPLE[each.code] for each in others if each.code in _PEOPLE]
+    sent = [_COMMUNITIES[each.code] for each in others if each.code in _COMMUNITIES and not each.people]
+    people = [word for each in others if (word := each.people or _PEOPLE.get(each.code, ""))]
     if not sent:
         return _listed(people)
     representatives = f"representatives of {_listed(sent)}"
@@ -221,9 +254,8 @@ def _diplomats(facts: Facts) -> str:
     if facts.value("missions"):
         in_person = f", with {_counted(facts, 'ambassadors')} attending in person" if facts.value("ambassadors") else ""
         sentences.append(f"The diplomatic corps was represented by {_counted(facts, 'missions')}{in_person}.")
-    if facts.value("countries"):
-        verb = _agreeing(facts, "countries", "was", "were")
-        sentences.append(f"In all, {_counted(facts, 'countries')} {verb} represented.")
+    if facts.value("countries") > 1:
+        sentences.append(f"In all, {_counted(facts, 'countries')} were represented.")
     return " ".join(sentences)
 
 
@@ -231,20 +263,26 @@ def _programme(facts: Facts) -> str:
     said = gap("what was said and decided, in two or three sentences")
     if not facts.programme:
         return said
-    lines = [f"“{line or gap('line of the programme')}”" for line in facts.programme]
-    return f"The programme included {_listed(lines)}. {said}"
+    return f"The programme included {_lines(facts)}. {said}"
+
+
+def _lines(facts: Facts) -> str:
+    return _listed([listed_line(line) if line else gap("line of the programme") for line in facts.programme])
 
 
 def _quotes(facts: Facts) -> list[str]:
     """A gap for the words of each who spoke: full name and title once, then the family name."""
     families = [person.family for person in facts.speakers]
-    quotes = []
+    quotes: list[str] = []
+    parts: list[str] = []
     for person in facts.speakers:
         introduced = person in facts.guests_of_rank
         alone = person.family and families.count(person.family) == 1
         who = (person.family if alone else person.name) if introduced else f"{described(person)},"
         part = _PARTS.get(person.roles[0], "at the event")
-        quotes.append(f"{_opening(part)}, {who} said: “{gap('quote, approved by the speaker')}”")
+        again = f"also {part}" if part in parts and part.startswith("in ") else part
+        parts.append(part)
+        quotes.append(f"{_opening(again)}, {who} said: “{gap('quote, approved by the speaker')}”")
     return quotes
 
 
@@ -263,7 +301,7 @@ def _captions(facts: Facts) -> list[str]:
     credit = f"Photo: {_host(facts)}/{gap('photographer')}"
     together = _say(facts, "caption")
     captions = [f"{together} {credit}"] if together else []
-    captions.extend(f"{described(person)}, speaks at “{_title(facts)}”. {credit}" for person in facts.speakers)
+    captions.extend(f"{described(person)}, speaks at “{_title(facts)}” on {_day(facts)}. {credit}" for person in facts.speakers)
     return captions
 
 
@@ -280,7 +318,7 @@ def compose_advance(facts: Facts) -> list[Block]:
     draft.add(Part.PARAGRAPH, _lead(facts, verb="will host"), _expected(facts), _planned_programme(facts))
     draft.add_section("Media inquiries", Part.CONTACT, [contact(facts, _CLOSING)])
     draft.add(Part.PARAGRAPH, *_other_languages(facts))
-    draft.add_section(f"About {_host(facts)}", Part.PARAGRAPH, [facts.host_about or gap("about the organisation")])
+    draft.add_section(f"About {_host_in_text(facts)}", Part.PARAGRAPH, [facts.host_about or gap("about the organisation")])
     return draft.blocks
 
 
@@ -290,18 +328,16 @@ def _expected(facts: Facts) -> str:
         return ""
     verb = _agreeing(facts, "participants", "is", "are")
     sentence = f"{_opening(_participants(facts))} {verb} expected to attend"
-    guests = [described(person) for person in facts.guests_of_rank]
+    guests = _together(facts.guests_of_rank)
     if guests:
-        sentence += f"{':' if facts.only_guests_of_rank else ', including'} {_listed(guests, apart='; ')}"
-    origins = "" if facts.only_guests_of_rank else _origins(facts)
-    if origins:
+        sentence += f"{':' if facts.only_guests_of_rank else ', including'} {guests}"
+    if origins := _others(facts):
         sentence += f"{', as well as' if guests else ','} {origins}"
     sentences = [f"{sentence.rstrip('.')}."]
     if facts.value("missions"):
         sentences.append(f"The diplomatic corps is expected to be represented by {_counted(facts, 'missions')}.")
-    if facts.value("countries"):
-        expected = _agreeing(facts, "countries", "is", "are")
-        sentences.append(f"In all, {_counted(facts, 'countries')} {expected} expected to be represented.")
+    if facts.value("countries") > 1:
+        sentences.append(f"In all, {_counted(facts, 'countries')} are expected to be represented.")
     return " ".join(sentences)
 
 
@@ -309,11 +345,10 @@ def _planned_programme(facts: Facts) -> str:
     aim = gap("what the event is for, in two or three sentences")
     sentences = []
     if facts.programme:
-        lines = [f"“{line or gap('line of the programme')}”" for line in facts.programme]
-        sentences.append(f"The programme will include {_listed(lines)}.")
-    others = [described(person) for person in facts.speakers if person not in facts.guests_of_rank]
+        sentences.append(f"The programme will include {_lines(facts)}.")
+    others = [person for person in facts.speakers if person not in facts.guests_of_rank]
     if others:
-        sentences.append(f"Speakers will include {_listed(others, apart='; ')}.".replace("..", "."))
+        sentences.append(f"Speakers will include {_together(others)}.".replace("..", "."))
     return " ".join([*sentences, aim])
 
 

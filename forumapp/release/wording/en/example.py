@@ -20,7 +20,7 @@ def example() -> Facts:
         starts_at=datetime(2023, 11, 30, 5, tzinfo=UTC),
         zone="Asia/Seoul",
         figures=EXAMPLE_FIGURES,
-        communities=(Community("government", "Government", 60), Community("academia", "Academia", 45)),
+        communities=(Community("government", "", 60), Community("academia", "", 45)),
         named=(
             Named(
                 "Hong Gildong",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from forumapp.release.rules import first_seen
 from forumapp.release.wording.fields import NUMBER, BadField, Fault, Field, kind_of
 from forumapp.release.wording.relations import Relation
 
@@ -36,6 +37,8 @@ NOUNS = {
 _OF_ANYTHING = ("", "")
 # A full stop, question mark or exclamation mark and what closes after it, or an opening quotation mark at the start.
 _ENDED = re.compile(r"(?:^|\n|[.?!…][”’\"')\]]*\s+)[“‘\"'(]*$")
+# A dateline before the first sentence: Seoul, Republic of Korea —
+_DATELINE = re.compile(r"(?:(?:[^\W\d_a-z][\w.'’-]*|of|the|and),? )+— ")
 _ABBREVIATED = re.compile(r"(?:\b[A-Za-z]|\b(?:Mr|Ms|Mrs|Dr|Prof|Gen|No|St|vs|etc))\.\s+$")
 PARTICLES = False
 
@@ -82,6 +85,14 @@ def opened(words: str) -> tuple[str, str]:
     return "", words[:1].upper() + words[1:]
 
 
+def begun(words: str) -> str:
+    """Words at the start of a sentence: the first letter large."""
+    at = first_seen(words)
+    return words[:at] + words[at : at + 1].upper() + words[at + 1 :]
+
+
 def opens_sentence(before: str) -> bool:
-    """Whether a sentence begins after ``before``; an abbreviation (Dr., a.i.) ends none."""
+    """Whether a sentence begins after ``before``: a dateline does so, an abbreviation (Dr., a.i.) does not."""
+    if _DATELINE.fullmatch(before):
+        return True
     return _ENDED.search(before) is not None and _ABBREVIATED.search(before) is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from forumapp.directory.rules import Rank
-from forumapp.kernel.dates import formatted
+from forumapp.kernel.dates import formatted, local
 from forumapp.kernel.phones import shown
 from forumapp.release.rules import (
     Block,
@@ -72,6 +72,8 @@ _CLOSING = Closing(
     telephone=shown,
 )
 _LANGUAGES = {"en": "영문"}
+_SAID = ("말했다", "밝혔다")
+"""By turns, so that not every quote ends alike."""
 
 
 def compose(facts: Facts) -> list[Block]:
@@ -83,7 +85,7 @@ def compose(facts: Facts) -> list[Block]:
     draft.add(Part.HEADLINE, _say(facts, "headline"))
     draft.add(Part.SUBTITLE, _say(facts, "subtitle"), _with_campaign(facts))
     draft.add(Part.PARAGRAPH, _say(facts, "lead"), _say(facts, "attendance"), _programme(facts))
-    draft.add(Part.QUOTE, *(_quote(facts, person) for person in facts.speakers))
+    draft.add(Part.QUOTE, *(_quote(facts, person, _SAID[at % 2]) for at, person in enumerate(facts.speakers)))
     draft.add_section("사진 설명", Part.CAPTION, _captions(facts))
     draft.add_section("기관 소개", Part.PARAGRAPH, [facts.host_about or gap("기관 소개")])
     draft.add_section("문의", Part.CONTACT, [contact(facts, _CLOSING)])
@@ -105,7 +107,7 @@ def _say(facts: Facts, key: str) -> str:
 def _slots(facts: Facts) -> dict[str, str]:
     guests = [described(person) for person in facts.guests_of_rank]
     return {
-        "host": _host(facts),
+        "host": _host_in_text(facts),
         "host_place": facts.host_place,
         "title": facts.title,
         "event": _event(facts),
@@ -175,6 +177,10 @@ def _host(facts: Facts) -> str:
     return facts.host or gap("기관 이름")
 
 
+def _host_in_text(facts: Facts) -> str:
+    return facts.host_in_text or _host(facts)
+
+
 def _event(facts: Facts) -> str:
     """``‘예시 포럼’``, or with 행사 where the title does not say what it is."""
     if not facts.title:
@@ -183,8 +189,33 @@ def _event(facts: Facts) -> str:
 
 
 def _day(facts: Facts) -> str:
-    """The day alone, as a text of the same month says it: 30일."""
-    return formatted(facts.starts_at, zone=facts.zone, style="date", language=LANGUAGE).split()[-1]
+    """The first day without its year, as a caption says it: 11월 30일."""
+    return _without_year(facts.starts_at, facts.zone, style="date")
+
+
+def _when(facts: Facts) -> str:
+    """``11월 30일(목)``, or from the first to the last day: ``11월 30일(목)부터 12월 1일(금)까지``."""
+    first = _without_year(facts.starts_at, facts.zone, style="date_weekday")
+    if facts.ends_at is None or not _several_days(facts):
+        return first
+    last = _without_year(facts.ends_at, facts.zone, style="date_weekday")
+    month, _space, day = last.partition(" ")
+    return f"{first}부터 {day if first.startswith(f'{month} ') else last}까지"
+
+
+def _several_days(facts: Facts) -> bool:
+    if facts.ends_at is None:
+        return False
+    return local(facts.starts_at, facts.zone).date() != local(facts.ends_at, facts.zone).date()
+
+
+def _this(facts: Facts) -> str:
+    """``이날`` of one day, ``이번`` of several."""
+    return "이번" if _several_days(facts) else "이날"
+
+
+def _without_year(moment: datetime, zone: str, *, style: str) -> str:
+    return formatted(moment, zone=zone, style=style, language=LANGUAGE).partition(" ")[2]
 
 
 def _headline(facts: Facts) -> str:
@@ -212,7 +243,7 @@ def _lead(facts: Facts, *, verb: str = "열었다") -> str:
     place = f" {facts.place or gap('장소')}에서" if facts.place_known else ""
     campaign = f" ‘{facts.campaign}’의 하나로" if facts.campaign else ""
     return (
-        f"{attached(_host(facts), '이/가')} {_day(facts)}{place}{campaign} {attached(_event(facts), '을/를')} {verb}."
+        f"{attached(_host_in_text(facts), '이/가')} {_when(facts)}{place}{campaign} {attached(_event(facts), '을/를')} {verb}."
     )
 
 
@@ -221,26 +252,31 @@ def _attendance(facts: Facts) -> str:
         return ""
     foremost = [described(person) for person in facts.guests_of_rank]
     if facts.only_guests_of_rank:
-        return f"이날 행사에는 {attached(_joined(foremost), '이/가')} 참석했다."
+        return f"{_this(facts)} 행사에는 {attached(_joined(foremost), '이/가')} 참석했다."
     if facts.value("ambassadors") == facts.value("participants"):
         ambassadors = f"주한대사 {_counted(facts, 'ambassadors')}"
-        return f"이날 행사에는 {attached(ambassadors, '이/가')} 참석했다."
+        return f"{_this(facts)} 행사에는 {attached(ambassadors, '이/가')} 참석했다."
     if facts.value("ambassadors"):
         foremost.append(f"주한대사 {_counted(facts, 'ambassadors')}")
     including = f"{attached(_joined(foremost), '을/를')} 비롯해 " if foremost else ""
-    origins = _origins(facts)
-    origins = f"{origins} 등 " if origins else ""
-    sentence = f"이날 행사에는 {including}{origins}{attached(_participants(facts), '이/가')} 참석했다."
-    if facts.value("countries"):
-        sentence += f" 참석자의 소속 국가는 {_counted(facts, 'countries')}이다."
+    origins = _among(facts)
+    sentence = f"{_this(facts)} 행사에는 {including}{origins}{attached(_participants(facts), '이/가')} 참석했다."
+    if facts.value("countries") > 1:
+        sentence += f" 행사에는 모두 {attached(_counted(facts, 'countries'), '이/가')} 함께했다."
     return sentence
+
+
+def _among(facts: Facts) -> str:
+    """Where those came from who are not named, before their number; nothing of a single person."""
+    origins = "" if facts.value("participants") == 1 else _origins(facts)
+    return f"{origins} 등 " if origins else ""
 
 
 def _origins(facts: Facts) -> str:
     """``주한공관 37곳과 정부·학계·기업 관계자, 전문가``."""
     others = [community for community in facts.communities if community.attended and community.code != _DIPLOMATS]
-    sent = [_COMMUNITIES.get(each.code, each.name) for each in others if each.code not in _PEOPLE]
-    people = [_PEOPLE[each.code] for each in others if each.code in _PEOPLE]
+    sent = [_COMMUNITIES[each.code] for each in others if each.code in _COMMUNITIES and not each.people]
+    people = [word for each in others if (word := each.people or _PEOPLE.get(each.code, ""))]
     rest = ", ".join([f"{', '.join(sent)} 관계자", *people] if sent else people)
     if not facts.value("missions"):
         return rest
@@ -256,10 +292,10 @@ def _programme(facts: Facts) -> str:
     return f"행사는 {lines} 순으로 진행됐다. {said}"
 
 
-def _quote(facts: Facts, person: Named) -> str:
+def _quote(facts: Facts, person: Named, verb: str) -> str:
     who = _again(person) if person in facts.guests_of_rank else described(person)
-    part = _PARTS.get(person.roles[0], "이날 행사에서")
-    return f"{attached(who, '은/는')} {part} “{gap('인용문 앞부분')}”라며 “{gap('인용문 뒷부분')}”라고 말했다."
+    part = _PARTS.get(person.roles[0], "행사에서")
+    return f"{attached(who, '은/는')} {part} “{gap('인용문 앞부분')}”라며 “{gap('인용문 뒷부분')}”라고 {verb}."
 
 
 def _caption(facts: Facts) -> str:
@@ -303,13 +339,12 @@ def _expected(facts: Facts) -> str:
         return ""
     foremost = [described(person) for person in facts.guests_of_rank]
     if facts.only_guests_of_rank:
-        return f"이날 행사에는 {attached(_joined(foremost), '이/가')} 참석할 예정이다."
+        return f"{_this(facts)} 행사에는 {attached(_joined(foremost), '이/가')} 참석할 예정이다."
     including = f"{attached(_joined(foremost), '을/를')} 비롯해 " if foremost else ""
-    origins = _origins(facts)
-    origins = f"{origins} 등 " if origins else ""
-    sentence = f"이날 행사에는 {including}{origins}{attached(_participants(facts), '이/가')} 참석할 예정이다."
-    if facts.value("countries"):
-        sentence += f" 참석이 예정된 국가는 {_counted(facts, 'countries')}이다."
+    origins = _among(facts)
+    sentence = f"{_this(facts)} 행사에는 {including}{origins}{attached(_participants(facts), '이/가')} 참석할 예정이다."
+    if facts.value("countries") > 1:
+        sentence += f" 행사에는 모두 {attached(_counted(facts, 'countries'), '이/가')} 함께할 예정이다."
     return sentence
 
 

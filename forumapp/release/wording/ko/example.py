@@ -20,7 +20,7 @@ def example() -> Facts:
         starts_at=datetime(2023, 11, 30, 5, tzinfo=UTC),
         zone="Asia/Seoul",
         figures=EXAMPLE_FIGURES,
-        communities=(Community("government", "정부", 60), Community("academia", "학계", 45)),
+        communities=(Community("government", "", 60), Community("academia", "", 45)),
         named=(Named("홍길동", "예시부 장관", organization="예시부", family="홍", rank="minister"),),
         version=1,
     )

@@ -84,6 +84,11 @@ def opened(words: str) -> tuple[str, str]:
     return "", words
 
 
+def begun(words: str) -> str:
+    """Korean has no large letters."""
+    return words
+
+
 def opens_sentence(before: str) -> bool:
     """Where a sentence begins makes no difference to its words."""
     return False
