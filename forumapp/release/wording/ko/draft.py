@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from forumapp.directory.rules import Rank
 from forumapp.kernel.dates import formatted, local
