@@ -72,7 +72,7 @@ def compose(facts: Facts) -> list[Block]:
     draft.add_section("See also", Part.LINK, [gap("related links: title and address")])
     draft.add(Part.PARAGRAPH, *_other_languages(facts))
     draft.add_section("Media inquiries", Part.CONTACT, [contact(facts, _CLOSING)])
-    draft.add_section(f"About {_host_in_text(facts)}", Part.PARAGRAPH, [facts.host_about or gap("about the organisation")])
+    draft.add_section(f"About {_host_in_text(facts)}", Part.PARAGRAPH, [_about(facts)])
     draft.add_section("Figures behind this text (not for publication)", Part.SMALL, annex(facts, _CLOSING))
     return draft.blocks
 
@@ -172,6 +172,10 @@ def _host(facts: Facts) -> str:
 
 def _host_in_text(facts: Facts) -> str:
     return facts.host_in_text or _host(facts)
+
+
+def _about(facts: Facts) -> str:
+    return facts.host_about or gap("about the organisation")
 
 
 def _title(facts: Facts) -> str:
@@ -301,7 +305,8 @@ def _captions(facts: Facts) -> list[str]:
     credit = f"Photo: {_host(facts)}/{gap('photographer')}"
     together = _say(facts, "caption")
     captions = [f"{together} {credit}"] if together else []
-    captions.extend(f"{described(person)}, speaks at “{_title(facts)}” on {_day(facts)}. {credit}" for person in facts.speakers)
+    at = f"at “{_title(facts)}” on {_day(facts)}"
+    captions.extend(f"{described(person)}, speaks {at}. {credit}" for person in facts.speakers)
     return captions
 
 
@@ -318,7 +323,7 @@ def compose_advance(facts: Facts) -> list[Block]:
     draft.add(Part.PARAGRAPH, _lead(facts, verb="will host"), _expected(facts), _planned_programme(facts))
     draft.add_section("Media inquiries", Part.CONTACT, [contact(facts, _CLOSING)])
     draft.add(Part.PARAGRAPH, *_other_languages(facts))
-    draft.add_section(f"About {_host_in_text(facts)}", Part.PARAGRAPH, [facts.host_about or gap("about the organisation")])
+    draft.add_section(f"About {_host_in_text(facts)}", Part.PARAGRAPH, [_about(facts)])
     return draft.blocks
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 
 _SAID = r"(?:remarks?|address(?:es)?|speech(?:es)?|words|statements?|messages?)"
-_PLAIN = (
+_KINDS = (
     (rf"(?:(?:opening|welcom(?:e|ing)|congratulatory|closing|introductory|concluding)\s+)?{_SAID}", "{}"),
     (r"keynote(?:\s+(?:address|speech|lecture))?", "a keynote address"),
-    (r"(?:panel|round[- ]table|plenary|open|general|moderated|group)?\s*discussions?", "{}"),
-    (r"(?:panel|workshop|presentation|lecture|reception|performance)", "a {}"),
+    (r"(?:discussions?|panels|panel discussions|workshops|presentations|lectures|questions and answers)", "{}"),
+    (r"(?:panel|panel discussion|plenary discussion|general discussion|moderated discussion|workshop)", "a {}"),
+    (r"(?:round[- ]table|presentation|lecture|reception|performance)", "a {}"),
+    (r"open discussion", "an {}"),
     (r"(?:opening|closing|award|signing)(?:\s+ceremony)?", "the {}"),
-    (r"(?:panels|workshops|presentations|lectures|questions and answers|q\s?&\s?a)", "{}"),
+    (r"q\s?&\s?a", "Q&A"),
 )
-_PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), phrase) for pattern, phrase in _PLAIN)
+_PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), phrase) for pattern, phrase in _KINDS)
 _HEADED = re.compile(r"(?P<kind>[^:–—]+?)\s*(?::|–|—)\s+(?P<subject>.+)")
 
 
@@ -37,11 +39,5 @@ def _plain(title: str) -> str:
     words = " ".join(title.split())
     for pattern, phrase in _PATTERNS:
         if pattern.fullmatch(words):
-            article = re.match(r"(?:panel|round|plenary|open|general|moderated|group).*discussion$", words, re.IGNORECASE)
-            said = "Q&A" if words.casefold().startswith("q") and "&" in words else words[:1].lower() + words[1:]
-            return f"{_a(said)} {said}" if article else phrase.format(said)
+            return phrase.format(words[:1].lower() + words[1:])
     return ""
-
-
-def _a(word: str) -> str:
-    return "an" if word[:1] in "aeiou" else "a"

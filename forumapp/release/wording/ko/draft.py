@@ -243,9 +243,8 @@ def _with_campaign(facts: Facts) -> str:
 def _lead(facts: Facts, *, verb: str = "열었다") -> str:
     place = f" {facts.place or gap('장소')}에서" if facts.place_known else ""
     campaign = f" ‘{facts.campaign}’의 하나로" if facts.campaign else ""
-    return (
-        f"{attached(_host_in_text(facts), '이/가')} {_when(facts)}{place}{campaign} {attached(_event(facts), '을/를')} {verb}."
-    )
+    host, event = attached(_host_in_text(facts), "이/가"), attached(_event(facts), "을/를")
+    return f"{host} {_when(facts)}{place}{campaign} {event} {verb}."
 
 
 def _attendance(facts: Facts) -> str:
