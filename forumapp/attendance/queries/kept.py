@@ -45,9 +45,9 @@ def ids_behind(*, session: Session, event_id: int) -> dict[str, Any]:
     found: dict[str, Any] = {code.value: {} if code in GROUPED else [] for code in Code}
     kept = (Breakdown.CATEGORY, Breakdown.ORGANIZATION_KIND, Breakdown.RANK, Breakdown.ROLE, Breakdown.LANGUAGE)
     found |= {table: {} for table in (*map(str, kept), ARRIVALS)}
+    sorter = _Sorter(found)
     for row in session.execute(_EVERYBODY, {"event": event_id}):
-        _put_into_figures(found, row)
-        _put_into_tables(found, row)
+        sorter.put(row)
     found[Code.PEAK_INSIDE] = sorted(ids_inside_at_peak(session=session, event_id=event_id))
     participants = frozenset(found[Code.PARTICIPANTS])
     found[Breakdown.DAY] = _ids_by_day(session, session.get_one(Event, event_id), participants)
@@ -55,33 +55,58 @@ def ids_behind(*, session: Session, event_id: int) -> dict[str, Any]:
     return {str(name): behind for name, behind in found.items()}
 
 
-def _put_into_figures(found: dict[str, Any], row: Any) -> None:
-    values = row._mapping
-    for code in CONDITIONS:
-        if not values[code]:
-            continue
-        if code not in GROUPED:
-            found[code].append(row.id)
-        else:
-            key = row.country_represented if code == Code.COUNTRIES else row.organization_id
-            found[code].setdefault(str(key), []).append(row.id)
-    for measure in MEASURES:
-        if values[measure]:
-            found[Breakdown.CATEGORY].setdefault(category_key(measure, row.category), []).append(row.id)
+class _Sorter:
+    """Puts each registration into the lists it belongs to; what is alike in many rows is worked out once."""
 
+    def __init__(self, found: dict[str, Any]) -> None:
+        self._found = found
+        place = {column.name: at for at, column in enumerate(_EVERYBODY.selected_columns)}
+        self._figures = [(place[code], found[code]) for code in CONDITIONS if code not in GROUPED]
+        grouped = [code for code in CONDITIONS if code in GROUPED]
+        self._countries = [(place[code], found[code]) for code in grouped if code == Code.COUNTRIES]
+        self._organizations = [(place[code], found[code]) for code in grouped if code != Code.COUNTRIES]
+        self._measures = [(place[measure], measure) for measure in MEASURES]
+        self._attended, self._participant = place[Code.ATTENDED], place[Code.PARTICIPANTS]
+        self._cells: dict[tuple[Any, ...], list[list[str]]] = {}
 
-def _put_into_tables(found: dict[str, Any], row: Any) -> None:
-    values = row._mapping
-    if values[Code.ATTENDED]:
-        found[ARRIVALS].setdefault(row.minute, []).append(row.id)
-    if not values[Code.PARTICIPANTS]:
-        return
-    roles = load_json(row.parts) if row.parts and row.parts != "[]" else []
-    alike = Alike(row.country_represented, row.organization_kind, row.rank, row.language, roles, 1)
-    for table, codes in cells_of(alike):
-        if table != Breakdown.COUNTRY:  # The figure of the countries keeps the same.
-            for code in codes:
-                found[table].setdefault(code, []).append(row.id)
+    def put(self, row: Any) -> None:
+        """Note one registration wherever it counts."""
+        registration_id, category, organization_id, kind, country, rank, language, parts, minute = row[:9]
+        for place, behind in self._figures:
+            if row[place]:
+                behind.append(registration_id)
+        for place, behind in self._countries:
+            if row[place]:
+                behind.setdefault(str(country), []).append(registration_id)
+        for place, behind in self._organizations:
+            if row[place]:
+                behind.setdefault(str(organization_id), []).append(registration_id)
+        for place, measure in self._measures:
+            if row[place]:
+                self._list(Breakdown.CATEGORY, category_key(measure, category)).append(registration_id)
+        if row[self._attended]:
+            self._list(ARRIVALS, minute).append(registration_id)
+        if row[self._participant]:
+            alike = (country, kind, rank, language, parts)
+            if alike not in self._cells:
+                self._cells[alike] = self._cells_of(*alike)
+            for behind in self._cells[alike]:
+                behind.append(registration_id)
+
+    def _cells_of(
+        self, country: str | None, kind: str | None, rank: str | None, language: str, parts: str | None
+    ) -> list[list[str]]:
+        roles = load_json(parts) if parts and parts != "[]" else []
+        return [
+            self._list(table, code)
+            for table, codes in cells_of(Alike(country, kind, rank, language, roles, 1))
+            if table != Breakdown.COUNTRY  # The figure of the countries keeps the same.
+            for code in codes
+        ]
+
+    def _list(self, table: str, code: str) -> list[str]:
+        behind: list[str] = self._found[table].setdefault(code, [])
+        return behind
 
 
 def _ids_by_day(session: Session, event: Event, participants: frozenset[str]) -> dict[str, list[str]]:

@@ -107,8 +107,9 @@ def _keep_persons(session: Session, frozen: FrozenSet, year: int) -> dict[str, b
             email_key
         )
     if persons:
-        session.execute(
-            insert(FrozenPerson),
+        # What is returned is not needed: it lets the driver send a thousand rows at once.
+        session.connection().execute(
+            insert(FrozenPerson).returning(FrozenPerson.set_id),
             [
                 {"set_id": frozen.id, "pseudonym": name, "by_email": by_email}
                 for name, by_email in sorted(persons.items())
