@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forumapp.release.rules import Community, Facts, Named, Part, may_be_named, plain_text
-from forumapp.release.wording import Relation, compose, notation_of, watch
+from forumapp.release.wording import Relation, compose, compose_advance, notation_of, watch
 from forumapp.release.wording.relations import holds, usual
 
 CODES = ("participants", "missions", "ambassadors", "countries")
@@ -78,8 +78,8 @@ def test_where_nobody_came_nothing_is_said_of_attendance(language: str) -> None:
 def test_missions_ambassadors_and_countries_are_exact() -> None:
     english, korean = text_of("en"), text_of("ko")
     assert "represented by 37 missions, with 16 ambassadors attending in person. In all, 42 countries were" in english
-    assert "주한대사 16명을 비롯해 주한공관 37곳과" in korean
-    assert "행사에는 모두 42개국이 함께했다." in korean
+    assert "주한대사 16명을 비롯해 주한공관 37곳 관계자와" in korean
+    assert "등 42개국에서 약 200명이 참석했다." in korean
 
 
 def test_one_of_each_is_singular() -> None:
@@ -179,7 +179,7 @@ def test_a_minister_is_introduced_once_and_then_called_by_the_family_name() -> N
 def test_in_korean_a_minister_keeps_the_full_name_and_the_title() -> None:
     korean = text_of("ko", named=(MINISTER["ko"],))
     assert "이날 행사에는 홍길동 예시부 장관과 주한대사 16명을 비롯해" in korean
-    assert "홍길동 장관은 축사에서 “[인용문 앞부분]”라며 “[인용문 뒷부분]”라고 말했다." in korean
+    assert "홍길동 장관은 축사에서 “[인용문 앞부분]”라며 “[인용문 뒷부분]”라고 밝혔다." in korean
     assert "홍길동 예시부 장관이 11월 30일 ‘예시 포럼’에서 축사를 하고 있다." in korean
 
 
@@ -254,8 +254,8 @@ def test_the_two_texts_keep_their_own_order() -> None:
 
 
 def test_a_title_that_says_what_it_is_needs_no_word_for_event() -> None:
-    assert "예시센터가 11월 30일(목) ‘예시 포럼’을 열었다." in text_of("ko")
-    assert "예시센터가 11월 30일(목) ‘함께하는 내일’ 행사를 열었다." in text_of("ko", title="함께하는 내일")
+    assert "예시센터는 11월 30일(목) ‘예시 포럼’을 열었다." in text_of("ko")
+    assert "예시센터는 11월 30일(목) ‘함께하는 내일’ 행사를 열었다." in text_of("ko", title="함께하는 내일")
 
 
 @pytest.mark.parametrize(
@@ -326,7 +326,7 @@ def test_an_event_of_several_days_says_both() -> None:
     same = {"ends_at": datetime(2023, 12, 1, 8, tzinfo=UTC), "starts_at": datetime(2023, 11, 30, 5, tzinfo=UTC)}
     assert "held “Example forum” from 30 November to 1 December 2023." in text_of("en", **same)
     korean = text_of("ko", **same)
-    assert "예시센터가 11월 30일(목)부터 12월 1일(금)까지 ‘예시 포럼’을 열었다." in korean
+    assert "예시센터는 11월 30일(목)부터 12월 1일(금)까지 ‘예시 포럼’을 열었다." in korean
     assert "이번 행사에는" in korean
     assert "이날" not in korean
     within = {"starts_at": datetime(2023, 11, 28, 5, tzinfo=UTC), "ends_at": datetime(2023, 11, 30, 8, tzinfo=UTC)}
@@ -345,3 +345,29 @@ def test_those_of_an_office_s_own_category_are_called_as_it_says_or_not_at_all()
         }
         assert expected[language] in said
         assert "guild" not in said
+
+
+def test_korean_lines_of_the_programme_have_an_order_only_where_there_are_several() -> None:
+    assert "순으로" not in text_of("ko", programme=("개회사",))
+    assert "행사는 개회사, 축사 순으로 진행됐다." in text_of("ko", programme=("개회사", "축사"))
+    several = text_of("ko", programme=("개회사", "축사", "기조연설: 무엇을 셀 것인가"))
+    assert "행사는 △개회사 △축사 △기조연설 ‘무엇을 셀 것인가’ 순으로 진행됐다." in several
+
+
+def test_a_korean_moderator_takes_the_chair_and_speaks() -> None:
+    chair = replace(MINISTER["ko"], rank=None, roles=("moderator",))
+    said = text_of("ko", named=(chair,))
+    assert "좌장을 맡은 홍길동 예시부 장관은 “[인용문 앞부분]”라며 “[인용문 뒷부분]”라고 말했다." in said
+    speaker = replace(MINISTER["ko"], name="김예시", rank=None, roles=("keynote",))
+    planned = plain_text(compose_advance(facts("ko", named=(chair, speaker)), language="ko"))
+    assert "김예시 예시부 장관이 기조연설을 하고, 홍길동 예시부 장관이 좌장을 맡는다." in planned
+
+
+def test_an_advance_release_says_the_hour() -> None:
+    assert "11월 30일(목) 14:00 ‘예시 포럼’을 연다." in plain_text(compose_advance(facts("ko"), language="ko"))
+
+
+def test_the_picture_of_an_event_of_several_days_asks_for_its_day() -> None:
+    several = {"ends_at": datetime(2023, 12, 1, 8, tzinfo=UTC)}
+    assert "[촬영일] 약 200명이 참석한 ‘예시 포럼’에서 참석자들이" in text_of("ko", **several)
+    assert "11월 30일 약 200명이 참석한 ‘예시 포럼’에서 참석자들이" in text_of("ko")

@@ -130,9 +130,9 @@ def test_the_office_and_the_event_speak_in_the_draft_s_language(session: Session
     assert "Seoul, Republic of Korea — Example Centre held “Example forum” on 30 November 2023 at" in english
     assert "Na Pyobon, Communications Officer, press@example.org, +82 2-1234-5678" in english
     assert "The programme included a keynote address." in english
-    assert "예시센터가 11월 30일(목) 예시홀에서 ‘예시 포럼’을 열었다." in korean
+    assert "예시센터는 11월 30일(목) 예시홀에서 ‘예시 포럼’을 열었다." in korean
     assert "나표본 홍보담당관, press@example.org, 02-1234-5678" in korean
-    assert "행사는 △기조연설 순으로 진행됐다." in korean
+    assert "순으로" not in korean
     assert "기관 소개\n[기관 소개]" in korean
 
 

@@ -186,5 +186,5 @@ def test_a_draft_follows_a_newer_set() -> None:
     written = notation_of(korean)
     assert "{participants around 200|이/가} 참석했다" in written
     later = block_of(Part.PARAGRAPH, written, figures={**FIGURES, "participants": 203, "missions": 38}, language="ko")
-    assert "주한공관 38곳과" in later.text
+    assert "주한공관 38곳 관계자와" in later.text
     assert "약 200명이 참석했다" in later.text

@@ -349,10 +349,10 @@ def test_a_correction_says_what_was_said_and_what_is_true(session: Session, foru
     english, korean = text_of(session, release, "en"), text_of(session, release, "ko")
     assert "Correction: A forum" in english
     assert "This release corrects the one of 30 November 2023." in english
-    assert "That release said “around 200 participants”; the figure is 216 participants." in english
+    assert "That release said “around 200 participants”; the correct figure is over 200 participants (216)." in english
     assert "It was attended by over 200 participants." in english
     assert "[정정] 포럼" in korean
-    assert "보도자료의 ‘약 200명’을 216명으로 고칩니다." in korean
+    assert "보도자료 가운데 참석자 ‘약 200명’을 ‘200여 명’(216명)으로 바로잡습니다." in korean
     date(session, release)
     assert faults(session, release) == set()
     send(session, release)

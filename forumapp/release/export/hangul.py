@@ -9,7 +9,7 @@ from io import BytesIO
 from hwpx import HwpxDocument
 from hwpx.oxml import HwpxOxmlParagraph
 
-from forumapp.release.export.looks import HANGUL_FACE, LOOKS, MARGIN_CM
+from forumapp.release.export.looks import HANGUL_FACE, LOOKS, MARGIN_CM, begins_page
 from forumapp.release.rules import Block, Part
 
 _BODY = "바탕글"
@@ -35,6 +35,8 @@ def hwpx(blocks: Sequence[Block], *, title: str) -> bytes:
         # The blank document's only paragraph holds the page's settings, and is the first one of the text.
         paragraph = document.add_paragraph("", style=_BODY, include_run=False) if number else document.paragraphs[0]
         by_part[block.part].append(paragraph)
+        if begins_page(blocks, number):
+            paragraph.element.set("pageBreak", "1")
         look = LOOKS[block.part]
         for run in block.runs:
             shape = document.styles.ensure_run(

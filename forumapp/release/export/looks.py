@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from forumapp.release.rules import Part
+from forumapp.release.rules import Block, Part
 
 
 @dataclass(frozen=True)
@@ -35,3 +36,9 @@ HANGUL_FACE = "맑은 고딕"
 LEADING = 1.3
 """Line spacing as a multiple of the letters' height."""
 MARGIN_CM = 2.5
+
+
+def begins_page(blocks: Sequence[Block], place: int) -> bool:
+    """Whether a block begins a page of its own: the heading of what the office keeps, so that it can be left out."""
+    following = blocks[place + 1].part if place + 1 < len(blocks) else None
+    return place > 0 and blocks[place].part == Part.HEADING and following == Part.SMALL

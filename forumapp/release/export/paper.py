@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from forumapp import typeset
-from forumapp.release.export.looks import LEADING, LOOKS, MARGIN_CM
+from forumapp.release.export.looks import LEADING, LOOKS, MARGIN_CM, begins_page
 from forumapp.release.rules import Block, Part, Run
 
 _TEMPLATE = "release.typ"
@@ -36,15 +36,17 @@ def pdf(blocks: Sequence[Block], *, language: str, title: str, made_at: datetime
 
 
 def _written(blocks: Sequence[Block]) -> list[dict[str, Any]]:
-    """The blocks as the template takes them: ``above`` is the space in points, ``level`` that of a heading, else 0."""
+    """The blocks as the template takes them: ``above`` is the space in points, ``page`` whether it begins
+    one, ``level`` that of a heading, else 0."""
     found: list[dict[str, Any]] = []
     after, titled = 0.0, False
-    for block in blocks:
+    for place, block in enumerate(blocks):
         look = LOOKS[block.part]
         titled = titled or block.part == Part.HEADLINE
         found.append(
             {
                 "above": after + look.before if found else 0,
+                "page": begins_page(blocks, place),
                 "level": _level(block.part, titled=titled),
                 "points": look.points,
                 "bold": look.bold,

@@ -14,7 +14,7 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
-from forumapp.release.export.looks import HANGUL_FACE, LEADING, LOOKS, MARGIN_CM, Look
+from forumapp.release.export.looks import HANGUL_FACE, LEADING, LOOKS, MARGIN_CM, Look, begins_page
 from forumapp.release.rules import Block
 
 _LATIN_FACE = "Calibri"
@@ -32,8 +32,10 @@ def docx(blocks: Sequence[Block], *, language: str, title: str) -> bytes:
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(MARGIN_CM)
     for look in LOOKS.values():
         _set_style(document, look, language=language)
-    for block in blocks:
-        add_block(document, block)
+    for place, block in enumerate(blocks):
+        paragraph = add_block(document, block)
+        if begins_page(blocks, place):
+            paragraph.paragraph_format.page_break_before = True
     output = BytesIO()
     document.save(output)
     return output.getvalue()

@@ -128,12 +128,9 @@ def _newest(session: Session, event: Event) -> FrozenSet:
 def _corrected(
     session: Session, corrected: Release, blocks: Sequence[Written], *, values: Figures, zone: str, language: str
 ) -> list[Written]:
-    """The text of a correction: the notice after the headline, then the text as it was, its figures true.
-
-    The notice says the number itself; the text goes on to say it in the usual way.
-    """
+    """The text of a correction: the notice after the headline, then the text as it was, its figures true."""
     changed = [
-        (said[0], Field(code), values[code] or 0)
+        (said[0], usual_field(Field(code), values[code] or 0), values[code] or 0)
         for code, said in old_phrases(release=corrected, language=language).items()
         if values.get(code) is not None
         if said[0].casefold() not in _words(code, values[code] or 0, language)

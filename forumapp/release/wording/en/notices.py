@@ -8,7 +8,7 @@ from datetime import datetime
 from forumapp.kernel.dates import formatted
 from forumapp.release.rules import Block, Draft, Part, figure, gap
 from forumapp.release.wording.en.figures import said
-from forumapp.release.wording.fields import Field
+from forumapp.release.wording.fields import NUMBER, Field
 
 LANGUAGE = "en"
 
@@ -55,7 +55,9 @@ def correction(*, at: datetime, zone: str, changed: Sequence[tuple[str, Field, i
     sentences = [f"This release corrects the one of {day}."]
     for former, field, value in changed:
         words = figure(str(field)[1:-1], said(field, value)[0])
-        sentences.append(f"That release said “{former}”; the figure is {words}.")
+        exact = Field(field.code, options=(NUMBER,))
+        number = "" if field.near is None else f" ({figure(str(exact)[1:-1], said(exact, value)[0])})"
+        sentences.append(f"That release said “{former}”; the correct figure is {words}{number}.")
     if not changed:
         sentences.append(gap("what was wrong, and what is right"))
     draft.add(Part.PARAGRAPH, " ".join(sentences))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from forumapp.directory.rules import Rank
 from forumapp.kernel.dates import formatted, local
 from forumapp.kernel.phones import shown
 from forumapp.release.rules import (
@@ -22,12 +20,13 @@ from forumapp.release.wording.fields import Field
 from forumapp.release.wording.frames import PARTS, framed
 from forumapp.release.wording.ko import figures
 from forumapp.release.wording.ko.figures import attached, said
+from forumapp.release.wording.ko.people import again, described, joined
 from forumapp.release.wording.relations import Relation, usual
 
 LANGUAGE = "ko"
 _COMMUNITIES = {
     "government": "정부",
-    "public_institution": "공공·유관기관",
+    "public_institution": "공공기관",
     "military": "군",
     "academia": "학계",
     "private_sector": "기업",
@@ -42,11 +41,20 @@ _PARTS = {
     "welcome": "환영사에서",
     "congratulatory": "축사에서",
     "keynote": "기조연설에서",
-    "moderator": "좌장을 맡아",
     "presenter": "발제에서",
     "discussant": "토론에서",
-    "master_of_ceremonies": "사회를 맡아",
 }
+_TAKEN = {"moderator": "좌장", "master_of_ceremonies": "사회"}
+"""Parts that somebody takes on (맡다)."""
+_DONE = {
+    "opening": "개회사",
+    "welcome": "환영사",
+    "congratulatory": "축사",
+    "keynote": "기조연설",
+    "presenter": "발제",
+    "discussant": "토론",
+}
+"""Parts that somebody does (하다)."""
 _SCENES = {
     "opening": "개회사를 하고 있다",
     "welcome": "환영사를 하고 있다",
@@ -73,8 +81,8 @@ _CLOSING = Closing(
     telephone=shown,
 )
 _LANGUAGES = {"en": "영문"}
-_SAID = ("말했다", "밝혔다")
-"""By turns, so that not every quote ends alike."""
+_FEW_LINES = 2
+"""So many lines of a programme stand in a row; of more each has its mark."""
 
 
 def compose(facts: Facts) -> list[Block]:
@@ -84,9 +92,9 @@ def compose(facts: Facts) -> list[Block]:
         draft.add(Part.MARK, "초안: 고정하지 않은 현재 수치로 작성함. 배포 금지")
     draft.add(Part.NOTE, f"배포일: {gap('배포일')} / 보도시점: {gap('즉시 또는 엠바고 일시')}")
     draft.add(Part.HEADLINE, _say(facts, "headline"))
-    draft.add(Part.SUBTITLE, _say(facts, "subtitle"), _with_campaign(facts))
+    draft.add(Part.SUBTITLE, _say(facts, "subtitle"), _of_campaign(facts, "열려"))
     draft.add(Part.PARAGRAPH, _say(facts, "lead"), _say(facts, "attendance"), _programme(facts))
-    draft.add(Part.QUOTE, *(_quote(facts, person, _SAID[at % 2]) for at, person in enumerate(facts.speakers)))
+    draft.add(Part.QUOTE, *(_quote(facts, person) for person in facts.speakers))
     draft.add_section("사진 설명", Part.CAPTION, _captions(facts))
     draft.add_section("기관 소개", Part.PARAGRAPH, [facts.host_about or gap("기관 소개")])
     draft.add_section("문의", Part.CONTACT, [contact(facts, _CLOSING)])
@@ -116,7 +124,7 @@ def _slots(facts: Facts) -> dict[str, str]:
         "day": _day(facts),
         "place": facts.place,
         "campaign": facts.campaign,
-        "guests": _joined(guests) if guests else "",
+        "guests": joined(guests) if guests else "",
         "communities": _origins(facts),
     }
 
@@ -135,43 +143,6 @@ def _participants(facts: Facts) -> str:
     """How many took part, in the usual true way: 약 200명, 200여 명, 37명."""
     relation, near = usual(facts.value("participants"))
     return _figure(facts, Field("participants", relation, None if relation is Relation.EXACT else near))
-
-
-def _joined(items: Sequence[str]) -> str:
-    """``가``, ``가와 나``, ``가, 나, 다``."""
-    return f"{attached(items[0], '과/와')} {items[1]}" if len(items) == 2 else ", ".join(items)
-
-
-def described(person: Named) -> str:
-    """Somebody as a text introduces them: ``홍길동 예시부 장관``, ``김예시 예시기구 소장 직무대행``.
-
-    An official's title names the office already.
-    """
-    title = person.title or gap("직함")
-    names_office = (person.official and " " in title) or (person.mission and title.startswith("주한"))
-    known = not person.organization or person.organization in title or names_office
-    organization = "" if known else f"{_spelled(person.organization, person.organization_spelled)} "
-    return f"{_spelled(person.name, person.spelled)} {organization}{_acting(title, person)}"
-
-
-def _again(person: Named) -> str:
-    """Somebody whom the text has introduced: ``홍길동 장관``."""
-    title = person.title.split()[-1] if person.title else gap("직함")
-    return f"{_spelled(person.name, person.spelled)} {_acting(title, person)}"
-
-
-def _acting(title: str, person: Named) -> str:
-    """직무대행 of an office, 대사대리 of a mission, unless the title says it."""
-    acting = person.acting or person.rank == Rank.CHARGE_DAFFAIRES_AI
-    if not acting or any(word in title for word in ("대행", "대리")):
-        return title
-    if not person.mission:
-        return f"{title} 직무대행"
-    return f"{title}대리" if title.endswith("대사") else f"{title}(대사대리)"
-
-
-def _spelled(name: str, spelled: bool) -> str:
-    return name if spelled else f"{name} {gap('국문 표기')}"
 
 
 def _host(facts: Facts) -> str:
@@ -210,11 +181,6 @@ def _several_days(facts: Facts) -> bool:
     return local(facts.starts_at, facts.zone).date() != local(facts.ends_at, facts.zone).date()
 
 
-def _this(facts: Facts) -> str:
-    """``이날`` of one day, ``이번`` of several."""
-    return "이번" if _several_days(facts) else "이날"
-
-
 def _without_year(moment: datetime, zone: str, *, style: str) -> str:
     return formatted(moment, zone=zone, style=style, language=LANGUAGE).partition(" ")[2]
 
@@ -223,47 +189,57 @@ def _headline(facts: Facts) -> str:
     return f"{_host(facts)}, {_event(facts)} 열어"
 
 
-def _subtitle(facts: Facts) -> str:
-    """``주한공관 37곳 등 42개국에서 약 200명 참석``."""
-    if not facts.value("participants"):
+def _subtitle(facts: Facts, *, coming: str = "참석") -> str:
+    """``주한대사 16명 등 42개국에서 약 200명 참석``; of a single person nothing."""
+    if facts.value("participants") < 2:
         return ""
-    missions = f"주한공관 {_counted(facts, 'missions')}" if facts.value("missions") else ""
-    countries = f"{_counted(facts, 'countries')}에서" if facts.value("countries") > 1 else ""
-    if missions:
-        others = "" if facts.value("missions") == facts.value("participants") else " 등"
-        missions += " 등" if countries else f"{others}에서"
-    came = f"{_participants(facts)} 참석"
-    return " ".join(part for part in (missions, countries, came) if part)
+    ambassadors = f"주한대사 {_counted(facts, 'ambassadors')}" if facts.value("ambassadors") else ""
+    if ambassadors and facts.value("ambassadors") == facts.value("participants"):
+        return f"{ambassadors} {coming}"
+    foremost = f"{ambassadors} 등 " if ambassadors else ""
+    return f"{foremost}{_from_countries(facts)}{_participants(facts)} {coming}"
 
 
-def _with_campaign(facts: Facts) -> str:
-    return f"{attached(facts.campaign, '과/와')} 함께" if facts.campaign else ""
+def _from_countries(facts: Facts) -> str:
+    """``42개국에서``, before their number; nothing of one country."""
+    return f"{_counted(facts, 'countries')}에서 " if facts.value("countries") > 1 else ""
 
 
-def _lead(facts: Facts, *, verb: str = "열었다") -> str:
+def _of_campaign(facts: Facts, verb: str) -> str:
+    return f"‘{facts.campaign}’의 하나로 {verb}" if facts.campaign else ""
+
+
+def _lead(facts: Facts) -> str:
+    return f"{_lead_to(facts, _when(facts))} 열었다."
+
+
+def _lead_to(facts: Facts, when: str) -> str:
+    """The lead up to its verb."""
     place = f" {facts.place or gap('장소')}에서" if facts.place_known else ""
-    campaign = f" ‘{facts.campaign}’의 하나로" if facts.campaign else ""
-    host, event = attached(_host_in_text(facts), "이/가"), attached(_event(facts), "을/를")
-    return f"{host} {_when(facts)}{place}{campaign} {event} {verb}."
+    campaign = _of_campaign(facts, "")
+    host, event = attached(_host_in_text(facts), "은/는"), attached(_event(facts), "을/를")
+    return f"{host} {campaign}{when}{place} {event}"
 
 
 def _attendance(facts: Facts) -> str:
+    return _who(facts, "참석했다")
+
+
+def _who(facts: Facts, came: str) -> str:
+    """Who took part, or is to: those of rank, ambassadors, where the others come from, how many from how many."""
     if not facts.value("participants"):
         return ""
     foremost = [described(person) for person in facts.guests_of_rank]
+    begin = f"{'이번' if _several_days(facts) else '이날'} 행사에는"
     if facts.only_guests_of_rank:
-        return f"{_this(facts)} 행사에는 {attached(_joined(foremost), '이/가')} 참석했다."
-    if facts.value("ambassadors") == facts.value("participants"):
-        ambassadors = f"주한대사 {_counted(facts, 'ambassadors')}"
-        return f"{_this(facts)} 행사에는 {attached(ambassadors, '이/가')} 참석했다."
+        return f"{begin} {attached(joined(foremost), '이/가')} {came}."
     if facts.value("ambassadors"):
         foremost.append(f"주한대사 {_counted(facts, 'ambassadors')}")
-    including = f"{attached(_joined(foremost), '을/를')} 비롯해 " if foremost else ""
-    origins = _among(facts)
-    sentence = f"{_this(facts)} 행사에는 {including}{origins}{attached(_participants(facts), '이/가')} 참석했다."
-    if facts.value("countries") > 1:
-        sentence += f" 행사에는 모두 {attached(_counted(facts, 'countries'), '이/가')} 함께했다."
-    return sentence
+    if facts.value("ambassadors") == facts.value("participants"):
+        return f"{begin} {attached(foremost[-1], '이/가')} {came}."
+    including = f"{attached(joined(foremost), '을/를')} 비롯해 " if foremost else ""
+    number = attached(_participants(facts), "이/가")
+    return f"{begin} {including}{_among(facts)}{_from_countries(facts)}{number} {came}."
 
 
 def _among(facts: Facts) -> str:
@@ -273,46 +249,68 @@ def _among(facts: Facts) -> str:
 
 
 def _origins(facts: Facts) -> str:
-    """``주한공관 37곳과 정부·학계·기업 관계자, 전문가``."""
+    """``주한공관 37곳 관계자와 정부, 학계, 기업 관계자, 전문가``."""
     others = [community for community in facts.communities if community.attended and community.code != _DIPLOMATS]
     sent = [_COMMUNITIES[each.code] for each in others if each.code in _COMMUNITIES and not each.people]
     people = [word for each in others if (word := each.people or _PEOPLE.get(each.code, ""))]
-    rest = ", ".join([f"{', '.join(sent)} 관계자", *people] if sent else people)
+    rest = [f"{', '.join(sent)} 관계자", *people] if sent else people
     if not facts.value("missions"):
-        return rest
-    missions = f"주한공관 {_counted(facts, 'missions')}"
-    return f"{attached(missions, '과/와')} {rest}" if rest else missions
+        return joined(rest) if rest else ""
+    missions = f"주한공관 {_counted(facts, 'missions')} 관계자"
+    return f"{attached(missions, '과/와')} {', '.join(rest)}" if rest else missions
 
 
 def _programme(facts: Facts) -> str:
     said = gap("행사에서 나눈 이야기, 두세 문장")
-    if not facts.programme:
-        return said
-    lines = " ".join(f"△{line or gap('식순')}" for line in facts.programme)
-    return f"행사는 {lines} 순으로 진행됐다. {said}"
+    lines = _lines(facts)
+    return f"행사는 {lines} 순으로 진행됐다. {said}" if lines else said
 
 
-def _quote(facts: Facts, person: Named, verb: str) -> str:
-    who = _again(person) if person in facts.guests_of_rank else described(person)
-    part = _PARTS.get(person.roles[0], "행사에서")
-    return f"{attached(who, '은/는')} {part} “{gap('인용문 앞부분')}”라며 “{gap('인용문 뒷부분')}”라고 {verb}."
+def _lines(facts: Facts) -> str:
+    """The lines of the programme in their order; a single one has none."""
+    lines = [_line(line) if line else gap("식순") for line in facts.programme]
+    if len(lines) < _FEW_LINES:
+        return ""
+    return ", ".join(lines) if len(lines) == _FEW_LINES else " ".join(f"△{line}" for line in lines)
+
+
+def _line(title: str) -> str:
+    """``기조연설 ‘무엇을 셀 것인가’``: what stands after a colon is a title of its own."""
+    kind, colon, subject = title.partition(":")
+    return f"{kind.strip()} ‘{subject.strip()}’" if colon and kind.strip() and subject.strip() else title
+
+
+def _quote(facts: Facts, person: Named) -> str:
+    who = again(person) if person in facts.guests_of_rank else described(person)
+    role = person.roles[0]
+    begin = f"{attached(_TAKEN[role], '을/를')} 맡은 " if role in _TAKEN else ""
+    part = "" if role in _TAKEN else f"{_PARTS.get(role, '행사에서')} "
+    verb = "밝혔다" if person.rank else "말했다"
+    first, second = gap("인용문 앞부분"), gap("인용문 뒷부분")
+    return f"{begin}{attached(who, '은/는')} {part}“{first}”라며 “{second}”라고 {verb}."
 
 
 def _caption(facts: Facts) -> str:
     if not facts.value("participants"):
         return ""
-    who = attached(f"참석자 {_participants(facts)}", "이/가")
-    return f"{_day(facts)} {_event(facts)}에서 {who} {gap('사진 속 동작')}하고 있다."
+    came = attached(_participants(facts), "이/가")
+    guests = "참석자가" if facts.value("participants") == 1 else "참석자들이"
+    return f"{_day_of_picture(facts)} {came} 참석한 {_event(facts)}에서 {guests} {gap('사진 속 동작, 예: 기념 촬영을 하고')} 있다."
+
+
+def _day_of_picture(facts: Facts) -> str:
+    return gap("촬영일") if _several_days(facts) else _day(facts)
 
 
 def _captions(facts: Facts) -> list[str]:
-    day, event = _day(facts), _event(facts)
+    place = f"{facts.place}에서 열린 " if facts.place else ""
+    where = f"{_day_of_picture(facts)} {place}{_event(facts)}에서"
     credit = f"사진: {_host(facts)}/{gap('촬영자')}"
     together = _say(facts, "caption")
     captions = [f"{together} {credit}"] if together else []
     for person in facts.speakers:
         scene = _SCENES.get(person.roles[0], "발언하고 있다")
-        captions.append(f"{attached(described(person), '이/가')} {day} {event}에서 {scene}. {credit}")
+        captions.append(f"{attached(described(person), '이/가')} {where} {scene}. {credit}")
     return captions
 
 
@@ -324,40 +322,37 @@ def compose_advance(facts: Facts) -> list[Block]:
     """The advance release (사전 보도자료): what is planned, in the future; ``facts`` hold planned figures."""
     draft = Draft()
     draft.add(Part.HEADLINE, f"{_host(facts)}, {_day(facts)} {_event(facts)} 개최")
-    planned = f"{_participants(facts)} 참석 예정" if facts.value("participants") else ""
-    draft.add(Part.SUBTITLE, planned, _with_campaign(facts))
-    draft.add(Part.PARAGRAPH, _lead(facts, verb="연다"), _expected(facts), _planned_programme(facts))
+    draft.add(Part.SUBTITLE, _subtitle(facts, coming="참석 예정"), _of_campaign(facts, "마련"))
+    begins = f"{_when(facts)} {formatted(facts.starts_at, zone=facts.zone, style='time', language=LANGUAGE)}"
+    lead = f"{_lead_to(facts, _when(facts) if _several_days(facts) else begins)} 연다."
+    draft.add(Part.PARAGRAPH, lead, _who(facts, "참석할 예정이다"), _planned_programme(facts))
     draft.add_section("기관 소개", Part.PARAGRAPH, [facts.host_about or gap("기관 소개")])
     draft.add_section("문의", Part.CONTACT, [contact(facts, _CLOSING)])
     draft.add(Part.PARAGRAPH, *_other_languages(facts))
     return draft.blocks
 
 
-def _expected(facts: Facts) -> str:
-    """``이날 행사에는 … 등 약 200명이 참석할 예정이다.``"""
-    if not facts.value("participants"):
-        return ""
-    foremost = [described(person) for person in facts.guests_of_rank]
-    if facts.only_guests_of_rank:
-        return f"{_this(facts)} 행사에는 {attached(_joined(foremost), '이/가')} 참석할 예정이다."
-    including = f"{attached(_joined(foremost), '을/를')} 비롯해 " if foremost else ""
-    origins = _among(facts)
-    sentence = f"{_this(facts)} 행사에는 {including}{origins}{attached(_participants(facts), '이/가')} 참석할 예정이다."
-    if facts.value("countries") > 1:
-        sentence += f" 행사에는 모두 {attached(_counted(facts, 'countries'), '이/가')} 함께할 예정이다."
-    return sentence
-
-
 def _planned_programme(facts: Facts) -> str:
     aim = gap("행사의 취지, 두세 문장")
-    sentences = []
-    if facts.programme:
-        lines = " ".join(f"△{line or gap('식순')}" for line in facts.programme)
-        sentences.append(f"행사는 {lines} 순으로 진행된다.")
-    others = [described(person) for person in facts.speakers if person not in facts.guests_of_rank]
-    if others:
-        sentences.append(f"{attached(_joined(others), '이/가')} 연사로 나선다.")
-    return " ".join([*sentences, aim])
+    lines = _lines(facts)
+    sentences = [f"행사는 {lines} 순으로 진행된다."] if lines else []
+    others = [person for person in facts.speakers if person not in facts.guests_of_rank]
+    return " ".join([*sentences, *_parts(others), aim])
+
+
+def _parts(people: list[Named]) -> list[str]:
+    """``가 소장이 개회사를, 나 설립자가 기조연설을 하고, 다 교수가 좌장을 맡는다.``"""
+    does = [_part(person, _DONE.get(person.roles[0], "발언")) for person in people if person.roles[0] not in _TAKEN]
+    takes = [_part(person, _TAKEN[person.roles[0]]) for person in people if person.roles[0] in _TAKEN]
+    if does and takes:
+        return [f"{', '.join(does)} 하고, {', '.join(takes)} 맡는다."]
+    if does:
+        return [f"{', '.join(does)} 한다."]
+    return [f"{', '.join(takes)} 맡는다."] if takes else []
+
+
+def _part(person: Named, part: str) -> str:
+    return f"{attached(described(person), '이/가')} {attached(part, '을/를')}"
 
 
 _HOUSE = {

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from forumapp.kernel import korean
 from forumapp.kernel.dates import formatted
-from forumapp.release.rules import Block, Draft, Part, figure, gap, with_particle
+from forumapp.release.rules import Block, Draft, Part, figure, gap
 from forumapp.release.wording.fields import Field
 from forumapp.release.wording.ko.figures import said
 
 LANGUAGE = "ko"
+_WHAT = {
+    "invited": "초청",
+    "registered": "신청",
+    "confirmed": "확정",
+    "attended": "입장",
+    "participants": "참석자",
+    "missions": "주한공관",
+    "ambassadors": "주한대사",
+    "countries": "참석 국가",
+    "organizations": "참석 기관·단체",
+    "walk_ins": "현장 등록",
+    "no_shows": "불참",
+    "peak_inside": "동시 최다 인원",
+}
+"""What a figure counts, where a sentence names it beside its number."""
 
 
 def dated(*, released_at: datetime | None, embargo_until: datetime | None, zone: str) -> Block:
@@ -54,12 +68,20 @@ def correction(*, at: datetime, zone: str, changed: Sequence[tuple[str, Field, i
     """What stands before the headline, and the notice: what was said, and the figure that is true."""
     draft = Draft()
     day = formatted(at, zone=zone, style="date", language=LANGUAGE)
-    sentences = [f"{day} 배포한 보도자료를 바로잡습니다."]
+    wrong = []
     for former, field, value in changed:
-        words, following = said(replace(field, options=(*field.options, "으로/로")), value)
-        true = with_particle(figure(str(field)[1:-1], words), "으로/로", following)
-        sentences.append(f"보도자료의 {korean.with_particle(f'‘{former}’', '을/를')} {true} 고칩니다.")
-    if not changed:
-        sentences.append(gap("잘못된 내용과 바로잡은 내용"))
-    draft.add(Part.PARAGRAPH, " ".join(sentences))
+        words = said(field, value)[0]
+        exact = Field(field.code)
+        true = f"‘{figure(str(field)[1:-1], words)}’"
+        if field != exact:
+            true += f"({figure(str(exact)[1:-1], said(exact, value)[0])})"
+        what = f"{_WHAT[field.code]} " if field.code in _WHAT else ""
+        particle = korean.with_particle(words, "으로/로")[len(words) :]
+        wrong.append(f"{what}{korean.with_particle(f'‘{former}’', '을/를')} {true}{particle}")
+    if wrong:
+        sentences = [f"{day} 배포한 보도자료 가운데 {', '.join(wrong)} 바로잡습니다."]
+    else:
+        sentences = [f"{day} 배포한 보도자료를 바로잡습니다."]
+    sentences += [] if changed else [gap("잘못된 내용과 바로잡은 내용")]
+    draft.add(Part.PARAGRAPH, " ".join([*sentences, "기사 작성에 참고해 주시기 바랍니다."]))
     return "[[정정]] ", draft.blocks
