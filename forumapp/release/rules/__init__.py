@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from forumapp.directory.rules import Rank
+from forumapp.kernel.dates import local
 from forumapp.kernel.errors import DomainError
 
 OFFICIAL_RANKS = (Rank.MINISTER, Rank.VICE_MINISTER)
@@ -237,6 +238,11 @@ class Facts:
     def frozen(self) -> bool:
         """Whether the facts come from a frozen set, so that the draft may leave the house."""
         return self.version is not None
+
+    @property
+    def several_days(self) -> bool:
+        """Whether it ends on another day than it begins, on the clock of its zone."""
+        return local(self.ends_at or self.starts_at, self.zone).date() != local(self.starts_at, self.zone).date()
 
     @property
     def guests_of_rank(self) -> tuple[Named, ...]:

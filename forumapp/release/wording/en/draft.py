@@ -188,10 +188,9 @@ def _day(facts: Facts) -> str:
 
 def _when(facts: Facts) -> str:
     """``on 30 November 2023``, or from the first to the last day."""
-    first = local(facts.starts_at, facts.zone)
-    last = local(facts.ends_at, facts.zone) if facts.ends_at else first
-    if first.date() == last.date():
+    if facts.ends_at is None or not facts.several_days:
         return f"on {_day(facts)}"
+    first, last = local(facts.starts_at, facts.zone), local(facts.ends_at, facts.zone)
     begins = _day(facts).split()
     ends = formatted(last, zone=facts.zone, style="date", language=LANGUAGE)
     same = (first.month, first.year) == (last.month, last.year)
@@ -216,11 +215,15 @@ def _subtitle(facts: Facts) -> str:
     return f"{_opening(_participants(facts))} {verb}{ending}"
 
 
-def _lead(facts: Facts, *, verb: str = "held") -> str:
+def _lead(facts: Facts) -> str:
+    return _lead_that(facts, "held", _when(facts))
+
+
+def _lead_that(facts: Facts, verb: str, when: str) -> str:
     dateline = f"{facts.host_place} — " if facts.host_place else f"{gap('place')} — "
     place = f" at {facts.place or gap('place')}" if facts.place_known else ""
     campaign = f", as part of {_campaign(facts)}" if facts.campaign else ""
-    return f"{dateline}{begun(_host_in_text(facts))} {verb} “{_title(facts)}” {_when(facts)}{place}{campaign}."
+    return f"{dateline}{begun(_host_in_text(facts))} {verb} “{_title(facts)}” {when}{place}{campaign}."
 
 
 def _attendance(facts: Facts) -> str:
@@ -297,15 +300,22 @@ def _headline(facts: Facts) -> str:
 def _caption(facts: Facts) -> str:
     if not facts.value("participants"):
         return ""
+    they = "A participant" if facts.value("participants") == 1 else "Participants"
     scene = gap("what they do in the picture, in the present tense")
-    return f"{_opening(_participants(facts))} in “{_title(facts)}” {scene}."
+    return (
+        f"{they} {scene} at “{_title(facts)}” on {_day_of_picture(facts)}. {_opening(_participants(facts))} attended."
+    )
+
+
+def _day_of_picture(facts: Facts) -> str:
+    return gap("date of the picture") if facts.several_days else _day(facts)
 
 
 def _captions(facts: Facts) -> list[str]:
     credit = f"Photo: {_host(facts)}/{gap('photographer')}"
     together = _say(facts, "caption")
     captions = [f"{together} {credit}"] if together else []
-    at = f"at “{_title(facts)}” on {_day(facts)}"
+    at = f"at “{_title(facts)}” on {_day_of_picture(facts)}"
     captions.extend(f"{described(person)}, speaks {at}. {credit}" for person in facts.speakers)
     return captions
 
@@ -320,7 +330,9 @@ def compose_advance(facts: Facts) -> list[Block]:
     draft.add(Part.HEADLINE, f"{_host(facts)} to host “{_title(facts)}”")
     if facts.value("participants"):
         draft.add(Part.SUBTITLE, f"{_opening(_participants(facts))} expected")
-    draft.add(Part.PARAGRAPH, _lead(facts, verb="will host"), _expected(facts), _planned_programme(facts))
+    time = formatted(facts.starts_at, zone=facts.zone, style="time", language=LANGUAGE)
+    when = _when(facts) if facts.several_days else f"at {time} {_when(facts)}"
+    draft.add(Part.PARAGRAPH, _lead_that(facts, "will host", when), _expected(facts), _planned_programme(facts))
     draft.add_section("Media inquiries", Part.CONTACT, [contact(facts, _CLOSING)])
     draft.add(Part.PARAGRAPH, *_other_languages(facts))
     draft.add_section(f"About {_host_in_text(facts)}", Part.PARAGRAPH, [_about(facts)])

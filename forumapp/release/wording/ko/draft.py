@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from forumapp.kernel.dates import formatted, local
+from forumapp.kernel.dates import formatted
 from forumapp.kernel.phones import shown
 from forumapp.release.rules import (
     Block,
@@ -168,17 +168,11 @@ def _day(facts: Facts) -> str:
 def _when(facts: Facts) -> str:
     """``11월 30일(목)``, or from the first to the last day: ``11월 30일(목)부터 12월 1일(금)까지``."""
     first = _without_year(facts.starts_at, facts.zone, style="date_weekday")
-    if facts.ends_at is None or not _several_days(facts):
+    if facts.ends_at is None or not facts.several_days:
         return first
     last = _without_year(facts.ends_at, facts.zone, style="date_weekday")
     month, _space, day = last.partition(" ")
     return f"{first}부터 {day if first.startswith(f'{month} ') else last}까지"
-
-
-def _several_days(facts: Facts) -> bool:
-    if facts.ends_at is None:
-        return False
-    return local(facts.starts_at, facts.zone).date() != local(facts.ends_at, facts.zone).date()
 
 
 def _without_year(moment: datetime, zone: str, *, style: str) -> str:
@@ -230,7 +224,7 @@ def _who(facts: Facts, came: str) -> str:
     if not facts.value("participants"):
         return ""
     foremost = [described(person) for person in facts.guests_of_rank]
-    begin = f"{'이번' if _several_days(facts) else '이날'} 행사에는"
+    begin = f"{'이번' if facts.several_days else '이날'} 행사에는"
     if facts.only_guests_of_rank:
         return f"{begin} {attached(joined(foremost), '이/가')} {came}."
     if facts.value("ambassadors"):
@@ -295,11 +289,12 @@ def _caption(facts: Facts) -> str:
         return ""
     came = attached(_participants(facts), "이/가")
     guests = "참석자가" if facts.value("participants") == 1 else "참석자들이"
-    return f"{_day_of_picture(facts)} {came} 참석한 {_event(facts)}에서 {guests} {gap('사진 속 동작, 예: 기념 촬영을 하고')} 있다."
+    scene = gap("사진 속 동작, 예: 기념 촬영을 하고")
+    return f"{_day_of_picture(facts)} {came} 참석한 {_event(facts)}에서 {guests} {scene} 있다."
 
 
 def _day_of_picture(facts: Facts) -> str:
-    return gap("촬영일") if _several_days(facts) else _day(facts)
+    return gap("촬영일") if facts.several_days else _day(facts)
 
 
 def _captions(facts: Facts) -> list[str]:
@@ -324,7 +319,7 @@ def compose_advance(facts: Facts) -> list[Block]:
     draft.add(Part.HEADLINE, f"{_host(facts)}, {_day(facts)} {_event(facts)} 개최")
     draft.add(Part.SUBTITLE, _subtitle(facts, coming="참석 예정"), _of_campaign(facts, "마련"))
     begins = f"{_when(facts)} {formatted(facts.starts_at, zone=facts.zone, style='time', language=LANGUAGE)}"
-    lead = f"{_lead_to(facts, _when(facts) if _several_days(facts) else begins)} 연다."
+    lead = f"{_lead_to(facts, _when(facts) if facts.several_days else begins)} 연다."
     draft.add(Part.PARAGRAPH, lead, _who(facts, "참석할 예정이다"), _planned_programme(facts))
     draft.add_section("기관 소개", Part.PARAGRAPH, [facts.host_about or gap("기관 소개")])
     draft.add_section("문의", Part.CONTACT, [contact(facts, _CLOSING)])
