@@ -156,6 +156,37 @@ def test_a_name_opens_the_person_and_only_a_press_admits(phone, session, event, 
     assert attendance(session, guest).admissions == 1
 
 
+def test_lines_stay_while_a_name_is_typed_but_none_turns_into_another_guest_under_a_finger(
+    phone, session, event, staff
+):
+    for number in range(1, 4):
+        invite(session, event, f"Park Bada {number}", f"박바다 {number}")
+    invite(session, event, "Lee Bora", "이보라")
+    page = phone(staff, camera=False)
+    open_desk(page)
+    field, lines = page.locator("#q"), page.locator(".hits button")
+    field.fill("bada")
+    expect(lines).to_have_text([re.compile(f"^Park Bada {number}박바다 {number} · ") for number in range(1, 4)])
+    kept = lines.first.element_handle()
+    field.fill("bora")
+    expect(lines).to_have_text([re.compile("^Lee Bora이보라 · ")])
+    expect(lines.locator("b mark")).to_have_text(["Bora"])
+    assert kept.evaluate("(line) => line.isConnected")
+    field.fill("bada")
+    expect(lines).to_have_count(3)
+    box = lines.first.bounding_box()
+    page.mouse.move(box["x"] + 20, box["y"] + 20)
+    page.mouse.down()
+    page.evaluate("document.querySelector('#q').value = 'bora'")
+    field.dispatch_event("input")
+    expect(lines).to_have_text([re.compile("^Lee Bora")])
+    page.mouse.up()
+    expect(field).to_be_visible()
+    assert not kept.evaluate("(line) => line.isConnected")
+    lines.click()
+    expect(shown(page, "Expected").locator("b")).to_have_text("Lee Bora")
+
+
 def test_undo_takes_a_reason_and_the_guest_is_outside_again(phone, session, staff, guest):
     page = phone(staff, camera=False)
     open_desk(page)

@@ -109,7 +109,12 @@ export class Roster {
   /** Those whom `plan` finds by their keys, by name. */
   matching(plan: Plan): Entry[] {
     const entries = this.inOrder();
-    return this.#keysOf(entries).finds(plan).flatMap((place) => entries[place] ?? []);
+    const found: Entry[] = [];
+    for (const place of this.#keysOf(entries).finds(plan)) {
+      const entry = entries[place];
+      if (entry) found.push(entry);
+    }
+    return found;
   }
 
   /** Do beforehand what the first key of a search would wait for. */

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { type Entry, Roster } from "../door/roster";
 import { Haystack } from "../door/search/haystack";
 import { search } from "../door/search/hits";
+import { keysOf } from "../door/search/keys";
 import { finds, planFor } from "../door/search/search";
 
 const guest = (name: string): Entry => ({
@@ -45,12 +46,15 @@ test("names that begin as typed come first, each by name, and eight are shown of
 });
 
 test("a list's keys find in one look whom each key finds by itself, also after somebody came, changed or went", () => {
-  const keys = ["choigasangchoi|ㄱㅏ", "", "hong|hongdo", "minseo|office", "office|min", "ㅎㅗㅇ|ㅎ."];
-  for (const query of ["ho", "hong", "office", "min office", "se", "ㄱㅏ", "ㅎㅇ", "zz"]) {
+  const heard = [["Kim Haneul", "김하늘"], ["Gim Hanul"], ["박하늘"]].map(keysOf);
+  const keys = ["choigasangchoi|ㄱㅏ", "", "hong|hongdo", "minseo|office", "office|min", "ㅎㅗㅇ|ㅎ.", ...heard];
+  const spelt = ["gim haneul", "kim hanool", "김하늘", "haneul kim", "bak haneul", "ㅎㄴ"];
+  for (const query of ["ho", "hong", "office", "min office", "se", "ㄱㅏ", "ㅎㅇ", "zz", ...spelt]) {
     const plan = planFor(query);
     const each = keys.flatMap((one, place) => (finds(plan, one) ? [place] : []));
     expect([query, new Haystack(keys).finds(plan)]).toEqual([query, each]);
   }
+  expect(new Haystack(heard).finds(planFor("gim hanool"))).toEqual([0, 1]);
   const list = listOf(["Abe Kim", "Bora Lee", "Cho Han"]);
   const found = (query: string): string[] => search(list, query).found.map(({ order_name }) => order_name);
   expect(found("lee")).toEqual(["Bora Lee"]);

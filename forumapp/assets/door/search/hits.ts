@@ -5,10 +5,19 @@ import { finds, leads, type Plan, planFor } from "./search";
 
 export const MOST_HITS = 8;
 
-/** The people whom `query` finds, by name; of them those that are shown, names that begin with it first. */
-export function search(roster: Roster, query: string): { hits: Entry[]; found: readonly Entry[] } {
+export interface Found {
+  /** Whether `query` is long enough to ask. */
+  isAsked: boolean;
+  /** Who is shown, names that begin with the query first. */
+  hits: Entry[];
+  /** All whom the query finds, by name. */
+  found: readonly Entry[];
+}
+
+/** The people whom `query` finds. */
+export function search(roster: Roster, query: string): Found {
   const plan = planFor(query);
-  if (plan.length === 0) return { hits: [], found: [] };
+  if (plan.length === 0) return { isAsked: false, hits: [], found: [] };
   const found = atWordStarts(roster.matching(plan), query, plan);
   const leading: Entry[] = [];
   const others: Entry[] = [];
@@ -17,7 +26,7 @@ export function search(roster: Roster, query: string): { hits: Entry[]; found: r
     if (leads(plan, entry.search_keys)) leading.push(entry);
     else if (others.length < MOST_HITS) others.push(entry);
   }
-  return { hits: [...leading, ...others].slice(0, MOST_HITS), found };
+  return { isAsked: true, hits: [...leading, ...others].slice(0, MOST_HITS), found };
 }
 
 /**

@@ -6,7 +6,8 @@ import type { Entry, Roster } from "../roster";
 import { byName, languageInUse, pgettext, t, tn } from "../texts";
 import { passes } from "../verdict";
 import { h, icon } from "./element";
-import { plainName, standing, state } from "./people";
+import { drawnMark } from "./hits";
+import { markOf, plainName, standing } from "./people";
 import { SHEET, sheetHand, type View } from "./shell";
 
 export interface Group {
@@ -195,6 +196,6 @@ function opener(entry: Entry, desk: Desk, open: (entry: Entry) => void): HTMLEle
     { type: "button", onclick: () => open(entry) },
     h("b", {}, plainName(entry, desk.event)),
     h("span", { class: "org" }, standing(entry, desk.event).join(", ")),
-    state(entry, desk),
+    drawnMark(markOf(entry, desk)),
   );
 }

@@ -5,7 +5,8 @@ import type { Entry } from "../roster";
 import { languageInUse, moment, t } from "../texts";
 import { statusWord } from "../guest_words";
 import { isListed } from "../sessions";
-import { h, icon } from "./element";
+import { h } from "./element";
+import type { Mark } from "./hits";
 
 const STATUS_SEVERITY: Readonly<Record<string, string>> = {
   confirmed: "go",
@@ -77,20 +78,14 @@ export function refusalWords(entry: Entry, desk: Desk): string | null {
 }
 
 /** Where a person stands: inside since when, not on the list of this session, else the state of the registration. */
-export function state(entry: Entry, desk: Desk): HTMLElement {
+export function markOf(entry: Entry, desk: Desk): Mark {
   const { inside, first } = desk.presenceOf(entry);
-  if (inside && first) {
-    return h(
-      "span",
-      { class: "mark off" },
-      icon("check"),
-      t("In %(time)s", { time: moment(first.at, desk.event.zone) }),
-    );
-  }
+  if (inside && first)
+    return { severity: "off", icon: "check", text: t("In %(time)s", { time: moment(first.at, desk.event.zone) }) };
   const refused = refusalWords(entry, desk);
-  if (refused) return h("span", { class: "mark stop" }, icon("alert"), refused);
+  if (refused) return { severity: "stop", icon: "alert", text: refused };
   if (entry.status === "confirmed" && !isListed(entry, desk.session))
-    return h("span", { class: "mark wait" }, icon("alert"), t("Not on the list"));
+    return { severity: "wait", icon: "alert", text: t("Not on the list") };
   const severity = STATUS_SEVERITY[entry.status] ?? "wait";
-  return h("span", { class: `mark ${severity}` }, icon(`s-${entry.status}`), statusWord(entry.status));
+  return { severity, icon: `s-${entry.status}`, text: statusWord(entry.status) };
 }

@@ -4,13 +4,13 @@ import type { Desk } from "../desk";
 import { enteredAs, type Entry, insteadOf } from "../roster";
 import { marked } from "../search/marks";
 import { MOST_HITS, search } from "../search/hits";
-import { planFor } from "../search/search";
 import { languageInUse, pgettext, t, tn } from "../texts";
 import { countOf, type Group, groupsIn } from "./delegation";
 import { frame, h, icon } from "./element";
-import { categoryNames, otherNames, plainName, standing, state, written } from "./people";
+import { type Face, HitList, type Words } from "./hits";
+import { categoryNames, markOf, otherNames, plainName, standing } from "./people";
 import type { Shell, View } from "./shell";
-import { inLanguage } from "../configuration";
+import { type EventFacts, inLanguage, type Localized } from "../configuration";
 
 const MOST_GROUPS = 2;
 
@@ -30,7 +30,7 @@ export function scanView(
   actions: ScanActions,
 ): View & { field: HTMLElement } {
   const help = h("p", { class: "help", id: "q-help", role: "status" });
-  const list = h("ul", { class: "hits", role: "list" });
+  const list = new HitList();
   const hint = h(
     "p",
     { class: "pad quiet fine", hidden: true },
@@ -49,23 +49,22 @@ export function scanView(
   const out = h("p", { class: "practice", role: "status", hidden: desk.direction === "in" }, icon("note"), t("Out: whoever is scanned now leaves."));
   let hits: Entry[] = [];
   const update = (): void => {
-    const isAsked = planFor(field.value).length > 0;
-    const result = search(desk.roster, field.value);
+    const query = field.value;
+    const { found, isAsked, ...result } = search(desk.roster, query);
     hits = result.hits;
-    list.replaceChildren(
-      ...groupsIn(result.found, desk.roster, MOST_GROUPS).map((group) => delegation(group, desk, actions.group)),
-      ...hits.map((entry) => hit(entry, field.value, desk, actions.open)),
-    );
-    list.hidden = hits.length === 0;
+    list.write([
+      ...groupsIn(found, desk.roster, MOST_GROUPS).map((group) => delegationFace(group, desk, actions.group)),
+      ...hits.map((entry) => guestFace(entry, query, desk, actions.open)),
+    ]);
     // Whoever finds the one person sought needs no advice.
-    hint.hidden = !isAsked || result.found.length === 1;
-    help.textContent = isAsked ? outcomeOf(result.found.length) : t("Two letters are enough: name, organisation, mission.");
+    hint.hidden = !isAsked || found.length === 1;
+    help.textContent = isAsked ? outcomeOf(found.length) : t("Two letters are enough: name, organisation, mission.");
     shell.isCameraSeen = !isAsked && camera.isWorthSeeing;
   };
   field.addEventListener("input", update);
   const move = (event: KeyboardEvent): void => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const stops = [field, ...list.querySelectorAll("button")];
+    const stops = [field, ...list.element.querySelectorAll("button")];
     const next = step === undefined || event.isComposing ? undefined : stops[stops.indexOf(event.target as HTMLButtonElement) + step];
     if (!next) return;
     event.preventDefault();
@@ -91,7 +90,7 @@ export function scanView(
   return {
     title: t("Scan or find by name"),
     verdict: null,
-    body: [out, h("div", { onkeydown: (event) => move(event as KeyboardEvent) }, find, list), hint],
+    body: [out, h("div", { onkeydown: (event) => move(event as KeyboardEvent) }, find, list.element), hint],
     hand: hand(desk, actions, () => (out.hidden = desk.direction === "in")),
     field,
   };
@@ -165,39 +164,40 @@ function outcomeOf(total: number): string {
   );
 }
 
-function hit(entry: Entry, query: string, desk: Desk, open: (entry: Entry) => void): HTMLElement {
+function guestFace(entry: Entry, query: string, desk: Desk, open: (entry: Entry) => void): Face {
   const { event } = desk;
   const category = inLanguage(categoryNames(entry, event), languageInUse(), event.languages).text;
-  const others = otherNames(entry, event);
-  const from = [...standing(entry, event), category].filter(Boolean).join(", ");
-  const line = h("span", { class: "org" });
-  others.forEach(({ language, name }) => line.append(h("span", { lang: language }, ...withMarks(name, query)), " · "));
-  line.append(from);
   const instead = insteadOf(entry, event);
-  if (instead) line.append(h("br"), t("%(name)s comes instead", { name: instead }));
   const same = enteredAs(entry, event);
-  if (same) line.append(h("br"), t("Entered twice"), ": ", t("The entry of %(name)s holds", { name: same }));
-  const name = written("b", entry.names, event);
-  name.replaceChildren(...withMarks(name.textContent ?? "", query));
-  return h("li", {}, h("button", { type: "button", onclick: () => open(entry) }, name, line, state(entry, desk)));
+  return {
+    of: entry.registration_id,
+    name: wordsOf(entry.names, event, query),
+    others: otherNames(entry, event).map(({ language, name }) => ({ language, pieces: marked(name, query) })),
+    from: [
+      [...standing(entry, event), category].filter(Boolean).join(", "),
+      ...(instead ? [t("%(name)s comes instead", { name: instead })] : []),
+      ...(same ? [`${t("Entered twice")}: ${t("The entry of %(name)s holds", { name: same })}`] : []),
+    ],
+    mark: markOf(entry, desk),
+    open: () => open(entry),
+  };
 }
 
-function delegation(group: Group, desk: Desk, open: (name: string) => void): HTMLElement {
-  return h(
-    "li",
-    {},
-    h(
-      "button",
-      { type: "button", onclick: () => open(group.key) },
-      written("b", group.names, desk.event),
-      h("span", { class: "org" }, countOf(group, desk)),
-      h("span", { class: "mark off" }, icon("group"), pgettext("door", "Delegation")),
-    ),
-  );
+function delegationFace(group: Group, desk: Desk, open: (name: string) => void): Face {
+  return {
+    of: `delegation ${group.key}`,
+    name: wordsOf(group.names, desk.event, ""),
+    others: [],
+    from: [countOf(group, desk)],
+    mark: { severity: "off", icon: "group", text: pgettext("door", "Delegation") },
+    open: () => open(group.key),
+  };
 }
 
-function withMarks(text: string, query: string): (Node | string)[] {
-  return marked(text, query).map((piece) => (piece.isTyped ? h("mark", {}, piece.text) : piece.text));
+/** A text in the staff's language where it exists, with what was typed marked. */
+function wordsOf(text: Localized, event: EventFacts, query: string): Words {
+  const found = inLanguage(text, languageInUse(), event.languages);
+  return { language: found.language === languageInUse() ? null : found.language, pieces: marked(found.text, query) };
 }
 
 function hand(desk: Desk, actions: ScanActions, turned: () => void): HTMLElement {
