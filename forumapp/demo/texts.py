@@ -55,7 +55,7 @@ FORUM = {
         en="Missions, government, academia, the private sector and civil society",
         ko="주한공관, 정부, 학계, 기업, 시민사회",
     ),
-    "place_name": LocalizedText(en="Grand Hall, 3rd floor, Hanbit Centre", ko="한빛센터 3층 대회의장"),
+    "place_name": LocalizedText(en="Hanbit Centre, Grand Hall (third floor)", ko="한빛센터 3층 대회의장"),
     "place_address": LocalizedText(en="1 Yesi-ro, Jung-gu, Seoul", ko="서울 중구 예시로 1"),
     "place_directions": LocalizedText(
         en=(

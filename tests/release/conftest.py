@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import update
@@ -93,11 +93,9 @@ def admit(session: Session, event: Event, people: int, **values: object) -> None
     session.commit()
 
 
-def freeze_figures(session: Session, event: Event) -> FrozenSet:
-    """The figures as they are, signed after the event, committed."""
-    frozen = freeze(
-        session=session, event=event, words=words(event.languages), now=ENDS + timedelta(hours=1), actor=COMMAND
-    )
+def freeze_figures(session: Session, event: Event, *, now: datetime = ENDS + timedelta(hours=1)) -> FrozenSet:
+    """The figures as they are, signed after the event unless ``now`` says otherwise, committed."""
+    frozen = freeze(session=session, event=event, words=words(event.languages), now=now, actor=COMMAND)
     session.commit()
     return frozen
 

@@ -48,17 +48,17 @@ def count(participants: int, missions: int = 0, ambassadors: int = 0, countries:
 @pytest.mark.parametrize(
     ("participants", "english", "korean"),
     [
-        (1, "attended by one participant.", "1명이 참석했다"),
-        (9, "attended by nine participants,", "9명이 참석했다"),
-        (10, "attended by 10 participants,", "10명이 참석했다"),
-        (37, "attended by 37 participants,", "37명이 참석했다"),
-        (196, "attended by around 200 participants,", "약 200명이 참석했다"),
-        (200, "attended by 200 participants,", "200명이 참석했다"),
-        (212, "attended by over 200 participants,", "200여 명이 참석했다"),
-        (274, "attended by over 270 participants,", "270여 명이 참석했다"),
-        (2_040, "attended by around 2,000 participants,", "약 2,000명이 참석했다"),
-        (12_345, "attended by over 12,000 participants,", "1만 2,000여 명이 참석했다"),
-        (101_000, "attended by around 100,000 participants,", "약 10만 명이 참석했다"),
+        (1, "One participant attended the event.", "1명이 참석했다"),
+        (9, "Nine participants attended the event,", "9명이 참석했다"),
+        (10, "A total of 10 participants attended the event,", "10명이 참석했다"),
+        (37, "A total of 37 participants attended the event,", "37명이 참석했다"),
+        (196, "Around 200 participants attended the event,", "약 200명이 참석했다"),
+        (200, "A total of 200 participants attended the event,", "200명이 참석했다"),
+        (212, "Over 200 participants attended the event,", "200여 명이 참석했다"),
+        (274, "Over 270 participants attended the event,", "270여 명이 참석했다"),
+        (2_040, "Around 2,000 participants attended the event,", "약 2,000명이 참석했다"),
+        (12_345, "Over 12,000 participants attended the event,", "1만 2,000여 명이 참석했다"),
+        (101_000, "Around 100,000 participants attended the event,", "약 10만 명이 참석했다"),
     ],
 )
 def test_the_number_of_participants_stands_right_in_both_languages(
@@ -77,16 +77,19 @@ def test_where_nobody_came_nothing_is_said_of_attendance(language: str) -> None:
 
 def test_missions_ambassadors_and_countries_are_exact() -> None:
     english, korean = text_of("en"), text_of("ko")
-    assert "represented by 37 missions, with 16 ambassadors attending in person. In all, 42 countries were" in english
+    assert (
+        "Representatives of 37 diplomatic missions attended, among them 16 ambassadors. In all, 42 countries were"
+        in english
+    )
     assert "주한대사 16명을 비롯해 주한공관 37곳 관계자와" in korean
     assert "등 42개국에서 약 200명이 참석했다." in korean
 
 
 def test_one_of_each_is_singular() -> None:
     english = text_of("en", figures=count(1, 1, 1, 1))
-    assert "One participant attends; one diplomatic mission represented\n" in english
-    assert "The event was attended by one participant.\n" in english
-    assert "represented by one mission, with one ambassador attending in person.\n" in english
+    assert "One participant attended the event.\n" in english
+    assert "attends" not in english
+    assert "One diplomatic mission was represented, by its ambassador.\n" in text_of("en", figures=count(2, 1, 1, 1))
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
@@ -172,7 +175,10 @@ MINISTER = {
 
 def test_a_minister_is_introduced_once_and_then_called_by_the_family_name() -> None:
     english = text_of("en", named=(MINISTER["en"],))
-    assert "including Hong Gildong, Minister of Examples, as well as representatives of government" in english
+    assert (
+        "among them Hong Gildong, Minister of Examples; and experts and representatives of government and academia."
+        in english
+    )
     assert "In congratulatory remarks, Hong said: “[quote, approved by the speaker]”" in english
 
 
@@ -187,7 +193,7 @@ def test_two_of_one_family_keep_their_full_names() -> None:
     other = replace(MINISTER["en"], name="Hong Yesi", title="Vice Minister of Examples", rank="vice_minister")
     english = text_of("en", named=(MINISTER["en"], other))
     assert "Also in congratulatory remarks, Hong Yesi said:" in english
-    assert "including Hong Gildong, Minister of Examples, and Hong Yesi, Vice Minister of Examples, as well" in english
+    assert "among them Hong Gildong, Minister of Examples; Hong Yesi, Vice Minister of Examples; and experts" in english
 
 
 @pytest.mark.parametrize(
@@ -225,13 +231,13 @@ def test_what_a_language_lacks_is_a_marked_gap() -> None:
 def test_a_speaker_who_does_not_count_is_quoted_and_not_counted_in() -> None:
     staff = replace(MINISTER["en"], participant=False)
     english = text_of("en", named=(staff,))
-    assert "including" not in english
+    assert "among them Hong" not in english
     assert "In congratulatory remarks, Hong Gildong, Minister of Examples, said:" in english
 
 
 def test_where_only_people_of_rank_came_nobody_is_said_to_be_among_them() -> None:
     english = text_of("en", figures=count(1), named=(MINISTER["en"],))
-    assert "The event was attended by one participant: Hong Gildong, Minister of Examples." in english
+    assert "One participant attended the event: Hong Gildong, Minister of Examples." in english
     assert "이날 행사에는 홍길동 예시부 장관이 참석했다." in text_of("ko", figures=count(1), named=(MINISTER["ko"],))
 
 
@@ -302,8 +308,8 @@ def test_where_only_ambassadors_came_nobody_is_said_to_be_among_them_in_korean()
     [
         ("Opening remarks", "opening remarks"),
         ("Keynote", "a keynote address"),
-        ("Keynote: What counts", "a keynote address on “What counts”"),
-        ("Panel: barracks, office", "a panel on “Barracks, office”"),
+        ("Keynote: What counts", "a keynote address entitled “What counts”"),
+        ("Panel: barracks, office", "a panel discussion on the theme “Barracks, office”"),
         ("Open discussion", "an open discussion"),
         ("Q&A", "Q&A"),
         ("What counts", "“What counts”"),
@@ -311,7 +317,7 @@ def test_where_only_ambassadors_came_nobody_is_said_to_be_among_them_in_korean()
     ],
 )
 def test_a_line_that_only_says_its_kind_is_no_quoted_title(line: str, listed: str) -> None:
-    assert f"The programme included {listed}." in text_of("en", programme=(line,))
+    assert f"The programme included {listed} and closing remarks." in text_of("en", programme=(line, "Closing remarks"))
 
 
 def test_the_host_stands_with_its_article_in_sentences_alone() -> None:
@@ -324,7 +330,8 @@ def test_the_host_stands_with_its_article_in_sentences_alone() -> None:
 
 def test_an_event_of_several_days_says_both() -> None:
     same = {"ends_at": datetime(2023, 12, 1, 8, tzinfo=UTC), "starts_at": datetime(2023, 11, 30, 5, tzinfo=UTC)}
-    assert "held “Example forum” from 30 November to 1 December 2023." in text_of("en", **same)
+    assert "held “Example forum” on 30 November and 1 December 2023." in text_of("en", **same)
+    assert "Around 200 participants attended the event over its two days, among them" in text_of("en", **same)
     korean = text_of("ko", **same)
     assert "예시센터는 11월 30일(목)부터 12월 1일(금)까지 ‘예시 포럼’을 열었다." in korean
     assert "이번 행사에는" in korean
@@ -340,7 +347,7 @@ def test_those_of_an_office_s_own_category_are_called_as_it_says_or_not_at_all()
         own = (Community("academia", "", 3), Community("youth", word, 4), Community("guild", "", 5))
         said = text_of(language, communities=own)
         expected = {
-            "en": "among them representatives of academia, and youth delegates.",
+            "en": "among them youth delegates and representatives of academia.",
             "ko": "학계 관계자, 청년 대표 등",
         }
         assert expected[language] in said
@@ -371,3 +378,30 @@ def test_the_picture_of_an_event_of_several_days_asks_for_its_day() -> None:
     several = {"ends_at": datetime(2023, 12, 1, 8, tzinfo=UTC)}
     assert "[촬영일] 약 200명이 참석한 ‘예시 포럼’에서 참석자들이" in text_of("ko", **several)
     assert "11월 30일 약 200명이 참석한 ‘예시 포럼’에서 참석자들이" in text_of("ko")
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_of_a_single_participant_neither_subtitle_nor_caption_speaks(language: str) -> None:
+    blocks = compose(facts(language, figures=count(1, 1, 1, 1)), language=language)
+    said = {block.part for block in blocks if any(run.figure for run in block.runs)}
+    assert said == {Part.PARAGRAPH}
+
+
+def test_a_single_line_of_the_programme_is_no_programme() -> None:
+    assert "programme" not in text_of("en", programme=("Opening remarks",))
+
+
+def test_a_title_that_does_not_say_what_it_is_is_that_of_an_event() -> None:
+    assert "Example Centre held “Example forum” on" in text_of("en")
+    assert "Example Centre held an event entitled “What counts” on" in text_of("en", title="What counts")
+
+
+def test_an_english_advance_release_says_who_speaks_and_who_leads() -> None:
+    chair = Named("Lee Yesi", "Professor", organization="Example University", roles=("moderator",))
+    planned = plain_text(compose_advance(facts("en", named=(MINISTER["en"], chair)), language="en"))
+    assert "at 2 p.m. on 30 November 2023." in planned
+    assert (
+        "Speakers will include Hong. Lee Yesi, Professor, Example University, will moderate the discussion." in planned
+    )
+    assert "Representatives of 37 diplomatic missions are expected, among them 16 ambassadors." in planned
+    assert "In all, 42 countries are expected to be represented." in planned

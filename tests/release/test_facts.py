@@ -25,7 +25,7 @@ def test_the_draft_keeps_the_frozen_numbers_when_more_guests_come(session: Sessi
     admit(session, forum, 12)
     freeze_figures(session, forum)
     admit(session, forum, 30)
-    assert "attended by 12 participants" in text_of(session, forum, "en")
+    assert "A total of 12 participants attended" in text_of(session, forum, "en")
     assert "12명이 참석했다" in text_of(session, forum, "ko")
 
 
@@ -58,7 +58,7 @@ def test_missions_and_ambassadors_come_from_rank_not_from_titles(session: Sessio
     admit(session, forum, 1, position=LocalizedText(en="Goodwill Ambassador", ko="친선대사"))
     freeze_figures(session, forum)
     english = text_of(session, forum, "en")
-    assert "represented by two missions, with one ambassador attending in person.\n" in english
+    assert "Representatives of two diplomatic missions attended, among them one ambassador.\n" in english
 
 
 def test_an_official_is_named_until_she_says_no_though_the_set_is_frozen(
@@ -66,7 +66,7 @@ def test_an_official_is_named_until_she_says_no_though_the_set_is_frozen(
 ) -> None:
     admit(session, forum, 12)
     freeze_figures(session, forum)
-    assert "including Hong Gildong, Minister of Examples" in text_of(session, forum, "en")
+    assert "among them Hong Gildong, Minister of Examples" in text_of(session, forum, "en")
     answer(session, minister, granted=False)
     for language, name in (("en", "Hong"), ("ko", "홍길동")):
         assert name not in text_of(session, forum, language)
@@ -129,7 +129,7 @@ def test_the_office_and_the_event_speak_in_the_draft_s_language(session: Session
     english, korean = text_of(session, forum, "en"), text_of(session, forum, "ko")
     assert "Seoul, Republic of Korea — Example Centre held “Example forum” on 30 November 2023 at" in english
     assert "Na Pyobon, Communications Officer, press@example.org, +82 2-1234-5678" in english
-    assert "The programme included a keynote address." in english
+    assert "The programme" not in english
     assert "예시센터는 11월 30일(목) 예시홀에서 ‘예시 포럼’을 열었다." in korean
     assert "나표본 홍보담당관, press@example.org, 02-1234-5678" in korean
     assert "순으로" not in korean

@@ -28,7 +28,7 @@ from forumapp.release.queries.releases import (
     texts_of,
 )
 from forumapp.release.rules import NothingFrozen, Part, plain_text
-from forumapp.release.rules.problems import Fault
+from forumapp.release.rules.problems import Fault, blocking
 from forumapp.release.rules.states import Kind, NotReady, OwnText, StaleRelease, Status, WrongStatus
 from forumapp.release.rules.texts import Written
 from forumapp.release.service import deciding, forgetting, making, picturing, quoting, writing
@@ -125,11 +125,33 @@ def test_a_release_begins_with_the_draft_and_follows_its_set(
     release = make(session, forum)
     assert (release.status, release.frozen_version) == ("draft", 1)
     english = [block.text for block in texts_of(session=session, release=release)["en"]]
-    assert any("attended by {participants around 200}, including Hong Gildong" in text for text in english)
+    assert any("{participants around 200} attended the event, among them Hong Gildong" in text for text in english)
     assert not any("not for publication" in text or "SHA-256" in text for text in english)
-    assert "attended by around 200 participants, including Hong Gildong" in text_of(session, release, "en")
+    assert "Around 200 participants attended the event, among them Hong Gildong" in text_of(session, release, "en")
     assert "약 200명이 참석했다" in text_of(session, release, "ko")
     assert text_of(session, release, "en").startswith("Press release, [date]. For immediate release")
+
+
+def test_a_title_inside_a_line_of_the_programme_is_no_quotation(session: Session, forum: Event) -> None:
+    line = LocalizedText(en="Keynote: What makes 12 people step in", ko="기조연설: 열두 사람은 언제 나서는가")
+    forum.programme[0].title = line
+    forum.programme[1].role = "presenter"
+    session.commit()
+    freeze_at(session, forum, 196)
+    release = make(session, forum)
+    assert "a keynote address entitled “What makes 12 people step in”" in text_of(session, release, "en")
+    assert faults(session, release) & {Fault.QUOTE, Fault.NUMBER, Fault.PERHAPS_NUMBER} == set()
+
+
+def test_figures_frozen_before_the_end_are_pointed_out(session: Session, forum: Event) -> None:
+    admit(session, forum, 3)
+    freeze_figures(session, forum, now=forum.ends_at - timedelta(minutes=1))
+    early = make(session, forum)
+    assert Fault.FROZEN_EARLY in faults(session, early)
+    found = problems_of(session=session, release=early)
+    assert Fault.FROZEN_EARLY not in {problem.fault for problem in blocking(found)}
+    freeze_figures(session, forum, now=forum.ends_at)
+    assert Fault.FROZEN_EARLY not in faults(session, make(session, forum))
 
 
 def test_a_final_release_needs_a_frozen_set(session: Session, forum: Event) -> None:
@@ -348,8 +370,8 @@ def test_a_correction_says_what_was_said_and_what_is_true(session: Session, foru
     session.commit()
     english, korean = text_of(session, release, "en"), text_of(session, release, "ko")
     assert "Correction: A forum" in english
-    assert "This release corrects the one of 30 November 2023." in english
-    assert "That release said “around 200 participants”; the correct figure is over 200 participants (216)." in english
+    corrected = "“around 200 participants” should have read “over 200 participants” (216)."
+    assert f"In the press release issued on 30 November 2023, {corrected}" in english
     assert "It was attended by over 200 participants." in english
     assert "[정정] 포럼" in korean
     assert "보도자료 가운데 참석자 ‘약 200명’을 ‘200여 명’(216명)으로 바로잡습니다." in korean
@@ -464,7 +486,7 @@ def test_an_event_of_nobody_has_a_release_without_numbers(session: Session, foru
 
 def test_an_event_of_one_says_so(session: Session, forum: Event) -> None:
     freeze_at(session, forum, 1)
-    assert "attended by one participant" in text_of(session, make(session, forum), "en")
+    assert "One participant attended the event." in text_of(session, make(session, forum), "en")
 
 
 def test_a_typed_number_of_a_withheld_cell_is_said_not_to_be_published(session, forum):

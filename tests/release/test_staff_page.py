@@ -36,7 +36,7 @@ def test_both_drafts_stand_on_the_frozen_set(client, session: Session, forum: Ev
     page = page_of(client.get(PAGE))
     assert page.heading == "Press release"
     assert "On frozen version 1 of" in page.text
-    assert "The event was attended by around 200 participants, including Hong Gildong" in page.text
+    assert "Around 200 participants attended the event, among them Hong Gildong" in page.text
     assert "약 200명이 참석했다" in page.text
     assert "DRAFT" not in page.text
     assert "초안" not in page.text
@@ -92,7 +92,7 @@ def test_the_files_are_the_drafts(client, session: Session, forum: Event) -> Non
     admit(session, forum, 12)
     freeze_figures(session, forum)
     plain = client.get(f"{PAGE}/en.txt")
-    assert "attended by 12 participants" in plain.data.decode("utf-8-sig")
+    assert "A total of 12 participants attended" in plain.data.decode("utf-8-sig")
     assert plain.headers["Content-Disposition"] == 'attachment; filename="forum-release-en-v1.txt"'
     document = Document(BytesIO(client.get(f"{PAGE}/ko.docx").data))
     assert any("12명이 참석했다" in paragraph.text for paragraph in document.paragraphs)

@@ -127,6 +127,7 @@ def problem(one: Problem, *, people: Mapping[str, str]) -> str:
     who = people.get(str(one.detail), "") or one.words
     return {
         Fault.NO_TEXT: _("There is no text in this language."),
+        Fault.FROZEN_EARLY: _("The figures were frozen before the event ended: more may have come since."),
         Fault.NO_DATE: _("The date of the release is not said yet."),
         Fault.GAP: _("Still to be written: %(gap)s", gap=one.words),
         Fault.QUOTE: _(

@@ -9,6 +9,7 @@ from functools import partial
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from forumapp.attendance.queries.frozen import get_frozen
 from forumapp.directory.queries import host
 from forumapp.events.models import Event
 from forumapp.files.models import Upload
@@ -27,7 +28,7 @@ from forumapp.release.queries.releases import (
 from forumapp.release.rules import Block, Part
 from forumapp.release.rules.linking import link_of
 from forumapp.release.rules.problems import Fault, Problem, blocking
-from forumapp.release.rules.quoting import unapproved
+from forumapp.release.rules.quoting import headed, unapproved
 from forumapp.release.rules.states import PUBLIC
 from forumapp.release.rules.texts import Texts, Written
 from forumapp.release.wording.fields import Gap, pieces_of
@@ -88,6 +89,9 @@ def problems_of(*, session: Session, release: Release, texts: Texts | None = Non
     )
     found = [] if release.released_at else [Problem(Fault.NO_DATE)]
     gone = destroyed_since(session=session, release_id=release.id)
+    if release.frozen_version is not None:
+        frozen = get_frozen(session=session, event_id=event.id, version=release.frozen_version)
+        found += [Problem(Fault.FROZEN_EARLY)] if frozen.as_of < event.ends_at else []
     found += [Problem(Fault.DESTROYED, detail=gone)] if gone else []
     for language in languages_of(event):
         blocks = texts.get(language, ())
@@ -141,6 +145,7 @@ class _Check:
     def _unapproved(self, block: Block, language: str) -> list[str]:
         if block.part in (Part.HEADLINE, Part.SUBTITLE, Part.HEADING, Part.CAPTION, Part.LINK):
             return []
+        figures = [run.text for run in block.runs if run.figure]
         approved = [quote.texts[language] for quote in self.quotes if quote.approved_at and language in quote.texts]
         without_gaps = "".join("" if run.gap else run.text for run in block.runs)
         return [
@@ -148,7 +153,7 @@ class _Check:
             for passage in unapproved(
                 without_gaps,
                 approved=approved,
-                known=self.known.get(language, ()),
+                known=[*self.known.get(language, ()), *figures],
                 spoken=block.part == Part.QUOTE,
             )
         ]
@@ -160,13 +165,16 @@ def _known_texts(session: Session, event: Event, release: Release) -> dict[str, 
     corrected = session.get(Release, release.corrects_id) if release.corrects_id else None
     known: dict[str, set[str]] = {}
     for language in event.languages:
+        lines = [item.title.get(language, "") for item in event.programme]
         texts = [
             event.title.get(language),
             event.campaign.get(language),
             event.place_name.get(language),
             office.names.get(language),
             office.about.get(language),
-            *(item.title.get(language) for item in event.programme),
+            office.names_in_text.get(language),
+            *(part for line in lines for part in (line, headed(line)[1])),
+            *(part for line in lines for part in (line, headed(line)[1])),
         ]
         known[language] = {text for text in texts if text}
         if corrected is not None:  # the notice says what was said

@@ -15,6 +15,8 @@ class Fault(StrEnum):
     """A language has no text."""
     NO_DATE = "no_date"
     """Nobody said the release's date."""
+    FROZEN_EARLY = "frozen_early"
+    """The figures were frozen before the event ended."""
     GAP = "gap"
     """Something is still to be written."""
     FIELD = "field"
@@ -43,7 +45,7 @@ class Fault(StrEnum):
     """A picture shows somebody who was never asked."""
 
 
-WARNINGS = frozenset({Fault.PERHAPS_NUMBER, Fault.PERHAPS_PERSON, Fault.PHOTO_UNASKED})
+WARNINGS = frozenset({Fault.FROZEN_EARLY, Fault.PERHAPS_NUMBER, Fault.PERHAPS_PERSON, Fault.PHOTO_UNASKED})
 """What is only to be looked at: it keeps nothing from leaving."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 _PASSAGE = re.compile(r"“([^“”]*)”|\"([^\"]*)\"|«([^«»]*)»|『([^『』]*)』|「([^「」]*)」|„([^„“”]*)[“”]")
+_HEADED = re.compile(r"(?P<kind>[^:–—]+?)\s*(?::|\s[–—])\s+(?P<subject>.+)")
 _MARKS = re.compile(r"[\s\"“”„«»‘’'『』「」.,!?;:…·—–-]+")
 _SHORT = 16
 """Letters without blanks and marks: what is shorter in a paragraph is a title or a word in quotation marks."""
@@ -27,6 +28,12 @@ def passages(text: str) -> list[Passage]:
         Passage(found.start(), found.end(), next(words for words in found.groups() if words is not None))
         for found in _PASSAGE.finditer(text)
     ]
+
+
+def headed(line: str) -> tuple[str, str]:
+    """What a line of a programme is, and its own title (``Keynote: What counts``); both empty where it has none."""
+    found = _HEADED.fullmatch(line.strip())
+    return (found["kind"], found["subject"]) if found else ("", "")
 
 
 def unapproved(text: str, *, approved: Collection[str], known: Collection[str], spoken: bool) -> list[Passage]:

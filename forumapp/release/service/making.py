@@ -25,7 +25,7 @@ from forumapp.release.rules.states import PUBLIC, Kind, WrongStatus
 from forumapp.release.rules.texts import WRITABLE, Written
 from forumapp.release.service.picturing import remove_photo
 from forumapp.release.service.writing import keep_version, open_draft
-from forumapp.release.wording.fields import Field, pieces_of, usual_field
+from forumapp.release.wording.fields import Field, fields_of, pieces_of, usual_field
 from forumapp.release.wording.relations import FalsePhrase
 
 
@@ -129,15 +129,16 @@ def _corrected(
     session: Session, corrected: Release, blocks: Sequence[Written], *, values: Figures, zone: str, language: str
 ) -> list[Written]:
     """The text of a correction: the notice after the headline, then the text as it was, its figures true."""
+    text = [mended(block, values) for block in blocks]
+    now = {field.code: field for block in reversed(text) for field in fields_of(block.text)}
     changed = [
-        (said[0], usual_field(Field(code), values[code] or 0), values[code] or 0)
+        (said[0], now.get(code) or usual_field(Field(code), values[code] or 0), values[code] or 0)
         for code, said in old_phrases(release=corrected, language=language).items()
         if values.get(code) is not None
         if said[0].casefold() not in _words(code, values[code] or 0, language)
     ]
     at = corrected.released_at or corrected.published_at or corrected.made_at
     prefix, notice = wording.correction(at=at, zone=zone, changed=changed, language=language)
-    text = [mended(block, values) for block in blocks]
     for place, block in enumerate(text):
         if block.part == Part.HEADLINE:
             return [

@@ -155,6 +155,11 @@ def pieces_of(text: str) -> list[Placed]:
     return placed
 
 
+def fields_of(text: str) -> list[Field]:
+    """The fields of a text that say a number, in their order."""
+    return [each.piece for each in pieces_of(text) if isinstance(each.piece, Field) and not each.piece.agreeing]
+
+
 def printed(pieces: Iterable[Piece]) -> str:
     """The pieces as a text in the notation: what :func:`parse` reads as the same pieces."""
     return "".join(piece.translate(_TWICE) if isinstance(piece, str) else str(piece) for piece in pieces)
@@ -222,6 +227,7 @@ __all__ = [
     "Placed",
     "codes_of",
     "field_of",
+    "fields_of",
     "kind_of",
     "parse",
     "pieces_of",

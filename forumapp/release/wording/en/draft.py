@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from datetime import timedelta
 from functools import partial
 
 from forumapp.kernel.dates import formatted, local
 from forumapp.kernel.phones import shown
-from forumapp.release.rules import Block, Draft, Facts, Named, Part, figure, first_seen, gap
+from forumapp.release.rules import Block, Draft, Facts, Part, figure, first_seen, gap
 from forumapp.release.wording.closing import Closing, annex, contact
 from forumapp.release.wording.en import figures
 from forumapp.release.wording.en.figures import begun, opened, said
+from forumapp.release.wording.en.people import called, described, listed, together
 from forumapp.release.wording.en.programme import listed_line
-from forumapp.release.wording.fields import Field
+from forumapp.release.wording.fields import NUMBER, Field
 from forumapp.release.wording.frames import PARTS, framed
 from forumapp.release.wording.relations import Relation, usual
 
@@ -24,15 +25,21 @@ _COMMUNITIES = {
     "military": "the military",
     "academia": "academia",
     "private_sector": "the private sector",
+    "international_organization": "international organizations",
     "civil_society": "civil society",
-    "international_organization": "international organisations",
 }
+"""In the order in which a sentence names them."""
 _PEOPLE = {"expert": "experts"}
 """Communities that are people themselves: of others come representatives."""
+_EVENTS = (
+    "ceremony", "conference", "consultation", "dialogue", "dialogues", "exhibition", "forum", "launch", "lecture",
+    "meeting", "round table", "roundtable", "seminar", "session", "summit", "symposium", "training", "workshop",
+)  # fmt: skip
+"""Words that say what an event is: a title that ends in one is held as it stands."""
 _DIPLOMATS = "diplomatic_corps"
 _PARTS = {
-    "opening": "opening the event",
-    "welcome": "welcoming the guests",
+    "opening": "in opening remarks",
+    "welcome": "in welcoming remarks",
     "congratulatory": "in congratulatory remarks",
     "keynote": "in the keynote address",
     "moderator": "moderating the discussion",
@@ -40,6 +47,8 @@ _PARTS = {
     "discussant": "in the discussion",
     "master_of_ceremonies": "leading through the programme",
 }
+_LEADS = {"moderator": "moderate the discussion", "master_of_ceremonies": "lead through the programme"}
+"""What those do who do not speak on a matter of their own."""
 _CLOSING = Closing(
     language=LANGUAGE,
     who="name and title",
@@ -66,12 +75,13 @@ def compose(facts: Facts) -> list[Block]:
     draft.add(Part.NOTE, f"Press release, {gap('date')}. Embargo: {gap('none, or date and time')}")
     draft.add(Part.HEADLINE, _say(facts, "headline"))
     draft.add(Part.SUBTITLE, _say(facts, "subtitle"))
-    draft.add(Part.PARAGRAPH, _say(facts, "lead"), _say(facts, "attendance"), _diplomats(facts), _programme(facts))
+    draft.add(Part.PARAGRAPH, _say(facts, "lead"), gap("what was said and decided, in two or three sentences"))
+    draft.add(Part.PARAGRAPH, _say(facts, "attendance"), _diplomats(facts), _programme(facts, "included"))
     draft.add(Part.QUOTE, *_quotes(facts))
     draft.add_section("Photo captions", Part.CAPTION, _captions(facts))
     draft.add_section("See also", Part.LINK, [gap("related links: title and address")])
-    draft.add(Part.PARAGRAPH, *_other_languages(facts))
     draft.add_section("Media inquiries", Part.CONTACT, [contact(facts, _CLOSING)])
+    draft.add(Part.PARAGRAPH, *_other_languages(facts))
     draft.add_section(f"About {_host_in_text(facts)}", Part.PARAGRAPH, [_about(facts)])
     draft.add_section("Figures behind this text (not for publication)", Part.SMALL, annex(facts, _CLOSING))
     return draft.blocks
@@ -100,7 +110,7 @@ def _slots(facts: Facts) -> dict[str, str]:
         "day": _day(facts).rpartition(" ")[0],
         "place": facts.place,
         "campaign": _campaign(facts),
-        "guests": _together(facts.guests_of_rank),
+        "guests": together(facts.guests_of_rank),
         "communities": _origins(facts),
     }
 
@@ -126,48 +136,14 @@ def _participants(facts: Facts) -> str:
     return _figure(facts, Field("participants", relation, None if relation is Relation.EXACT else near))
 
 
-def _listed(items: Sequence[str], *, apart: str = ", ") -> str:
-    """``a``, ``a and b``, ``a, b and c``; items that hold commas are set ``apart`` by semicolons."""
-    if len(items) < 2:
-        return "".join(items)
-    last = " and " if apart == ", " else f"{apart}and "
-    return f"{apart.join(items[:-1])}{last}{items[-1]}"
-
-
-def _together(people: Sequence[Named]) -> str:
-    """People with their titles: two by commas, more by semicolons."""
-    described_ones = [described(person) for person in people]
-    return ", and ".join(described_ones) if len(people) == 2 else _listed(described_ones, apart="; ")
-
-
 def _opening(sentence: str) -> str:
     """The beginning of a sentence: its first letter large; a figure gets words before it."""
     at = first_seen(sentence)
     return f"{opened(sentence[at:])[0]}{sentence}" if sentence[at].isdigit() else begun(sentence)
 
 
-def described(person: Named) -> str:
-    """Somebody as a text introduces them: ``Full Name, Title a.i., Organisation``.
-
-    An official's title names the office already.
-    """
-    title = person.title or gap("title")
-    said = title.casefold().rstrip(". ").endswith(("a.i", "ad interim")) or "chargé d" in title.casefold()
-    title = f"{title} a.i." if person.acting and not said else title
-    named_already = person.organization.casefold() in title.casefold()
-    of_office = (person.official or person.mission) and (" of " in title or " for " in title)
-    organization = (
-        "" if named_already or of_office else f", {_spelled(person.organization, person.organization_spelled)}"
-    )
-    return f"{_spelled(person.name, person.spelled)}, {title}{organization}"
-
-
-def _spelled(name: str, spelled: bool) -> str:
-    return name if spelled else f"{name} {gap('name in English')}"
-
-
 def _host(facts: Facts) -> str:
-    return facts.host or gap("name of the organisation")
+    return facts.host or gap("name of the organization")
 
 
 def _host_in_text(facts: Facts) -> str:
@@ -175,7 +151,7 @@ def _host_in_text(facts: Facts) -> str:
 
 
 def _about(facts: Facts) -> str:
-    return facts.host_about or gap("about the organisation")
+    return facts.host_about or gap("about the organization")
 
 
 def _title(facts: Facts) -> str:
@@ -187,15 +163,17 @@ def _day(facts: Facts) -> str:
 
 
 def _when(facts: Facts) -> str:
-    """``on 30 November 2023``, or from the first to the last day."""
+    """``on 30 November 2023``, on two days, or from the first to the last day."""
     if facts.ends_at is None or not facts.several_days:
         return f"on {_day(facts)}"
     first, last = local(facts.starts_at, facts.zone), local(facts.ends_at, facts.zone)
     begins = _day(facts).split()
     ends = formatted(last, zone=facts.zone, style="date", language=LANGUAGE)
     same = (first.month, first.year) == (last.month, last.year)
-    told = begins[:1] if same else begins[:2] if first.year == last.year else begins
-    return f"from {' '.join(told)} to {ends}"
+    told = " ".join(begins[:1] if same else begins[:2] if first.year == last.year else begins)
+    if last.date() - first.date() == timedelta(days=1):
+        return f"on {told} and {ends}"
+    return f"from {told} to {ends}"
 
 
 def _campaign(facts: Facts) -> str:
@@ -204,15 +182,23 @@ def _campaign(facts: Facts) -> str:
 
 
 def _subtitle(facts: Facts) -> str:
-    if not facts.value("participants"):
+    """How many came, from how many missions and countries; of a single person nothing."""
+    if facts.value("participants") < 2:
         return ""
-    missions = Field("missions", options=("diplomatic mission/diplomatic missions",))
-    represented = [_figure(facts, missions)] if facts.value("missions") else []
-    if facts.value("countries") > 1:
-        represented.append(_counted(facts, "countries"))
-    verb = _agreeing(facts, "participants", "attends", "attend")
-    ending = f"; {_listed(represented)} represented" if represented else ""
-    return f"{_opening(_participants(facts))} {verb}{ending}"
+    represented = _represented(facts)
+    ending = f"; {represented} represented" if represented else ""
+    return f"{_opening(_participants(facts))} attend{ending}"
+
+
+def _represented(facts: Facts) -> str:
+    """``37 diplomatic missions and 42 countries``; one country is nothing to say."""
+    missions = [_missions(facts)] if facts.value("missions") else []
+    countries = [_counted(facts, "countries")] if facts.value("countries") > 1 else []
+    return listed([*missions, *countries])
+
+
+def _missions(facts: Facts) -> str:
+    return _figure(facts, Field("missions", options=("diplomatic mission/diplomatic missions",)))
 
 
 def _lead(facts: Facts) -> str:
@@ -223,69 +209,82 @@ def _lead_that(facts: Facts, verb: str, when: str) -> str:
     dateline = f"{facts.host_place} — " if facts.host_place else f"{gap('place')} — "
     place = f" at {facts.place or gap('place')}" if facts.place_known else ""
     campaign = f", as part of {_campaign(facts)}" if facts.campaign else ""
-    return f"{dateline}{begun(_host_in_text(facts))} {verb} “{_title(facts)}” {when}{place}{campaign}."
+    held = f"{verb} {_event(facts)} {when}{place}{campaign}"
+    return f"{dateline}{begun(_host_in_text(facts))} {held}."
+
+
+def _event(facts: Facts) -> str:
+    """``“Example forum”``, or an event entitled so where the title does not say what it is."""
+    title = f"“{_title(facts)}”"
+    return title if facts.title.casefold().endswith(_EVENTS) else f"an event entitled {title}"
 
 
 def _attendance(facts: Facts) -> str:
+    """How many came, and who was among them: people of rank first, then groups of people, then institutions."""
     if not facts.value("participants"):
         return ""
-    sentence = f"The event was attended by {_participants(facts)}"
-    guests = _together(facts.guests_of_rank)
+    number = _opening(_participants(facts))
     if facts.only_guests_of_rank:
-        sentence += f": {guests}"
-    elif guests:
-        sentence += f", including {guests}"
-    if origins := _others(facts):
-        sentence += f"{', as well as' if guests else ', among them'} {origins}"
-    return f"{sentence.rstrip('.')}."
+        return f"{number} attended the event: {together(facts.guests_of_rank)}.".replace("..", ".")
+    over = f" over its {_days(facts)} days" if facts.several_days else ""
+    return f"{number} attended the event{over}{_among(facts)}.".replace("..", ".")
 
 
-def _others(facts: Facts) -> str:
-    """Where those came from who are not named; nothing of a single person, or where everybody is named."""
-    return "" if facts.only_guests_of_rank or facts.value("participants") == 1 else _origins(facts)
+def _days(facts: Facts) -> str:
+    """How many days the event has, as a sentence says it."""
+    days = local(facts.ends_at or facts.starts_at, facts.zone).date() - local(facts.starts_at, facts.zone).date()
+    return said(Field("days", options=(NUMBER,)), days.days + 1)[0]
+
+
+def _among(facts: Facts) -> str:
+    """``, among them Full Name, Title; and experts and representatives of government``; nothing of a single person."""
+    guests = [described(person) for person in facts.guests_of_rank]
+    origins = "" if facts.value("participants") == 1 else _origins(facts)
+    among = [*guests, *([origins] if origins else [])]
+    if not among:
+        return ""
+    return f", among them {listed(among, apart='; ') if guests and len(among) > 1 else among[0]}"
 
 
 def _origins(facts: Facts) -> str:
-    """``representatives of government, academia and civil society, and experts``."""
+    """``experts and representatives of government, academia and civil society``."""
     others = [community for community in facts.communities if community.attended and community.code != _DIPLOMATS]
-    sent = [_COMMUNITIES[each.code] for each in others if each.code in _COMMUNITIES and not each.people]
     people = [word for each in others if (word := each.people or _PEOPLE.get(each.code, ""))]
-    if not sent:
-        return _listed(people)
-    representatives = f"representatives of {_listed(sent)}"
-    return f"{representatives}, and {_listed(people)}" if people else representatives
+    codes = {each.code for each in others if not each.people}
+    sent = [words for code, words in _COMMUNITIES.items() if code in codes]
+    return listed([*people, *([f"representatives of {listed(sent)}"] if sent else [])])
 
 
 def _diplomats(facts: Facts) -> str:
     sentences = []
-    if facts.value("missions"):
-        in_person = f", with {_counted(facts, 'ambassadors')} attending in person" if facts.value("ambassadors") else ""
-        sentences.append(f"The diplomatic corps was represented by {_counted(facts, 'missions')}{in_person}.")
+    if facts.value("participants") == 1:
+        return ""
+    if facts.value("missions") == 1:
+        by_whom = ", by its ambassador" if facts.value("ambassadors") == 1 else ""
+        sentences.append(f"{_opening(_missions(facts))} was represented{by_whom}.")
+    elif facts.value("missions"):
+        among = f", among them {_counted(facts, 'ambassadors')}" if facts.value("ambassadors") else ""
+        sentences.append(f"Representatives of {_missions(facts)} attended{among}.")
     if facts.value("countries") > 1:
         sentences.append(f"In all, {_counted(facts, 'countries')} were represented.")
     return " ".join(sentences)
 
 
-def _programme(facts: Facts) -> str:
-    said = gap("what was said and decided, in two or three sentences")
-    if not facts.programme:
-        return said
-    return f"The programme included {_lines(facts)}. {said}"
-
-
-def _lines(facts: Facts) -> str:
-    return _listed([listed_line(line) if line else gap("line of the programme") for line in facts.programme])
+def _programme(facts: Facts, verb: str) -> str:
+    """What the programme included, or will; a single line says nothing."""
+    if len(facts.programme) < 2:
+        return ""
+    lines = [listed_line(line) if line else gap("line of the programme") for line in facts.programme]
+    return f"The programme {verb} {listed(lines)}."
 
 
 def _quotes(facts: Facts) -> list[str]:
     """A gap for the words of each who spoke: full name and title once, then the family name."""
-    families = [person.family for person in facts.speakers]
+    families = [person.family for person in facts.named]
     quotes: list[str] = []
     parts: list[str] = []
     for person in facts.speakers:
-        introduced = person in facts.guests_of_rank
-        alone = person.family and families.count(person.family) == 1
-        who = (person.family if alone else person.name) if introduced else f"{described(person)},"
+        who = called(person, facts, families) + ("" if person in facts.guests_of_rank else ",")
         part = _PARTS.get(person.roles[0], "at the event")
         again = f"also {part}" if part in parts and part.startswith("in ") else part
         parts.append(part)
@@ -298,25 +297,28 @@ def _headline(facts: Facts) -> str:
 
 
 def _caption(facts: Facts) -> str:
-    if not facts.value("participants"):
+    if facts.value("participants") < 2:
         return ""
-    they = "A participant" if facts.value("participants") == 1 else "Participants"
     scene = gap("what they do in the picture, in the present tense")
-    return (
-        f"{they} {scene} at “{_title(facts)}” on {_day_of_picture(facts)}. {_opening(_participants(facts))} attended."
-    )
+    number = _opening(_participants(facts))
+    return f"Participants {scene} {_at(facts)}. {number} attended."
 
 
 def _day_of_picture(facts: Facts) -> str:
     return gap("date of the picture") if facts.several_days else _day(facts)
 
 
+def _at(facts: Facts) -> str:
+    """Where a picture was taken, and when: it goes about without its text."""
+    place = f", {facts.place}," if facts.place else ""
+    return f"at “{_title(facts)}”{place} on {_day_of_picture(facts)}"
+
+
 def _captions(facts: Facts) -> list[str]:
     credit = f"Photo: {_host(facts)}/{gap('photographer')}"
     together = _say(facts, "caption")
     captions = [f"{together} {credit}"] if together else []
-    at = f"at “{_title(facts)}” on {_day_of_picture(facts)}"
-    captions.extend(f"{described(person)}, speaks {at}. {credit}" for person in facts.speakers)
+    captions.extend(f"{described(person)}, speaks {_at(facts)}. {credit}" for person in facts.speakers)
     return captions
 
 
@@ -327,12 +329,18 @@ def _other_languages(facts: Facts) -> list[str]:
 def compose_advance(facts: Facts) -> list[Block]:
     """The advance release: what is planned, in the future; ``facts`` hold planned figures and who is confirmed."""
     draft = Draft()
-    draft.add(Part.HEADLINE, f"{_host(facts)} to host “{_title(facts)}”")
-    if facts.value("participants"):
-        draft.add(Part.SUBTITLE, f"{_opening(_participants(facts))} expected")
+    on = "" if facts.several_days else f" on {_day(facts).rpartition(' ')[0]}"
+    draft.add(Part.HEADLINE, f"{_host(facts)} to host “{_title(facts)}”{on}")
+    if facts.value("participants") > 1:
+        represented = _represented(facts)
+        ending = f", with {represented} represented" if represented else ""
+        draft.add(Part.SUBTITLE, f"{_opening(_participants(facts))} expected{ending}")
     time = formatted(facts.starts_at, zone=facts.zone, style="time", language=LANGUAGE)
     when = _when(facts) if facts.several_days else f"at {time} {_when(facts)}"
-    draft.add(Part.PARAGRAPH, _lead_that(facts, "will host", when), _expected(facts), _planned_programme(facts))
+    lead = _lead_that(facts, "will host", when)
+    draft.add(Part.PARAGRAPH, lead, gap("what the event is for, in two or three sentences"), _expected(facts))
+    draft.add(Part.PARAGRAPH, " ".join([*filter(None, [_programme(facts, "will include")]), *_speaking(facts)]))
+    draft.add(Part.PARAGRAPH, gap("for the media: is it open, how and by when to register, languages, pictures"))
     draft.add_section("Media inquiries", Part.CONTACT, [contact(facts, _CLOSING)])
     draft.add(Part.PARAGRAPH, *_other_languages(facts))
     draft.add_section(f"About {_host_in_text(facts)}", Part.PARAGRAPH, [_about(facts)])
@@ -344,29 +352,39 @@ def _expected(facts: Facts) -> str:
     if not facts.value("participants"):
         return ""
     verb = _agreeing(facts, "participants", "is", "are")
-    sentence = f"{_opening(_participants(facts))} {verb} expected to attend"
-    guests = _together(facts.guests_of_rank)
-    if guests:
-        sentence += f"{':' if facts.only_guests_of_rank else ', including'} {guests}"
-    if origins := _others(facts):
-        sentence += f"{', as well as' if guests else ','} {origins}"
-    sentences = [f"{sentence.rstrip('.')}."]
-    if facts.value("missions"):
-        sentences.append(f"The diplomatic corps is expected to be represented by {_counted(facts, 'missions')}.")
+    number = f"{_opening(_participants(facts))} {verb} expected to attend"
+    if facts.only_guests_of_rank:
+        sentence = f"{number}: {together(facts.guests_of_rank)}."
+    else:
+        sentence = f"{number}{_among(facts)}."
+    sentences = [sentence.replace("..", ".")]
+    if facts.value("missions") == 1:
+        sentences.append(f"{_opening(_missions(facts))} is expected to be represented.")
+    elif facts.value("missions"):
+        among = f", among them {_counted(facts, 'ambassadors')}" if facts.value("ambassadors") else ""
+        sentences.append(f"Representatives of {_missions(facts)} are expected{among}.")
     if facts.value("countries") > 1:
         sentences.append(f"In all, {_counted(facts, 'countries')} are expected to be represented.")
     return " ".join(sentences)
 
 
-def _planned_programme(facts: Facts) -> str:
-    aim = gap("what the event is for, in two or three sentences")
+def _speaking(facts: Facts) -> list[str]:
+    """Who will speak, and who leads; whom the text has introduced stands by the family name."""
+    families = [person.family for person in facts.named]
+    speakers = [person for person in facts.speakers if person.roles[0] not in _LEADS]
     sentences = []
-    if facts.programme:
-        sentences.append(f"The programme will include {_lines(facts)}.")
-    others = [person for person in facts.speakers if person not in facts.guests_of_rank]
-    if others:
-        sentences.append(f"Speakers will include {_together(others)}.".replace("..", "."))
-    return " ".join([*sentences, aim])
+    if speakers:
+        again = [called(person, facts, families) for person in speakers if person in facts.guests_of_rank]
+        first = [person for person in speakers if person not in facts.guests_of_rank]
+        others = together(first)
+        joined = ", as well as ".join(part for part in (listed(again), others) if part)
+        sentences.append(f"Speakers will include {joined}.".replace("..", "."))
+    for person in facts.speakers:
+        if lead := _LEADS.get(person.roles[0]):
+            again = person in facts.guests_of_rank
+            who_leads = called(person, facts, families)
+            sentences.append(f"{who_leads}{'' if again else ','} will {lead}.")
+    return sentences
 
 
 _HOUSE = {

@@ -25,7 +25,7 @@ NOUNS = {
     "missions": ("mission", "missions"),
     "ambassadors": ("ambassador", "ambassadors"),
     "countries": ("country", "countries"),
-    "organizations": ("organisation", "organisations"),
+    "organizations": ("organization", "organizations"),
     "walk_ins": ("guest registered at the door", "guests registered at the door"),
     "no_shows": ("guest who did not come", "guests who did not come"),
     "peak_inside": ("person", "people"),

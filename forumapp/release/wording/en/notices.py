@@ -8,6 +8,7 @@ from datetime import datetime
 from forumapp.kernel.dates import formatted
 from forumapp.release.rules import Block, Draft, Part, figure, gap
 from forumapp.release.wording.en.figures import said
+from forumapp.release.wording.en.people import listed
 from forumapp.release.wording.fields import NUMBER, Field
 
 LANGUAGE = "en"
@@ -52,13 +53,17 @@ def correction(*, at: datetime, zone: str, changed: Sequence[tuple[str, Field, i
     """What stands before the headline, and the notice: what was said, and the figure that is true."""
     draft = Draft()
     day = formatted(at, zone=zone, style="date", language=LANGUAGE)
-    sentences = [f"This release corrects the one of {day}."]
+    wrong = []
     for former, field, value in changed:
         words = figure(str(field)[1:-1], said(field, value)[0])
         exact = Field(field.code, options=(NUMBER,))
         number = "" if field.near is None else f" ({figure(str(exact)[1:-1], said(exact, value)[0])})"
-        sentences.append(f"That release said “{former}”; the correct figure is {words}{number}.")
+        wrong.append(f"“{former}” should have read “{words}”{number}")
+    release = f"the press release issued on {day}"
+    told = listed(wrong, apart=", ") if len(wrong) < 3 else listed(wrong, apart="; ")
+    sentences = [f"In {release}, {told}." if wrong else f"This release corrects {release}."]
     if not changed:
         sentences.append(gap("what was wrong, and what is right"))
+    sentences.append("The corrected release below replaces the earlier one.")
     draft.add(Part.PARAGRAPH, " ".join(sentences))
     return "Correction: ", draft.blocks

@@ -4,34 +4,36 @@ from __future__ import annotations
 
 import re
 
+from forumapp.release.rules.quoting import headed
+
 _SAID = r"(?:remarks?|address(?:es)?|speech(?:es)?|words|statements?|messages?)"
+_KEYNOTE = "a keynote address"
 _KINDS = (
     (rf"(?:(?:opening|welcom(?:e|ing)|congratulatory|closing|introductory|concluding)\s+)?{_SAID}", "{}"),
-    (r"keynote(?:\s+(?:address|speech|lecture))?", "a keynote address"),
+    (r"keynote(?:\s+(?:address|speech|lecture))?", _KEYNOTE),
     (r"(?:discussions?|panels|panel discussions|workshops|presentations|lectures|questions and answers)", "{}"),
-    (r"(?:panel|panel discussion|plenary discussion|general discussion|moderated discussion|workshop)", "a {}"),
+    (r"panel", "a panel discussion"),
+    (r"(?:panel discussion|plenary discussion|general discussion|moderated discussion|workshop)", "a {}"),
     (r"(?:round[- ]table|presentation|lecture|reception|performance)", "a {}"),
     (r"open discussion", "an {}"),
     (r"(?:opening|closing|award|signing)(?:\s+ceremony)?", "the {}"),
     (r"q\s?&\s?a", "Q&A"),
 )
 _PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), phrase) for pattern, phrase in _KINDS)
-_HEADED = re.compile(r"(?P<kind>[^:–—]+?)\s*(?::|–|—)\s+(?P<subject>.+)")
 
 
 def listed_line(title: str) -> str:
     """A line of the programme inside a sentence.
 
     What only says its kind stands in small letters (``opening remarks``), what says its kind before a colon has its
-    subject in quotation marks (``a keynote address on “What counts”``), every other title stands in them as a whole.
+    subject in quotation marks (``a keynote address entitled “What counts”``), every other title stands in them whole.
     """
     if plain := _plain(title):
         return plain
-    headed = _HEADED.fullmatch(title)
-    kind = _plain(headed["kind"]) if headed else ""
-    if headed and kind:
-        subject = headed["subject"]
-        return f"{kind} on “{subject[:1].upper()}{subject[1:]}”"
+    said, subject = headed(title)
+    if kind := _plain(said):
+        entitled = "entitled" if kind == _KEYNOTE else "on the theme"
+        return f"{kind} {entitled} “{subject[:1].upper()}{subject[1:]}”"
     return f"“{title}”"
 
 

@@ -15,6 +15,7 @@ from forumapp.release.rules import (
     figure,
     gap,
 )
+from forumapp.release.rules.quoting import headed
 from forumapp.release.wording.closing import Closing, annex, contact
 from forumapp.release.wording.fields import Field
 from forumapp.release.wording.frames import PARTS, framed
@@ -270,8 +271,8 @@ def _lines(facts: Facts) -> str:
 
 def _line(title: str) -> str:
     """``기조연설 ‘무엇을 셀 것인가’``: what stands after a colon is a title of its own."""
-    kind, colon, subject = title.partition(":")
-    return f"{kind.strip()} ‘{subject.strip()}’" if colon and kind.strip() and subject.strip() else title
+    kind, subject = headed(title)
+    return f"{kind} ‘{subject}’" if kind else title
 
 
 def _quote(facts: Facts, person: Named) -> str:
@@ -285,12 +286,11 @@ def _quote(facts: Facts, person: Named) -> str:
 
 
 def _caption(facts: Facts) -> str:
-    if not facts.value("participants"):
+    if facts.value("participants") < 2:
         return ""
     came = attached(_participants(facts), "이/가")
-    guests = "참석자가" if facts.value("participants") == 1 else "참석자들이"
     scene = gap("사진 속 동작, 예: 기념 촬영을 하고")
-    return f"{_day_of_picture(facts)} {came} 참석한 {_event(facts)}에서 {guests} {scene} 있다."
+    return f"{_day_of_picture(facts)} {came} 참석한 {_event(facts)}에서 참석자들이 {scene} 있다."
 
 
 def _day_of_picture(facts: Facts) -> str:
@@ -321,6 +321,7 @@ def compose_advance(facts: Facts) -> list[Block]:
     begins = f"{_when(facts)} {formatted(facts.starts_at, zone=facts.zone, style='time', language=LANGUAGE)}"
     lead = f"{_lead_to(facts, _when(facts) if facts.several_days else begins)} 연다."
     draft.add(Part.PARAGRAPH, lead, _who(facts, "참석할 예정이다"), _planned_programme(facts))
+    draft.add(Part.PARAGRAPH, gap("취재 안내: 취재 가능 여부, 신청 방법과 기한, 사용 언어, 사진 제공"))
     draft.add_section("기관 소개", Part.PARAGRAPH, [facts.host_about or gap("기관 소개")])
     draft.add_section("문의", Part.CONTACT, [contact(facts, _CLOSING)])
     draft.add(Part.PARAGRAPH, *_other_languages(facts))

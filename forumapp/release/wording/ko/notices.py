@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from forumapp.kernel import korean
@@ -10,6 +11,7 @@ from forumapp.kernel.dates import formatted
 from forumapp.release.rules import Block, Draft, Part, figure, gap
 from forumapp.release.wording.fields import Field
 from forumapp.release.wording.ko.figures import said
+from forumapp.release.wording.relations import Relation
 
 LANGUAGE = "ko"
 _WHAT = {
@@ -70,8 +72,9 @@ def correction(*, at: datetime, zone: str, changed: Sequence[tuple[str, Field, i
     day = formatted(at, zone=zone, style="date", language=LANGUAGE)
     wrong = []
     for former, field, value in changed:
+        field = replace(field, options=tuple(option for option in field.options if "/" not in option))
         words = said(field, value)[0]
-        exact = Field(field.code)
+        exact = replace(field, relation=Relation.EXACT, near=None)
         true = f"‘{figure(str(field)[1:-1], words)}’"
         if field != exact:
             true += f"({figure(str(exact)[1:-1], said(exact, value)[0])})"
