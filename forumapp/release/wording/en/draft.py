@@ -381,9 +381,8 @@ def _speaking(facts: Facts) -> list[str]:
         sentences.append(f"Speakers will include {joined}.".replace("..", "."))
     for person in facts.speakers:
         if lead := _LEADS.get(person.roles[0]):
-            again = person in facts.guests_of_rank
-            who_leads = called(person, facts, families)
-            sentences.append(f"{who_leads}{'' if again else ','} will {lead}.")
+            comma = "" if person in facts.guests_of_rank else ","
+            sentences.append(f"{called(person, facts, families)}{comma} will {lead}.")
     return sentences
 
 
