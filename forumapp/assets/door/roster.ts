@@ -76,6 +76,13 @@ export interface Counts {
   strangers: number;
 }
 
+/** Whom a query finds, by name. */
+export interface Matching {
+  found: readonly Entry[];
+  /** Of them those whose keys begin with it. */
+  leading: readonly Entry[];
+}
+
 export class Roster {
   readonly #entries = new Map<string, Entry>();
   readonly #tickets = new Map<string, { id: string; state: TicketState }>();
@@ -106,20 +113,19 @@ export class Roster {
     return this.#order.entries;
   }
 
-  /** Those whom `plan` finds by their keys, by name. */
-  matching(plan: Plan): Entry[] {
+  /** Whom `plan` finds by their keys. */
+  matching(plan: Plan): Matching {
     const entries = this.inOrder();
-    const found: Entry[] = [];
-    for (const place of this.#keysOf(entries).finds(plan)) {
-      const entry = entries[place];
-      if (entry) found.push(entry);
-    }
-    return found;
+    const { found, leading } = this.#keysOf(entries).finds(plan);
+    return { found: standingAt(found, entries), leading: standingAt(leading, entries) };
   }
 
-  /** Do beforehand what the first key of a search would wait for. */
-  prepare(): void {
-    this.#keysOf(this.inOrder());
+  /** Order the list and join its keys, unless that is done; whether it was not. */
+  prepare(): boolean {
+    const entries = this.inOrder();
+    if (this.#keys) return false;
+    this.#keysOf(entries);
+    return true;
   }
 
   #keysOf(entries: readonly Entry[]): Haystack {
@@ -218,6 +224,16 @@ export class Roster {
     if (isExpected(entry, session)) counts.expected += by;
     else if (inside) counts.strangers += by;
   }
+}
+
+/** In a plain loop: asked for each guest at each key of a search. */
+function standingAt(places: readonly number[], entries: readonly Entry[]): Entry[] {
+  const found: Entry[] = [];
+  for (const place of places) {
+    const entry = entries[place];
+    if (entry) found.push(entry);
+  }
+  return found;
 }
 
 /** How far a download has come: where the next begins (null: at the beginning), and the tag of that answer. */

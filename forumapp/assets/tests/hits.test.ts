@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { type Entry, Roster } from "../door/roster";
 import { Haystack } from "../door/search/haystack";
-import { search } from "../door/search/hits";
+import { prepare, search } from "../door/search/hits";
 import { keysOf } from "../door/search/keys";
 import { finds, planFor } from "../door/search/search";
 
@@ -48,13 +48,18 @@ test("names that begin as typed come first, each by name, and eight are shown of
 test("a list's keys find in one look whom each key finds by itself, also after somebody came, changed or went", () => {
   const heard = [["Kim Haneul", "김하늘"], ["Gim Hanul"], ["박하늘"]].map(keysOf);
   const keys = ["choigasangchoi|ㄱㅏ", "", "hong|hongdo", "minseo|office", "office|min", "ㅎㅗㅇ|ㅎ.", ...heard];
-  const spelt = ["gim haneul", "kim hanool", "김하늘", "haneul kim", "bak haneul", "ㅎㄴ"];
+  keys.push(...Array.from({ length: 40 }, (_, number) => `guest${number}|office|ㅅㅗㄴㄴㅣㅁ${number}`));
+  const spelt = ["guest39 office", "office guest7", "guest 3", "손님 12", "gim haneul", "kim hanool", "김하늘", "haneul kim", "bak haneul", "ㅎㄴ"];
   for (const query of ["ho", "hong", "office", "min office", "se", "ㄱㅏ", "ㅎㅇ", "zz", ...spelt]) {
     const plan = planFor(query);
-    const each = keys.flatMap((one, place) => (finds(plan, one) ? [place] : []));
-    expect([query, new Haystack(keys).finds(plan)]).toEqual([query, each]);
+    const found = keys.flatMap((one, place) => (finds(plan, one) ? [place] : []));
+    const isLed = (one: string): boolean =>
+      plan.some((way) => way.every((needles) => needles.some((needle) => one.startsWith(needle))));
+    const leading = found.filter((place) => isLed(keys[place] ?? ""));
+    expect([query, new Haystack(keys).finds(plan)]).toEqual([query, { found, leading }]);
   }
-  expect(new Haystack(heard).finds(planFor("gim hanool"))).toEqual([0, 1]);
+  expect(new Haystack(heard).finds(planFor("gim hanool"))).toMatchObject({ found: [0, 1] });
+  expect(new Haystack(heard).finds(planFor("kim ha"))).toEqual({ found: [0, 1], leading: [0] });
   const list = listOf(["Abe Kim", "Bora Lee", "Cho Han"]);
   const found = (query: string): string[] => search(list, query).found.map(({ order_name }) => order_name);
   expect(found("lee")).toEqual(["Bora Lee"]);
@@ -78,4 +83,11 @@ test("two Latin letters find beginnings of words, and what stands within one onl
   expect(found("ho")).toEqual(["Ana Exemplo", "Hong Gildong", "Jean Exemple"]);
   expect(found("as")).toEqual(["Choi Gasang", "Jean Exemple"]);
   expect(found("asa")).toEqual(["Choi Gasang"]);
+  list.put(named("Ørsted", { names: { en: "Åse Ørsted", ko: "오스" }, search_keys: "aseorsted|orstedase" }));
+  list.put(named("ＨＯ", { names: { en: "ＨＯ Ｎａ" }, search_keys: "hona" }));
+  prepare(list);
+  expect(found("or")).toEqual(["Ørsted"]);
+  expect(found("ho")).toEqual(["Ana Exemplo", "ＨＯ", "Hong Gildong", "Jean Exemple"]);
+  list.put(named("Kim Bada", { organization: { en: "Hospital" }, search_keys: "kimbada|hospital" }));
+  expect(found("ho")).toContain("Kim Bada");
 });

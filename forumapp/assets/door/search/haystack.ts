@@ -11,10 +11,23 @@ const ENTRY_END = "|";
 /** Only in entries that say how a name sounds, and in needles that look for these. */
 const SOUND = "=";
 
+/** Places of keys, in their order. */
+export interface Places {
+  found: readonly number[];
+  /** Of those found the keys that begin with what is sought: a name that starts as typed comes before one that only contains it. */
+  leading: readonly number[];
+}
+
+/** What is noted of a key, in bits: a needle stands in it; it begins with one. */
+const STANDS = 1;
+const BEGINS = 2;
+/** Where no more than one of so many keys is left, each is asked by itself. */
+const FEW = 10;
+
 export class Haystack {
   readonly #keys: readonly string[];
   readonly #whole: Text;
-  /** Of each of the keys only what says how names sound: half of a Latin query's needles, in a tenth of the letters. */
+  /** Of each of the keys only what says how names sound: many of a Latin query's needles, in a part of the letters. */
   readonly #sounds: Text;
 
   constructor(keys: readonly string[]) {
@@ -23,22 +36,54 @@ export class Haystack {
     this.#sounds = textOf(keys.map((one) => one.split(ENTRY_END).filter((entry) => entry.includes(SOUND)).join(ENTRY_END)));
   }
 
-  /** The places of the keys that `plan` finds, in their order. */
-  finds(plan: Plan): number[] {
-    const keys = this.#keys;
-    const isFound = new Uint8Array(keys.length);
-    for (const [first = [], ...others] of plan)
-      for (const needle of first) {
-        const text = needle.includes(SOUND) ? this.#sounds : this.#whole;
-        eachPlace(text, needle, (place) => {
-          const key = keys[place] ?? "";
-          if (others.every((needles) => needles.some((other) => key.includes(other)))) isFound[place] = 1;
-        });
-      }
-    const places: number[] = [];
-    for (let place = isFound.indexOf(1); place >= 0; place = isFound.indexOf(1, place + 1)) places.push(place);
-    return places;
+  finds(plan: Plan): Places {
+    const notes = new Uint8Array(this.#keys.length);
+    for (const way of plan) {
+      const ofWay = this.#having(way);
+      for (let place = 0; place < notes.length; place += 1) notes[place] = (notes[place] ?? 0) | (ofWay[place] ?? 0);
+    }
+    const found: number[] = [];
+    const leading: number[] = [];
+    for (let place = 0; place < notes.length; place += 1) {
+      const note = notes[place] ?? 0;
+      if (note !== 0) found.push(place);
+      if (note & BEGINS) leading.push(place);
+    }
+    return { found, leading };
   }
+
+  /** What is noted of each key when a needle of every part stands in it. */
+  #having(way: Plan[number]): Uint8Array {
+    const keys = this.#keys;
+    const notes = new Uint8Array(keys.length).fill(STANDS | BEGINS);
+    let left = keys.length;
+    for (const needles of way) {
+      const all = left * FEW > keys.length ? this.#noted(needles) : null;
+      left = 0;
+      for (let place = 0; place < keys.length; place += 1) {
+        const note = notes[place] ?? 0;
+        if (note === 0) continue;
+        const now = note & (all ? (all[place] ?? 0) : noteOf(keys[place] ?? "", needles));
+        notes[place] = now;
+        if (now !== 0) left += 1;
+      }
+    }
+    return notes;
+  }
+
+  /** What is noted of each key when any of `needles` stands in it. */
+  #noted(needles: readonly string[]): Uint8Array {
+    const notes = new Uint8Array(this.#keys.length);
+    for (const needle of needles) noteEach(notes, this.#keys, needle.includes(SOUND) ? this.#sounds : this.#whole, needle);
+    return notes;
+  }
+}
+
+function noteOf(key: string, needles: readonly string[]): number {
+  let found = 0;
+  for (const needle of needles)
+    if (key.includes(needle)) found |= key.startsWith(needle) ? STANDS | BEGINS : STANDS;
+  return found;
 }
 
 interface Text {
@@ -57,12 +102,13 @@ function textOf(keys: readonly string[]): Text {
   return { all: keys.join(END), ends };
 }
 
-/** Tell the place of each key in which `needle` stands, once. */
-function eachPlace({ all, ends }: Text, needle: string, tell: (place: number) => void): void {
+/** Note in which keys `needle` stands. In plain loops: asked for each guest at each key. */
+function noteEach(notes: Uint8Array, keys: readonly string[], { all, ends }: Text, needle: string): void {
   let place = 0;
   for (let at = all.indexOf(needle); at >= 0; at = all.indexOf(needle, ends[place])) {
     place = placeOf(ends, at, place);
-    tell(place);
+    const begins = keys[place]?.startsWith(needle) ? BEGINS : 0;
+    notes[place] = (notes[place] ?? 0) | STANDS | begins;
   }
 }
 

@@ -20,8 +20,18 @@ export function folded(text: string, writtenOut = false): string {
   return foldedCharacters(text, writtenOut).join("");
 }
 
+/** What was folded once: a text has few characters that no other has, and each takes many steps. */
+const FOLDED = { plain: new Map<string, string>(), writtenOut: new Map<string, string>() };
+
 function folding(character: string, writtenOut: boolean): string {
   if (isSyllable(character)) return character;
+  const known = writtenOut ? FOLDED.writtenOut : FOLDED.plain;
+  let found = known.get(character);
+  if (found === undefined) known.set(character, (found = foldedOnce(character, writtenOut)));
+  return found;
+}
+
+function foldedOnce(character: string, writtenOut: boolean): string {
   const lower = narrow(character).toLowerCase();
   if (writtenOut && WRITTEN_OUT[lower]) return WRITTEN_OUT[lower];
   // NFD, never NFKD: that would turn ㄱ into a conjoining letter.

@@ -21,21 +21,11 @@ export function planFor(query: string): Plan {
   return [whole, words.map(needles)];
 }
 
-/** Whether `keys` are found by `plan`. */
+/** Whether `keys` are found by `plan`. In plain loops: asked for each guest at each key. */
 export function finds(plan: Plan, keys: string): boolean {
-  return suits(plan, (needle) => keys.includes(needle));
-}
-
-/** Whether `keys` begin with what `plan` seeks: a name that starts as typed comes before one that only contains it. */
-export function leads(plan: Plan, keys: string): boolean {
-  return suits(plan, (needle) => keys.startsWith(needle));
-}
-
-/** In plain loops: asked for each guest at each key. */
-function suits(plan: Plan, has: (needle: string) => boolean): boolean {
   ways: for (const way of plan) {
     parts: for (const needles of way) {
-      for (const needle of needles) if (has(needle)) continue parts;
+      for (const needle of needles) if (keys.includes(needle)) continue parts;
       continue ways;
     }
     return true;

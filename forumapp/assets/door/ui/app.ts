@@ -7,6 +7,7 @@ import { Camera } from "../camera";
 import type { Desk } from "../desk";
 import type { Outcome } from "../outcome";
 import { Later } from "../later";
+import { prepare } from "../search/hits";
 import { announce } from "../sounds";
 import { cut, unsaved } from "../verdict";
 import { listenForScanner } from "../wedge";
@@ -103,7 +104,7 @@ export class DoorApp {
     // Where the desk is closed the head is another's.
     if (this.#stage.isOver) return;
     this.#shell.writeState(this.#desk);
-    this.#desk.roster.prepare();
+    prepare(this.#desk.roster);
     this.#deskScreens.changed();
     this.#news.write(this.#guests.seen);
   }
