@@ -44,6 +44,7 @@ def frozen(session: Session) -> FrozenSet:
         update(PublishedSet).values(figures={"figures": []}),
         update(ClosedYear).values(totals={"visits": 1}),
         delete(FrozenSet),
+        delete(PublishedSet),
     ],
     ids=str,
 )
@@ -52,6 +53,38 @@ def test_what_was_signed_is_kept_by_the_database(session: Session, frozen: Froze
         session.execute(statement)
     session.rollback()
     assert session.scalars(select(FrozenSet.hash)).one() == frozen.hash
+    assert len(session.scalars(select(PublishedSet.set_id)).all()) == 1
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "changed"),
+    [
+        ("frozen_sets", "id", "hash = ''"),
+        ("published_sets", "set_id", "figures = '{}'"),
+        ("closed_years", "year", "hash = ''"),
+    ],
+)
+def test_nothing_is_put_in_the_place_of_what_was_signed(
+    session: Session, frozen: FrozenSet, table: str, key: str, changed: str
+) -> None:
+    put_in_its_place = {
+        "sqlite": f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}",
+        "postgresql": f"INSERT INTO {table} SELECT * FROM {table} ON CONFLICT ({key}) DO UPDATE SET {changed}",
+    }
+    with pytest.raises(DBAPIError, match=NEVER):
+        session.execute(text(put_in_its_place[session.get_bind().dialect.name]))
+    session.rollback()
+    assert session.scalar(text(f"SELECT count(*) FROM {table}")) == 1
+
+
+def test_signed_tables_are_not_emptied_at_once(session: Session, frozen: FrozenSet) -> None:
+    empty = (
+        "TRUNCATE published_sets" if session.get_bind().dialect.name == "postgresql" else "DELETE FROM published_sets"
+    )
+    with pytest.raises(DBAPIError, match=NEVER):
+        session.execute(text(empty))
+    session.rollback()
+    assert len(session.scalars(select(PublishedSet.set_id)).all()) == 1
 
 
 def test_nobody_signs_in_the_place_of_another(session: Session, frozen: FrozenSet) -> None:

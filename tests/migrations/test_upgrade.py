@@ -11,6 +11,7 @@ import flask_migrate
 import pytest
 from flask import Flask
 from sqlalchemy import JSON, Boolean, Connection, DateTime, Integer, MetaData, Table, insert, select, text
+from sqlalchemy.exc import DBAPIError
 
 from forumapp.app import create_app
 from forumapp.extensions import db
@@ -79,3 +80,20 @@ def test_rows_of_the_first_schema_are_read_by_todays_models(earlier: Flask, data
         for column in Base.metadata.tables[name].columns:
             value = getattr(row, mapped[name].__mapper__.get_property_by_column(column).key)
             assert value is not None or column.nullable, column
+
+
+def test_what_was_signed_before_is_protected_as_well(earlier: Flask, database_url: str) -> None:
+    flask_migrate.upgrade(revision="0003")
+    with db.engine.begin() as connection:
+        before = MetaData()
+        before.reflect(connection, only=("events", "frozen_sets", "published_sets"))
+        for name in ("events", "frozen_sets", "published_sets"):
+            fill(connection, before.tables[name])
+
+    flask_migrate.upgrade()
+
+    for table in ("frozen_sets", "published_sets"):
+        with pytest.raises(DBAPIError, match="never changed"), db.engine.begin() as connection:
+            connection.execute(text(f"UPDATE {table} SET figures = '{{}}'"))
+        with db.engine.connect() as connection:
+            assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 1

@@ -25,7 +25,19 @@ SIGNED = {
 MESSAGE = "What was signed is never changed or deleted: make a new version."
 EMPTIED = "(NEW.rows {differs} OLD.rows AND NEW.rows {differs} {empty})"
 """The rows behind a set go when the personal data of its event is destroyed; nothing else is done to them."""
-EVENT_IS_THERE = "EXISTS (SELECT 1 FROM events WHERE id = OLD.event_id)"
+OWNED = {
+    "frozen_sets": "EXISTS (SELECT 1 FROM events WHERE id = OLD.event_id)",
+    "published_sets": "EXISTS (SELECT 1 FROM frozen_sets WHERE id = OLD.set_id)",
+}
+"""What a row belongs to: it goes with that alone. Else what was told could be decided anew."""
+TAKEN = {
+    "frozen_sets": (
+        "EXISTS (SELECT 1 FROM frozen_sets WHERE id = NEW.id OR (event_id = NEW.event_id AND version = NEW.version))"
+    ),
+    "published_sets": "EXISTS (SELECT 1 FROM published_sets WHERE set_id = NEW.set_id)",
+    "closed_years": "EXISTS (SELECT 1 FROM closed_years WHERE year = NEW.year)",
+}
+"""Whether a replacing INSERT of SQLite would take a row away, of which no trigger of deletion is told."""
 FORGOTTEN = tuple(
     f"(NEW.{column} {{differs}} OLD.{column} AND NEW.{column} IS NOT NULL)" for column in ("signed_by", "reason")
 )
@@ -39,19 +51,13 @@ def upgrade() -> None:
 
 
 def _protect() -> None:
-    """Let the database itself refuse to change or delete what was signed; a set goes with its event alone."""
+    """Let the database itself refuse to change or delete what was signed; it goes with its event alone."""
     postgres = op.get_bind().dialect.name == "postgresql"
     differs, empty = ("IS DISTINCT FROM", "'{}'::jsonb") if postgres else ("IS NOT", "'{}'")
     if postgres:
         op.execute(
             "CREATE FUNCTION refuse_to_change() RETURNS trigger LANGUAGE plpgsql AS $$ "
             f"BEGIN RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'restrict_violation'; END $$"
-        )
-        # A WHEN of PostgreSQL takes no subquery: whether the event is there is asked inside.
-        op.execute(
-            "CREATE FUNCTION refuse_to_delete() RETURNS trigger LANGUAGE plpgsql AS $$ "
-            f"BEGIN IF {EVENT_IS_THERE} THEN "
-            f"RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'restrict_violation'; END IF; RETURN OLD; END $$"
         )
     for table, columns in SIGNED.items():
         changed = [f"NEW.{column} {differs} OLD.{column}" for column in columns]
@@ -62,9 +68,29 @@ def _protect() -> None:
             f"CREATE TRIGGER {table}_never_change BEFORE UPDATE ON {table} "
             f"FOR EACH ROW WHEN ({' OR '.join(changed)}) {then}"
         )
-    begin = "CREATE TRIGGER frozen_sets_never_deleted BEFORE DELETE ON frozen_sets FOR EACH ROW"
+    for table, owner_is_there in OWNED.items():
+        _keep(table, owner_is_there, postgres=postgres)
+    for table, is_taken in () if postgres else TAKEN.items():
+        op.execute(
+            f"CREATE TRIGGER {table}_never_replaced BEFORE INSERT ON {table} FOR EACH ROW "
+            f"WHEN {is_taken} BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
+        )
+
+
+def _keep(table: str, owner_is_there: str, *, postgres: bool) -> None:
+    """Refuse to delete rows of ``table`` while what they belong to is there."""
+    begin = f"CREATE TRIGGER {table}_never_deleted BEFORE DELETE ON {table} FOR EACH ROW"
+    if not postgres:
+        op.execute(f"{begin} WHEN {owner_is_there} BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END")
+        return
+    # A WHEN of PostgreSQL takes no subquery: whether the owner is there is asked inside.
     op.execute(
-        f"{begin} EXECUTE FUNCTION refuse_to_delete()"
-        if postgres
-        else f"{begin} WHEN {EVENT_IS_THERE} BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
+        f"CREATE FUNCTION refuse_to_delete_from_{table}() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        f"BEGIN IF {owner_is_there} THEN "
+        f"RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'restrict_violation'; END IF; RETURN OLD; END $$"
+    )
+    op.execute(f"{begin} EXECUTE FUNCTION refuse_to_delete_from_{table}()")
+    op.execute(
+        f"CREATE TRIGGER {table}_never_emptied BEFORE TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change()"
     )
