@@ -598,6 +598,19 @@ def test_a_walk_in_is_registered_and_admitted_and_a_namesake_is_told(phone, sess
     assert rows == [("photograph", True, "ko")]
 
 
+def test_a_name_that_nobody_has_is_not_typed_twice(phone, staff, guest):
+    page = phone(staff, camera=False)
+    open_desk(page)
+    for typed, field in (("Im Sebong", "Name in English"), ("임세봉", "Name in Korean")):
+        page.get_by_role("searchbox").fill(typed)
+        page.get_by_role("button", name="Walk-in").click()
+        expect(page.get_by_label(field)).to_have_value(typed)
+        page.get_by_role("button", name="Back").click()
+    page.get_by_role("searchbox").fill("haneul")
+    page.get_by_role("button", name="Walk-in").click()
+    expect(page.get_by_label("Name in English")).to_have_value("")
+
+
 @pytest.mark.parametrize(("field", "name"), [("Name in English", "kim haneul"), ("Name in Korean", "김하늘")])
 def test_a_second_person_of_a_name_is_registered_only_when_asked_for(phone, session, event, staff, guest, field, name):
     ensure_default_notice(session=session, event=event, now=clock.now())

@@ -328,8 +328,12 @@ const FACES: Readonly<Record<Verdict, Face>> = {
     severity: "wait",
     shape: "v-not-confirmed",
     word: () => t("Not confirmed"),
-    since: ({ status }) => status && statusWord(status),
-    next: () => t("Send to the protocol desk."),
+    since: ({ status, first, zone }) =>
+      [status && statusWord(status), first && sinceIn(first, zone)].filter(Boolean).join(" · ") || null,
+    next: ({ first }) =>
+      first
+        ? t("Already inside, let in by a decision. The same person back again? Let in. Someone else? Call the protocol desk.")
+        : t("Send to the protocol desk."),
     offers: ["let_in", "turn_away"],
   },
   cancelled: {

@@ -89,6 +89,14 @@ test("nobody is held at the exit: who is not known inside is let out with a word
   expect([face.word, face.since, face.offers]).toEqual(["Not confirmed", "Waiting list", ["let_out"]]);
 });
 
+test("who is not confirmed and was let in all the same is said to be inside", () => {
+  const first = { at: FACTS.scannedAt, desk: "Desk 2" };
+  const face = shown("not_confirmed", { ...FACTS, status: "waitlisted", first });
+  expect(face.since).toMatch(/^Waiting list · In at /);
+  expect(face.next).toContain("Already inside");
+  expect(shown("not_confirmed", { ...FACTS, status: "waitlisted" }).next).toBe("Send to the protocol desk.");
+});
+
 test("a refusal can be told from an entry by decision", () => {
   expect([decided(true, "in").severity, decided(false, "in").severity]).toEqual(["go", "plain"]);
   expect([decided(true, "in").offers, decided(false, "in").offers]).toEqual([["undo"], ["undo"]]);

@@ -143,7 +143,7 @@ export class DoorApp {
     const view = scanView(this.#desk, this.#camera, this.#shell, {
       open: (entry) => this.#guests.showPerson(entry),
       group: (name) => this.#guests.showDelegation(name),
-      walkIn: () => this.#guests.showWalkIn(),
+      walkIn: (typed) => this.#guests.showWalkIn(typed),
       board: this.#board && (() => this.#showBoard()),
     });
     this.#isCameraSeen = this.#camera.isWorthSeeing;

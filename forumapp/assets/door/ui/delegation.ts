@@ -91,6 +91,10 @@ export function delegationView(group: Group, desk: Desk, actions: DelegationActi
         problem.replaceChildren(
           h("div", { class: "notice stop" }, icon("alert"), h("p", {}, t("Tick whoever stands before you."))),
         );
+        // It stands above the boxes, and whoever pressed is at the end of them.
+        const [first] = boxes.values();
+        first?.focus();
+        problem.scrollIntoView({ block: "center" });
       },
     },
     h(
@@ -98,6 +102,8 @@ export function delegationView(group: Group, desk: Desk, actions: DelegationActi
       { class: "pad stack" },
       h("p", {}, countOf(group, desk)),
       passable.length > 1 && h("div", { class: "actions" }, all),
+      count,
+      problem,
       h(
         "fieldset",
         { class: "field choices" },
@@ -110,8 +116,6 @@ export function delegationView(group: Group, desk: Desk, actions: DelegationActi
           { class: "hits" },
           ...members.filter((entry) => !boxes.has(entry)).map((entry) => opener(entry, desk, actions.open)),
         ),
-      count,
-      problem,
     ),
   );
   const title = calledIn(group, desk.event);

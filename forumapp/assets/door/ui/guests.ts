@@ -238,14 +238,15 @@ export class GuestScreens {
     this.#stage.showSheet(view, () => this.#showUndo(outcome));
   }
 
-  showWalkIn(): void {
-    const view = walkInView(this.#desk, {
+  /** `typed` is a name that was sought and that nobody on the list has. */
+  showWalkIn(typed: string): void {
+    const view = walkInView(this.#desk, typed, {
       register: (guest, names, organization) =>
         this.#act(async () => this.showJudged(await this.#desk.register(guest, names, organization))),
       same: (entry) => this.showPerson(entry),
       cancel: () => this.#scan(false),
     });
-    this.#stage.show("sheet", view, () => this.showWalkIn());
+    this.#stage.show("sheet", view, () => this.showWalkIn(typed));
     view.field.focus();
   }
 

@@ -26,7 +26,7 @@ export interface Face {
   /** The name in other languages. */
   others: readonly Words[];
   /** Beneath the name: where from, and on lines of their own what else there is to know. */
-  from: readonly string[];
+  from: readonly Words[];
   mark: Mark;
   open: () => void;
 }
@@ -109,11 +109,15 @@ export function drawnMark(mark: Mark): HTMLElement {
   return h("span", { class: `mark ${mark.severity}` }, icon(mark.icon), mark.text);
 }
 
-function beneath(others: readonly Words[], from: readonly string[]): (Node | string)[] {
+function beneath(others: readonly Words[], from: readonly Words[]): (Node | string)[] {
   return [
-    ...others.flatMap(({ language, pieces }) => [h("span", { lang: language }, ...withMarks(pieces)), " · "]),
-    ...from.flatMap((text, place) => (place > 0 ? [h("br"), text] : [text])),
+    ...others.flatMap((words) => [written(words), " · "]),
+    ...from.flatMap((words, place) => (place > 0 ? [h("br"), written(words)] : [written(words)])),
   ];
+}
+
+function written({ language, pieces }: Words): HTMLElement {
+  return h("span", { lang: language }, ...withMarks(pieces));
 }
 
 function withMarks(pieces: readonly Piece[]): (Node | string)[] {

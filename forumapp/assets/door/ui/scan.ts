@@ -17,7 +17,8 @@ const MOST_GROUPS = 2;
 export interface ScanActions {
   open: (entry: Entry) => void;
   group: (name: string) => void;
-  walkIn: () => void;
+  /** Register somebody; `typed` is the name that was sought and nobody has. */
+  walkIn: (typed: string) => void;
   /** Back to the protocol board; null where this phone has none. */
   board: (() => void) | null;
 }
@@ -34,7 +35,7 @@ export function scanView(
   const hint = h(
     "p",
     { class: "pad quiet fine", hidden: true },
-    t("Not here? Check the spelling on the badge or passport, then register at the door."),
+    t("Not here? Check the spelling on the badge or passport, then press Walk-in."),
   );
   const field = h("input", {
     class: "control",
@@ -48,10 +49,12 @@ export function scanView(
   });
   const out = h("p", { class: "practice", role: "status", hidden: desk.direction === "in" }, icon("note"), t("Out: whoever is scanned now leaves."));
   let hits: Entry[] = [];
+  let unknown = "";
   const update = (): void => {
     const query = field.value;
     const { found, isAsked, ...result } = search(desk.roster, query);
     hits = result.hits;
+    unknown = isAsked && found.length === 0 ? query.trim() : "";
     list.write([
       ...groupsIn(found, desk.roster, MOST_GROUPS).map((group) => delegationFace(group, desk, actions.group)),
       ...hits.map((entry) => guestFace(entry, query, desk, actions.open)),
@@ -91,7 +94,7 @@ export function scanView(
     title: t("Scan or find by name"),
     verdict: null,
     body: [out, h("div", { onkeydown: (event) => move(event as KeyboardEvent) }, find, list.element), hint],
-    hand: hand(desk, actions, () => (out.hidden = desk.direction === "in")),
+    hand: hand(desk, { ...actions, walkIn: () => actions.walkIn(unknown) }, () => (out.hidden = desk.direction === "in")),
     field,
   };
 }
@@ -169,14 +172,20 @@ function guestFace(entry: Entry, query: string, desk: Desk, open: (entry: Entry)
   const category = inLanguage(categoryNames(entry, event), languageInUse(), event.languages).text;
   const instead = insteadOf(entry, event);
   const same = enteredAs(entry, event);
+  const name = wordsOf(entry.names, event, query);
+  const others = otherNames(entry, event).map((other) => ({
+    language: other.language,
+    pieces: marked(other.name, query),
+  }));
+  const from = [...standing(entry, event), category].filter(Boolean).join(", ");
   return {
     of: entry.registration_id,
-    name: wordsOf(entry.names, event, query),
-    others: otherNames(entry, event).map(({ language, name }) => ({ language, pieces: marked(name, query) })),
+    name,
+    others,
     from: [
-      [...standing(entry, event), category].filter(Boolean).join(", "),
-      ...(instead ? [t("%(name)s comes instead", { name: instead })] : []),
-      ...(same ? [`${t("Entered twice")}: ${t("The entry of %(name)s holds", { name: same })}`] : []),
+      ...([name, ...others].some(isFound) ? [said(from)] : whereFound(entry, from, query)),
+      ...(instead ? [said(t("%(name)s comes instead", { name: instead }))] : []),
+      ...(same ? [said(`${t("Entered twice")}: ${t("The entry of %(name)s holds", { name: same })}`)] : []),
     ],
     mark: markOf(entry, desk),
     open: () => open(entry),
@@ -188,10 +197,28 @@ function delegationFace(group: Group, desk: Desk, open: (name: string) => void):
     of: `delegation ${group.key}`,
     name: wordsOf(group.names, desk.event, ""),
     others: [],
-    from: [countOf(group, desk)],
+    from: [said(countOf(group, desk))],
     mark: { severity: "off", icon: "group", text: pgettext("door", "Delegation") },
     open: () => open(group.key),
   };
+}
+
+function said(text: string): Words {
+  return { language: null, pieces: [{ text, isTyped: false }] };
+}
+
+function isFound({ pieces }: Words): boolean {
+  return pieces.some(({ isTyped }) => isTyped);
+}
+
+/** Of somebody who was not found by name: where from, and the organisation in the language in which it was typed. */
+function whereFound(entry: Entry, from: string, query: string): Words[] {
+  const shown: Words = { language: null, pieces: marked(from, query) };
+  if (isFound(shown)) return [shown];
+  const elsewhere = Object.entries(entry.organization ?? {})
+    .map(([language, name]): Words => ({ language, pieces: marked(name, query) }))
+    .find(isFound);
+  return elsewhere ? [shown, elsewhere] : [shown];
 }
 
 /** A text in the staff's language where it exists, with what was typed marked. */
@@ -230,7 +257,7 @@ function hand(desk: Desk, actions: ScanActions, turned: () => void): HTMLElement
       h("button", { class: "button", type: "button", onclick: actions.board }, icon("back"), pgettext("door", "Board")),
     h(
       "button",
-      { class: "button", type: "button", onclick: actions.walkIn },
+      { class: "button", type: "button", onclick: () => actions.walkIn("") },
       icon("add-person"),
       pgettext("door", "Walk-in"),
     ),

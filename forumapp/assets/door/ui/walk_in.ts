@@ -20,9 +20,10 @@ export interface WalkInActions {
   cancel: () => void;
 }
 
-export function walkInView(desk: Desk, actions: WalkInActions): View & { field: HTMLElement } {
+export function walkInView(desk: Desk, typed: string, actions: WalkInActions): View & { field: HTMLElement } {
   const { event } = desk;
   const names = nameFields(event);
+  fillIn(names, typed);
   const organization = field(pgettext("door", "Organisation"), textInput("organization"), { isOptional: true });
   const category = field(pgettext("door", "Category"), categorySelect(event.categories, event));
   const country =
@@ -123,8 +124,21 @@ function nameFields(event: EventFacts): { language: string; input: Field<HTMLInp
   const order = [...event.languages].sort((a, b) => Number(b === own) - Number(a === own));
   return order.map((language, index) => ({
     language,
-    input: field(nameLabel(language), textInput(`name_${language}`), { isOptional: index > 0 }),
+    input: field(
+      nameLabel(language),
+      textInput(`name_${language}`),
+      index === 0 && order.length > 1 ? { help: t("One language is enough.") } : {},
+    ),
   }));
+}
+
+/** What was sought by name stands in the field of its script; initial consonants and numbers are no name. */
+function fillIn(names: readonly { language: string; input: Field<HTMLInputElement> }[], typed: string): void {
+  const isHangul = /[가-힣]/u.test(typed);
+  if (!isHangul && !/^[\p{L} .'’-]+$/u.test(typed)) return;
+  if (/[ㄱ-ㅣ]/u.test(typed)) return;
+  const field = names.find(({ language }) => (language === "ko") === isHangul);
+  if (field) field.input.control.value = typed;
 }
 
 function nameLabel(language: string): string {
