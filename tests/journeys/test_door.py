@@ -109,6 +109,23 @@ def test_the_camera_reads_the_qr_and_the_guest_is_admitted_once(phone, session, 
     expect(page.locator(".count")).to_contain_text("1 in")
 
 
+def test_a_decision_stands_while_the_code_is_still_before_the_camera(phone, session, staff, guest):
+    guest.status = "waitlisted"
+    session.commit()
+    page = phone(staff, sees=qr(guest))
+    open_desk(page)
+    shown(page, "Not confirmed")
+    page.get_by_role("button", name="Let in").click()
+    page.get_by_label("The host or the protocol desk has agreed").check()
+    # So long that the code would be a new reading by now.
+    page.wait_for_timeout(2_500)
+    page.get_by_role("button", name="Let in").click()
+    verdict = shown(page, "Let in")
+    page.wait_for_timeout(2_500)
+    expect(verdict).to_have_class("verdict go")
+    assert [scan.admitted for scan in session.scalars(select(Scan).order_by(Scan.id))] == [False, True]
+
+
 def test_korean_staff_read_korean(phone, session, event, guest):
     staff = add_staff(session, StaffRole.DOOR, event_id=event.id, email="korean@example.org", language="ko")
     page = phone(staff, sees=qr(guest))

@@ -20,6 +20,9 @@ export function entryOf(guest: WalkIn, names: Entry["names"], organization: Entr
     revoked_sha256: [],
     first: null,
     inside: false,
-    attention: [],
+    attention: [
+      ...(guest["photo_consent"] === "no" ? ["no_photograph"] : []),
+      ...(guest["naming_consent"] === "no" ? ["not_named"] : []),
+    ],
   };
 }

@@ -43,7 +43,13 @@ export class DoorApp {
     this.#shell = shell;
     this.#desk = desk;
     this.#stage = new Stage(shell, desk);
-    this.#guests = new GuestScreens(this.#stage, desk, asking, (isNameWanted) => this.#showScan(isNameWanted));
+    this.#guests = new GuestScreens(
+      this.#stage,
+      desk,
+      asking,
+      (isNameWanted) => this.#showScan(isNameWanted),
+      () => this.#readings.settled(),
+    );
     this.#deskScreens = new DeskScreens(this.#stage, desk, isDesk, {
       home: () => this.#showHome(),
       scan: () => this.#showScan(),

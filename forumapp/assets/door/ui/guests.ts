@@ -26,6 +26,8 @@ export class GuestScreens {
   readonly #asking: Asking;
   /** Back to the first screen, the cursor in the name field or not. */
   readonly #scan: (isNameWanted: boolean) => void;
+  /** Staff have decided on the guest on the screen. */
+  readonly #settled: () => void;
   /** What the verdict on the screen is about. */
   #outcome: Outcome | null = null;
   /** The reading that the server is asked for. */
@@ -33,11 +35,12 @@ export class GuestScreens {
   /** The screen of needs that waits for its answer. */
   #needsOf: (() => void) | null = null;
 
-  constructor(stage: Stage, desk: Desk, asking: Asking, scan: (isNameWanted: boolean) => void) {
+  constructor(stage: Stage, desk: Desk, asking: Asking, scan: (isNameWanted: boolean) => void, settled: () => void) {
     this.#stage = stage;
     this.#desk = desk;
     this.#asking = asking;
     this.#scan = scan;
+    this.#settled = settled;
   }
 
   /** Id of the scan whose verdict is on the screen. */
@@ -106,6 +109,7 @@ export class GuestScreens {
   }
 
   #showVerdict(outcome: Outcome, face: Shown): void {
+    if (outcome.scan.reason !== null || outcome.scan.undoes !== null) this.#settled();
     this.#asked = null;
     const again = (): void => this.#showVerdict(outcome, face);
     this.#stage.show("verdict", verdictView(outcome, face, this.#desk, this.#actions(outcome, false, again)), again);

@@ -20,6 +20,8 @@ export class Readings {
   readonly #guard = new RepeatGuard();
   /** The text whose verdict is being found. */
   #reading: string | null = null;
+  /** The text that was judged last. */
+  #last: string | null = null;
   /** What a scanner has typed and nobody has judged yet. */
   readonly #typed: Typed[] = [];
 
@@ -45,6 +47,11 @@ export class Readings {
     void this.#readTyped();
   }
 
+  /** Staff have decided: the code that may still be held before the camera is no new reading. */
+  settled(): void {
+    if (this.#last !== null) this.#isNew(this.#last);
+  }
+
   async #readTyped(): Promise<void> {
     while (this.#reading === null) {
       const typed = this.#typed.shift();
@@ -56,7 +63,7 @@ export class Readings {
 
   async #read(text: string, hash: string | null = null): Promise<void> {
     if (!this.#stage.takesReadings || !this.#isNew(text)) return;
-    this.#reading = text;
+    this.#reading = this.#last = text;
     try {
       const outcome = await this.#desk.read(text, hash);
       if (this.#stage.takesReadings) this.#events.judged(outcome);
