@@ -297,9 +297,9 @@ def test_a_code_and_a_name_lead_to_the_same_buttons_and_a_refusal_is_taken_back(
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("Not scanning while this is open.")).to_be_visible()
     page.get_by_role("button", name="Undo refusal").click()
-    expect(page.get_by_text("Say why: choose a reason.")).to_be_visible()
+    expect(page.get_by_text("Choose a reason.")).to_be_visible()
     page.get_by_label("Pressed by mistake").check()
-    expect(page.get_by_text("Say why: choose a reason.")).to_have_count(0)
+    expect(page.get_by_text("Choose a reason.")).to_have_count(0)
     assert violations(page) == []
     page.get_by_role("button", name="Undo refusal").click()
     shown(page, "Taken back")

@@ -47,6 +47,11 @@ export function isOfToday(at: string): boolean {
 const TAG = "practice";
 const OUTSIDE = { inside: false, first: null } as const;
 
+/** In flight mode the practice is as silent as the door. */
+function overNetwork(): void {
+  if (navigator.onLine === false) throw new TypeError("no network");
+}
+
 /** Answers as the server of the interface does, by the same rules. */
 export class PracticeServer implements Api {
   readonly #people: Map<string, Entry>;
@@ -61,14 +66,16 @@ export class PracticeServer implements Api {
     for (const scan of scans) await this.#record(scan);
   }
 
-  get<T>(path: string, etag?: string | null): Promise<Answer<T> | null> {
-    if (etag === TAG || !path.startsWith("/roster")) return Promise.resolve(null);
+  async get<T>(path: string, etag?: string | null): Promise<Answer<T> | null> {
+    overNetwork();
+    if (etag === TAG || !path.startsWith("/roster")) return null;
     const items = [...this.#people.values()].map((entry) => ({ ...entry, ...this.#presence(entry) }));
     const body = { items, gone: [], cursor: TAG, more: false };
-    return Promise.resolve({ body: body as T, etag: TAG });
+    return { body: body as T, etag: TAG };
   }
 
   async post<T>(_path: string, body: unknown): Promise<T> {
+    overNetwork();
     const { scans } = body as { scans: Scan[] };
     const results: Result[] = [];
     for (const scan of scans) results.push(await this.#record(scan));

@@ -183,7 +183,7 @@ export function decided(admitted: boolean, direction: Direction): Shown {
       }
     : {
         ...plain("v-revoked", t("Turned away")),
-        next: t("The refusal is recorded. It counts as no entry."),
+        next: t("The refusal is recorded. It does not count as an entry."),
       };
 }
 

@@ -37,10 +37,10 @@ _PHOTOGRAPH = ProposedPurpose(
     Purpose.PHOTOGRAPH,
     question=LocalizedText(
         en="May you be seen in photographs of the event?",
-        ko="행사 사진에 나오셔도 괜찮은가요?",
+        ko="행사 사진에 나오셔도 괜찮으신가요?",
     ),
     explanation=LocalizedText(
-        en="Pictures may stand in the press release and on the host’s site. If no, your badge carries a mark and the "
+        en="Pictures may appear in the press release and on the host’s site. If no, your badge carries a mark and the "
         "photographer leaves you out.",
         ko="사진은 보도자료와 주최 기관 누리집에 실릴 수 있습니다. 원하지 않으시면 명찰에 표시하고, 촬영하지 않습니다.",
     ),
@@ -53,7 +53,7 @@ _NAMING = ProposedPurpose(
     Purpose.NAMING,
     question=LocalizedText(
         en="May you be named in the press release?",
-        ko="보도자료에 성함을 실어도 괜찮은가요?",
+        ko="보도자료에 성함을 실어도 괜찮으신가요?",
     ),
     explanation=LocalizedText(
         en="In every language of the release. If no, you are counted and not named.",

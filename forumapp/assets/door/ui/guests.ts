@@ -127,7 +127,9 @@ export class GuestScreens {
     signal(face.severity);
   }
 
-  showPerson(entry: Entry): void {
+  showPerson(known: Entry): void {
+    // What was known of the guest when the screen was made may be older than the list.
+    const entry = this.#desk.roster.find(known.registration_id) ?? known;
     const outcome = this.#desk.look(entry);
     const face = this.#withUndo(outcome, preview(outcome.verdict, outcome.facts));
     const again = (): void => this.showPerson(entry);

@@ -82,8 +82,12 @@ export function markOf(entry: Entry, desk: Desk): Mark {
   const { inside, first } = desk.presenceOf(entry);
   if (inside && first)
     return { severity: "off", icon: "check", text: t("In %(time)s", { time: moment(first.at, desk.event.zone) }) };
-  const refused = refusalWords(entry, desk);
-  if (refused) return { severity: "stop", icon: "alert", text: refused };
+  const refused = desk.refusalOf(entry);
+  if (refused) {
+    // The desk stands on the guest's own screen: a line has no room for it.
+    const time = moment(refused.at, desk.event.zone);
+    return { severity: "stop", icon: "alert", text: t("Turned away at %(time)s", { time }) };
+  }
   if (entry.status === "confirmed" && !isListed(entry, desk.session))
     return { severity: "wait", icon: "alert", text: t("Not on the list") };
   const severity = STATUS_SEVERITY[entry.status] ?? "wait";

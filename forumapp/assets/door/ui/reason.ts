@@ -117,7 +117,7 @@ function sheet(content: {
         const reason = chosen();
         if (reason === OTHER) return confirmOwn();
         if (reason !== null) return content.actions.confirm(reason);
-        error.replaceChildren(icon("alert"), h("span", {}, t("Say why: choose a reason.")));
+        error.replaceChildren(icon("alert"), h("span", {}, t("Choose a reason.")));
         form.querySelector("input")?.focus();
       },
     },

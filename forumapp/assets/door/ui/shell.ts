@@ -113,7 +113,7 @@ export class Shell {
       room
         ? h("span", {}, roomWords(room))
         : expected > 0
-          ? h("span", {}, t("of %(count)s confirmed", { count: expected }))
+          ? h("span", {}, ofConfirmed(admitted, expected))
           : "",
     );
     this.#sync.classList.toggle("late", unsent > 0);
@@ -198,4 +198,9 @@ export function sheetHand(title: string, cancel: string, onCancel: () => void, c
 function write(place: HTMLElement, ...children: HTMLElement[]): void {
   const text = children.map((child) => child.textContent).join("");
   if (place.textContent !== text) place.replaceChildren(...children);
+}
+
+/** More come in than are confirmed where staff let some in by decision: then it is no part of them. */
+function ofConfirmed(admitted: number, count: number): string {
+  return admitted > count ? t("%(count)s confirmed", { count }) : t("of %(count)s confirmed", { count });
 }

@@ -99,7 +99,7 @@ function written(event: EventFacts, language: string, answers: Map<string, strin
       );
     }),
     ...(consents.length > 0
-      ? [h("p", { class: "quiet fine" }, t("What is not answered is taken as a no."))]
+      ? [h("p", { class: "quiet fine" }, t("No answer counts as no."))]
       : []),
   ];
 }

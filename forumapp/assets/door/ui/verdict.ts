@@ -31,7 +31,7 @@ export function verdictView(outcome: Outcome, shown: Shown, desk: Desk, actions:
         "div",
         { class: "after" },
         outcome.entry && outcome.scan.reason !== TURNED_AWAY && refusal(outcome.entry, desk),
-        ...(outcome.entry ? attentions(outcome.entry, actions) : []),
+        ...(outcome.entry && outcome.scan.undoes === null ? attentions(outcome.entry, actions) : []),
         h("p", { class: isDecisionOpen ? null : "quiet" }, shown.next),
         outcome.entry && answersOf(outcome.entry, desk.event),
         outcome.entry && companions(outcome.entry, desk, actions.group),
