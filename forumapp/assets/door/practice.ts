@@ -49,7 +49,7 @@ const OUTSIDE = { inside: false, first: null } as const;
 
 /** In flight mode the practice is as silent as the door. */
 function overNetwork(): void {
-  if (navigator.onLine === false) throw new TypeError("no network");
+  if (globalThis.navigator?.onLine === false) throw new TypeError("no network");
 }
 
 /** Answers as the server of the interface does, by the same rules. */
