@@ -350,3 +350,50 @@ def test_each_doubt_has_a_reason_that_names_the_value(app: Flask) -> None:
     assert "37" in reasons[Doubt.EXACT_ONLY]
     assert "around 200 people" in reasons[Doubt.SPELLING]
     assert len(set(reasons.values())) >= len(Doubt) - 1
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("A total of 312 people attended.", "en"),
+        ("In all, 231 people attended.", "en"),
+        ("Attendance exceeded 200.", "en"),
+        ("The forum topped 200 participants.", "en"),
+        ("We welcomed 205.", "en"),
+        ("{participants|ambassador/ambassadors} came.", "en"),
+        ("In all, {countries|diplomatic mission/diplomatic missions} were represented.", "en"),
+        ("{registered|participant/participants} spoke.", "en"),
+        ("{invited around 300} attended the event.", "en"),
+        ("210분이 참석했다.", "ko"),
+        ("총 230분께서 참석하셨다.", "ko"),
+        ("43개 나라에서 참석했다.", "ko"),
+        ("대사 열일곱 명이 참석했다.", "ko"),
+        ("열일곱 명의 대사가 참석했다.", "ko"),
+        ("참석자 이백열 명이 모였다.", "ko"),
+        ("{countries|곳}의 공관이 함께했다.", "ko"),
+        ("{registered}이 참석했다.", "ko"),
+    ],
+)
+def test_what_a_reader_would_take_for_another_number_is_refused(text: str, language: str) -> None:
+    figures = {
+        "invited": 312, "registered": 243, "confirmed": 231, "attended": 209, "participants": 196, "missions": 37,
+        "ambassadors": 16, "countries": 42, "walk_ins": 11, "no_shows": 22,
+    }  # fmt: skip
+    assert any(finding.untrue for finding in watch(text, figures=figures, language=language))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The talk took 200 minutes.", "en"),
+        ("{confirmed} are expected to attend.", "en"),
+        ("{attended} attended, {participants} of them guests.", "en"),
+        ("강의는 200분 동안 진행됐다.", "ko"),
+        ("{confirmed}이 참석할 예정이다.", "ko"),
+        ("{attended}이 참석했다.", "ko"),
+        ("11월 열일곱 번째 날", "ko"),
+    ],
+)
+def test_minutes_and_those_who_are_expected_are_left_alone(text: str, language: str) -> None:
+    figures = {"confirmed": 231, "attended": 209, "participants": 196}
+    assert [each for each in watch(text, figures=figures, language=language) if each.untrue] == []

@@ -37,7 +37,7 @@ export function attentionOf(code: string): { icon: string; text: string } | null
     case "no_photograph":
       return { icon: "no-photo", text: t("No photograph: give the badge with the mark") };
     case "not_named":
-      return { icon: "lock", text: t("Not to be named in public") };
+      return { icon: "lock", text: t("Not to be named in public: nothing to do here") };
     default:
       return null;
   }

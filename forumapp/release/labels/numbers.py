@@ -66,6 +66,11 @@ def field_fault(error: BadField | FalsePhrase) -> str:
         ),
         Fault.NO_ROUND_NUMBER: _("%(field)s: an approximation names a round number, a multiple of ten.", field=written),
         Fault.EXACT_ONLY: _("%(field)s: missions, ambassadors and countries are given exactly.", field=written),
+        Fault.OTHER_NOUN: _(
+            "%(field)s: “%(option)s” is the word of another figure. Take that figure’s own field.",
+            field=written,
+            option=error.option,
+        ),
         Fault.OPTION: _("%(field)s: “%(option)s” does not fit this language.", field=written, option=error.option),
         Fault.RELATION_IN_FRAME: _(
             "%(field)s: leave the approximation out. The sentence takes the one that is true of each event.",

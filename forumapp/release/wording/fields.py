@@ -38,6 +38,8 @@ class Fault(StrEnum):
     NO_ROUND_NUMBER = "no_round_number"
     EXACT_ONLY = "exact_only"
     OPTION = "option"
+    OTHER_NOUN = "other_noun"
+    """The noun or counter is that of another figure."""
     NOT_MEASURED = "not_measured"
     RELATION_IN_FRAME = "relation_in_frame"
     TYPED_NUMBER = "typed_number"

@@ -28,7 +28,8 @@ class Said:
     does not tell; ``general`` is True where other people than those may be meant, if the number is theirs exactly;
     ``loose`` where nothing but a word like "people" ties it to them, so that a number far off speaks of something else.
     ``approximators`` counts the words that approximate. ``cure`` is the number as the house writes it, where it is
-    written otherwise. ``opens`` is True where its digits begin a sentence that must not begin so.
+    written otherwise. ``came`` is True where it is said to have come, so that it can be none of those who were only
+    invited or registered; of a field, too. ``opens`` is True where its digits begin a sentence that must not begin so.
     """
 
     start: int
@@ -44,6 +45,7 @@ class Said:
     cure: str = ""
     opens: bool = False
     field: bool = False
+    came: bool = False
 
 
 def plain(text: str) -> str:

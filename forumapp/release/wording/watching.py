@@ -14,6 +14,9 @@ from forumapp.release.wording.saying import FIELD, HIDDEN, Said, plain
 from forumapp.release.wording.texts import words_of
 
 _OFFERED = 4
+_NEVER_CAME = ("invited", "registered", "confirmed", "no_shows")
+"""Figures of people of whom nobody can say that they came."""
+_CAME = ("participants", "attended", "walk_ins", "peak_inside")
 _FAR = 2
 """A number that is so many times a figure's, or that part of it, speaks of something else, unless the text says so."""
 
@@ -172,7 +175,11 @@ class _Watcher:
     def beside_field(self, said: Said, placed: Placed) -> list[Finding]:
         """An approximator typed beside a field."""
         field = placed.piece
-        if not isinstance(field, Field) or not said.approximators or field.agreeing:
+        if not isinstance(field, Field) or field.agreeing:
+            return []
+        if said.came and kind_of(field.code) in _NEVER_CAME:
+            return [self._finding(said, Doubt.DIFFERS, self._codes_of("participants"), number=self.figures[field.code])]
+        if not said.approximators:
             return []
         value = self.figures[field.code]
         if field.relation is not Relation.EXACT or said.approximators > 1:
@@ -211,9 +218,17 @@ class _Watcher:
             kinds = (*kinds, "confirmed", "registered", "invited")
         return [code for code, value in self.figures.items() if value is not None and kind_of(code) in kinds]
 
+    def _codes_of(self, *kinds: str) -> list[str]:
+        """The codes of what is known of these kinds."""
+        return [code for code, value in self.figures.items() if value is not None and kind_of(code) in kinds]
+
     def _values(self, said: Said, codes: Sequence[str], *, approximate: bool) -> list[int]:
         if said.kinds and (approximate or not said.general):
             return [value for code in codes if (value := self.figures[code]) is not None]
+        if said.came and said.kinds:
+            came = [value for code in self._codes_of(*_CAME) if (value := self.figures[code]) is not None]
+            came += [value for code in codes if kind_of(code) not in _NEVER_CAME and (value := self.figures[code])]
+            return came if approximate or self._of_their_size(said, codes) else [*came, *self.cells]
         exact_only = EXACT_ONLY if approximate or said.general else ()
         every = [value for code, value in self.figures.items() if value is not None and kind_of(code) not in exact_only]
         # "Attended by 150 guests" speaks of all of them, also where some cell is 150.

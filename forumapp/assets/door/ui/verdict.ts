@@ -33,6 +33,10 @@ export function verdictView(outcome: Outcome, shown: Shown, desk: Desk, actions:
         outcome.entry && outcome.scan.reason !== TURNED_AWAY && refusal(outcome.entry, desk),
         ...(outcome.entry && outcome.scan.undoes === null ? attentions(outcome.entry, actions) : []),
         h("p", { class: isDecisionOpen ? null : "quiet" }, shown.next),
+        outcome.verdict === "undone" &&
+          outcome.entry &&
+          !desk.presenceOf(outcome.entry).inside &&
+          h("p", {}, t("The guest is not inside now. To let in, scan again or find by name.")),
         outcome.entry && answersOf(outcome.entry, desk.event),
         outcome.entry && companions(outcome.entry, desk, actions.group),
         // The interface speaks English to programs; the office will want its very words.

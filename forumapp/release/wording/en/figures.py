@@ -35,6 +35,8 @@ NOUNS = {
 }
 """The noun of a figure by what it counts, one and many."""
 _OF_ANYTHING = ("", "")
+_TOLD_APART = ("participants", "missions", "ambassadors", "countries", "organizations")
+"""Figures whose nouns no other may borrow."""
 # A full stop, question mark or exclamation mark and what closes after it, or an opening quotation mark at the start.
 _ENDED = re.compile(r"(?:^|\n|[.?!…][”’\"')\]]*\s+)[“‘\"'(]*$")
 # A dateline before the first sentence: Seoul, Republic of Korea —
@@ -56,8 +58,18 @@ def check(field: Field) -> None:
     for option in field.options:
         if option != NUMBER and len([word for word in option.split("/") if word.strip()]) != 2:
             raise BadField(Fault.OPTION, written=str(field), option=option)
+        if _counts_another(option, kind_of(field.code)):
+            raise BadField(Fault.OTHER_NOUN, written=str(field), option=option)
     if len(field.options) > 1:
         raise BadField(Fault.OPTION, written=str(field), option=field.options[1])
+
+
+def _counts_another(option: str, kind: str) -> bool:
+    """Whether a noun is that of another figure: ``ambassadors`` of the participants."""
+    words = set(re.findall(r"[a-z]+", option.casefold()))
+    return any(
+        other != kind and words & {one, many} for other in _TOLD_APART for one, many in [NOUNS[other]] if kind in NOUNS
+    ) and not words & set(NOUNS.get(kind, _OF_ANYTHING))
 
 
 def said(field: Field, value: int) -> tuple[str, str]:

@@ -77,7 +77,7 @@ _BEFORE = {
     Relation.NEARLY: r"nearly|almost|close to|(?:just |slightly )?(?:under|below)|up to|approaching|not quite"
     r"|(?:fewer|less) than|at most|(?:no|not) more than|not over|a maximum of|≤|<",
     Relation.OVER: r"(?:well |just |slightly )?(?:over|above)|(?:far |many |slightly )?more than|upwards? of"
-    r"|in excess of|exceeding|surpassing|beyond|greater than|>",
+    r"|in excess of|exceed(?:s|ed|ing)|surpass(?:es|ed|ing)|topp(?:ed|ing)|tops|beyond|greater than|>",
 }
 _AFTER = {
     Relation.AROUND: r"\s+or so\b|\s*,? give or take|-ish\b",
@@ -108,7 +108,9 @@ _CAME = re.compile(
     r"\s+(?:attend|joined|took part|came|gathered|participated|were (?:present|there|in attendance))", re.I
 )
 _CROWD = re.compile(
-    r"\b(?:attend(?:ed|ance)(?: (?:by|of|was|to))*|(?:crowd|audience|total|group|turnout) of)\s*$", re.I
+    r"\b(?:attend(?:ed|ance)(?: (?:by|of|was|to))*|(?:crowd|audience|total|group|turnout) of"
+    r"|(?:we|forum|event|conference|seminar|hall) (?:welcomed|drew|gathered|hosted))\s*$",
+    re.I,
 )
 _HEADED = re.compile(rf"\b(?:{_NOUN})(?:\s*[:=(]|\s+(?:was|were|is|are|numbered|totall?ed|came to))\s*$", re.I)
 _OWNERS = re.compile(
@@ -139,7 +141,8 @@ def _said(found: re.Match[str], text: str) -> Iterator[Said]:
     relation = before or after or Relation.EXACT
     count = bool(found["twice"]) + (before is not None) + (after is not None)
     if found["field"]:
-        yield Said(found.start(), found.end(), None, None, relation, approximators=count, field=True)
+        came = _CAME.match(text, found.end()) is not None
+        yield Said(found.start(), found.end(), None, None, relation, approximators=count, field=True, came=came)
         return
     noun = _FOLLOWED.match(text, found.end())
     kinds, general, loose = _kinds(
@@ -165,7 +168,10 @@ def _said(found: re.Match[str], text: str) -> Iterator[Said]:
         return
     opens = count == 0 and written[0].isdigit() and opens_sentence(ahead(text, found.start()).replace(HIDDEN, "x"))
     cure = _cure(found, noun, number, relation)
-    yield Said(found.start(), end, number, number, relation, False, kinds, general, loose, count, cure, opens)
+    yield Said(
+        found.start(), end, number, number, relation, False, kinds, general, loose, count, cure, opens,
+        came=general and not loose,
+    )  # fmt: skip
 
 
 def _kinds(

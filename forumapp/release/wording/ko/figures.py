@@ -11,6 +11,14 @@ PEOPLE = "명"
 COUNTERS = {"missions": "곳", "countries": "개국", "organizations": "곳", "activities": "건"}
 """The counter of a figure by what it counts; people's is :data:`PEOPLE`."""
 PARTICLES = True
+_COUNTERS_OF = {
+    "개국": ("countries",),
+    "나라": ("countries",),
+    "개 공관": ("missions",),
+    "곳": ("missions", "organizations", "activities"),
+    "개 기관": ("organizations",),
+}
+"""Counters that say what is counted, with the figures that they may count."""
 
 
 def phrase(number: int, relation: Relation, counter: str | None) -> str:
@@ -41,6 +49,9 @@ def check(field: Field) -> None:
     """
     if field.agreeing:
         raise BadField(Fault.OPTION, written=str(field), option=field.agreeing)
+    for option in field.options:
+        if option in _COUNTERS_OF and kind_of(field.code) not in _COUNTERS_OF[option]:
+            raise BadField(Fault.OTHER_NOUN, written=str(field), option=option)
     pairs = [option for option in field.options if "/" in option]
     others = [option for option in field.options if "/" not in option]
     for pair in pairs:

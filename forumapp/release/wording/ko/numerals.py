@@ -27,7 +27,8 @@ _MYRIAD = rf"{_GROUP}\s?[만억]"
 IN_DIGITS = rf"(?:(?:{_MYRIAD}\s?)*{_GROUP}(?![\d천백십]|[.,]\d|\s?[만억])|(?:{_MYRIAD}\s?)*{_MYRIAD})(?<!\s)"
 """A number in digits, with 만 and 억 or without."""
 IN_WORDS = (
-    r"(?:[일이삼사오육칠팔구십백천만억]{2,}|[십백천만])"
+    rf"(?:[일이삼사오육칠팔구백천만억]+[백천만](?:{'|'.join(sorted(_NATIVE, key=len, reverse=True))}))"
+    r"|(?:[일이삼사오육칠팔구십백천만억]{2,}|[십백천만])"
     rf"|{'|'.join(sorted(_NATIVE, key=len, reverse=True))}"
 )
 """A number in words: only before a counter, for 이, 사, 만 and 천 are other words as well."""
@@ -42,6 +43,10 @@ def value_of(written: str) -> int | None:
     compact = re.sub(r"[\s,]", "", written)[:_LONG]
     if compact in _NATIVE:
         return _NATIVE[compact]
+    ending = next((word for word in sorted(_NATIVE, key=len, reverse=True) if compact.endswith(word)), "")
+    if ending and compact.removesuffix(ending).endswith(("백", "천", "만")):
+        hundreds = value_of(compact.removesuffix(ending))
+        return None if hundreds is None else hundreds + _NATIVE[ending]
     total = 0.0
     group = 0.0
     for part in re.findall(r"\d+(?:\.\d+)?|[영일이삼사오육칠팔구]|[십백천]|[만억]", compact):

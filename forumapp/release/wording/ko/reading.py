@@ -14,8 +14,13 @@ from forumapp.release.wording.saying import FIELD, Said, ahead, hidden, sentence
 _ORDINALS = (
     "회째|번째|차례|차|호|조|항|층|장|절|부|기|위|등급|등|관|실|호실|단계|급|학년|쪽|면|페이지|막|동|호선|번지|번"
 )
-_TIME = "세기|년대|년|개월|월|일|주년|주일|주|시간|시|분기|분|초|개년|학기|교시|박|세|살|대(?=\\s|[가-힣]{0,2}\\s)"
-_COUNTERS = "개국|개 국|나라|명|인|사람|곳|개소|개사|건|회|팀|개"
+_MINUTES = r"분(?!(?:이|께서|들|의|과)?\s?(?:[가-힣]+\s)?참[석가여]|께서|들)"
+"""Not the polite counter of people: 210분이 참석했다."""
+_TIME = (
+    f"세기|년대|년|개월|월|일(?!곱)|주년|주일|주|시간|시|분기|{_MINUTES}|초|개년|학기|교시|박|세|살"
+    "|대(?=\\s|[가-힣]{0,2}\\s)"
+)
+_COUNTERS = "개국|개 국|개 나라|나라|명|인|사람|분들|분|곳|개소|개사|건|회|팀|개"
 _COUNTER = rf"(?:{_COUNTERS})"
 _NO_NUMBERS = tuple(
     re.compile(pattern, flags)
@@ -58,7 +63,7 @@ _AFTER = {
 _APPROXIMATE_BEFORE = "|".join(f"(?P<before_{relation}>{words})" for relation, words in _BEFORE.items())
 _APPROXIMATE_AFTER = "|".join(f"(?P<after_{relation}>{words})" for relation, words in _AFTER.items())
 _PARTICLE = (
-    "(?=이|가(?!까|량)|은|는|을|를|의|과|와|도|만(?!\\d)|에|으로|로|까|씩|뿐|,|\\.|\\s|$|[^가-힣\\d]|이상|이하|미만|초과"
+    "(?=이|께서|가(?!까|량)|은|는|을|를|의|과|와|도|만(?!\\d)|에|으로|로|까|씩|뿐|,|\\.|\\s|$|[^가-힣\\d]|이상|이하|미만|초과"
     "|내외|안팎|남짓|정도|쯤|가량|가까이|넘|규모|등)"
 )
 """What may follow a counter: so 명단, 국가 and 개최 are none."""
@@ -84,6 +89,8 @@ _OWNED = re.compile(r"(?:의|에서 온|을 대표하는)?\s*(?P<what>(?:주한\
 _OF_ORGANIZATIONS = re.compile(r"\s?(?:기관|단체)")
 _PARTICIPANTS = re.compile(r"참[석가여]자?\s*(?:인원|수)?(?:은|는|:)?\s*(?:총|모두|전체)?\s*$")
 _CAME = re.compile(r"(?:이|가|의)?\s*(?:[가-힣]+\s+)?참[석가여](?!\s?(?:신청|예정|등록))")
+_LATER = ("할", "하기로", "하는 것으로")
+"""What follows 참석 of those who are still to come."""
 _CONTEXT = {
     "registered": "신청|등록",
     "confirmed": "확정|예정",
@@ -114,11 +121,13 @@ def _said(found: re.Match[str], text: str) -> Iterator[Said]:
     told = [relation for relation in (before, over, after) if relation is not None]
     relation = told[0] if told else Relation.EXACT
     if groups["field"]:
-        yield Said(found.start(), found.end(), None, None, relation, approximators=len(told), field=True)
+        going = _CAME.match(text, found.end())
+        came = going is not None and not text.startswith(_LATER, going.end())
+        yield Said(found.start(), found.end(), None, None, relation, approximators=len(told), field=True, came=came)
         return
     kinds, general, loose = _kinds(found, text, approximate=bool(told))
     count = len(told)
-    if groups["words"] in NATIVE and (general or kinds == ("countries",)):
+    if groups["words"] in NATIVE and len(groups["words"]) < 3 and (general or kinds == ("countries",)):
         # 한 사람, 세 나라: seldom those who came.
         if groups["words"] == "한":
             return
@@ -149,7 +158,7 @@ def _kinds(found: re.Match[str], text: str, *, approximate: bool) -> tuple[tuple
     before, behind = ahead(text, found.start()), text[found.end() : found.end() + _FAR]
     owned = _OWNED.match(behind)
     what = re.sub(r"\s", "", owned["what"]) if owned else ""
-    if counter in ("개국", "나라") or (not counter and _COUNTRIES.search(before)):
+    if counter in ("개국", "개나라", "나라") or (not counter and _COUNTRIES.search(before)):
         if what:
             return ("ambassadors" if what.endswith("대사") else "missions", "countries"), False, False
         return ("countries",), False, False
@@ -159,7 +168,7 @@ def _kinds(found: re.Match[str], text: str, *, approximate: bool) -> tuple[tuple
         if _ORGANIZATIONS.search(before) or _OF_ORGANIZATIONS.match(behind):
             return ("organizations",), False, False
         return _NOTHING
-    if counter in ("명", "인", "사람") or not counter:
+    if counter in ("명", "인", "사람", "분", "분들") or not counter:
         return _people(found, text, what, bool(counter), approximate=approximate)
     return _NOTHING
 
