@@ -397,3 +397,26 @@ def test_what_a_reader_would_take_for_another_number_is_refused(text: str, langu
 def test_minutes_and_those_who_are_expected_are_left_alone(text: str, language: str) -> None:
     figures = {"confirmed": 231, "attended": 209, "participants": 196}
     assert [each for each in watch(text, figures=figures, language=language) if each.untrue] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Around 200 women came.", "en"),
+        ("including 16 ministers.", "en"),
+        ("More than 30 ambassadors and 42 experts", "en"),
+        ("여성 196명이 참석했다.", "ko"),
+        ("외교관 약 200명이 참석했다.", "ko"),
+        ("전문가 42명", "ko"),
+    ],
+)
+def test_people_whom_no_figure_counts_are_to_be_looked_at(text: str, language: str) -> None:
+    figures = {"participants": 196, "ambassadors": 16, "countries": 42}
+    found = watch(text, figures=figures, language=language, cells=[12])
+    assert Doubt.UNKNOWN in {finding.doubt for finding in found}
+
+
+@pytest.mark.parametrize(("text", "language"), [("Among them were 12 women.", "en"), ("여성 12명이 참석했다.", "ko")])
+def test_a_cell_of_a_table_may_be_they(text: str, language: str) -> None:
+    figures = {"participants": 196, "ambassadors": 16}
+    assert watch(text, figures=figures, language=language, cells=[12]) == []

@@ -28,8 +28,10 @@ class Said:
     does not tell; ``general`` is True where other people than those may be meant, if the number is theirs exactly;
     ``loose`` where nothing but a word like "people" ties it to them, so that a number far off speaks of something else.
     ``approximators`` counts the words that approximate. ``cure`` is the number as the house writes it, where it is
-    written otherwise. ``came`` is True where it is said to have come, so that it can be none of those who were only
-    invited or registered; of a field, too. ``opens`` is True where its digits begin a sentence that must not begin so.
+    written otherwise. ``opens`` is True where its digits begin a sentence that must not begin so. ``came`` is True
+    where it is said to have come, so that it can be none of those who were only invited or registered; of a field, too.
+    ``others`` is True where it counts people of a sort that no figure does, such as women: only a cell of a table may
+    be they.
     """
 
     start: int
@@ -46,6 +48,7 @@ class Said:
     opens: bool = False
     field: bool = False
     came: bool = False
+    others: bool = False
 
 
 def plain(text: str) -> str:

@@ -199,7 +199,7 @@ class _Watcher:
         if approximate and said.kinds and codes and all(kind_of(code) in EXACT_ONLY for code in codes):
             return [self._finding(said, Doubt.EXACT_ONLY, codes)]
         if not any(self._true_of(said, value) for value in self._values(said, codes, approximate=approximate)):
-            if not codes or not self._meant(said, codes):
+            if said.others or not codes or not self._meant(said, codes):
                 is_withheld = not approximate and said.low in self.withheld
                 return [self._finding(said, Doubt.NOT_PUBLISHED if is_withheld else Doubt.UNKNOWN, [])]
             return [self._finding(said, Doubt.FALSE if approximate else Doubt.DIFFERS, codes)]
@@ -223,6 +223,8 @@ class _Watcher:
         return [code for code, value in self.figures.items() if value is not None and kind_of(code) in kinds]
 
     def _values(self, said: Said, codes: Sequence[str], *, approximate: bool) -> list[int]:
+        if said.others:
+            return list(self.cells)
         if said.kinds and (approximate or not said.general):
             return [value for code in codes if (value := self.figures[code]) is not None]
         if said.came and said.kinds:

@@ -103,6 +103,13 @@ _STOP = (
     "|their|people’s|than|not|more|out|spoke|marked|showed|each|every|per|after|before|when|while"
 )
 _FOLLOWED = re.compile(rf"\s+(?:(?!(?:{_STOP})\b)[^\W\d_][\w’'-]*\s+){{0,3}}?(?:{_NOUN})\b(?!-)", re.I)
+_SORTS = (
+    "women|men|girls|boys|children|youths?|students?|pupils|teachers|professors|researchers|scholars|experts|activists"
+    "|diplomats|ministers|vice-ministers|officials|parliamentarians|lawmakers|mayors|officers|soldiers|journalists|reporters"
+    "|leaders|volunteers|speakers|panellists|presidents|directors|chargés"
+)
+"""People whom no figure counts as such."""
+_SORTED = re.compile(rf"\s+(?:(?!(?:{_STOP})\b)[^\W\d_][\w’'-]*\s+){{0,2}}?(?:{_SORTS})\b(?!-)", re.I)
 _OTHER_NOUN = re.compile(rf"[ -]+(?!(?:{_STOP})\b)[^\W\d_]+", re.I)
 _CAME = re.compile(
     r"\s+(?:attend|joined|took part|came|gathered|participated|were (?:present|there|in attendance))", re.I
@@ -170,7 +177,7 @@ def _said(found: re.Match[str], text: str) -> Iterator[Said]:
     cure = _cure(found, noun, number, relation)
     yield Said(
         found.start(), end, number, number, relation, False, kinds, general, loose, count, cure, opens,
-        came=general and not loose,
+        came=general and not loose, others=noun is None and _SORTED.match(text, found.end()) is not None,
     )  # fmt: skip
 
 

@@ -87,6 +87,11 @@ _ORGANIZATIONS = re.compile(r"(?:기관|단체)(?:은|는|이|가)?\s*$")
 _COUNTRIES = re.compile(r"(?:국가|나라)(?:는|가)?\s*$")
 _OWNED = re.compile(r"(?:의|에서 온|을 대표하는)?\s*(?P<what>(?:주한\s?)?(?:외교|재외)?\s?(?:공관|대사관|대사(?!관)))")
 _OF_ORGANIZATIONS = re.compile(r"\s?(?:기관|단체)")
+_SORTS = re.compile(
+    r"(?:여성|남성|여자|남자|소녀|소년|아동|어린이|청소년|청년|학생|교사|교수|연구자|전문가|활동가|외교관|장관|차관"
+    r"|공무원|국회의원|의원|시장|군인|장병|기자|취재진|지도자|자원봉사자|연사|발표자|기관장|총장)(?:들)?(?:은|는|이|가)?\s*$"
+)
+"""People whom no figure counts as such."""
 _PARTICIPANTS = re.compile(r"참[석가여]자?\s*(?:인원|수)?(?:은|는|:)?\s*(?:총|모두|전체)?\s*$")
 _CAME = re.compile(r"(?:이|가|의)?\s*(?:[가-힣]+\s+)?참[석가여](?!\s?(?:신청|예정|등록))")
 _LATER = ("할", "하기로", "하는 것으로")
@@ -149,7 +154,10 @@ def _said(found: re.Match[str], text: str) -> Iterator[Said]:
         )
         return
     cure = _cure(found, number)
-    yield Said(found.start(), found.end(), number, number, relation, False, kinds, general, loose, count, cure)
+    others = _SORTS.search(ahead(text, found.start())) is not None
+    yield Said(
+        found.start(), found.end(), number, number, relation, False, kinds, general, loose, count, cure, others=others
+    )
 
 
 def _kinds(found: re.Match[str], text: str, *, approximate: bool) -> tuple[tuple[str, ...], bool, bool]:
