@@ -25,7 +25,7 @@ COPIED = {
         "asks", "interpretation_languages", "accompanying_take_places", "changes_close_at", "destroy_on",
         "offer_hours", "offers_stop_hours",
     },
-    Category: {"code", "names", "position", "counts", "review", "public", "used", "places", "accompanying"},
+    Category: {"code", "names", "people", "position", "counts", "review", "public", "used", "places", "accompanying"},
     ProgrammeItem: {"position", "starts_at", "ends_at", "title", "role"},
     EventSession: {"names", "place", "starts_at", "ends_at", "chosen_by_guest", "places"},
     Partner: {"position", "names", "part", "url"},
