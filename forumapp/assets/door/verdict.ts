@@ -299,6 +299,11 @@ function enteredTwice(face: Face, name: string): Face {
   };
 }
 
+/** Of somebody who is inside though the registration does not let them in. */
+function insideByDecision(): string {
+  return t("Already inside, let in by a decision. The same person back again? Let in. Someone else? Call the protocol desk.");
+}
+
 const FACES: Readonly<Record<Verdict, Face>> = {
   admitted: {
     severity: "go",
@@ -332,8 +337,8 @@ const FACES: Readonly<Record<Verdict, Face>> = {
       [status && statusWord(status), first && sinceIn(first, zone)].filter(Boolean).join(" · ") || null,
     next: ({ first }) =>
       first
-        ? t("Already inside, let in by a decision. The same person back again? Let in. Someone else? Call the protocol desk.")
-        : t("Send to the protocol desk."),
+        ? insideByDecision()
+        : t("Press Turn away and send the guest to the protocol desk. Does the desk agree? Let in."),
     offers: ["let_in", "turn_away"],
   },
   cancelled: {
@@ -341,7 +346,10 @@ const FACES: Readonly<Record<Verdict, Face>> = {
     shape: "v-cancelled",
     word: () => pgettext("door", "Cancelled"),
     since: ({ first, zone }) => first && sinceIn(first, zone),
-    next: () => t("Send to the protocol desk: it can give the place back."),
+    next: ({ first }) =>
+      first
+        ? insideByDecision()
+        : t("Press Turn away and send the guest to the protocol desk: it can give the place back."),
     offers: ["turn_away", "let_in"],
   },
   revoked: {

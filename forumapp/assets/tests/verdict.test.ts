@@ -94,7 +94,7 @@ test("who is not confirmed and was let in all the same is said to be inside", ()
   const face = shown("not_confirmed", { ...FACTS, status: "waitlisted", first });
   expect(face.since).toMatch(/^Waiting list · In at /);
   expect(face.next).toContain("Already inside");
-  expect(shown("not_confirmed", { ...FACTS, status: "waitlisted" }).next).toBe("Send to the protocol desk.");
+  expect(shown("not_confirmed", { ...FACTS, status: "waitlisted" }).next).toContain("Press Turn away");
 });
 
 test("a refusal can be told from an entry by decision", () => {

@@ -31,7 +31,10 @@ export function verdictView(outcome: Outcome, shown: Shown, desk: Desk, actions:
         "div",
         { class: "after" },
         outcome.entry && outcome.scan.reason !== TURNED_AWAY && refusal(outcome.entry, desk),
-        ...(outcome.entry && outcome.scan.undoes === null ? attentions(outcome.entry, actions) : []),
+        // Of whom was turned away, or what was taken back, nothing is to be done.
+        ...(outcome.entry && outcome.scan.undoes === null && outcome.scan.reason !== TURNED_AWAY
+          ? attentions(outcome.entry, actions)
+          : []),
         h("p", { class: isDecisionOpen ? null : "quiet" }, shown.next),
         outcome.verdict === "undone" &&
           outcome.entry &&
