@@ -71,7 +71,8 @@ def _appears(number: int, language: str) -> dict[str, str]:
         "guest": f"{name}, {organization}" if practice.has_namesake(guest) else name,
         "appears": {
             "waitlisted": gettext(
-                "Amber: not confirmed. Press Turn away and send the guest to the protocol desk; press Let in if it agrees."
+                "Amber: not confirmed. Press Turn away and send the guest to the protocol desk; "
+                "press Let in if it agrees."
             ),
             "cancelled": gettext("Red: cancelled. Press Turn away, and send the guest to the protocol desk."),
         }.get(guest.status)
