@@ -101,7 +101,7 @@ def test_where_no_board_is_watched_the_desk_is_told_whom_to_call(phone, session,
     scan(page, qr(minister))
     shown(page, "Admitted")
     recorded(session, 1)
-    expect(page.locator(".attend").first).to_have_text("Guest of rank: call the protocol desk")
+    expect(page.locator(".attend").first).to_have_text("Guest of rank: goes in; tell the protocol desk")
 
 
 def test_a_board_that_slept_says_how_old_it_is_and_catches_up_when_it_wakes(phone, session, event, staff, minister):

@@ -29,7 +29,7 @@ export function statusWord(status: string): string {
 export function attentionOf(code: string): { icon: string; text: string } | null {
   switch (code) {
     case "principal":
-      return { icon: "flag", text: t("Guest of rank: call the protocol desk") };
+      return { icon: "flag", text: t("Guest of rank: goes in; tell the protocol desk") };
     case "acting":
       return { icon: "note", text: t("Ad interim (a.i.)") };
     case "representing":

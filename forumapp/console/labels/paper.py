@@ -42,7 +42,7 @@ class PaperLine:
 def attention_letters() -> dict[str, tuple[str, str]]:
     """Code of attention to its letter on paper and what it means."""
     return {
-        "principal": ("P", _("guest of rank: call the protocol desk")),
+        "principal": ("P", _("guest of rank: tell the protocol desk")),
         "escort": ("E", _("is met and led in")),
         "representing": ("R", _("stands in for somebody")),
         "acting": ("A", _("ad interim (a.i.)")),
