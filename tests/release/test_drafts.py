@@ -405,3 +405,13 @@ def test_an_english_advance_release_says_who_speaks_and_who_leads() -> None:
     )
     assert "Representatives of 37 diplomatic missions are expected, among them 16 ambassadors." in planned
     assert "In all, 42 countries are expected to be represented." in planned
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_who_does_not_want_to_be_photographed_gets_no_caption(language: str) -> None:
+    shy = replace(MINISTER[language], photographed=False)
+    captions = [
+        block.text for block in compose(facts(language, named=(shy,)), language=language) if block.part == "caption"
+    ]
+    assert not any(shy.name in caption for caption in captions)
+    assert shy.name in text_of(language, named=(shy,))

@@ -383,6 +383,27 @@ def test_a_correction_says_what_was_said_and_what_is_true(session: Session, foru
     assert (former.status, release.status) == ("superseded", "published")
 
 
+def test_a_correction_leaves_out_what_was_right(session: Session, forum: Event) -> None:
+    texts = {
+        "en": [
+            Written(Part.HEADLINE, "A forum"),
+            Written(Part.PARAGRAPH, "{participants around 200} came, {attended|guest/guests} in all."),
+        ],
+        "ko": [Written(Part.HEADLINE, "포럼"), Written(Part.PARAGRAPH, "{participants around 200|이/가} 참석했다.")],
+    }
+    freeze_at(session, forum, 196)
+    former = make(session, forum)
+    write(session, former, texts)
+    date(session, former)
+    send(session, former)
+    decide(session, former, "approve")
+    decide(session, former, "publish")
+    freeze_at(session, forum, 196)
+    release = making.correct_release(session=session, event_id=forum.id, release_id=former.id, now=NOW, actor=WRITER)
+    session.commit()
+    assert "should have read" not in text_of(session, release, "en")
+
+
 def test_a_correction_of_the_same_figures_asks_what_was_wrong(session: Session, forum: Event) -> None:
     freeze_at(session, forum, 196)
     former = published(session, forum)

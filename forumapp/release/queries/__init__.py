@@ -39,6 +39,15 @@ NAMING = (
     .scalar_subquery()
 )
 
+PHOTOGRAPH = (
+    select(Consent.granted)
+    .where(Consent.registration_id == Registration.id, Consent.purpose == Purpose.PHOTOGRAPH.value)
+    .order_by(Consent.id.desc())
+    .limit(1)
+    .correlate(Registration)
+    .scalar_subquery()
+)
+
 
 def facts_of(
     *,
@@ -101,14 +110,14 @@ def people_to_name(
     if rows is not None:  # Empty rows are a destroyed event's: nobody is named any more.
         behind = {code: frozenset(rows.get(code, ())) for code in (Code.ATTENDED, Code.PARTICIPANTS)}
     found: list[tuple[Any, Named]] = []
-    for registration, counts, attended, naming in session.execute(_candidates(event.id)):
+    for registration, counts, attended, naming, photograph in session.execute(_candidates(event.id)):
         if behind:
             attended = registration.id in behind[Code.ATTENDED]
             counts = registration.id in behind[Code.PARTICIPANTS]
         if planned:
             attended = registration.status == Status.CONFIRMED
         if attended and may_be_named(rank=registration.rank, roles=registration.roles, naming=naming):
-            named = _named(registration, event, language, participant=counts)
+            named = _named(registration, event, language, participant=counts, photographed=photograph is not False)
             found.append((_place_of(named, registration, language), named))
     return tuple(named for _place, named in sorted(found, key=itemgetter(0)))
 
@@ -118,9 +127,9 @@ def languages_of(event: Event) -> list[str]:
     return [code for code in event.languages if code in wording.languages()]
 
 
-def _candidates(event_id: int) -> Select[Registration, bool, bool, bool | None]:
+def _candidates(event_id: int) -> Select[Registration, bool, bool, bool | None, bool | None]:
     return (
-        select(Registration, Category.counts, ATTENDED, NAMING)
+        select(Registration, Category.counts, ATTENDED, NAMING, PHOTOGRAPH)
         .join(Category, Category.id == Registration.category_id)
         .outerjoin(Attendance, Attendance.registration_id == Registration.id)
         .where(
@@ -134,7 +143,7 @@ def _candidates(event_id: int) -> Select[Registration, bool, bool, bool | None]:
     )
 
 
-def _named(registration: Registration, event: Event, language: str, *, participant: bool) -> Named:
+def _named(registration: Registration, event: Event, language: str, *, participant: bool, photographed: bool) -> Named:
     name = registration.names.in_language(language, event.languages)
     organization = registration.organization
     institution = organization.names.in_language(language, event.languages) if organization else None
@@ -152,6 +161,7 @@ def _named(registration: Registration, event: Event, language: str, *, participa
         acting=registration.acting,
         mission=organization is not None and organization.kind == OrganizationKind.MISSION,
         participant=participant,
+        photographed=photographed,
     )
 
 

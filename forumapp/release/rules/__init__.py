@@ -162,6 +162,8 @@ class Named:
     acting: bool = False
     mission: bool = False
     participant: bool = True
+    photographed: bool = True
+    """False of who does not want to be: no caption is drafted."""
     spelled: bool = True
 
     @property
@@ -258,6 +260,11 @@ class Facts:
     def speakers(self) -> tuple[Named, ...]:
         """Those named who had a part in the programme: whom to quote."""
         return tuple(person for person in self.named if person.roles)
+
+    @property
+    def pictured(self) -> tuple[Named, ...]:
+        """Of the speakers those of whom a picture may be shown."""
+        return tuple(person for person in self.speakers if person.photographed)
 
     @property
     def lacking(self) -> list[str]:

@@ -132,10 +132,11 @@ def _corrected(
     text = [mended(block, values) for block in blocks]
     now = {field.code: field for block in reversed(text) for field in fields_of(block.text)}
     changed = [
-        (said[0], now.get(code) or usual_field(Field(code), values[code] or 0), values[code] or 0)
+        (said[0], field, values[code] or 0)
         for code, said in old_phrases(release=corrected, language=language).items()
         if values.get(code) is not None
-        if said[0].casefold() not in _words(code, values[code] or 0, language)
+        for field in [now.get(code) or usual_field(Field(code), values[code] or 0)]
+        if said[0].casefold() not in [*_words(code, values[code] or 0, language), _printed(field, values, language)]
     ]
     at = corrected.released_at or corrected.published_at or corrected.made_at
     prefix, notice = wording.correction(at=at, zone=zone, changed=changed, language=language)
@@ -148,6 +149,11 @@ def _corrected(
                 *text[place + 1 :],
             ]
     return [*as_written(notice), *text]
+
+
+def _printed(field: Field, values: Figures, language: str) -> str:
+    """What the field prints inside a sentence, in small letters."""
+    return wording.block_of(Part.PARAGRAPH, f"x {field}", figures=values, language=language).text[2:].casefold()
 
 
 def _words(code: str, value: int, language: str) -> list[str]:

@@ -318,7 +318,7 @@ def _captions(facts: Facts) -> list[str]:
     credit = f"Photo: {_host(facts)}/{gap('photographer')}"
     together = _say(facts, "caption")
     captions = [f"{together} {credit}"] if together else []
-    captions.extend(f"{described(person)}, speaks {_at(facts)}. {credit}" for person in facts.speakers)
+    captions.extend(f"{described(person)}, speaks {_at(facts)}. {credit}" for person in facts.pictured)
     return captions
 
 

@@ -303,7 +303,7 @@ def _captions(facts: Facts) -> list[str]:
     credit = f"사진: {_host(facts)}/{gap('촬영자')}"
     together = _say(facts, "caption")
     captions = [f"{together} {credit}"] if together else []
-    for person in facts.speakers:
+    for person in facts.pictured:
         scene = _SCENES.get(person.roles[0], "발언하고 있다")
         captions.append(f"{attached(described(person), '이/가')} {where} {scene}. {credit}")
     return captions
