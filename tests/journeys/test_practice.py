@@ -58,6 +58,19 @@ def test_a_volunteer_who_signs_in_nowhere_practises_every_verdict_and_nothing_is
     assert session.scalar(select(func.count()).select_from(Scan)) == 0
 
 
+def test_a_practice_ends_in_flight_mode_too(phone):
+    page = phone(None, camera=False)
+    page.goto("/door/_practice")
+    expect(page.locator("#q")).to_be_visible()
+    scan(page, practice.printed(0))
+    shown(page, "Admitted")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Menu").click()
+    page.get_by_role("button", name="End the practice").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The practice is over")
+    assert page.evaluate("indexedDB.databases().then((found) => found.length)") == 0
+
+
 def test_practice_and_training_lead_back_to_the_desk_that_the_phone_is(phone, session):
     page = phone(add_staff(session, StaffRole.DOOR, event_id=add_event(session).id), camera=False)
     open_desk(page)

@@ -288,7 +288,12 @@ export class Desk {
 
   /** Hand the key back to the server at `url` and forget everything; an error, and nothing forgotten, if it is not heard. */
   async close(url: string): Promise<void> {
-    if (!this.isPractice) await this.#exchange.handBack(url);
+    await this.#exchange.handBack(url);
+    await this.erase();
+  }
+
+  /** Forget everything on this phone. */
+  async erase(): Promise<void> {
     await this.#exchange.erase();
   }
 

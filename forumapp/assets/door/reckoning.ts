@@ -47,21 +47,21 @@ export class Reckoning {
   undoable(entry: Entry, now: number = Date.now()): StoredScan | null {
     const rows = this.#outbox.of(entry.registration_id);
     const undone = new Set(rows.map((row) => row.scan.undoes));
-    const moved = (row: StoredScan): boolean =>
-      (row.scan.admitted ?? passes(row.result?.verdict ?? "unknown")) &&
-      row.before.inside !== (row.scan.direction === "in");
     const last = rows
       .filter((row) => !row.scan.undoes && !undone.has(row.id) && row.result?.verdict !== "quarantined")
       .findLast((row) => moved(row) || row.scan.reason === TURNED_AWAY);
     return last && now - Date.parse(last.scan.scanned_at) < UNDO_MS ? last : null;
   }
 
-  /** When and where staff turned `entry` away, here or at another desk, if that is the last that is known of them. */
+  /**
+   * When and where staff turned `entry` away, here or at another desk, if that is the last that is known of them. Of whom
+   * stays inside by an earlier entry only this phone's own refusal is told.
+   */
   refusalOf(entry: Entry, session: number | null): FirstEntry | null {
-    if (this.presenceOf(entry, session).inside) return null;
-    const rows = this.#outbox.of(entry.registration_id).filter(({ scan }) => scan.reason !== null);
-    const last = rows.at(-1)?.scan;
+    const { inside, first } = this.presenceOf(entry, session);
+    const last = this.#outbox.of(entry.registration_id).findLast((row) => row.scan.reason !== null || movedIn(row))?.scan;
     const own = last?.reason === TURNED_AWAY ? { at: last.scanned_at, desk: last.desk } : null;
+    if (inside) return own && first && Date.parse(own.at) > Date.parse(first.at) ? own : null;
     // A refusal that this phone has taken back may still stand in the list.
     const isTakenBack = last?.undoes && this.#outbox.find(last.undoes)?.scan.reason === TURNED_AWAY;
     const told = isTakenBack ? null : (entry.turned_away ?? null);
@@ -83,6 +83,15 @@ export class Reckoning {
   #isNewer({ result, round }: StoredScan): boolean {
     return result === null || (result.verdict !== "quarantined" && round !== undefined && round >= this.#listing.completed);
   }
+}
+
+/** Whether the guest went through the door by this scan. */
+function moved({ scan, result, before }: StoredScan): boolean {
+  return (scan.admitted ?? passes(result?.verdict ?? "unknown")) && before.inside !== (scan.direction === "in");
+}
+
+function movedIn(row: StoredScan): boolean {
+  return row.scan.direction === "in" && moved(row);
 }
 
 /** What the list says of a person at the event or in a session, and newer scans of them after it. */

@@ -31,7 +31,8 @@ export class Outbox {
   readonly #api: Api;
   readonly #store: Store;
   readonly #settling: Settling;
-  #isSending = false;
+  /** The sending that is under way; whoever asks meanwhile waits for its end. */
+  #sending: Promise<boolean> | null = null;
 
   constructor(api: Api, store: Store, rows: readonly StoredScan[], settling: Settling) {
     this.#api = api;
@@ -42,7 +43,7 @@ export class Outbox {
 
   /** Whether scans are on their way just now. */
   get isSending(): boolean {
-    return this.#isSending;
+    return this.#sending !== null;
   }
 
   /** This phone's scans in the order they were made. */
@@ -85,9 +86,12 @@ export class Outbox {
   }
 
   /** Send all that waits, batch by batch; whether nothing waits any more. */
-  async flush(): Promise<boolean> {
-    if (this.#isSending) return false;
-    this.#isSending = true;
+  flush(): Promise<boolean> {
+    this.#sending ??= this.#sendAll().finally(() => (this.#sending = null));
+    return this.#sending;
+  }
+
+  async #sendAll(): Promise<boolean> {
     try {
       for (let waiting = this.unsent(); waiting.length > 0; waiting = this.unsent())
         if (!(await this.#send(waiting.slice(0, BATCH)))) return false;
@@ -95,8 +99,6 @@ export class Outbox {
     } catch (error) {
       if (error instanceof Unheard) return false;
       throw error;
-    } finally {
-      this.#isSending = false;
     }
   }
 

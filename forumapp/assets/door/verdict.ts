@@ -168,8 +168,8 @@ export function preview(verdict: Verdict, facts: Facts): Shown {
   }
 }
 
-/** The screen after staff decided for themselves. */
-export function decided(admitted: boolean, direction: Direction): Shown {
+/** The screen after staff decided for themselves; `isInside`: by an entry before, which stays. */
+export function decided(admitted: boolean, direction: Direction, isInside = false): Shown {
   if (direction === "out")
     return { ...plain("v-left", pgettext("door", "Left")), next: t("May come back with the same QR.") };
   return admitted
@@ -183,7 +183,9 @@ export function decided(admitted: boolean, direction: Direction): Shown {
       }
     : {
         ...plain("v-revoked", t("Turned away")),
-        next: t("The refusal is recorded. It does not count as an entry."),
+        next: isInside
+          ? t("The refusal is recorded. The entry that was recorded before stays.")
+          : t("The refusal is recorded. It does not count as an entry."),
       };
 }
 

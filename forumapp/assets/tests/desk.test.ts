@@ -195,6 +195,19 @@ test("whom this phone or another desk turned away is known until they come in", 
   expect(phone.desk.refusalOf({ ...known(), turned_away: elsewhere })).toBeNull();
 });
 
+test("who is inside and was turned away at a second reading is shown with both, until they come back in", async () => {
+  await phone.store.saveEntries([await entry()]);
+  await phone.reload();
+  const guest = (await phone.desk.read(TICKET)).entry as Entry;
+  expect([phone.desk.refusalOf(guest), phone.desk.presenceOf(guest).inside]).toEqual([null, true]);
+  const again = await phone.desk.read(TICKET);
+  await new Promise((resolve) => setTimeout(resolve, 2));
+  const { scan } = await phone.desk.decide(again, false, "turned_away");
+  expect([phone.desk.refusalOf(guest)?.at, phone.desk.presenceOf(guest).inside]).toEqual([scan.scanned_at, true]);
+  await phone.desk.decide(again, true, "came_back");
+  expect(phone.desk.refusalOf(guest)).toBeNull();
+});
+
 test("a refusal is taken back within ten minutes like an entry, and nobody is spoken of as turned away by it", async () => {
   await phone.store.saveEntries([await entry({ status: "waitlisted" })]);
   await phone.reload();

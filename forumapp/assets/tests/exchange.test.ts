@@ -66,6 +66,19 @@ test("while scans are on their way only their own batch says how many are left",
   expect(asked).toEqual(["/roster?session=0"]);
 });
 
+test("whoever closes the desk while scans are on their way waits for them", async () => {
+  const sent: string[] = [];
+  const post = phone.server.post.bind(phone.server);
+  phone.server.post = async <T>(path: string, body: unknown): Promise<T> => {
+    sent.push(path);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return post<T>(path, body);
+  };
+  await phone.desk.read(TICKET);
+  expect(await Promise.all([phone.desk.flush(), phone.desk.flush()])).toEqual([true, true]);
+  expect([sent, phone.desk.unsentCount]).toEqual([["/scans?unsent=0"], 0]);
+});
+
 test("a reload loses no scan, and who was let in offline is still inside", async () => {
   await phone.desk.read(TICKET);
   await phone.reload();

@@ -102,6 +102,11 @@ test("a refusal can be told from an entry by decision", () => {
   expect([decided(true, "in").offers, decided(false, "in").offers]).toEqual([["undo"], ["undo"]]);
 });
 
+test("of a refusal at a second reading the screen says that the first entry stays", () => {
+  expect(decided(false, "in").next).toContain("does not count");
+  expect(decided(false, "in", true).next).toContain("recorded before stays");
+});
+
 test("who was let in before the server knew better can be called back, or their entry taken back", () => {
   const facts = { ...FACTS, wasLetIn: true };
   expect([shown("cancelled", facts).offers, shown("revoked", facts).offers]).toEqual([

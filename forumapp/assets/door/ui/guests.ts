@@ -217,7 +217,8 @@ export class GuestScreens {
 
   async #decide(outcome: Outcome, admitted: boolean, reason: string): Promise<void> {
     const done = await this.#desk.decide(outcome, admitted, reason);
-    const face = decided(admitted, done.scan.direction);
+    const isInside = done.entry !== null && this.#desk.presenceOf(done.entry).inside;
+    const face = decided(admitted, done.scan.direction, isInside);
     // What was taken back is not taken back again.
     this.#showVerdict(done, done.scan.undoes === null ? face : { ...face, offers: [] });
   }

@@ -3,9 +3,10 @@ import { addresses } from "../configuration";
 import type { Desk } from "../desk";
 import { pgettext, t, useLanguage } from "../texts";
 import { type SavedFile, saveUnsent } from "../unsent_file";
-import { closedView, closeView, menuView } from "./menu";
+import { closedView, closeView, menuView, practisedView } from "./menu";
 import { phoneView } from "./phone";
 import { pinView } from "./pin";
+import type { View } from "./shell";
 import type { Stage } from "./stage";
 
 export interface Ways {
@@ -18,6 +19,14 @@ export interface Ways {
   spoken: () => void;
   /** The desk is closed. */
   closed: () => void;
+}
+
+/** Whether the page at `address` can be opened now: a phone in flight mode stays where it is. */
+async function isAnswered(address: string): Promise<boolean> {
+  return fetch(address, { method: "HEAD" }).then(
+    (answer) => answer.ok,
+    () => false,
+  );
 }
 
 export class DeskScreens {
@@ -40,7 +49,7 @@ export class DeskScreens {
     const view = menuView(this.#desk, this.#isDesk, {
       back: () => this.#ways.home(),
       close: () =>
-        this.#desk.isPractice ? this.#act(() => this.#close()) : this.#behindPin(() => this.#showClose(null)),
+        this.#desk.isPractice ? this.#act(() => this.#end()) : this.#behindPin(() => this.#showClose(null)),
       speak: (language) => void this.#speak(language),
       hold: (isLeftHanded) => void this.#hold(isLeftHanded),
       stand: (session) => void this.#stand(session),
@@ -108,6 +117,15 @@ export class DeskScreens {
     this.#stage.showSheet(view, () => this.#showClose(problem));
   }
 
+  /** The practice has nothing to send: it ends without a network too. */
+  async #end(): Promise<void> {
+    const { desk, training } = addresses(this.#desk.event.slug);
+    await this.#desk.erase();
+    this.#ways.closed();
+    if (this.#isDesk || (await isAnswered(training))) location.assign(this.#isDesk ? desk : training);
+    else this.#showLast(practisedView());
+  }
+
   async #close(): Promise<void> {
     if (!(await this.#desk.flush())) {
       return this.#showClose(t("The server does not answer. Nothing is erased; try again when there is a network."));
@@ -123,13 +141,15 @@ export class DeskScreens {
       return this.#showClose(t("The server does not answer. Nothing is erased; try again when there is a network."));
     }
     this.#ways.closed();
+    const openAgain = this.#desk.own.isPaired ? null : () => location.reload();
+    this.#showLast(closedView(this.#desk.setAside().length > 0, openAgain));
+  }
+
+  #showLast(view: View): void {
     const { shell } = this.#stage;
-    const { desk, training } = addresses(this.#desk.event.slug);
-    if (this.#desk.isPractice) return location.assign(this.#isDesk ? desk : training);
     shell.writePlainHeader(pgettext("door", "Door"));
     shell.isCameraSeen = false;
-    const openAgain = this.#desk.own.isPaired ? null : () => location.reload();
-    shell.show(closedView(this.#desk.setAside().length > 0, openAgain), "");
+    shell.show(view, "");
     shell.focusHeading();
   }
 

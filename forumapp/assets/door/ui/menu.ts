@@ -171,6 +171,14 @@ export function closedView(isSaved: boolean, openAgain: (() => void) | null): Vi
   };
 }
 
+/** The last screen of a practice that ended without a network. */
+export function practisedView(): View {
+  const text = t("Everything that was practised is erased from this phone. Nothing of it counted.");
+  const title = t("The practice is over");
+  const body = h("div", { class: "pad stack" }, h("div", { class: "notice go" }, icon("check"), h("p", {}, text)));
+  return { title, isTitleSeen: true, verdict: null, body: [body], hand: null };
+}
+
 /** Each colour, shape, sound and vibration once, before the doors open. */
 export function trial(): HTMLElement {
   const one = (severity: "go" | "wait" | "stop", shape: string, word: string): HTMLElement =>

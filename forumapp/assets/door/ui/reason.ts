@@ -34,10 +34,10 @@ export function undoView(scan: Scan, guest: string | null, made: string, actions
 }
 
 function wordsFor(scan: Scan): { title: string; what: string; reasons: Reasons; confirm: string } {
-  const mistaken = [
-    ["misread", t("Scanned by mistake")],
+  const mistaken: Reasons = [
+    scan.ticket === undefined ? ["mispressed", t("Pressed by mistake")] : ["misread", t("Scanned by mistake")],
     ["other_person", t("It was someone else")],
-  ] as const;
+  ];
   if (scan.reason === TURNED_AWAY)
     return {
       title: t("Undo this refusal?"),
@@ -73,11 +73,14 @@ export function letInView(verdict: Verdict, guest: string | null, actions: Reaso
     [OTHER, t("Another reason")],
   ];
   return sheet({
-    title: t("Let in all the same?"),
+    title: verdict === "already_admitted" ? t("Let in again?") : t("Let in all the same?"),
     facts: [...(guest ? ([[pgettext("door", "Guest"), guest]] as const) : [])],
     legend: pgettext("door", "Why?"),
     reasons,
-    note: t("The entry counts, and the organizer sees it with your name and the reason."),
+    note:
+      verdict === "already_admitted"
+        ? t("The guest counts once. The organizer sees the entry with your name and the reason.")
+        : t("The entry counts, and the organizer sees it with your name and the reason."),
     keep: pgettext("door", "Back"),
     confirm: t("Let in"),
     actions,

@@ -30,7 +30,7 @@ export function verdictView(outcome: Outcome, shown: Shown, desk: Desk, actions:
       h(
         "div",
         { class: "after" },
-        outcome.entry && outcome.scan.reason !== TURNED_AWAY && refusal(outcome.entry, desk),
+        outcome.entry && outcome.scan.reason === null && outcome.scan.undoes === null && refusal(outcome.entry, desk),
         // Of whom was turned away, or what was taken back, nothing is to be done.
         ...(outcome.entry && outcome.scan.undoes === null && outcome.scan.reason !== TURNED_AWAY
           ? attentions(outcome.entry, actions)
