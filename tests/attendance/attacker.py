@@ -69,6 +69,23 @@ class Attacker:
         assert status == highspy.HighsModelStatus.kOptimal, status
         return round(found)
 
+    def differences(self) -> Iterator[tuple[Cell, Cell]]:
+        """Two measures of one row of the categories in their order, of which one at least is hidden."""
+        by_key = {(cell.version, cell.code, cell.measure): cell for cell in self.hidden if cell.table == "by_category"}
+        for version, code, measure in list(by_key):
+            for other in MEASURES:
+                key = (version, "by_category", code, other)
+                if other == measure or (
+                    (version, code, other) in by_key and MEASURES.index(other) < MEASURES.index(measure)
+                ):
+                    continue
+                pair = (by_key[version, code, measure], by_key.get((version, code, other)) or self._known(key))
+                yield pair if MEASURES.index(measure) < MEASURES.index(other) else (pair[1], pair[0])
+
+    def _known(self, key: tuple[int, str, str, str]) -> Cell:
+        shown = self.model.getLp().col_lower_[self.variables[key]]
+        return Cell(*key, truth=round(shown))
+
     def moves(self) -> Iterator[tuple[Cell, Cell]]:
         """Cells of two versions whose tables are both shown, of which at least one is hidden."""
         by_key = {(cell.version, cell.table, cell.code, cell.measure): cell for cell in self.hidden}
@@ -136,7 +153,9 @@ class Attacker:
                         assert row[measure] == people
                     else:
                         stand_in.add(code)
-                        self._variable(version, table, code, measure, min(1, people))
+                        # A measure that is told of no row may be nought in any.
+                        is_left_out = f"{table}.{measure}" in each["withheld"]
+                        self._variable(version, table, code, measure, 0 if is_left_out else min(1, people))
                         self.hidden.append(Cell(version, table, code, measure, people))
                 if "merged" in row and row[measure] is not None:
                     cells = [self.variables[version, table, code, measure] for code in codes]

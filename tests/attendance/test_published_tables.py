@@ -6,12 +6,13 @@ from copy import deepcopy
 
 import pytest
 
-from forumapp.attendance.rules import Breakdown, Code, values_of
+from forumapp.attendance.rules import MEASURES, Breakdown, Code, values_of
 from forumapp.attendance.rules.suppression import (
     CROSSED_LIMIT,
     LIMIT,
     OTHER,
     WITHHELD,
+    column,
     limit,
     partitions,
     published,
@@ -115,7 +116,7 @@ def test_spelled_out_each_merged_code_has_a_null_cell_of_its_own() -> None:
 
 
 def test_the_three_numbers_of_a_category_are_merged_together() -> None:
-    rows = {"government": (40, 38, 30), "academia": (12, 9, 3), "expert": (12, 10, 9), "media": (7, 7, 6)}
+    rows = {"government": (43, 38, 30), "academia": (12, 9, 3), "expert": (12, 10, 4), "media": (7, 7, 7)}
     shown = published(of_categories(rows))
     assert [row for row in shown["by_category"] if "merged" in row] == [
         {
@@ -123,13 +124,46 @@ def test_the_three_numbers_of_a_category_are_merged_together() -> None:
             "counts": True,
             "registered": 24,
             "confirmed": 19,
-            "attended": 12,
+            "attended": 7,
             "suppressed": False,
             "merged": ["academia", "expert"],
         }
     ]
     assert {"staff", "media", "government"} <= set(rows_of(shown, "by_category"))
     assert rows_of(shown, "by_category")["staff"] == 0
+
+
+@pytest.mark.parametrize(
+    ("expert", "told"),
+    [
+        ((30, 20, 10), (30, 20, 10)),
+        ((20, 20, 20), (20, 20, 20)),
+        ((22, 20, 10), (None, 20, 10)),
+        ((30, 20, 18), (None, None, 18)),
+        ((21, 15, 20), (None, 15, 20)),
+    ],
+)
+def test_few_who_stayed_away_or_were_not_confirmed_are_not_told_by_subtraction(
+    expert: tuple[int, int, int], told: tuple[int | None, ...]
+) -> None:
+    shown = published(of_categories({"government": (60, 50, 40), "expert": expert}))
+    rows = {row["code"]: tuple(row[measure] for measure in MEASURES) for row in shown["by_category"]}
+    left_out = [measure for measure, number in zip(MEASURES, told, strict=True) if number is None]
+    assert rows["expert"] == told
+    assert [number is None for number in rows["government"]] == [number is None for number in told]
+    assert shown["withheld"] == [column(measure) for measure in left_out]
+
+
+def test_a_measure_that_was_once_left_out_stays_so_and_one_that_was_told_is_told_or_the_table_withheld() -> None:
+    few_away = of_categories({"government": (60, 50, 40), "expert": (30, 20, 18)})
+    none_away = of_categories({"government": (60, 50, 40), "expert": (30, 20, 20)})
+    many_away = of_categories({"government": (60, 50, 40), "expert": (30, 20, 12)})
+    assert [each["withheld"] for each in in_turn([few_away, few_away])] == [
+        [column("registered"), column("confirmed")]
+    ] * 2
+    first, second = in_turn([many_away, of_categories({"government": (60, 50, 40), "expert": (30, 20, 17)})])
+    assert (first["withheld"], second["withheld"]) == ([], ["by_category"])
+    assert published(none_away, [first])["withheld"] == []
 
 
 def test_those_that_do_not_count_are_merged_apart() -> None:
@@ -140,7 +174,7 @@ def test_those_that_do_not_count_are_merged_apart() -> None:
 
 
 def test_where_only_a_few_staff_came_who_attended_is_not_told_and_one_row_hides_their_registrations() -> None:
-    shown = published(of_categories({"government": (40, 40, 40), "expert": (10, 9, 9), "staff": (3, 3, 3)}))
+    shown = published(of_categories({"government": (40, 40, 40), "expert": (14, 9, 9), "staff": (3, 3, 3)}))
     rows = {row["code"]: row for row in shown["by_category"]}
     assert [rows["staff"][measure] for measure in ("registered", "confirmed", "attended")] == [None, None, None]
     assert [rows["expert"][measure] for measure in ("registered", "confirmed", "attended")] == [None, None, 9]

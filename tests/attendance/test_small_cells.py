@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from forumapp.attendance.rules import Breakdown
 from forumapp.attendance.rules.suppression import LIMIT, WIDTH, categories, cells, partitions, sets
-from tests.attendance.attacker import Attacker
+from tests.attendance.attacker import Attacker, Cell
 from tests.attendance.crowds import Skew, crowd, set_of
 from tests.attendance.published import Sets, in_turn
 
@@ -40,15 +40,33 @@ def told(truths: Sets, shown: Sets) -> list[str]:
     """What the attacker can tell to within less than :data:`WIDTH`: hidden cells, and how hidden cells moved."""
     attacker = Attacker(shown, truths)
     found = []
+
+    def together(one: Cell, other: Cell) -> int:
+        """How many these are of all categories: the figures tell it, however little a row does."""
+        if one.table != "by_category" or (one.measure == other.measure and not is_left_out(other)):
+            return WIDTH
+        return abs(figure(one) - figure(other))
+
+    def is_left_out(cell: Cell) -> bool:
+        return f"{cell.table}.{cell.measure}" in shown[cell.version]["withheld"]
+
+    def figure(cell: Cell) -> int:
+        return next(each["value"] for each in truths[cell.version]["figures"] if each["code"] == cell.measure)
+
     for cell in attacker.hidden:
         if cell.truth:
             least, most = attacker.bounds((1, cell))
             assert least <= cell.truth <= most
             if most - least < WIDTH:
                 found.append(f"{cell} is {least} to {most}")
+    for before, after in attacker.differences():
+        if 0 < abs(before.truth - after.truth) < LIMIT:
+            least, most = attacker.bounds((1, before), (-1, after))
+            if most - least < min(WIDTH, together(before, after)):
+                found.append(f"{before} less {after.measure} is {least} to {most}")
     for before, after in attacker.moves():
         least, most = attacker.bounds((1, after), (-1, before))
-        if most - least < WIDTH and (least, most) != (0, 0):
+        if most - least < min(WIDTH, together(before, after)) and (least, most) != (0, 0):
             found.append(f"{after} moved by {least} to {most}")
     return found
 
@@ -83,9 +101,14 @@ def without_floors(*_: object) -> cells.Floors:
     return cells.NO_FLOORS
 
 
+def no_difference(*_: object) -> bool:
+    return False
+
+
 MUTATIONS: dict[str, tuple[object, str, Callable[..., Any]]] = {
     "second suppression off": (partitions, "room", always_room),
     "second suppression off by category": (categories, "room", always_room),
+    "differences off": (categories, "_tells_difference", no_difference),
     "links from below off": (sets, "_floors", without_floors),
     "versions off": (sets, "_that_show", lambda former, table: []),
 }

@@ -81,7 +81,9 @@ SCHEMAS: dict[str, dict[str, Any]] = {
             "withheld": {
                 "type": "array",
                 "items": TEXT,
-                "description": "Of a published set: the tables that are left out as a whole.",
+                "description": "Of a published set: the tables that are left out as a whole, and as "
+                "`by_category.confirmed` the measures that no category tells, since a few people would be known by "
+                "the difference.",
             },
             "salt": {"type": "string", "description": "Of a frozen set: keeps its hash from telling what is hidden."},
         },

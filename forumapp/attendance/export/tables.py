@@ -55,8 +55,13 @@ def _about(figures: Mapping[str, Any], languages: Sequence[str]) -> list[Row]:
         ["version", " / ".join(in_each(languages, _not_frozen)) if version is None else version],
         ["SHA-256", figures["hash"]],
     ]
-    withheld = figures.get("withheld", [])
-    return [*rows, *([_withheld(languages), " / ".join(in_each(languages, _table_label, name))] for name in withheld)]
+    return [
+        *rows,
+        *(
+            [_withheld(languages), " / ".join(in_each(languages, _table_label, name))]
+            for name in figures.get("withheld", [])
+        ),
+    ]
 
 
 def _not_frozen() -> str:
@@ -64,7 +69,9 @@ def _not_frozen() -> str:
 
 
 def _table_label(name: str) -> str:
-    return breakdown_label(name) if name in set(Breakdown) else gettext("Arrivals")
+    table, _, measure = name.partition(".")
+    label = breakdown_label(table) if table in set(Breakdown) else gettext("Arrivals")
+    return f"{label}: {figure_label(measure)}" if measure else label
 
 
 def _figure_headers(languages: Sequence[str]) -> list[str]:

@@ -13,7 +13,8 @@ from forumapp.attendance.charts.frame import Chart, Telling
 from forumapp.attendance.charts.press import Line, Point, Table, bars, curve
 from forumapp.attendance.labels.breakdowns import OTHER, cell_name, others
 from forumapp.attendance.labels.figures import figure_label
-from forumapp.attendance.rules import Breakdown, Code, values_of
+from forumapp.attendance.rules import MEASURES, Breakdown, Code, values_of
+from forumapp.attendance.rules.suppression import told
 from forumapp.directory import countries
 from forumapp.events.models import Event
 from forumapp.kernel.dates import formatted, time_24
@@ -22,8 +23,6 @@ from forumapp.kernel.order import sort_key
 MOST_BARS = 25
 """Of countries, so that a chart stays a picture; the rest is one bar."""
 _FUNNEL = (Code.INVITED, Code.REGISTERED, Code.CONFIRMED, Code.ATTENDED, Code.PARTICIPANTS)
-
-_MEASURES = ("attended", "confirmed", "registered")
 
 Published = Mapping[str, Any]
 
@@ -108,14 +107,20 @@ def _by_category(figures: Published, event: Event, language: str) -> Chart | Non
         name=cell_name(Breakdown.CATEGORY, most["code"], event, language).text,
         number=f"{most['attended']:,}",
     )
-    heads = (pgettext("figure", "Attended"), gettext("Confirmed"), gettext("Registered"))
+    words = {
+        "attended": pgettext("figure", "Attended"),
+        "confirmed": gettext("Confirmed"),
+        "registered": gettext("Registered"),
+    }
+    measures = [measure for measure in reversed(MEASURES) if measure in told(figures)]
+    heads = tuple(words[measure] for measure in measures)
     return bars(
         _telling("categories", finding, figures, event, language),
         _table(gettext("Category"), *heads),
         [
             Line(
                 others(cell) or cell_name(Breakdown.CATEGORY, cell["code"], event, language).text,
-                tuple(cell[measure] for measure in _MEASURES),
+                tuple(cell[measure] for measure in measures),
             )
             for cell in cells
         ],

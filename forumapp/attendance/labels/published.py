@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 
-from forumapp.attendance.labels.breakdowns import breakdown_label, cell_head, cell_name, others
+from forumapp.attendance.labels.breakdowns import arrivals_definition, breakdown_label, cell_head, cell_name, others
 from forumapp.attendance.labels.figures import figure_label, why_null
 from forumapp.attendance.rules import MEASURES, NOT_KNOWN, Breakdown, Code, values_of
+from forumapp.attendance.rules.suppression import told
 from forumapp.events.models import Event
 from forumapp.kernel.dates import formatted, time_24
 from forumapp.kernel.localized import Spoken
@@ -30,13 +31,14 @@ class PublishedLine:
 
 @dataclass(frozen=True)
 class PublishedTable:
-    """A table as it may be published; ``is_withheld`` as a whole."""
+    """A table as it may be published; ``is_withheld`` as a whole. ``notes``: what is left out of it and why."""
 
     code: str
     label: str
     heads: tuple[str, ...]
     lines: tuple[PublishedLine, ...]
     is_withheld: bool
+    notes: tuple[str, ...]
 
 
 def published_numbers(figures: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -47,23 +49,58 @@ def published_numbers(figures: Mapping[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
-def published_tables(figures: Mapping[str, Any], event: Event) -> list[PublishedTable]:
-    """The tables of a published set, its arrivals last; those that are empty but not withheld are left out."""
-    found = [_table(figures, breakdown, event) for breakdown in Breakdown if breakdown in figures]
-    return [each for each in (*found, _arrivals(figures, event)) if each.lines or each.is_withheld]
+def published_tables(
+    figures: Mapping[str, Any], event: Event, former: Sequence[Mapping[str, Any]]
+) -> list[PublishedTable]:
+    """The tables of a published set, its arrivals last; those that are empty but not withheld are left out.
+
+    ``former`` are the sets that were published before.
+    """
+    found = [_table(figures, breakdown, event, former) for breakdown in Breakdown if breakdown in figures]
+    return [each for each in (*found, _arrivals(figures, event, former)) if each.lines or each.is_withheld]
 
 
-def _table(figures: Mapping[str, Any], breakdown: Breakdown, event: Event) -> PublishedTable:
-    measures = MEASURES if breakdown == Breakdown.CATEGORY else MEASURES[-1:]
-    heads = [figure_label(code) for code in (Code.REGISTERED, Code.CONFIRMED, Code.ATTENDED)]
+def _table(
+    figures: Mapping[str, Any], breakdown: Breakdown, event: Event, former: Sequence[Mapping[str, Any]]
+) -> PublishedTable:
+    measures, left_out = MEASURES[-1:], []
+    if breakdown == Breakdown.CATEGORY:
+        measures = told(figures)
+        left_out = [figure_label(measure) for measure in MEASURES if measure not in measures]
+    heads = [figure_label(measure) for measure in measures]
+    is_withheld = breakdown in figures["withheld"]
     return PublishedTable(
         code=breakdown.value,
         label=breakdown_label(breakdown),
-        heads=(cell_head(breakdown), *(heads if len(measures) > 1 else [figure_label(Code.PARTICIPANTS)])),
+        heads=(
+            cell_head(breakdown),
+            *(heads if breakdown == Breakdown.CATEGORY else [figure_label(Code.PARTICIPANTS)]),
+        ),
         lines=tuple(
             _line(cell, breakdown, event, measures) for cell in (*figures[breakdown], *_apart(figures, breakdown))
         ),
-        is_withheld=breakdown in figures["withheld"],
+        is_withheld=is_withheld,
+        notes=(
+            *([_why_withheld(breakdown, former)] if is_withheld else []),
+            *([_why_left_out(left_out)] if left_out and not is_withheld else []),
+        ),
+    )
+
+
+def _why_withheld(table: str, former: Sequence[Mapping[str, Any]]) -> str:
+    if any(each.get(table) for each in former):
+        return gettext(
+            "Withheld: so few people were added since a version that was published that the difference would tell "
+            "of them."
+        )
+    return gettext("Withheld as a whole: too few people stand in it.")
+
+
+def _why_left_out(measures: Sequence[str]) -> str:
+    return gettext(
+        "Left out here: %(measures)s. By the difference to the next number a few people would be known, such as "
+        "those who stayed away.",
+        measures=", ".join(measures),
     )
 
 
@@ -83,9 +120,10 @@ def _apart(figures: Mapping[str, Any], breakdown: Breakdown) -> list[dict[str, A
     return [{"code": NOT_KNOWN, "attended": people}] if people else []
 
 
-def _arrivals(figures: Mapping[str, Any], event: Event) -> PublishedTable:
+def _arrivals(figures: Mapping[str, Any], event: Event, former: Sequence[Mapping[str, Any]]) -> PublishedTable:
     """The bins, with those inside where exits were scanned: else nobody knows how many are."""
     counts_inside = values_of(figures)[Code.PEAK_INSIDE] is not None
+    is_withheld = "arrivals" in figures["withheld"]
     return PublishedTable(
         code="arrivals",
         label=gettext("Arrivals"),
@@ -96,7 +134,8 @@ def _arrivals(figures: Mapping[str, Any], event: Event) -> PublishedTable:
             *([gettext("Inside")] if counts_inside else []),
         ),
         lines=tuple(_bin(cell, event, counts_inside=counts_inside) for cell in figures["arrivals"]),
-        is_withheld="arrivals" in figures["withheld"],
+        is_withheld=is_withheld,
+        notes=(_why_withheld("arrivals", former) if is_withheld else arrivals_definition(),),
     )
 
 

@@ -27,14 +27,15 @@ def published(slug: str) -> ResponseReturnValue:
         found = publishable_figures(session=db.session(), event=event, version=version, now=clock.now())
     except UnknownVersion:
         abort(404)
-    former = [each["version"] for each in list_published(session=db.session(), event_id=event.id)]
+    published_sets = list_published(session=db.session(), event_id=event.id)
+    former = [each["version"] for each in published_sets]
     return render_template(
         "attendance/published.html",
         event=event,
         version=version,
         as_of=moment(found["as_of"], event),
         numbers=published_numbers(found),
-        tables=published_tables(found, event),
+        tables=published_tables(found, event, [each for each in published_sets if each["version"] != version]),
         is_published=version in former,
         former=[each for each in former if each != version],
     )

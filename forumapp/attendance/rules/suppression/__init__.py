@@ -13,7 +13,8 @@ become one cell :data:`OTHER` with their sum; cells that overlap (days, sessions
 cannot be protected, or of which nothing would be left, is withheld as a whole and named in ``withheld``.
 
 **Links.** Participants are the sum of the categories that count and of each table of theirs; who attended, was
-registered and confirmed the sums of all categories; no-shows bound a category's confirmed by its attended; ambassadors
+registered and confirmed the sums of all categories; a category's confirmed less its attended are its no-shows, so the
+measures of a row may not differ by a few, else the earlier ones are told of no row; ambassadors
 and missions, which are exact, bound their cells from below, organisations those of the other kinds; arrivals add up to
 who attended. The figures are statements and stay, save those that would give a cell away: ``walk_ins`` and ``no_shows``
 where they or what they leave are small, ``attended`` where so few people of no counting category came that the
@@ -29,6 +30,18 @@ move the figures but no table: the tables of that version are withheld, and thos
 from __future__ import annotations
 
 from forumapp.attendance.rules.suppression.cells import CROSSED_LIMIT, LIMIT, OTHER, WIDTH, WITHHELD, limit
-from forumapp.attendance.rules.suppression.sets import SALT, published, spelled_out
+from forumapp.attendance.rules.suppression.sets import SALT, column, published, spelled_out, told
 
-__all__ = ["CROSSED_LIMIT", "LIMIT", "OTHER", "SALT", "WIDTH", "WITHHELD", "limit", "published", "spelled_out"]
+__all__ = [
+    "CROSSED_LIMIT",
+    "LIMIT",
+    "OTHER",
+    "SALT",
+    "WIDTH",
+    "WITHHELD",
+    "column",
+    "limit",
+    "published",
+    "spelled_out",
+    "told",
+]

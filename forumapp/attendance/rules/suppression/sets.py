@@ -28,13 +28,16 @@ def published(figures: Figures, former: Sequence[Figures] = ()) -> dict[str, Any
     """The set as it may be published, in the shape of ``figures``; ``former`` are all sets published of it before.
 
     Cells are merged into one of code :data:`OTHER`, with ``merged``, or null; ``arrivals`` have ``minutes``; the names
-    of tables that are withheld as a whole, and empty, are in ``withheld``. A figure that would give a cell away is null
+    of tables that are withheld as a whole, and empty, are in ``withheld``, and so are measures that no row of the
+    categories tells (:func:`column`). A figure that would give a cell away is null
     because of :data:`WITHHELD`. Nothing of ``figures`` is changed.
     """
+    shown_before = _that_show(former, Breakdown.CATEGORY)
     categories = protected_categories(
         figures[Breakdown.CATEGORY],
-        [each[Breakdown.CATEGORY] for each in _that_show(former, Breakdown.CATEGORY)],
+        [each[Breakdown.CATEGORY] for each in shown_before],
         is_first=not former,
+        told=told(shown_before[-1]) if shown_before else None,
     )
     kept_back = _kept_back(figures, categories, former)
     tables: dict[str, list[dict[str, Any]] | None] = {Breakdown.CATEGORY: categories.rows}
@@ -47,11 +50,24 @@ def published(figures: Figures, former: Sequence[Figures] = ()) -> dict[str, Any
         **{key: value for key, value in figures.items() if key != SALT},
         "figures": [_figure(figure, kept_back) for figure in figures["figures"]],
         **{str(name): cells or [] for name, cells in tables.items()},
-        "withheld": [str(name) for name, cells in tables.items() if cells is None],
+        "withheld": [
+            *(str(name) for name, cells in tables.items() if cells is None),
+            *(column(measure) for measure in categories.left_out),
+        ],
     }
     if figures.get("moved_since"):
         found["moved_since"] = {code: by for code, by in figures["moved_since"].items() if code not in kept_back}
     return found
+
+
+def column(measure: str) -> str:
+    """What ``withheld`` calls a measure that no row of the table by category tells."""
+    return f"{Breakdown.CATEGORY}.{measure}"
+
+
+def told(figures: Figures) -> tuple[str, ...]:
+    """Which measures of a category a set tells; one that is not as it may be published tells all."""
+    return tuple(measure for measure in MEASURES if column(measure) not in figures.get("withheld", ()))
 
 
 def spelled_out(figures: Figures) -> dict[str, Any]:
