@@ -107,6 +107,16 @@ def test_a_withheld_value_has_words_and_no_bar(charts):
     assert texts(chart).count("withheld") == 3
 
 
+def test_a_measure_that_no_category_tells_has_no_series(charts):
+    cells = [
+        {"code": code, "counts": True, "registered": None, "confirmed": None, "attended": attended, "suppressed": True}
+        for code, attended in (("academia", 27), ("expert", 7))
+    ]
+    withheld = ["by_category.registered", "by_category.confirmed"]
+    chart = charts(published(by_category=cells, withheld=withheld))["categories"]
+    assert ([row[1:] for row in chart.rows], texts(chart).count("withheld")) == ([("27",), ("7",)], 0)
+
+
 def test_more_countries_than_a_picture_holds_become_one_bar(charts):
     codes = [chr(first) + chr(second) for first in range(65, 70) for second in range(65, 71)]
     cells = [{"code": code, "attended": 6} for code in codes]

@@ -148,3 +148,17 @@ def test_the_page_merges_small_cells_and_tells_withheld_from_nobody(app, session
     assert re.search(r'Media</span></th><td class="num">0</td>', table)
     assert list_published(session=session, event_id=event.id) == []
     assert client.get("/console/events/forum/figures/published?version=2").status_code == 404
+
+
+def test_the_page_leaves_out_by_what_few_who_stayed_away_would_be_known_and_says_why(app, session, event):
+    admit(session, event, 20)
+    add_guest(session, event)
+    session.commit()
+    freeze_set(session, event)
+    client = signed_in(app, add_staff(session, StaffRole.COMMUNICATIONS, event_id=event.id))
+    page = client.get("/console/events/forum/figures/published?version=1").text
+    table = page[page.index('id="by_category"') : page.index("</table>", page.index('id="by_category"'))]
+    assert re.findall(r'<th scope="col"[^>]*>([^<]*)</th>', table) == ["Category", "Attended"]
+    assert "Left out here: Registered, Confirmed." in table
+    everything = client.get("/console/events/forum/figures?version=1").text
+    assert "Left out here" not in everything
