@@ -340,7 +340,7 @@ def test_a_number_of_any_length_is_answered() -> None:
 def test_each_doubt_has_a_reason_that_names_the_value(app: Flask) -> None:
     text = (
         "37 missions. We had 12 of them, over 200 participants, 200 participants, about around 200 people, "
-        "around 40 missions, ~200 people, {participants over 200}, with 3 people from academia"
+        "around 40 missions, ~200 people, {participants over 200}, with 3 people from academia, a record attendance"
     )
     with app.test_request_context("/console/"):
         reasons = {finding.doubt: labels.number_doubted(finding) for finding in watched(text, "en", withheld=[3])}
@@ -364,6 +364,14 @@ def test_each_doubt_has_a_reason_that_names_the_value(app: Flask) -> None:
         ("In all, {countries|diplomatic mission/diplomatic missions} were represented.", "en"),
         ("{registered|participant/participants} spoke.", "en"),
         ("{invited around 300} attended the event.", "en"),
+        ("A 210-strong audience filled the hall.", "en"),
+        ("Ambassadors of 42 countries attended.", "en"),
+        ("43국에서 참석했다.", "ko"),
+        ("마흔세 나라에서 참석했다.", "ko"),
+        ("서른세 명의 대사가 참석했다.", "ko"),
+        ("200餘 명이 참석했다.", "ko"),
+        ("二百十 명이 참석했다.", "ko"),
+        ("42개국 대사가 참석했다.", "ko"),
         ("210분이 참석했다.", "ko"),
         ("총 230분께서 참석하셨다.", "ko"),
         ("43개 나라에서 참석했다.", "ko"),
@@ -420,3 +428,35 @@ def test_people_whom_no_figure_counts_are_to_be_looked_at(text: str, language: s
 def test_a_cell_of_a_table_may_be_they(text: str, language: str) -> None:
     figures = {"participants": 196, "ambassadors": 16}
     assert watch(text, figures=figures, language=language, cells=[12]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "said"),
+    [
+        ("Half of the participants were women.", "en", "Half of the participants"),
+        ("Most of the guests came from abroad.", "en", "Most of the guests"),
+        ("It drew twice as many as last year.", "en", "twice as many"),
+        ("A record attendance marked the day.", "en", "record attendance"),
+        ("{participants|participant/participants} came, more than last year.", "en", "more than last year"),
+        ("참석자의 절반이 여성이었다.", "ko", "참석자의 절반"),
+        ("역대 최대 규모로 열렸다.", "ko", "역대 최대"),
+        ("지난해보다 많은 {participants}이 참석했다.", "ko", "지난해보다"),
+        ("참석 인원은 지난번의 두 배로 늘었다.", "ko", "두 배로"),
+    ],
+)
+def test_a_share_or_a_comparison_in_words_is_to_be_looked_at(text: str, language: str, said: str) -> None:
+    figures = {"participants": 196, "missions": 37}
+    found = watch(text, figures=figures, language=language)
+    assert [(finding.doubt, finding.said, finding.untrue) for finding in found] == [(Doubt.IN_WORDS, said, False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The keynote lasted half an hour. At most the door was open.", "en"),
+        ("She set out the most urgent tasks and a record of achievements.", "en"),
+        ("한중일 3국 협력과 세계 최대 과제를 논의했다. 대부분 과제가 배로 늘었다.", "ko"),
+    ],
+)
+def test_words_that_share_nothing_out_are_left_alone(text: str, language: str) -> None:
+    assert watch(text, figures={"participants": 196, "countries": 42}, language=language) == []

@@ -111,6 +111,8 @@ def number_doubted(finding: Finding) -> str:
             return _("Two words approximate one number. Keep one of them.")
         case Doubt.UNKNOWN:
             return _("No figure has this value. Check where the number comes from.")
+        case Doubt.IN_WORDS:
+            return _("A share or a comparison that no figure says. Read it once more: is it known, and from where?")
         case Doubt.NOT_PUBLISHED:
             return _(
                 "A table has this number, and it is not published: it could tell of a few people. Take it out where it "

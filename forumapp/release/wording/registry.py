@@ -88,6 +88,9 @@ class Wording(Protocol):
         In ``text`` fields and what is known stand as the marks of :mod:`forumapp.release.wording.saying`.
         """
 
+    def claims(self, text: str) -> list[tuple[int, int]]:
+        """Where ``text``, marked likewise, says a share or a comparison in words: half of the guests, a record."""
+
 
 _ROOM = __name__.rpartition(".")[0]
 _LANGUAGES = {

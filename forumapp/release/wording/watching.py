@@ -37,12 +37,14 @@ class Doubt(StrEnum):
     """No figure has this value, and the text does not say what it counts."""
     NOT_PUBLISHED = "not_published"
     """Likewise, and a cell that is withheld has this value: it may tell of a few people."""
+    IN_WORDS = "in_words"
+    """A share or a comparison in words, which no figure says."""
     SENTENCE_START = "sentence_start"
     SPELLING = "spelling"
     """True, and not written as the house writes it: see the finding's ``cure``."""
 
 
-_ADVICE = (Doubt.UNKNOWN, Doubt.NOT_PUBLISHED, Doubt.SENTENCE_START, Doubt.SPELLING)
+_ADVICE = (Doubt.UNKNOWN, Doubt.NOT_PUBLISHED, Doubt.IN_WORDS, Doubt.SENTENCE_START, Doubt.SPELLING)
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,8 @@ def watch(
     cells: Collection[int] = (),
     withheld: Collection[int] = (),
 ) -> list[Finding]:
-    """Every number of ``text`` that is not true of a figure, or not written as the house writes it, in its order.
+    """Every number of ``text`` that is not true of a figure, or not written as the house writes it, and every share or
+    comparison in words, in its order.
 
     ``text`` may hold fields and gaps. ``figures`` maps a code to its value; a code may name a set before a dot
     (``year.participants``). ``cells`` are numbers of people from the set's tables as they are published,
@@ -103,6 +106,12 @@ def watch(
             found += [] if placed.start in bad else watcher.beside_field(said, placed)
         else:
             found += watcher.typed(said)
+    counted = list(found)
+    found += [
+        Finding(start, end, Doubt.IN_WORDS, text[start:end])
+        for start, end in wording.claims(seen)
+        if not any(start < finding.end and finding.start < end for finding in counted)
+    ]
     return sorted(found, key=lambda finding: finding.start)
 
 

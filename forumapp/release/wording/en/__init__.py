@@ -5,12 +5,13 @@ from forumapp.release.wording.en.example import example
 from forumapp.release.wording.en.figures import PARTICLES, check, opened, opens_sentence, phrase, said
 from forumapp.release.wording.en.notices import correction, dated, on_top, unnamed, unready
 from forumapp.release.wording.en.people import described
-from forumapp.release.wording.en.reading import numbers
+from forumapp.release.wording.en.reading import claims, numbers
 from forumapp.release.wording.en.year import year_texts
 
 __all__ = [
     "PARTICLES",
     "check",
+    "claims",
     "compose",
     "compose_advance",
     "correction",

@@ -112,7 +112,7 @@ _SORTS = (
 _SORTED = re.compile(rf"\s+(?:(?!(?:{_STOP})\b)[^\W\d_][\w’'-]*\s+){{0,2}}?(?:{_SORTS})\b(?!-)", re.I)
 _OTHER_NOUN = re.compile(rf"[ -]+(?!(?:{_STOP})\b)[^\W\d_]+", re.I)
 _CAME = re.compile(
-    r"\s+(?:attend|joined|took part|came|gathered|participated|were (?:present|there|in attendance))", re.I
+    r"-strong\b|\s+(?:attend|joined|took part|came|gathered|participated|were (?:present|there|in attendance))", re.I
 )
 _CROWD = re.compile(
     r"\b(?:attend(?:ed|ance)(?: (?:by|of|was|to))*|(?:crowd|audience|total|group|turnout) of"
@@ -132,6 +132,21 @@ _CONTEXT = {
     "online": r"online|live ?stream|virtual",
     "attended": r"\bmedia\b|\bstaff\b|in all\b|altogether",
 }
+_SHARE = "half|(?:a|one) (?:third|quarter)|two[- ]thirds|three[- ]quarters|(?:the |a )?(?:vast |great )?majority|(?<!at )most"
+_WHO = (
+    "participants?|attendees|attendance|guests|delegates|delegations|audience|people|those|them|whom|speakers|turnout"
+)
+_CLAIMS = re.compile(
+    rf"\b(?:{_SHARE})(?: of)?(?: (?:the|all|our|its))?(?: [\w-]+)? (?:{_WHO})\b"
+    rf"|\b(?:twice|three times|double) (?:as many|the (?:number|attendance|turnout))"
+    rf"|\b(?:doubled|tripled|outnumbered)\b"
+    rf"|\brecord(?:-breaking)? (?:number|attendance|crowd|turnout|participation|audience)"
+    rf"|\b(?:largest|biggest|highest|lowest)(?:[- ]ever)? (?:number|attendance|crowd|turnout|participation|audience)"
+    rf"|\b(?:more|fewer) (?:[\w-]+ )?(?:than|compared (?:with|to)) (?:last|the previous) (?:year|time|edition|forum)"
+    rf"|\b(?:capacity|packed|sold-out|full) (?:crowd|audience|house|hall)",
+    re.I,
+)
+"""Shares and comparisons in words."""
 _PRONOUN = {"no", "zero", "one"}
 _MANY = re.compile(r"(?<!s)s$|ies$|people$", re.I)
 
@@ -140,6 +155,11 @@ def numbers(text: str) -> list[Said]:
     """The numbers of an English text (:class:`forumapp.release.wording.registry.Wording`)."""
     seen = hidden(text, _NO_NUMBERS)
     return [said for found in _SAID.finditer(seen) for said in _said(found, seen)]
+
+
+def claims(text: str) -> list[tuple[int, int]]:
+    """Shares and comparisons in words (:class:`forumapp.release.wording.registry.Wording`)."""
+    return [found.span() for found in _CLAIMS.finditer(text)]
 
 
 def _said(found: re.Match[str], text: str) -> Iterator[Said]:
@@ -193,7 +213,7 @@ def _kinds(
         owner = _OWNERS.search(before) if named == "countries" else None
         if owner is None:
             return (named,), False, False
-        return (("ambassadors" if owner["who"].lower().startswith("amb") else "missions"), named), False, False
+        return ("ambassadors" if owner["who"].lower().startswith("amb") else "missions",), False, False
     told = tuple(
         kind for kind, words in _CONTEXT.items() if re.search(words, sentence(text, found.start(), found.end()), re.I)
     )

@@ -17,10 +17,11 @@ _ORDINALS = (
 _MINUTES = r"분(?!(?:이|께서|들|의|과)?\s?(?:[가-힣]+\s)?참[석가여]|께서|들)"
 """Not the polite counter of people: 210분이 참석했다."""
 _TIME = (
-    f"세기|년대|년|개월|월|일(?!곱)|주년|주일|주|시간|시|분기|{_MINUTES}|초|개년|학기|교시|박|세|살"
+    f"세기|년대|년|개월|월|일(?!곱)|주년|주일|주|시간|시|분기|{_MINUTES}|초|개년|학기|교시|박|세(?!\\s?(?:나라|명|사람|분))|살"
     "|대(?=\\s|[가-힣]{0,2}\\s)"
 )
-_COUNTERS = "개국|개 국|개 나라|나라|명|인|사람|분들|분|곳|개소|개사|건|회|팀|개"
+_HANJA = str.maketrans("一二三四五六七八九十百千萬億餘", "일이삼사오육칠팔구십백천만억여")
+_COUNTERS = "개국|개 국|개 나라|나라|국|명|인|사람|분들|분|곳|개소|개사|건|회|팀|개"
 _COUNTER = rf"(?:{_COUNTERS})"
 _NO_NUMBERS = tuple(
     re.compile(pattern, flags)
@@ -106,6 +107,16 @@ _CONTEXT = {
     "online": "온라인|생중계",
     "attended": "언론|취재진|운영진",
 }
+_SHARE = "절반|과반|대다수|대부분|[2-5]분의 ?[1-4]|[삼사]분의 ?[일이삼]"
+_CLAIMS = re.compile(
+    rf"(?:참[석가여]자|참석|인원|여성|남성|청중|관객)[^.!?\n]{{0,20}}?(?:{_SHARE})"
+    rf"|(?:{_SHARE})[^.!?\n]{{0,15}}?(?:참석|참가|여성|남성)"
+    r"|(?:[두세네]|\d+) ?배(?:로|나|에|가| |의)"
+    r"|(?:역대|사상) ?최[대다고소저]"
+    r"|(?:지난해|작년|전년|지난 ?행사|지난 ?포럼)(?:보다|에 비해| ?대비)"
+    r"|만석|성황리에|발 디딜 틈"
+)
+"""Shares and comparisons in words."""
 _FAR = 40
 _TOUCHING = ("을 ", "이 ", "에 ", "도 ", "쯤", "가량")
 """What is written onto the counter."""
@@ -114,8 +125,13 @@ _NOTHING: tuple[tuple[str, ...], bool, bool] = ((), False, False)
 
 def numbers(text: str) -> list[Said]:
     """The numbers of a Korean text (:class:`forumapp.release.wording.registry.Wording`)."""
-    seen = hidden(text, _NO_NUMBERS)
+    seen = hidden(text.translate(_HANJA), _NO_NUMBERS)
     return [said for found in _SAID.finditer(seen) for said in _said(found, seen)]
+
+
+def claims(text: str) -> list[tuple[int, int]]:
+    """Shares and comparisons in words (:class:`forumapp.release.wording.registry.Wording`)."""
+    return [found.span() for found in _CLAIMS.finditer(text)]
 
 
 def _said(found: re.Match[str], text: str) -> Iterator[Said]:
@@ -137,6 +153,8 @@ def _said(found: re.Match[str], text: str) -> Iterator[Said]:
         if groups["words"] == "한":
             return
         kinds, general, loose = _NOTHING
+    if (groups["counter"] or "").strip() == "국" and (value_of(groups["digits"] or groups["words"] or "") or 0) < 10:
+        return  # 한중일 3국: a name
     if groups["vague"]:
         low, high = ends_of(groups["vague"])
         # 수백여 명 says the same twice.
@@ -166,9 +184,9 @@ def _kinds(found: re.Match[str], text: str, *, approximate: bool) -> tuple[tuple
     before, behind = ahead(text, found.start()), text[found.end() : found.end() + _FAR]
     owned = _OWNED.match(behind)
     what = re.sub(r"\s", "", owned["what"]) if owned else ""
-    if counter in ("개국", "개나라", "나라") or (not counter and _COUNTRIES.search(before)):
+    if counter in ("개국", "개나라", "나라", "국") or (not counter and _COUNTRIES.search(before)):
         if what:
-            return ("ambassadors" if what.endswith("대사") else "missions", "countries"), False, False
+            return ("ambassadors" if what.endswith("대사") else "missions",), False, False
         return ("countries",), False, False
     if counter in ("곳", "개", "개소", "개사"):
         if _MISSIONS.search(before) or (what and not what.endswith("대사")):
