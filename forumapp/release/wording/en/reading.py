@@ -132,7 +132,10 @@ _CONTEXT = {
     "online": r"online|live ?stream|virtual",
     "attended": r"\bmedia\b|\bstaff\b|in all\b|altogether",
 }
-_SHARE = "half|(?:a|one) (?:third|quarter)|two[- ]thirds|three[- ]quarters|(?:the |a )?(?:vast |great )?majority|(?<!at )most"
+_SHARE = (
+    r"half|(?:a|one) (?:third|quarter)|two[- ]thirds|three[- ]quarters|(?:the |a )?(?:vast |great )?majority"
+    r"|(?<!at )most"
+)
 _WHO = (
     "participants?|attendees|attendance|guests|delegates|delegations|audience|people|those|them|whom|speakers|turnout"
 )
