@@ -115,6 +115,13 @@ def known_values(*, session: Session, event: Event, now: datetime) -> Mapping[Co
     return known(live_counts(session=session, event_id=event.id).values, over=event.ends_at <= now)
 
 
+def former_of(*, session: Session, frozen: FrozenSet) -> FrozenSet | None:
+    """The version before a set; None before the first."""
+    if frozen.version == 1:
+        return None
+    return get_frozen(session=session, event_id=frozen.event_id, version=frozen.version - 1)
+
+
 def document_of(frozen: FrozenSet) -> dict[str, Any]:
     """A set as it was just frozen: nothing has moved since."""
     return {**frozen.figures, "hash": frozen.hash, "unheard_devices": frozen.unheard_devices, "moved_since": {}}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from wtforms.widgets import html_params
 from forumapp.extensions import unit_of_work
 from forumapp.files import labels
 from forumapp.files.models import Upload
-from forumapp.files.rules import ACCEPTED, LARGEST, FileTooLarge, RefusedFile
+from forumapp.files.rules import EVERY_KIND, LARGEST, FileKind, FileTooLarge, RefusedFile, accepted
 from forumapp.files.service import keep
 from forumapp.kernel import clock
 from forumapp.kernel.secrets import KeyRing, read_signed, signed
@@ -66,7 +66,9 @@ class UploadWidget:
 
     def __call__(self, field: Field, **attributes: Any) -> Markup:
         weight = {"data-largest": LARGEST, "data-too-large": labels.refusal(FileTooLarge())}
-        chooser = html_params(name=field.name, id=field.id, type="file", accept=ACCEPTED, **{**weight, **attributes})
+        chooser = html_params(
+            name=field.name, id=field.id, type="file", accept=accepted(field.kinds), **{**weight, **attributes}
+        )
         if field.kept is None:
             return Markup("<input {}>").format(Markup(chooser))  # noqa: S704 - html_params escapes
         held = html_params(name=field.name, type="hidden", value=field.data)
@@ -85,10 +87,14 @@ class UploadWidget:
 
 
 class UploadField(Field):
-    """A file. ``data`` is the signed text of what is held, ``kept`` the same read; :func:`take` fills it."""
+    """A file of ``kinds``. ``data`` is the signed text of what is held, ``kept`` the same; :func:`take` fills it."""
 
     widget = UploadWidget()
     kept: Kept | None = None
+
+    def __init__(self, *arguments: Any, kinds: Collection[FileKind] = EVERY_KIND, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self.kinds = kinds
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """What :func:`take` left is one signed text."""
@@ -100,11 +106,13 @@ class UploadField(Field):
         self.data = self.data if self.kept else None
 
 
-def take(names: Iterable[str], data: dict[str, list[str]], *, event_id: int) -> Mapping[str, str]:
+def take(
+    names: Iterable[str], data: dict[str, list[str]], *, event_id: int, kinds: Collection[FileKind] = EVERY_KIND
+) -> Mapping[str, str]:
     """Keep the files of a form that was sent, and put their signed texts into its ``data`` under the fields' ``names``.
 
-    A field that was emptied holds nothing any more. Returns why a file was not taken, by the field's name; the file
-    that the field held before stays then.
+    Each is of one of ``kinds``. A field that was emptied holds nothing any more. Returns why a file was not taken, by the
+    field's name; the file that the field held before stays then.
     """
     refused: dict[str, str] = {}
     for name in names:
@@ -117,7 +125,14 @@ def take(names: Iterable[str], data: dict[str, list[str]], *, event_id: int) -> 
         content = given.stream.read(LARGEST + 1)
         try:
             with unit_of_work() as session:
-                upload = keep(session=session, event_id=event_id, name=given.filename, data=content, now=clock.now())
+                upload = keep(
+                    session=session,
+                    event_id=event_id,
+                    name=given.filename,
+                    data=content,
+                    now=clock.now(),
+                    kinds=kinds,
+                )
                 kept = Kept.of(upload)
         except RefusedFile as reason:
             refused[name] = labels.refusal(reason)

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from flask_babel import format_decimal, gettext
 
-from forumapp.files.rules import LARGEST, EmptyFile, FileTooLarge, MisnamedFile, OldHangulFile, RefusedFile
+from forumapp.files.rules import (
+    EVERY_KIND,
+    LARGEST,
+    EmptyFile,
+    FileKind,
+    FileTooLarge,
+    MisnamedFile,
+    OldHangulFile,
+    RefusedFile,
+    UnknownFile,
+)
 
-KINDS = "PDF, PNG, JPEG, DOCX, HWPX"
-"""What is taken, as people call it."""
 _MEGABYTE = 1024 * 1024
 
 
-def accepted() -> str:
+def accepted(kinds: Collection[FileKind] = EVERY_KIND) -> str:
     """What may be chosen, for the help of a field."""
-    return gettext("%(kinds)s, at most %(size)s MB.", kinds=KINDS, size=LARGEST // _MEGABYTE)
+    return gettext("%(kinds)s, at most %(size)s MB.", kinds=_named(kinds), size=LARGEST // _MEGABYTE)
 
 
 def refusal(reason: RefusedFile) -> str:
@@ -30,7 +40,13 @@ def refusal(reason: RefusedFile) -> str:
         )
     if isinstance(reason, OldHangulFile):
         return gettext("This is an HWP file. Open it in Hangul, choose “Save as”, and save it as HWPX or PDF.")
-    return gettext("This file is damaged or of another kind. Choose one of these: %(kinds)s.", kinds=KINDS)
+    kinds = reason.kinds if isinstance(reason, UnknownFile) else EVERY_KIND
+    return gettext("This file is damaged or of another kind. Choose one of these: %(kinds)s.", kinds=_named(kinds))
+
+
+def _named(kinds: Collection[FileKind]) -> str:
+    """As people call them."""
+    return ", ".join("JPEG" if kind is FileKind.JPEG else kind.upper() for kind in kinds)
 
 
 def size(number: int) -> str:

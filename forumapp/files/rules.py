@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Collection
 from enum import StrEnum
 
 from forumapp.kernel.errors import DomainError
@@ -39,8 +40,13 @@ MEDIA_TYPES = {
     FileKind.HWPX: "application/hwp+zip",
 }
 _ENDINGS = {**{kind.value: kind for kind in FileKind}, "jpeg": FileKind.JPEG}
-ACCEPTED = ",".join(f".{ending}" for ending in _ENDINGS)
-"""What the field of a page offers to choose."""
+EVERY_KIND = tuple(FileKind)
+PICTURES = (FileKind.PNG, FileKind.JPEG)
+
+
+def accepted(kinds: Collection[FileKind] = EVERY_KIND) -> str:
+    """What the field of a page offers to choose: the endings of ``kinds``."""
+    return ",".join(f".{ending}" for ending, kind in _ENDINGS.items() if kind in kinds)
 
 
 class RefusedFile(DomainError):
@@ -56,7 +62,11 @@ class FileTooLarge(RefusedFile):
 
 
 class UnknownFile(RefusedFile):
-    """Its content is of no kind that is taken, or it is damaged."""
+    """Its content is of none of the ``kinds`` that are taken, or it is damaged."""
+
+    def __init__(self, kinds: Collection[FileKind]) -> None:
+        super().__init__(kinds)
+        self.kinds = kinds
 
 
 class OldHangulFile(RefusedFile):
@@ -72,8 +82,8 @@ class MisnamedFile(RefusedFile):
         self.kind = kind
 
 
-def check(data: bytes, name: str) -> FileKind:
-    """The kind of a file that may be kept.
+def check(data: bytes, name: str, kinds: Collection[FileKind] = EVERY_KIND) -> FileKind:
+    """The kind of a file that may be kept, one of ``kinds``.
 
     :raises EmptyFile, FileTooLarge, OldHangulFile, UnknownFile, MisnamedFile:
     """
@@ -84,7 +94,10 @@ def check(data: bytes, name: str) -> FileKind:
     kind = sniff(data)
     _, dot, ending = name.rpartition(".")
     if kind is None:
-        raise OldHangulFile if ending.strip().lower() in ("hwp", "hwt") or _OLD_HANGUL in data[:64] else UnknownFile
+        is_old = ending.strip().lower() in ("hwp", "hwt") or _OLD_HANGUL in data[:64]
+        raise OldHangulFile if is_old and FileKind.HWPX in kinds else UnknownFile(kinds)
+    if kind not in kinds:
+        raise UnknownFile(kinds)
     if dot and _ENDINGS.get(ending.strip().lower()) != kind:
         raise MisnamedFile(ending.strip().lower()[:12], kind)
     return kind

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, update
 from sqlalchemy.orm import Session
 
 from forumapp.files.models import Upload
-from forumapp.files.rules import check, safe_name
+from forumapp.files.rules import EVERY_KIND, FileKind, check, safe_name
 from forumapp.kernel import identifiers
 from forumapp.kernel.errors import DomainError
 
@@ -23,12 +23,20 @@ class UnknownUpload(DomainError):
         self.upload_id = upload_id
 
 
-def keep(*, session: Session, event_id: int, name: str, data: bytes, now: datetime) -> Upload:
-    """Keep a file that nothing claims yet; :func:`claim` makes it last.
+def keep(
+    *,
+    session: Session,
+    event_id: int,
+    name: str,
+    data: bytes,
+    now: datetime,
+    kinds: Collection[FileKind] = EVERY_KIND,
+) -> Upload:
+    """Keep a file of one of ``kinds`` that nothing claims yet; :func:`claim` makes it last.
 
     :raises RefusedFile: it is none that is taken
     """
-    kind = check(data, name)
+    kind = check(data, name, kinds)
     upload = Upload(
         id=identifiers.uuid7(now),
         event_id=event_id,

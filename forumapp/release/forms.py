@@ -20,6 +20,7 @@ from forumapp.events.labels import activity_kind
 from forumapp.events.models import Event
 from forumapp.events.rules import ActivityKind
 from forumapp.files.forms import UploadField
+from forumapp.files.rules import PICTURES
 from forumapp.release import labels, wording
 from forumapp.release.models import Photo, Quote, Release
 from forumapp.release.rules import Part
@@ -201,7 +202,7 @@ class PhotoForm(LocalizedForm):
         ),
         "credits": Text(_("Credit"), help=_("Office and photographer.")),
     }
-    picture = UploadField(_("Picture"), description=_("PNG or JPEG, at most 3 MB."))
+    picture = UploadField(_("Picture"), description=_("PNG or JPEG, at most 3 MB."), kinds=PICTURES)
     people = TextAreaField(
         _("Who can be recognised"),
         [Optional(), Length(max=4_000)],
@@ -215,6 +216,7 @@ class PhotoForm(LocalizedForm):
         """The form of a picture, or of a new one."""
         values = {**cls.values_of(photo, event.languages), "people": "\n".join(names)} if photo else {}
         form: PhotoForm = cls.for_languages(event.languages)(formdata, data=values)
+        form.picture.flags.required = True
         return form
 
     def names(self) -> list[str]:

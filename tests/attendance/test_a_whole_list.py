@@ -183,6 +183,8 @@ def test_the_command_freezes_for_somebody_who_may(app, session, day):
     session.rollback()
     frozen = json.loads(runner.invoke(figures, ["forum", "--json", "--freeze", "--by", signatory.email]).output)
     assert (frozen["version"], frozen["frozen"], len(frozen["hash"]), frozen["moved_since"]) == (1, True, 64, {})
+    again = runner.invoke(figures, ["forum", "--freeze", "--by", signatory.email]).output
+    assert "Moved since version 1: no figure." in again
     plain = runner.invoke(figures, ["forum"]).output
     assert ["no_shows", "No-shows", "230"] in [line.split() for line in plain.splitlines()]
     assert "not measured: no exit was scanned" in plain

@@ -150,6 +150,7 @@ def bring_picture(page: Page, address: str) -> None:
     ):
         page.locator(f"[name={field}]").fill(text)
     press(page, "main form button.primary")
+    expect(page.locator("main p[lang=en]")).to_contain_text("Around 200 participants listen.")
 
 
 def send_for_review(page: Page, address: str) -> None:

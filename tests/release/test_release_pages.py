@@ -291,6 +291,10 @@ def test_a_picture_is_brought_with_its_texts_and_its_people(
     page = page_of(answer)
     assert "Choose a picture." in page.text
     assert "No guest is called Nobody Known." in page.text
+    assert "Picture (optional)" not in page.text
+    document = {"picture": (BytesIO(b"%PDF-1.7\n%%EOF"), "hall.pdf")}
+    refused = page_of(client.post(f"{address}/new", data=document, content_type="multipart/form-data"))
+    assert "Choose one of these: PNG, JPEG." in refused.text
     texts = {
         "alternatives_en": "The hall",
         "captions_en": "{participants around 200} in the hall",
@@ -306,6 +310,7 @@ def test_a_picture_is_brought_with_its_texts_and_its_people(
     assert [person.registration_id for person in photo.people] == [minister.id]
     page = page_of(client.get(address))
     assert "Hong Gildong was not asked about photographs." in page.text
+    assert "{participants" not in page.text
     assert client.get(f"{address}/{photo.id}/picture").mimetype == "image/png"
     client.post(f"{address}/{photo.id}/remove")
     session.expire_all()

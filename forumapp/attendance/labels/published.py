@@ -63,7 +63,8 @@ def published_tables(
 def _table(
     figures: Mapping[str, Any], breakdown: Breakdown, event: Event, former: Sequence[Mapping[str, Any]]
 ) -> PublishedTable:
-    measures, left_out = MEASURES[-1:], []
+    measures: tuple[str, ...] = MEASURES[-1:]
+    left_out: list[str] = []
     if breakdown == Breakdown.CATEGORY:
         measures = told(figures)
         left_out = [figure_label(measure) for measure in MEASURES if measure not in measures]

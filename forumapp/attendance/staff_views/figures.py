@@ -131,6 +131,9 @@ def freeze(slug: str) -> ResponseReturnValue:
             ]
         else:
             flash(_("Version %(version)s is frozen. It never changes.", version=version), "success")
+            if version > 1:
+                moved = _changed(list_frozen(session=db.session(), event_id=event.id), 0)
+                flash(_("Moved since the version before it: %(figures)s.", figures=moved), "info")
             return redirect(url_for(".figures", slug=slug, version=version), 303)
     found = schemas.live_figures(session=session, event=event, now=clock.now())
     frozen = list_frozen(session=session, event_id=event.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from forumapp.events.models import Event
 from forumapp.files.queries import content_of
 from forumapp.release import wording
-from forumapp.release.models import Release
+from forumapp.release.models import Photo, Release
 from forumapp.release.queries.leaving import pictures_that_may_leave
 from forumapp.release.queries.naming import taken_back
 from forumapp.release.queries.releases import figures_of, printed
@@ -80,6 +80,14 @@ def predecessor_of(*, session: Session, release: Release, now: datetime) -> Rele
     return session.scalars(select(Release).where(Release.id == release.corrects_id, _out(now))).one_or_none()
 
 
+def captions_of(photo: Photo, figures: Mapping[str, int | None]) -> dict[str, str]:
+    """The captions of a picture by language, each figure in the words of its field."""
+    return {
+        language: printed(Written(Part.CAPTION, text), figures=figures, language=language).text
+        for language, text in photo.captions.items()
+    }
+
+
 def pictures_shown(*, session: Session, release: Release, language: str) -> list[Shown]:
     """The pictures that may be shown today, in their order; nobody's name stands under one who took it back."""
     figures = figures_of(session=session, release=release)
@@ -88,9 +96,7 @@ def pictures_shown(*, session: Session, release: Release, language: str) -> list
     shown = []
     for picture in pictures_that_may_leave(session=session, release=release):
         photo = picture.photo
-        caption = printed(
-            Written(Part.CAPTION, photo.captions.get(language, "")), figures=figures, language=language
-        ).text
+        caption = captions_of(photo, figures).get(language, "")
         alternative = without_names(photo.alternatives.get(language, ""), people, mark)
         credit, caption = (without_names(text, people, mark) for text in (photo.credits.get(language, ""), caption))
         shown.append(Shown(photo.id, picture.kind, alternative, caption, credit))

@@ -15,7 +15,7 @@ from forumapp.events.models import Event
 from forumapp.extensions import db, unit_of_work
 from forumapp.files import queries as files
 from forumapp.files.forms import take
-from forumapp.files.rules import FileKind
+from forumapp.files.rules import PICTURES
 from forumapp.files.service import UnknownUpload
 from forumapp.files.serving import attachment
 from forumapp.kernel import clock
@@ -24,13 +24,12 @@ from forumapp.release.labels import releases as labels
 from forumapp.release.models import Photo, Release
 from forumapp.release.queries.leaving import problems_of
 from forumapp.release.queries.naming import guests_called, names_of
-from forumapp.release.queries.releases import get_photo, get_release, list_photos
+from forumapp.release.queries.public import captions_of
+from forumapp.release.queries.releases import figures_of, get_photo, get_release, list_photos
 from forumapp.release.rules.states import UnknownPhoto, UnknownRelease, WrongStatus
 from forumapp.release.service.picturing import remove_photo, save_photo
 from forumapp.release.staff_views import bp
 from forumapp.web.languages import current_language
-
-PICTURES = (FileKind.PNG.value, FileKind.JPEG.value)
 
 
 @bp.get("/<int:id>/photos")
@@ -40,6 +39,7 @@ def photos(slug: str, id: int) -> ResponseReturnValue:
     session = db.session()
     found = list_photos(session=session, release_id=id)
     problems = [one for one in problems_of(session=session, release=release) if one.photo is not None]
+    figures = figures_of(session=session, release=release)
     people = names_of(
         session=session,
         ids={person.registration_id for photo in found for person in photo.people},
@@ -54,6 +54,7 @@ def photos(slug: str, id: int) -> ResponseReturnValue:
         photos=[
             {
                 "photo": photo,
+                "captions": captions_of(photo, figures),
                 "people": sorted(people.get(person.registration_id, "–") for person in photo.people),
                 "problems": labels.lines((one for one in problems if one.photo == number), people=people),
             }
@@ -108,7 +109,7 @@ def _edit(event: Event, release: Release, photo: Photo | None) -> ResponseReturn
     if request.method == "GET":
         return _page(event, release, photo, PhotoForm.of(event, photo, sorted(names.values())))
     data = request.form.to_dict(flat=False)
-    refused = take(["picture"], data, event_id=event.id)
+    refused = take(["picture"], data, event_id=event.id, kinds=PICTURES)
     form = PhotoForm.of(event, photo, [], MultiDict(data))
     form.picture.hold(event.id)
     people = guests_called(session=db.session(), event=event, names=form.names())
@@ -117,8 +118,6 @@ def _edit(event: Event, release: Release, photo: Photo | None) -> ResponseReturn
         form.picture.errors = [refused["picture"]]
     elif form.picture.kept is None and photo is None:
         form.picture.errors = [_("Choose a picture.")]
-    elif form.picture.kept is not None and not form.picture.kept.name.endswith(tuple(f".{kind}" for kind in PICTURES)):
-        form.picture.errors = [_("That is no picture. Choose a PNG or a JPEG.")]
     unknown = [name for name in form.names() if not people.get(name)]
     if unknown:
         form.people.errors = [_("No guest is called %(name)s. Write the name as printed.", name=unknown[0])]

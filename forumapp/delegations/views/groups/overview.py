@@ -14,7 +14,7 @@ from forumapp.delegations.service.registering import replace_letter
 from forumapp.delegations.views.groups.opening import bp, event_of, focal_of, keys, member_of, page, questions_of
 from forumapp.extensions import db, unit_of_work
 from forumapp.files import labels as file_labels
-from forumapp.files.rules import ACCEPTED, RefusedFile
+from forumapp.files.rules import RefusedFile, accepted
 from forumapp.kernel import clock, qr, secrets
 from forumapp.registration.models import Registration
 from forumapp.registration.rules import Limit, Status
@@ -123,7 +123,7 @@ def _overview(lang: str, secret: str, letter_error: str | None = None) -> Respon
         letter_size=file_labels.size(found.upload.size) if found else "",
         letter_error=letter_error,
         accepted=file_labels.accepted(),
-        endings=ACCEPTED,
+        endings=accepted(),
         asks=bool(questions_of(event)),
         done=request.args.get("done"),
         number=request.args.get("number", 0, type=int),
