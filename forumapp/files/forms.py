@@ -111,8 +111,8 @@ def take(
 ) -> Mapping[str, str]:
     """Keep the files of a form that was sent, and put their signed texts into its ``data`` under the fields' ``names``.
 
-    Each is of one of ``kinds``. A field that was emptied holds nothing any more. Returns why a file was not taken, by the
-    field's name; the file that the field held before stays then.
+    Each is of one of ``kinds``. A field that was emptied holds nothing any more. Returns why a file was not taken, by
+    the field's name; the file that the field held before stays then.
     """
     refused: dict[str, str] = {}
     for name in names:
