@@ -58,6 +58,47 @@ def test_a_volunteer_who_signs_in_nowhere_practises_every_verdict_and_nothing_is
     assert session.scalar(select(func.count()).select_from(Scan)) == 0
 
 
+def test_a_guest_of_rank_in_a_delegation_is_announced_when_ticked_and_when_admitted(phone):
+    page = phone(None, camera=False)
+    page.goto("/door/_practice")
+    page.locator("#q").fill("utopia")
+    page.locator(".hits button").first.click()
+    flag = page.locator(".attend", has_text="Guest of rank")
+    expect(flag).to_have_count(1)
+    page.get_by_label("Max Beispiel").check()
+    assert violations(page) == []
+    page.get_by_role("button", name="Admit the ticked").click()
+    expect(page.locator("[role=alert] .word")).to_have_text("Admitted: 1")
+    expect(flag).to_have_text("Guest of rank: goes in; tell the protocol desk")
+    assert violations(page) == []
+
+
+def test_who_was_turned_away_is_let_in_where_the_refusal_is_taken_back(phone):
+    page = phone(None, camera=False)
+    page.goto("/door/_practice")
+    expect(page.locator("#q")).to_be_visible()
+    scan(page, practice.printed(3))
+    shown(page, "Cancelled")
+    page.get_by_role("button", name="Turn away").click()
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_label("The host or the protocol desk has agreed").check()
+    page.get_by_role("button", name="Undo refusal").click()
+    shown(page, "Taken back")
+    expect(page.locator(".count")).to_contain_text("0 in")
+    page.get_by_role("button", name="Let in", exact=True).click()
+    shown(page, "Let in")
+    expect(page.locator(".count")).to_contain_text("1 in")
+
+
+def test_a_name_that_stands_in_the_field_is_emptied_to_scan(phone):
+    page = phone(None)
+    page.goto("/door/_practice")
+    page.locator("#q").fill("ㄱㅅ")
+    page.get_by_role("button", name="Empty the field and scan").click()
+    expect(page.locator("#q")).to_have_value("")
+    expect(page.get_by_role("button", name="Empty the field and scan")).to_be_hidden()
+
+
 def test_a_practice_ends_in_flight_mode_too(phone):
     page = phone(None, camera=False)
     page.goto("/door/_practice")

@@ -25,11 +25,11 @@ export function statusWord(status: string): string {
   }
 }
 
-/** What staff should know of a guest; a code without words is not for the door. */
-export function attentionOf(code: string): { icon: string; text: string } | null {
+/** What staff should know of a guest, who goes in or of whom that is still open; a code without words is not for the door. */
+export function attentionOf(code: string, isIn: boolean): { icon: string; text: string } | null {
   switch (code) {
     case "principal":
-      return { icon: "flag", text: t("Guest of rank: goes in; tell the protocol desk") };
+      return { icon: "flag", text: isIn ? t("Guest of rank: goes in; tell the protocol desk") : t("Guest of rank: tell the protocol desk") };
     case "acting":
       return { icon: "note", text: t("Ad interim (a.i.)") };
     case "representing":

@@ -328,7 +328,8 @@ const FACES: Readonly<Record<Verdict, Face>> = {
     shape: "v-left",
     word: () => pgettext("door", "Left"),
     since: ({ scannedAt, desk, zone }) => t("Out at %(time)s, %(desk)s", { time: moment(scannedAt, zone), desk }),
-    next: () => t("May come back with the same QR."),
+    next: ({ first }) =>
+      first ? t("May come back with the same QR.") : t("Nobody scanned this guest in: the exit is recorded and counts nothing."),
     offers: ["undo"],
   },
   not_confirmed: {

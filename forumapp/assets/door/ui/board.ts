@@ -226,7 +226,7 @@ export class BoardScreen {
       guest.escort && line("flag", t("Met by %(escort)s", { escort: escortWords(guest.escort) })),
       ...guest.attention
         .filter((code) => code === "no_photograph" || code === "not_named")
-        .map((code) => attentionOf(code))
+        .map((code) => attentionOf(code, true))
         .map((known) => known && line(known.icon, known.text)),
     ].filter((element): element is HTMLElement => Boolean(element));
   }

@@ -5,6 +5,7 @@ import { type EventFacts, inLanguage, type Localized } from "../configuration";
 import type { Entry, Roster } from "../roster";
 import { byName, languageInUse, pgettext, t, tn } from "../texts";
 import { passes } from "../verdict";
+import { attentions, type Watched } from "./attention";
 import { h, icon } from "./element";
 import { drawnMark } from "./hits";
 import { markOf, plainName, standing } from "./people";
@@ -19,6 +20,7 @@ export interface Group {
 
 export interface DelegationActions {
   pass: (entries: readonly Entry[]) => void;
+  isBoardWatched: Watched;
   open: (entry: Entry) => void;
   cancel: () => void;
 }
@@ -108,7 +110,7 @@ export function delegationView(group: Group, desk: Desk, actions: DelegationActi
         "fieldset",
         { class: "field choices" },
         h("legend", {}, isExit ? t("Who leaves?") : t("Who is here?")),
-        ...[...boxes].map(([entry, box]) => member(entry, box, desk)),
+        ...[...boxes].map(([entry, box]) => member(entry, box, desk, actions.isBoardWatched)),
       ),
       boxes.size < members.length &&
         h(
@@ -138,7 +140,7 @@ export function passedView(
   group: Group,
   outcomes: readonly Outcome[],
   desk: Desk,
-  actions: { open: (entry: Entry) => void; next: () => void },
+  actions: { open: (entry: Entry) => void; next: () => void; isBoardWatched: Watched },
 ): View {
   const through = outcomes.filter(({ verdict }) => passes(verdict));
   const open = outcomes.filter(({ verdict }) => !passes(verdict));
@@ -155,8 +157,11 @@ export function passedView(
       h("p", { class: "since" }, calledIn(group, desk.event)),
     ),
     body: [
-      ...list(t("Wrong? Tap the person to undo."), through, desk, actions.open),
-      ...list(t("These need a look of their own:"), open, desk, actions.open),
+      ...list(t("Wrong? Tap the person to undo."), through, (entry) => [
+        opener(entry, desk, actions.open),
+        ...(isExit ? [] : attentions(entry, true, actions.isBoardWatched)),
+      ]),
+      ...list(t("These need a look of their own:"), open, (entry) => [opener(entry, desk, actions.open)]),
     ],
     hand: h(
       "nav",
@@ -169,14 +174,13 @@ export function passedView(
 function list(
   heading: string,
   outcomes: readonly Outcome[],
-  desk: Desk,
-  open: (entry: Entry) => void,
+  line: (entry: Entry) => HTMLElement[],
 ): HTMLElement[] {
   const entries = outcomes.flatMap(({ entry }) => (entry ? [entry] : []));
   if (entries.length === 0) return [];
   return [
     h("div", { class: "after" }, h("p", { class: "quiet" }, heading)),
-    h("ul", { class: "hits", role: "list" }, ...entries.map((entry) => h("li", {}, opener(entry, desk, open)))),
+    h("ul", { class: "hits", role: "list" }, ...entries.map((entry) => h("li", {}, ...line(entry)))),
   ];
 }
 
@@ -184,13 +188,18 @@ function isHere(entry: Entry, desk: Desk): boolean {
   return desk.presenceOf(entry).inside === (desk.direction === "out");
 }
 
-function member(entry: Entry, box: HTMLInputElement, desk: Desk): HTMLElement {
+function member(entry: Entry, box: HTMLInputElement, desk: Desk, isBoardWatched: Watched): HTMLElement {
   const from = standing(entry, desk.event).join(", ");
   return h(
-    "label",
-    { class: "choice" },
-    box,
-    h("span", {}, h("b", {}, plainName(entry, desk.event)), from && h("span", { class: "help" }, from)),
+    "div",
+    {},
+    h(
+      "label",
+      { class: "choice" },
+      box,
+      h("span", {}, h("b", {}, plainName(entry, desk.event)), from && h("span", { class: "help" }, from)),
+    ),
+    ...(desk.direction === "out" ? [] : attentions(entry, true, isBoardWatched)),
   );
 }
 

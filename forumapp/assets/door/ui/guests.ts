@@ -11,7 +11,7 @@ import { asked, decided, type Offer, passes, preview, type Shown, shown, TURNED_
 import { delegationView, type Group, groupOf, passedView } from "./delegation";
 import { needsView } from "./needs";
 import { plainName } from "./people";
-import { letInView, undoView } from "./reason";
+import { AGREED, letInView, undoView } from "./reason";
 import { introduced } from "./scan";
 import type { Stage } from "./stage";
 import { unjudgedView, type VerdictActions, verdictView } from "./verdict";
@@ -102,6 +102,25 @@ export class GuestScreens {
     this.#showVerdict(outcome, this.#withUndo(outcome, shown(outcome.verdict, outcome.facts)));
   }
 
+  /** A refusal was taken back: whoever it was about stands at the door, and `reason` was given already. */
+  #showReadmitted(undone: Outcome, entry: Entry, reason: string): void {
+    const again = (): void => this.#showReadmitted(undone, entry, reason);
+    const looked = this.#desk.look(entry);
+    const isFree = passes(looked.verdict);
+    const face: Shown = { ...shown("undone", undone.facts), offers: [isFree ? "admit" : "let_in"] };
+    const isAgreed = !isFree && reason === AGREED;
+    const take = (offer: Offer): void =>
+      isAgreed ? this.#act(() => this.#decide(looked, true, reason)) : this.#take(offer, looked);
+    this.#settled();
+    this.#stage.show(
+      "verdict",
+      verdictView(undone, face, this.#desk, { ...this.#actions(undone, false, again), take }),
+      again,
+    );
+    this.#outcome = undone;
+    signal(face.severity);
+  }
+
   /** What this phone recorded of the guest before can be taken back on whichever screen names it. */
   #withUndo({ entry, scan }: Outcome, face: Shown): Shown {
     const isOffered = face.offers.includes("undo") || scan.admitted || scan.undoes !== null;
@@ -170,6 +189,7 @@ export class GuestScreens {
     const group = groupOf(this.#desk.roster, name);
     const view = delegationView(group, this.#desk, {
       pass: (entries) => this.#act(() => this.#passAll(group, entries)),
+      isBoardWatched: () => this.#asking.isBoardWatched(),
       open: (entry) => this.showPerson(entry),
       cancel: () => this.#scan(true),
     });
@@ -187,6 +207,7 @@ export class GuestScreens {
     const view = passedView(group, outcomes, this.#desk, {
       open: (entry) => this.showPerson(entry),
       next: () => this.#scan(false),
+      isBoardWatched: () => this.#asking.isBoardWatched(),
     });
     this.leave();
     this.#stage.show("verdict", view, () => this.#showPassed(group, outcomes));
@@ -239,7 +260,14 @@ export class GuestScreens {
     const target = (isOwn ? own : entry && this.#desk.undoable(entry)) ?? own ?? outcome;
     const made = `${moment(target.scan.scanned_at, this.#desk.event.zone)}, ${this.#desk.name}`;
     const view = undoView(target.scan, entry && introduced(entry, this.#desk), made, {
-      confirm: (reason) => this.#act(async () => this.showJudged(await this.#desk.undo(target, reason))),
+      confirm: (reason) =>
+        this.#act(async () => {
+          const undone = await this.#desk.undo(target, reason);
+          const wasRefused = target.scan.reason === TURNED_AWAY;
+          if (wasRefused && undone.entry && !this.#desk.presenceOf(undone.entry).inside)
+            this.#showReadmitted(undone, undone.entry, reason);
+          else this.showJudged(undone);
+        }),
       cancel: () => this.#scan(false),
     });
     this.#stage.showSheet(view, () => this.#showUndo(outcome));

@@ -12,6 +12,8 @@ export interface ReasonActions {
 }
 
 const LONGEST_REASON = 200;
+/** The reason that takes a refusal back and lets in at once. */
+export const AGREED = "host_decided";
 /** A reason that no list has: its words are the scan's reason. */
 const OTHER = "other";
 
@@ -45,7 +47,7 @@ function wordsFor(scan: Scan): { title: string; what: string; reasons: Reasons; 
       reasons: [
         ["mispressed", t("Pressed by mistake")],
         ["other_person", t("It was someone else")],
-        ["host_decided", t("The host or the protocol desk has agreed")],
+        [AGREED, t("The host or the protocol desk has agreed")],
       ],
       confirm: t("Undo refusal"),
     };
@@ -68,7 +70,7 @@ export function letInView(verdict: Verdict, guest: string | null, actions: Reaso
   const reasons: Reasons = [
     ...(verdict === "already_admitted" ? ([["came_back", t("Went out unseen and came back")]] as const) : []),
     ...(verdict === "not_listed" ? ([["mail_shown", t("Showed the confirmation mail")]] as const) : []),
-    ["host_decided", t("The host or the protocol desk has agreed")],
+    [AGREED, t("The host or the protocol desk has agreed")],
     ["identified", t("Known to the staff in person")],
     [OTHER, t("Another reason")],
   ];

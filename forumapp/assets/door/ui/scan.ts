@@ -48,6 +48,24 @@ export function scanView(
     "aria-describedby": "q-help",
   });
   const out = h("p", { class: "practice", role: "status", hidden: desk.direction === "in" }, icon("note"), t("Out: whoever is scanned now leaves."));
+  const aside = h(
+    "p",
+    { class: "pad fine", hidden: true },
+    t("The camera does not read while a name stands here."),
+    " ",
+    h(
+      "button",
+      {
+        class: "button",
+        type: "button",
+        onclick: () => {
+          field.value = "";
+          update();
+        },
+      },
+      t("Empty the field and scan"),
+    ),
+  );
   let hits: Entry[] = [];
   let unknown = "";
   const update = (): void => {
@@ -59,8 +77,8 @@ export function scanView(
       ...groupsIn(found, desk.roster, MOST_GROUPS).map((group) => delegationFace(group, desk, actions.group)),
       ...hits.map((entry) => guestFace(entry, query, desk, actions.open)),
     ]);
-    // Whoever finds the one person sought needs no advice.
-    hint.hidden = !isAsked || found.length === 1;
+    hint.hidden = !isAsked;
+    aside.hidden = !query || !camera.isWorthSeeing;
     help.textContent = isAsked ? outcomeOf(found.length) : t("Two letters are enough: name, organisation, mission.");
     shell.isCameraSeen = !isAsked && camera.isWorthSeeing;
   };
@@ -93,7 +111,7 @@ export function scanView(
   return {
     title: t("Scan or find by name"),
     verdict: null,
-    body: [out, h("div", { onkeydown: (event) => move(event as KeyboardEvent) }, find, list.element), hint],
+    body: [out, h("div", { onkeydown: (event) => move(event as KeyboardEvent) }, find, list.element), hint, aside],
     hand: hand(desk, { ...actions, walkIn: () => actions.walkIn(unknown) }, () => (out.hidden = desk.direction === "in")),
     field,
   };

@@ -102,7 +102,7 @@ export class Shell {
   }
 
   writeState(desk: Desk): void {
-    const { admitted, expected } = desk.counts();
+    const { admitted, inside, expected } = desk.counts();
     const { room } = desk;
     const unsent = desk.waitingCount;
     const { silentSince } = desk.link;
@@ -112,9 +112,11 @@ export class Shell {
       // At the door of a session that nobody chose, nobody is expected.
       room
         ? h("span", {}, roomWords(room))
-        : expected > 0
-          ? h("span", {}, ofConfirmed(admitted, expected))
-          : "",
+        : inside < admitted
+          ? h("span", {}, t("%(count)s inside now", { count: inside }))
+          : expected > 0
+            ? h("span", {}, ofConfirmed(admitted, expected))
+            : "",
     );
     this.#sync.classList.toggle("late", unsent > 0);
     write(

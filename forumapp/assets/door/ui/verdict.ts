@@ -3,10 +3,9 @@ import type { Desk } from "../desk";
 import type { Outcome } from "../outcome";
 import type { Entry } from "../roster";
 import { moment, pgettext, t } from "../texts";
-import { attentionOf } from "../guest_words";
 import { type Offer, type Shown, TURNED_AWAY } from "../verdict";
+import { attend, attentions, type Watched } from "./attention";
 import { calledIn, countOf, groupOf } from "./delegation";
-import { escortWords } from "./board";
 import { h, icon } from "./element";
 import { answersOf, refusalWords, who } from "./people";
 import type { View } from "./shell";
@@ -14,8 +13,7 @@ import type { View } from "./shell";
 export interface VerdictActions {
   take: (offer: Offer) => void;
   next: () => void;
-  /** Whether a protocol board is watched now. */
-  isBoardWatched: () => Promise<boolean>;
+  isBoardWatched: Watched;
   /** Ask what the guest needs; null where this phone may not. */
   needs: (() => void) | null;
   group: (name: string) => void;
@@ -33,13 +31,19 @@ export function verdictView(outcome: Outcome, shown: Shown, desk: Desk, actions:
         outcome.entry && outcome.scan.reason === null && outcome.scan.undoes === null && refusal(outcome.entry, desk),
         // Of whom was turned away, or what was taken back, nothing is to be done.
         ...(outcome.entry && outcome.scan.undoes === null && outcome.scan.reason !== TURNED_AWAY
-          ? attentions(outcome.entry, actions)
+          ? attentions(outcome.entry, shown.severity === "go" || shown.offers.includes("admit"), actions.isBoardWatched)
           : []),
         h("p", { class: isDecisionOpen ? null : "quiet" }, shown.next),
         outcome.verdict === "undone" &&
           outcome.entry &&
           !desk.presenceOf(outcome.entry).inside &&
-          h("p", {}, t("The guest is not inside now. To let in, scan again or find by name.")),
+          h(
+            "p",
+            {},
+            isDecisionOpen
+              ? t("The guest is not inside yet. Let in now?")
+              : t("The guest is not inside now. To let in, scan again or find by name."),
+          ),
         outcome.entry && answersOf(outcome.entry, desk.event),
         outcome.entry && companions(outcome.entry, desk, actions.group),
         // The interface speaks English to programs; the office will want its very words.
@@ -107,32 +111,6 @@ function companions(entry: Entry, desk: Desk, open: (name: string) => void): HTM
 function refusal(entry: Entry, desk: Desk): HTMLElement | null {
   const found = refusalWords(entry, desk);
   return found === null ? null : attend("alert", found);
-}
-
-/** What staff should know of the guest, in words and shapes, whatever the verdict is. */
-function attentions(entry: Entry, actions: VerdictActions): HTMLElement[] {
-  return entry.attention.flatMap((code) => {
-    if (code === "escort") return entry.escort ? [attend("group", escortLine(entry.escort))] : [];
-    const known = attentionOf(code);
-    if (!known) return [];
-    const line = attend(known.icon, known.text);
-    if (code === "principal") void sayWatched(line, actions);
-    return [line];
-  });
-}
-
-function attend(symbol: string, text: string): HTMLElement {
-  return h("p", { class: "attend" }, icon(symbol), h("span", {}, text));
-}
-
-function escortLine(escort: { name: string; place: string | null }): string {
-  return t("Met by %(escort)s: call them", { escort: escortWords(escort) });
-}
-
-/** Nobody need be called where the board has just been heard: the arrival sounds there. */
-async function sayWatched(line: HTMLElement, actions: VerdictActions): Promise<void> {
-  if (await actions.isBoardWatched())
-    line.replaceChildren(icon("flag"), h("span", {}, t("Guest of rank: protocol has been told")));
 }
 
 function button(offer: Offer, actions: VerdictActions): HTMLElement {

@@ -44,7 +44,13 @@ export function walkInView(desk: Desk, typed: string, actions: WalkInActions): V
     const entry = known();
     twin.replaceChildren(...(entry ? [twinNotice(introduced(entry, desk), () => actions.same(entry))] : []));
   };
-  names.forEach(({ input }) => input.control.addEventListener("input", lookForTwin));
+  names.forEach(({ input }) =>
+    input.control.addEventListener("input", () => {
+      names[0]?.input.mark(null);
+      lookForTwin();
+    }),
+  );
+  category.control.addEventListener("change", () => category.mark(null));
   const askWhetherAnother = (entry: Entry): void => {
     const register = (): void => {
       another = entry;
