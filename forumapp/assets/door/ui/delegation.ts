@@ -157,9 +157,9 @@ export function passedView(
       h("p", { class: "since" }, calledIn(group, desk.event)),
     ),
     body: [
-      ...list(t("Wrong? Tap the person to undo."), through, (entry) => [
+      ...list(t("Wrong? Tap the person to undo."), isExit ? through : asking(through), (entry) => [
         opener(entry, desk, actions.open),
-        ...(isExit ? [] : attentions(entry, true, actions.isBoardWatched)),
+        ...(isExit ? [] : toDo(entry, actions.isBoardWatched)),
       ]),
       ...list(t("These need a look of their own:"), open, (entry) => [opener(entry, desk, actions.open)]),
     ],
@@ -199,8 +199,23 @@ function member(entry: Entry, box: HTMLInputElement, desk: Desk, isBoardWatched:
       box,
       h("span", {}, h("b", {}, plainName(entry, desk.event)), from && h("span", { class: "help" }, from)),
     ),
-    ...(desk.direction === "out" ? [] : attentions(entry, true, isBoardWatched)),
+    ...(desk.direction === "out" ? [] : toDo(entry, isBoardWatched)),
   );
+}
+
+/** Of whoever goes in among others only that for which something is to be done. */
+function toDo(entry: Entry, isBoardWatched: Watched): HTMLElement[] {
+  return attentions({ ...entry, attention: entry.attention.filter(isToDo) }, true, isBoardWatched);
+}
+
+function isToDo(code: string): boolean {
+  return code !== "not_named";
+}
+
+/** Those first for whom something is to be done. */
+function asking(outcomes: readonly Outcome[]): Outcome[] {
+  const isAsking = ({ entry }: Outcome): number => Number(entry?.attention.some(isToDo) ?? false);
+  return [...outcomes].sort((a, b) => isAsking(b) - isAsking(a));
 }
 
 function opener(entry: Entry, desk: Desk, open: (entry: Entry) => void): HTMLElement {

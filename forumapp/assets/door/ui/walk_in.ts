@@ -25,7 +25,9 @@ export function walkInView(desk: Desk, typed: string, actions: WalkInActions): V
   const names = nameFields(event);
   fillIn(names, typed);
   const organization = field(pgettext("door", "Organisation"), textInput("organization"), { isOptional: true });
-  const category = field(pgettext("door", "Category"), categorySelect(event.categories, event));
+  const category = field(pgettext("door", "Category"), categorySelect(event.categories, event), {
+    help: t("The nearest one; the office can change it."),
+  });
   const country =
     event.countries.length > 0 ? field(t("Country represented"), countrySelect(event), { isOptional: true }) : null;
   const told = telling(event);
