@@ -376,7 +376,9 @@ def test_an_advance_release_says_the_hour() -> None:
 
 def test_the_picture_of_an_event_of_several_days_asks_for_its_day() -> None:
     several = {"ends_at": datetime(2023, 12, 1, 8, tzinfo=UTC)}
-    assert "[촬영일] 약 200명이 참석한 ‘예시 포럼’에서 참석자들이" in text_of("ko", **several)
+    korean = text_of("ko", **several)
+    assert "[촬영일] ‘예시 포럼’에서 참석자들이" in korean
+    assert "행사 기간 약 200명이 참석했다." in korean
     assert "11월 30일 약 200명이 참석한 ‘예시 포럼’에서 참석자들이" in text_of("ko")
 
 

@@ -226,8 +226,11 @@ def _attendance(facts: Facts) -> str:
     number = _opening(_participants(facts))
     if facts.only_guests_of_rank:
         return f"{number} attended the event: {together(facts.guests_of_rank)}.".replace("..", ".")
-    over = f" over its {_days(facts)} days" if facts.several_days else ""
-    return f"{number} attended the event{over}{_among(facts)}.".replace("..", ".")
+    return f"{number} attended the event{_over(facts)}{_among(facts)}.".replace("..", ".")
+
+
+def _over(facts: Facts) -> str:
+    return f" over its {_days(facts)} days" if facts.several_days else ""
 
 
 def _days(facts: Facts) -> str:
@@ -301,7 +304,8 @@ def _caption(facts: Facts) -> str:
         return ""
     scene = gap("what they do in the picture, in the present tense")
     number = _opening(_participants(facts))
-    return f"Participants {scene} {_at(facts)}. {number} attended."
+    attended = f"attended the event{_over(facts)}" if facts.several_days else "attended"
+    return f"Participants {scene} {_at(facts)}. {number} {attended}."
 
 
 def _day_of_picture(facts: Facts) -> str:

@@ -290,6 +290,10 @@ def _caption(facts: Facts) -> str:
         return ""
     came = attached(_participants(facts), "이/가")
     scene = gap("사진 속 동작, 예: 기념 촬영을 하고")
+    if facts.several_days:
+        # Who came over all days was not there on the day of the picture.
+        seen = f"{_day_of_picture(facts)} {_event(facts)}에서 참석자들이 {scene} 있다."
+        return f"{seen} 행사 기간 {came} 참석했다."
     return f"{_day_of_picture(facts)} {came} 참석한 {_event(facts)}에서 참석자들이 {scene} 있다."
 
 
@@ -332,14 +336,22 @@ def _planned_programme(facts: Facts) -> str:
     aim = gap("행사의 취지, 두세 문장")
     lines = _lines(facts)
     sentences = [f"행사는 {lines} 순으로 진행된다."] if lines else []
-    others = [person for person in facts.speakers if person not in facts.guests_of_rank]
-    return " ".join([*sentences, *_parts(others), aim])
+    return " ".join([*sentences, *_parts(facts), aim])
 
 
-def _parts(people: list[Named]) -> list[str]:
+def _parts(facts: Facts) -> list[str]:
     """``가 소장이 개회사를, 나 설립자가 기조연설을 하고, 다 교수가 좌장을 맡는다.``"""
-    does = [_part(person, _DONE.get(person.roles[0], "발언")) for person in people if person.roles[0] not in _TAKEN]
-    takes = [_part(person, _TAKEN[person.roles[0]]) for person in people if person.roles[0] in _TAKEN]
+    does: dict[str, list[str]] = {}
+    takes: dict[str, list[str]] = {}
+    order = [*_DONE]
+    for person in sorted(
+        facts.speakers, key=lambda one: order.index(role) if (role := one.roles[0]) in order else len(order)
+    ):
+        role = person.roles[0]
+        part, those = (_TAKEN[role], takes) if role in _TAKEN else (_DONE.get(role, "발언"), does)
+        who = again(person) if person in facts.guests_of_rank else described(person)
+        those.setdefault(part, []).append(who)
+    does, takes = ([_part(people, part) for part, people in parts.items()] for parts in (does, takes))
     if does and takes:
         return [f"{', '.join(does)} 하고, {', '.join(takes)} 맡는다."]
     if does:
@@ -347,8 +359,8 @@ def _parts(people: list[Named]) -> list[str]:
     return [f"{', '.join(takes)} 맡는다."] if takes else []
 
 
-def _part(person: Named, part: str) -> str:
-    return f"{attached(described(person), '이/가')} {attached(part, '을/를')}"
+def _part(people: list[str], part: str) -> str:
+    return f"{attached(joined(people), '이/가')} {attached(part, '을/를')}"
 
 
 _HOUSE = {

@@ -86,5 +86,8 @@ def correction(*, at: datetime, zone: str, changed: Sequence[tuple[str, Field, i
     else:
         sentences = [f"{day} 배포한 보도자료를 바로잡습니다."]
     sentences += [] if changed else [gap("잘못된 내용과 바로잡은 내용")]
-    draft.add(Part.PARAGRAPH, " ".join([*sentences, "기사 작성에 참고해 주시기 바랍니다."]))
+    draft.add(
+        Part.PARAGRAPH,
+        " ".join([*sentences, "앞서 배포한 자료는 아래 수정본으로 대체하오니 기사 작성에 참고해 주시기 바랍니다."]),
+    )
     return "[[정정]] ", draft.blocks
