@@ -341,17 +341,17 @@ def _planned_programme(facts: Facts) -> str:
 
 def _parts(facts: Facts) -> list[str]:
     """``가 소장이 개회사를, 나 설립자가 기조연설을 하고, 다 교수가 좌장을 맡는다.``"""
-    does: dict[str, list[str]] = {}
-    takes: dict[str, list[str]] = {}
+    done: dict[str, list[str]] = {}
+    taken: dict[str, list[str]] = {}
     order = [*_DONE]
     for person in sorted(
         facts.speakers, key=lambda one: order.index(role) if (role := one.roles[0]) in order else len(order)
     ):
         role = person.roles[0]
-        part, those = (_TAKEN[role], takes) if role in _TAKEN else (_DONE.get(role, "발언"), does)
+        part, those = (_TAKEN[role], taken) if role in _TAKEN else (_DONE.get(role, "발언"), done)
         who = again(person) if person in facts.guests_of_rank else described(person)
         those.setdefault(part, []).append(who)
-    does, takes = ([_part(people, part) for part, people in parts.items()] for parts in (does, takes))
+    does, takes = ([_part(people, part) for part, people in parts.items()] for parts in (done, taken))
     if does and takes:
         return [f"{', '.join(does)} 하고, {', '.join(takes)} 맡는다."]
     if does:
