@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, func
+from sqlalchemy import ColumnElement, String, TableValuedAlias, column, func, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -49,3 +49,25 @@ def _sqlite_text(element: json_text, compiler: SQLCompiler, **options: Any) -> s
 @compiles(json_text, "postgresql")
 def _postgresql_text(element: json_text, compiler: SQLCompiler, **options: Any) -> str:
     return f"CAST({compiler.process(element.clauses, **options)} AS TEXT)"
+
+
+class json_members(FunctionElement[Any]):  # noqa: N801 -- it reads like the SQL function it is
+    """The members of a JSON object of texts, a row each."""
+
+    name = "json_members"
+    inherit_cache = True
+
+
+@compiles(json_members, "sqlite")
+def _sqlite_members(element: json_members, compiler: SQLCompiler, **options: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **options)})"
+
+
+@compiles(json_members, "postgresql")
+def _postgresql_members(element: json_members, compiler: SQLCompiler, **options: Any) -> str:
+    return f"json_each_text(CAST({compiler.process(element.clauses, **options)} AS JSON))"
+
+
+def members_of(document: str) -> TableValuedAlias:
+    """The members of a JSON object of texts as a table of ``key`` and ``value``."""
+    return json_members(literal(document)).table_valued(column("key", String), column("value", String))
