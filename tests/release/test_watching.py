@@ -343,7 +343,9 @@ def test_each_doubt_has_a_reason_that_names_the_value(app: Flask) -> None:
         "around 40 missions, ~200 people, {participants over 200}, with 3 people from academia, a record attendance"
     )
     with app.test_request_context("/console/"):
-        reasons = {finding.doubt: labels.number_doubted(finding) for finding in watched(text, "en", withheld=[3])}
+        planned = watch("215 people attended.", figures={"participants": 215}, language="en", planned=True)
+        found = [*watched(text, "en", withheld=[3]), *planned]
+        reasons = {finding.doubt: labels.number_doubted(finding) for finding in found}
     assert set(reasons) == set(Doubt)
     assert "196" in reasons[Doubt.FALSE]
     assert "196" in reasons[Doubt.DIFFERS]
@@ -434,6 +436,12 @@ def test_a_cell_of_a_table_may_be_they(text: str, language: str) -> None:
     ("text", "language", "said"),
     [
         ("Half of the participants were women.", "en", "Half of the participants"),
+        ("All the invited guests came.", "en", "All the invited guests"),
+        ("Every participant was a woman.", "en", "Every participant"),
+        ("Among the participants, most were ambassadors.", "en", "most were"),
+        ("Twice the usual number came.", "en", "Twice the usual number"),
+        ("초청자 전원이 참석했다.", "ko", "전원"),
+        ("참석자 대다수가 대사였다.", "ko", "참석자 대다수"),
         ("Most of the guests came from abroad.", "en", "Most of the guests"),
         ("It drew twice as many as last year.", "en", "twice as many"),
         ("A record attendance marked the day.", "en", "record attendance"),
@@ -460,3 +468,50 @@ def test_a_share_or_a_comparison_in_words_is_to_be_looked_at(text: str, language
 )
 def test_words_that_share_nothing_out_are_left_alone(text: str, language: str) -> None:
     assert watch(text, figures={"participants": 196, "countries": 42}, language=language) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("196 people attended online.", "en"),
+        ("Among them were 196 online participants.", "en"),
+        ("온라인으로 196명이 참석했다.", "ko"),
+        ("196명이 온라인으로 참석했다.", "ko"),
+        ("온라인 참가자 약 200명", "ko"),
+    ],
+)
+def test_who_came_did_not_follow_online(text: str, language: str) -> None:
+    found = watch(text, figures={"participants": 196, "online": None}, language=language)
+    assert Doubt.UNKNOWN in {finding.doubt for finding in found}
+    measured = watch(text, figures={"participants": 250, "online": 196}, language=language)
+    assert [finding for finding in measured if finding.untrue] == []
+    assert any(finding.untrue for finding in watch(text, figures={"online": 20}, language=language))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "untrue"),
+    [
+        ("{participants} attended.", "en", True),
+        ("215 people attended.", "en", True),
+        ("{participants} are expected to attend.", "en", False),
+        ("{participants} expected", "en", False),
+        ("{participants}이 참석했다.", "ko", True),
+        ("215명이 참석했다.", "ko", True),
+        ("{participants}이 참석할 예정이다.", "ko", False),
+        ("215명 참석 예정", "ko", False),
+    ],
+)
+def test_of_a_planned_number_nobody_has_come(text: str, language: str, untrue: bool) -> None:
+    found = watch(text, figures={"participants": 215}, language=language, planned=True)
+    assert [finding.doubt for finding in found if finding.untrue] == ([Doubt.NOT_YET] if untrue else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("{participants around 200|250 guest/250 guests} came.", "en"),
+        ("{participants around 200|대사 250명} 참석", "ko"),
+    ],
+)
+def test_the_noun_of_a_field_holds_no_number(text: str, language: str) -> None:
+    assert [finding.doubt for finding in watch(text, figures={"participants": 196}, language=language)] == [Doubt.FIELD]

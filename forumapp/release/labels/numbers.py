@@ -107,6 +107,8 @@ def number_doubted(finding: Finding) -> str:
                 figure=_figure(finding.code),
                 value=value,
             )
+        case Doubt.NOT_YET:
+            return _("Nobody has come yet: this number is planned. Write that they are expected.")
         case Doubt.TWO_APPROXIMATORS:
             return _("Two words approximate one number. Keep one of them.")
         case Doubt.UNKNOWN:

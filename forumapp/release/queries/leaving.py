@@ -125,6 +125,7 @@ class _Check:
             known_texts=self.known.get(language, ()),
             cells=self.numbers.published,
             withheld=self.numbers.withheld,
+            planned=self.numbers.planned,
         ):
             if finding.error is not None:
                 yield problem(Fault.FIELD, detail=finding.error)

@@ -92,12 +92,14 @@ class Numbers:
     figures: Figures
     published: Collection[int] = frozenset()
     withheld: Collection[int] = frozenset()
+    planned: bool = False
+    """Whether they are of what is expected: nobody came yet."""
 
 
 def numbers_of(*, session: Session, release: Release) -> Numbers:
     """The planned figures of an advance release, which has no tables; else the frozen set as it may be published."""
     if release.planned is not None:
-        return Numbers(dict(release.planned))
+        return Numbers(dict(release.planned), planned=True)
     if release.frozen_version is None:
         return Numbers({})
     return _numbers_in(session, release.event_id, release.frozen_version)

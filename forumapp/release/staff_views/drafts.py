@@ -32,6 +32,7 @@ def page(slug: str) -> ResponseReturnValue:
         "release/page.html",
         event=event,
         drafts=drafted,
+        is_over=event.ends_at <= clock.now(),
         facts=facts,
         as_of=facts.as_of if facts else None,
         numbers=labels.numbers_said(drafted),

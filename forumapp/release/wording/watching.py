@@ -30,6 +30,8 @@ class Doubt(StrEnum):
     """An approximation that is not true of the figure it speaks of."""
     DIFFERS = "differs"
     """It counts what a figure counts, and is not its value."""
+    NOT_YET = "not_yet"
+    """A planned number of people of whom the text says that they came."""
     EXACT_ONLY = "exact_only"
     """Missions, ambassadors and countries are given exactly."""
     TWO_APPROXIMATORS = "two_approximators"
@@ -81,9 +83,12 @@ def watch(
     known_texts: Iterable[str] = (),
     cells: Collection[int] = (),
     withheld: Collection[int] = (),
+    planned: bool = False,
 ) -> list[Finding]:
     """Every number of ``text`` that is not true of a figure, or not written as the house writes it, and every share or
     comparison in words, in its order.
+
+    ``planned``: the figures are of what is expected, so that nobody came yet.
 
     ``text`` may hold fields and gaps. ``figures`` maps a code to its value; a code may name a set before a dot
     (``year.participants``). ``cells`` are numbers of people from the set's tables as they are published,
@@ -97,7 +102,7 @@ def watch(
     pieces = pieces_of(text)
     seen = _without(masked(text, pieces), known_texts)
     fields = {placed.start: placed for placed in pieces}
-    watcher = _Watcher(text, figures, language, cells, withheld, wording)
+    watcher = _Watcher(text, figures, language, cells, withheld, wording, planned)
     found = [*watcher.fields(pieces)]
     bad = {finding.start for finding in found}
     for said in wording.numbers(seen):
@@ -156,6 +161,7 @@ class _Watcher:
     cells: Collection[int]
     withheld: Collection[int]
     wording: Wording
+    planned: bool
 
     def fields(self, pieces: Sequence[Placed]) -> list[Finding]:
         """Fields that cannot be printed."""
@@ -186,6 +192,8 @@ class _Watcher:
         field = placed.piece
         if not isinstance(field, Field) or field.agreeing:
             return []
+        if said.came and self.planned:
+            return [self._finding(said, Doubt.NOT_YET, [field.code])]
         if said.came and kind_of(field.code) in _NEVER_CAME:
             return [self._finding(said, Doubt.DIFFERS, self._codes_of("participants"), number=self.figures[field.code])]
         if not said.approximators:
@@ -202,6 +210,8 @@ class _Watcher:
     def typed(self, said: Said) -> list[Finding]:
         """A number typed by hand."""
         codes = self._codes(said)
+        if said.came and self.planned:
+            return [self._finding(said, Doubt.NOT_YET, codes)]
         if said.approximators > 1:
             return [self._finding(said, Doubt.TWO_APPROXIMATORS, codes)]
         approximate = said.vague or said.relation is not Relation.EXACT

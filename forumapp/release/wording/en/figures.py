@@ -56,6 +56,8 @@ def check(field: Field) -> None:
     :raises BadField: they are something else
     """
     for option in field.options:
+        if any(map(str.isdecimal, option)):
+            raise BadField(Fault.OPTION, written=str(field), option=option)
         if option != NUMBER and len([word for word in option.split("/") if word.strip()]) != 2:
             raise BadField(Fault.OPTION, written=str(field), option=option)
         if _counts_another(option, kind_of(field.code)):

@@ -36,7 +36,7 @@ _VAGUE = {
     "scores": (40, 99),
     "dozens": (24, 99),
 }
-VAGUE = "|".join(_VAGUE) + "|a (?:couple|few) (?:dozen|hundred|thousand)|several (?:dozen|hundred|thousand)"
+VAGUE = "|".join(_VAGUE) + "|a (?:couple(?: of)?|few) (?:dozen|hundred|thousand)|several (?:dozen|hundred|thousand)"
 """Words for a number that is not said."""
 _SOME = {"dozen": (24, 99), "hundred": (200, 999), "thousand": (2_000, 9_999)}
 

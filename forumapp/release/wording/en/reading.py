@@ -141,7 +141,10 @@ _WHO = (
 )
 _CLAIMS = re.compile(
     rf"\b(?:{_SHARE})(?: of)?(?: (?:the|all|our|its))?(?: [\w-]+)? (?:{_WHO})\b"
-    rf"|\b(?:twice|three times|double) (?:as many|the (?:number|attendance|turnout))"
+    rf"|\b(?:all|every one|each|none|not one|no one)(?: of)?(?: (?:the|our|its|those))?(?: [a-z-]+)? (?:{_WHO}|invited"
+    r"|ambassadors?|missions?|embassies|countr(?:y|ies)|\ue010+)(?=\W|$)"
+    rf"|\bevery (?:participant|guest|attendee|ambassador|mission|embassy|country)\b|\bmost (?:were|are|was|came)\b"
+    rf"|\b(?:twice|three times|double) (?:as many|the (?:[\w-]+ )?(?:number|attendance|turnout))"
     rf"|\b(?:doubled|tripled|outnumbered)\b"
     rf"|\brecord(?:-breaking)? (?:number|attendance|crowd|turnout|participation|audience)"
     rf"|\b(?:largest|biggest|highest|lowest)(?:[- ]ever)? (?:number|attendance|crowd|turnout|participation|audience)"
@@ -150,6 +153,11 @@ _CLAIMS = re.compile(
     re.I,
 )
 """Shares and comparisons in words."""
+_ONLINE = re.compile(
+    r"\s+(?:[a-z]+\s+){0,3}?(?:online|virtually|remotely|(?:by|via|on) (?:the )?(?:live ?stream|video))\b", re.I
+)
+_ONLINE_BEFORE = re.compile(r"\b(?:online|virtual|remote)\s+(?:participants?|attendees?|guests?|viewers?)\b", re.I)
+"""Said of those who followed from afar, who are another figure's."""
 _PRONOUN = {"no", "zero", "one"}
 _MANY = re.compile(r"(?<!s)s$|ies$|people$", re.I)
 
@@ -209,6 +217,9 @@ def _kinds(
 ) -> tuple[tuple[str, ...], bool, bool]:
     """What the number counts; ``general`` and ``loose`` of the number."""
     before = ahead(text, found.start())
+    end = noun.end() if noun else found.end()
+    if _ONLINE.match(text, end) or _ONLINE_BEFORE.search(text[found.end() : end]):
+        return ("online",), False, False
     named = _kind(noun)
     if noun is None and (headed := _HEADED.search(before)):
         named = _kind(headed)
@@ -220,7 +231,7 @@ def _kinds(
     told = tuple(
         kind for kind, words in _CONTEXT.items() if re.search(words, sentence(text, found.start(), found.end()), re.I)
     )
-    if _CAME.match(text, noun.end() if noun else found.end()) or _CROWD.search(before):
+    if _CAME.match(text, end) or _CROWD.search(before):
         return ("participants", *told), True, False
     if named or (approximate and not _OTHER_NOUN.match(text, found.end())):
         return ("participants", *told), True, True

@@ -50,6 +50,8 @@ def check(field: Field) -> None:
     if field.agreeing:
         raise BadField(Fault.OPTION, written=str(field), option=field.agreeing)
     for option in field.options:
+        if any(map(str.isdecimal, option)):
+            raise BadField(Fault.OPTION, written=str(field), option=option)
         if option in _COUNTERS_OF and kind_of(field.code) not in _COUNTERS_OF[option]:
             raise BadField(Fault.OTHER_NOUN, written=str(field), option=option)
     pairs = [option for option in field.options if "/" in option]

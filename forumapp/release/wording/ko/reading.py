@@ -20,7 +20,7 @@ _TIME = (
     f"세기|년대|년|개월|월|일(?!곱)|주년|주일|주|시간|시|분기|{_MINUTES}|초|개년|학기|교시|박|세(?!\\s?(?:나라|명|사람|분))|살"
     "|대(?=\\s|[가-힣]{0,2}\\s)"
 )
-_HANJA = str.maketrans("一二三四五六七八九十百千萬億餘", "일이삼사오육칠팔구십백천만억여")
+_HANJA = str.maketrans("一二三四五六七八九十百千萬億餘名", "일이삼사오육칠팔구십백천만억여명")
 _COUNTERS = "개국|개 국|개 나라|나라|국|명|인|사람|분들|분|곳|개소|개사|건|회|팀|개"
 _COUNTER = rf"(?:{_COUNTERS})"
 _NO_NUMBERS = tuple(
@@ -93,6 +93,10 @@ _SORTS = re.compile(
     r"|공무원|국회의원|의원|시장|군인|장병|기자|취재진|지도자|자원봉사자|연사|발표자|기관장|총장)(?:들)?(?:은|는|이|가)?\s*$"
 )
 """People whom no figure counts as such."""
+_ONLINE = re.compile(
+    r"(?:온라인|화상|비대면|생중계)(?:으로|로|에는?|에서)?\s*(?:참[석가여]자?(?:는|은|가|이)?\s*)?(?:총|모두)?\s*$"
+)
+_ONLINE_AFTER = re.compile(r"(?:이|가|의)?\s*(?:온라인|화상|비대면|생중계)")
 _PARTICIPANTS = re.compile(r"참[석가여]자?\s*(?:인원|수)?(?:은|는|:)?\s*(?:총|모두|전체)?\s*$")
 _CAME = re.compile(r"(?:이|가|의)?\s*(?:[가-힣]+\s+)?참[석가여](?!\s?(?:신청|예정|등록))")
 _LATER = ("할", "하기로", "하는 것으로")
@@ -114,7 +118,8 @@ _CLAIMS = re.compile(
     r"|(?:[두세네]|\d+) ?배(?:로|나|에|가| |의)"
     r"|(?:역대|사상) ?최[대다고소저]"
     r"|(?:지난해|작년|전년|지난 ?행사|지난 ?포럼)(?:보다|에 비해| ?대비)"
-    r"|만석|성황리에|발 디딜 틈"
+    r"|만석|성황리에|발 디딜 틈|전원|빠짐없이|한 (?:명|사람)도|하나같이"
+    rf"|(?:{_SHARE})(?:이|가|은|는)? (?:대사|장관|외교관|외국인)"
 )
 """Shares and comparisons in words."""
 _FAR = 40
@@ -142,8 +147,7 @@ def _said(found: re.Match[str], text: str) -> Iterator[Said]:
     told = [relation for relation in (before, over, after) if relation is not None]
     relation = told[0] if told else Relation.EXACT
     if groups["field"]:
-        going = _CAME.match(text, found.end())
-        came = going is not None and not text.startswith(_LATER, going.end())
+        came = _came(found, text)
         yield Said(found.start(), found.end(), None, None, relation, approximators=len(told), field=True, came=came)
         return
     kinds, general, loose = _kinds(found, text, approximate=bool(told))
@@ -174,8 +178,15 @@ def _said(found: re.Match[str], text: str) -> Iterator[Said]:
     cure = _cure(found, number)
     others = _SORTS.search(ahead(text, found.start())) is not None
     yield Said(
-        found.start(), found.end(), number, number, relation, False, kinds, general, loose, count, cure, others=others
-    )
+        found.start(), found.end(), number, number, relation, False, kinds, general, loose, count, cure,
+        came=bool(found["counter"]) and _came(found, text), others=others,
+    )  # fmt: skip
+
+
+def _came(found: re.Match[str], text: str) -> bool:
+    """Whether they are said to have come, not to be still to come."""
+    going = _CAME.match(text, found.end())
+    return going is not None and not text.startswith(_LATER, going.end())
 
 
 def _kinds(found: re.Match[str], text: str, *, approximate: bool) -> tuple[tuple[str, ...], bool, bool]:
@@ -203,6 +214,8 @@ def _people(
     found: re.Match[str], text: str, what: str, counted: bool, *, approximate: bool
 ) -> tuple[tuple[str, ...], bool, bool]:
     before, behind = ahead(text, found.start()), text[found.end() : found.end() + _FAR]
+    if _ONLINE.search(before) or _ONLINE_AFTER.match(behind):
+        return ("online",), False, False
     if _AMBASSADORS.search(before) or what.endswith("대사"):
         return ("ambassadors",), False, False
     if _PARTICIPANTS.search(before) or (counted and _CAME.match(behind)):
