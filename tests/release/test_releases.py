@@ -309,6 +309,35 @@ def test_a_consent_withdrawn_after_the_approval_holds_the_release_back(
         decide(session, release, "publish")
 
 
+def test_a_part_of_a_name_is_told_like_the_name(session: Session, forum: Event, speaker: Registration) -> None:
+    freeze_at(session, forum, 196)
+    release = make(session, forum)
+    short = Written(Part.PARAGRAPH, "In the keynote address, Exemple spoke.")
+    write(
+        session,
+        release,
+        {"en": [*CLEAN["en"], Written(Part.PARAGRAPH, "Jean Exemple came."), short], "ko": CLEAN["ko"]},
+    )
+    date(session, release)
+    assert faults(session, release) == set()
+    answer(session, speaker, granted=False)
+    told = [problem for problem in problems_of(session=session, release=release) if problem.fault is Fault.PERSON]
+    assert [problem.words for problem in told] == ["Jean Exemple", "Exemple"]
+    write(session, release, {"en": [*CLEAN["en"], short], "ko": CLEAN["ko"]})
+    assert faults(session, release) == {Fault.PERHAPS_PERSON}
+
+
+def test_whoever_said_yes_may_be_named_without_a_part_in_the_programme(
+    session: Session, forum: Event, speaker: Registration
+) -> None:
+    freeze_at(session, forum, 196)
+    speaker.roles, speaker.rank = [], "ambassador"
+    release = make(session, forum)
+    write(session, release, {"en": [*CLEAN["en"], Written(Part.PARAGRAPH, "Jean Exemple came.")], "ko": CLEAN["ko"]})
+    date(session, release)
+    assert faults(session, release) == set()
+
+
 def test_whom_a_text_names_is_kept_as_long_as_it_names_them(
     session: Session, forum: Event, speaker: Registration
 ) -> None:

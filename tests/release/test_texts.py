@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from forumapp.release.queries.naming import is_long, stands_in
 from forumapp.release.rules import Block, Part, Run
+from forumapp.release.rules.names import is_long, short_forms, stands_in
 from forumapp.release.rules.quoting import unapproved
 from forumapp.release.rules.texts import LONGEST_TEXT, TooLong, Written, changes, kept, read, unkept, written
 
@@ -95,6 +95,32 @@ def test_a_word_in_quotation_marks_is_no_quote_outside_a_quote() -> None:
 )
 def test_a_name_stands_in_a_text_as_a_name(name: str, text: str, found: bool) -> None:
     assert stands_in(name, text) is found
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "found"),
+    [
+        ("Ana Exemplo", "Exemplo thanked the hosts.", "Exemplo"),
+        ("Ana Exemplo", "MS. EXEMPLO LEFT.", "EXEMPLO"),
+        ("Ana Exemplo", "Ana spoke.", "Ana"),
+        ("Ana Exemplo", "An exemplo of management.", None),
+        ("May Example", "In May the forum", None),
+        ("아나 이젬플루", "이젬플루 소장은 감사를 표했다.", "이젬플루"),
+        ("아나 이젬플루", "아나 소장은", "아나"),
+        ("아나 이젬플루", "아나운서가 말했다", None),
+        ("홍길동", "홍 장관은 말했다", "홍"),
+        ("홍길동", "홍보 담당", None),
+        ("Madonna", "Madonna sang", None),
+    ],
+)
+def test_a_part_of_a_name_stands_for_it(name: str, text: str, found: str | None) -> None:
+    said = [match[0] for pattern in short_forms([name]) if (match := pattern.search(text))]
+    assert said == ([] if found is None else [found])
+
+
+def test_a_part_that_is_also_of_somebody_else_is_nobody_s() -> None:
+    assert short_forms(["Ana Kim"], others=["Bo Kim"])[0].search("Ana said")
+    assert len(short_forms(["Ana Kim"], others=["Bo Kim"])) == 1
 
 
 def test_a_name_that_may_be_a_word_is_short() -> None:

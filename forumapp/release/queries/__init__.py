@@ -116,7 +116,7 @@ def people_to_name(
             counts = registration.id in behind[Code.PARTICIPANTS]
         if planned:
             attended = registration.status == Status.CONFIRMED
-        if attended and may_be_named(rank=registration.rank, roles=registration.roles, naming=naming):
+        if attended and may_be_named(rank=registration.rank, naming=naming):
             named = _named(registration, event, language, participant=counts, photographed=photograph is not False)
             found.append((_place_of(named, registration, language), named))
     return tuple(named for _place, named in sorted(found, key=itemgetter(0)))

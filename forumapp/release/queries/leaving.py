@@ -16,7 +16,7 @@ from forumapp.files.models import Upload
 from forumapp.release import wording
 from forumapp.release.models import Photo, Quote, Release
 from forumapp.release.queries import languages_of
-from forumapp.release.queries.naming import Mentioned, destroyed_since, people_in, photograph_answers
+from forumapp.release.queries.naming import Mentioned, destroyed_since, people_in, photograph_answers, shortened_in
 from forumapp.release.queries.releases import (
     Numbers,
     list_photos,
@@ -77,14 +77,12 @@ def problems_of(*, session: Session, release: Release, texts: Texts | None = Non
     event = session.get_one(Event, release.event_id)
     photos = list_photos(session=session, release_id=release.id)
     captions = [caption for photo in photos for caption in photo.captions.values()]
+    said = [*(block.text for blocks in texts.values() for block in blocks), *captions]
+    people = people_in(session=session, event=event, texts=said)
     check = _Check(
         numbers=numbers_of(session=session, release=release),
         quotes=list_quotes(session=session, event_id=event.id),
-        people=people_in(
-            session=session,
-            event=event,
-            texts=[*(block.text for blocks in texts.values() for block in blocks), *captions],
-        ),
+        people=[*people, *shortened_in(session=session, event=event, texts=said, found=people)],
         known=_known_texts(session, event, release),
     )
     found = [] if release.released_at else [Problem(Fault.NO_DATE)]
@@ -136,12 +134,11 @@ class _Check:
             if isinstance(placed.piece, Gap):
                 yield problem(Fault.GAP, words=str(placed.piece))
         yield from (problem(Fault.QUOTE, words=words) for words in self._unapproved(seen, language))
-        text = seen.text.casefold()
         for person in self.people:
-            names = [name for name in person.names if name.casefold() in text]
-            if names and not person.allowed:
+            name = None if person.allowed else person.said_in(seen.text)
+            if name is not None:
                 fault = Fault.PERSON if person.sure else Fault.PERHAPS_PERSON
-                yield problem(fault, words=names[0], detail=person.registration_id)
+                yield problem(fault, words=name, detail=person.registration_id)
 
     def _unapproved(self, block: Block, language: str) -> list[str]:
         if block.part in (Part.HEADLINE, Part.SUBTITLE, Part.HEADING, Part.CAPTION, Part.LINK):

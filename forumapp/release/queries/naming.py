@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select, union
 from sqlalchemy.orm import Session
 
+from forumapp.attendance.queries.texts import json_text
 from forumapp.consent.models import Consent
 from forumapp.consent.rules import Purpose
 from forumapp.events.models import Event
@@ -16,24 +17,32 @@ from forumapp.kernel.order import sort_key
 from forumapp.registration.models import Registration
 from forumapp.release.models import Photo, PhotoPerson, ReleasePerson
 from forumapp.release.queries import NAMING
-from forumapp.release.rules import OFFICIAL_RANKS, may_be_named
+from forumapp.release.rules import may_be_named
+from forumapp.release.rules.names import is_long, pattern_of, short_forms, stands_in
 from forumapp.release.rules.withdrawing import TakenBack
-
-_HANGUL = re.compile(r"[가-힣]")
-_NOWHERE = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True)
 class Mentioned:
     """Somebody of the event whose printed name stands in a text.
 
-    ``allowed`` is whether a release may say it today; ``sure`` is False of a name so short that it may be a word.
+    ``allowed`` is whether a release may say it today; ``sure`` is False of a name so short that it may be a word, and
+    of whom only a part of the name stands there. ``shorts`` find a part of it.
     """
 
     registration_id: str
     names: tuple[str, ...]
     allowed: bool
     sure: bool
+    shorts: tuple[re.Pattern[str], ...] = ()
+
+    def said_in(self, text: str) -> str | None:
+        """The words of ``text`` that are the name, or a part of it; None where there are none."""
+        folded = text.casefold()
+        for name in self.names:
+            if name.casefold() in folded:
+                return name
+        return next((found[0] for short in self.shorts if (found := short.search(text))), None)
 
 
 def people_in(*, session: Session, event: Event, texts: Iterable[str]) -> list[Mentioned]:
@@ -57,37 +66,46 @@ def people_in(*, session: Session, event: Event, texts: Iterable[str]) -> list[M
         Mentioned(
             registration_id,
             found[registration_id],
-            may_be_named(rank=rank, roles=roles, naming=naming),
+            may_be_named(rank=rank, naming=naming),
             any(is_long(name) for name in found[registration_id]),
         )
-        for registration_id, rank, roles, naming in session.execute(
-            select(Registration.id, Registration.rank, Registration.roles, NAMING)
+        for registration_id, rank, naming in session.execute(
+            select(Registration.id, Registration.rank, NAMING)
             .where(Registration.id.in_(list(found)))
             .order_by(Registration.id)
         )
     ]
     good = {name for person in people if person.allowed for name in person.names}
-    return [person for person in people if person.allowed or not set(person.names) <= good]
+    return [
+        person if person.allowed else replace(person, shorts=tuple(short_forms(person.names, others=good)))
+        for person in people
+        if person.allowed or not set(person.names) <= good
+    ]
 
 
-def stands_in(name: str, text: str) -> bool:
-    """Whether a name stands in a text as a name: no letter before it; after a Latin one no Latin letter, after a
-    Korean one whatever particle."""
-    return name in text and pattern_of(name).search(text) is not None
-
-
-def pattern_of(name: str) -> re.Pattern[str]:
-    """What finds a name in a text, of two letters at least."""
-    if len(name) < 2:
-        return _NOWHERE
-    before = r"(?<![가-힣])" if _HANGUL.match(name[0]) else r"(?<![^\W\d_])"
-    after = "" if _HANGUL.match(name[-1]) else r"(?![a-zà-ɏ])"
-    return re.compile(f"{before}{re.escape(name)}{after}")
-
-
-def is_long(name: str) -> bool:
-    """Whether a name can hardly be a word: 이상 and Grace can, 김하늘 and Grace Example cannot."""
-    return len(name) > 2 if _HANGUL.match(name[0]) else " " in name
+def shortened_in(
+    *, session: Session, event: Event, texts: Iterable[str], found: Sequence[Mentioned]
+) -> list[Mentioned]:
+    """Those with a rank or a part in the event who said no to being named, and of whom a part of the name stands in one
+    of ``texts``; ``found`` are those who stand there in full."""
+    whole = "\n".join(texts)
+    known = {person.registration_id for person in found}
+    others = [name for person in found for name in person.names]
+    people = [
+        Mentioned(
+            registration_id, (), allowed=False, sure=False, shorts=tuple(short_forms(names.values(), others=others))
+        )
+        for registration_id, names in session.execute(
+            select(Registration.id, Registration.names).where(
+                Registration.event_id == event.id,
+                Registration.destroyed_at.is_(None),
+                NAMING.is_(False),
+                Registration.rank.is_not(None) | (json_text(Registration.roles) != "[]"),
+            )
+        )
+        if registration_id not in known
+    ]
+    return [person for person in people if person.said_in(whole)]
 
 
 def destroyed_since(*, session: Session, release_id: int) -> int:
@@ -110,14 +128,21 @@ def taken_back(*, session: Session, release_id: int) -> list[TakenBack]:
         select(PhotoPerson.registration_id).join(Photo).where(Photo.release_id == release_id),
     )
     rows = session.execute(
-        select(Registration.names, Registration.position).where(Registration.id.in_(theirs), NAMING.is_(False))
-    )
+        select(Registration.names, Registration.position, NAMING.is_(False).label("gone")).where(
+            Registration.id.in_(theirs)
+        )
+    ).all()
+    others = [name for row in rows if not row.gone for name in row.names.values()]
     return [
         TakenBack(
-            names=[re.compile(pattern_of(name).pattern, re.IGNORECASE) for name in _longest_first(row.names.values())],
+            names=[
+                *(re.compile(pattern_of(name).pattern, re.IGNORECASE) for name in _longest_first(row.names.values())),
+                *short_forms(row.names.values(), others=others),
+            ],
             positions=_longest_first(row.position.values()),
         )
         for row in rows
+        if row.gone
     ]
 
 
@@ -158,13 +183,13 @@ def nameable(*, session: Session, event: Event, language: str) -> list[tuple[str
         select(Registration, NAMING).where(
             Registration.event_id == event.id,
             Registration.destroyed_at.is_(None),
-            Registration.rank.in_([rank.value for rank in OFFICIAL_RANKS]) | NAMING.is_(True),
+            Registration.rank.is_not(None) | (json_text(Registration.roles) != "[]"),
         )
     )
     found = [
         (registration.id, registration.names.in_language(language, event.languages).text)
         for registration, naming in rows
-        if may_be_named(rank=registration.rank, roles=registration.roles, naming=naming)
+        if may_be_named(rank=registration.rank, naming=naming)
     ]
     return sorted(found, key=lambda one: sort_key(one[1], language))
 

@@ -4,7 +4,7 @@ print."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -274,15 +274,13 @@ class Facts:
         return [*lacking, "programme"] if "" in self.programme else lacking
 
 
-def may_be_named(*, rank: str | None, roles: Sequence[str], naming: bool | None) -> bool:
+def may_be_named(*, rank: str | None, naming: bool | None) -> bool:
     """Whether a release may name somebody who attended (korean.md, "The release").
 
     ``naming`` is the answer that holds on being named, None where it was never asked. An official in public function
-    is named unless the answer is no; whoever had a part in the programme only with a yes.
+    is named unless the answer is no; everybody else only with a yes.
     """
-    if rank in OFFICIAL_RANKS:
-        return naming is not False
-    return naming is True and bool(roles)
+    return naming is True or (naming is None and rank in OFFICIAL_RANKS)
 
 
 @dataclass

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forumapp.registration.models import Registration
 from forumapp.release.models import Photo, Release, ReleaseVersion
-from forumapp.release.queries.naming import is_long, pattern_of
 from forumapp.release.queries.releases import blocks_of
+from forumapp.release.rules.names import is_long, pattern_of, short_forms
 from forumapp.release.rules.texts import kept
 
 GAP = "[–]"
@@ -49,19 +50,27 @@ def forget_names(*, session: Session, event_id: int, registration_ids: Sequence[
     if not patterns:
         return
 
-    def without(text: str) -> str:
-        for pattern in patterns:
+    shorts = short_forms(names)
+
+    def without(text: str, parts: Sequence[re.Pattern[str]]) -> str:
+        for pattern in (*patterns, *parts):
             text = pattern.sub(GAP, text)
         return text
 
+    def parts_in(texts: Iterable[str]) -> Sequence[re.Pattern[str]]:
+        """Short forms go where the name stands in full: elsewhere they may be somebody else's."""
+        return shorts if any(pattern.search(text) for text in texts for pattern in patterns) else ()
+
     releases = select(Release.id).where(Release.event_id == event_id)
     for version in session.scalars(select(ReleaseVersion).where(ReleaseVersion.release_id.in_(releases))):
+        parts = parts_in(block["text"] for blocks in version.texts.values() for block in blocks)
         version.texts = {
-            language: [{**block, "text": without(block["text"])} for block in blocks]
+            language: [{**block, "text": without(block["text"], parts)} for block in blocks]
             for language, blocks in version.texts.items()
         }
     for photo in session.scalars(select(Photo).where(Photo.release_id.in_(releases))):
         for column in ("alternatives", "captions", "credits"):
             texts = getattr(photo, column)
-            setattr(photo, column, type(texts)({language: without(text) for language, text in texts.items()}))
+            parts = parts_in(texts.values())
+            setattr(photo, column, type(texts)({language: without(text, parts) for language, text in texts.items()}))
     session.flush()
