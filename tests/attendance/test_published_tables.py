@@ -186,13 +186,21 @@ def test_where_only_a_few_staff_came_who_attended_is_not_told_and_one_row_hides_
 
 @pytest.mark.parametrize(("walk_ins", "no_shows"), [(3, 0), (0, 2), (58, 0)])
 def test_few_walk_ins_and_no_shows_are_not_told_nor_those_that_they_leave(walk_ins: int, no_shows: int) -> None:
-    figures = {**of_categories({"government": (60, 60, 60)}), "moved_since": {"walk_ins": 1, "attended": 1}}
+    figures = {**of_categories({"government": (70, 60, 60)}), "moved_since": {"walk_ins": 1, "attended": 1}}
     for figure in figures["figures"]:
         figure["value"] = {Code.WALK_INS: walk_ins, Code.NO_SHOWS: no_shows}.get(figure["code"], figure["value"])
     shown = published(figures)
     null = [figure["code"] for figure in shown["figures"] if figure["why_null"] == WITHHELD]
     assert null == ([Code.WALK_INS] if walk_ins else [Code.NO_SHOWS])
     assert shown["moved_since"] == ({"attended": 1} if walk_ins else {"walk_ins": 1, "attended": 1})
+
+
+def test_no_shows_that_the_other_figures_tell_are_told() -> None:
+    """Everybody registered was confirmed: confirmed less attended are they, whatever is written in their place."""
+    figures = of_categories({"government": (60, 60, 57)})
+    for figure in figures["figures"]:
+        figure["value"] = {Code.NO_SHOWS: 3}.get(figure["code"], figure["value"])
+    assert values_of(published(figures))[Code.NO_SHOWS] == 3
 
 
 # --- Roles, days, sessions

@@ -45,7 +45,12 @@ def told(truths: Sets, shown: Sets) -> list[str]:
         """How many these are of all categories: the figures tell it, however little a row does."""
         if one.table != "by_category" or (one.measure == other.measure and not is_left_out(other)):
             return WIDTH
-        return abs(figure(one) - figure(other))
+        return min(abs(figure(one) - figure(other)), away(other))
+
+    def away(cell: Cell) -> int:
+        """How many no-shows there are, where that is told: no category has more."""
+        told = next(each["value"] for each in shown[cell.version]["figures"] if each["code"] == "no_shows")
+        return WIDTH if told is None else told
 
     def is_left_out(cell: Cell) -> bool:
         return f"{cell.table}.{cell.measure}" in shown[cell.version]["withheld"]
@@ -57,7 +62,7 @@ def told(truths: Sets, shown: Sets) -> list[str]:
         if cell.truth:
             least, most = attacker.bounds((1, cell))
             assert least <= cell.truth <= most
-            if most - least < WIDTH:
+            if most - least < (min(WIDTH, away(cell)) if is_left_out(cell) else WIDTH):
                 found.append(f"{cell} is {least} to {most}")
     for before, after in attacker.differences():
         if 0 < abs(before.truth - after.truth) < LIMIT:

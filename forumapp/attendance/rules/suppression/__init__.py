@@ -17,8 +17,9 @@ registered and confirmed the sums of all categories; a category's confirmed less
 measures of a row may not differ by a few, else the earlier ones are told of no row; ambassadors
 and missions, which are exact, bound their cells from below, organisations those of the other kinds; arrivals add up to
 who attended. The figures are statements and stay, save those that would give a cell away: ``walk_ins`` and ``no_shows``
-where they or what they leave are small, ``attended`` where so few people of no counting category came that the
-difference to the participants would tell them.
+where they or what they leave are small (no-shows only where registered, confirmed and attended do not tell them
+anyhow), ``attended`` where so few people of no counting category came that the difference to the participants would
+tell them. A measure of a category that is left out is known as far as these figures bound it, and no further.
 
 **Versions.** A cell that was once hidden stays hidden: the same pattern in each period (Eurostat, Farm structure
 metadata on confidentiality: another period's value is a good estimate). *Differencing*: the move of a cell between two

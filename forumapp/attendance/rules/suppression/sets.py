@@ -8,7 +8,7 @@ from typing import Any
 from forumapp.attendance.rules.breakdowns import MEASURES, NOT_KNOWN, Breakdown
 from forumapp.attendance.rules.figures import Code, values_of
 from forumapp.attendance.rules.suppression.categories import Protected, protected_categories
-from forumapp.attendance.rules.suppression.cells import OTHER, WITHHELD, Earlier, Floors, Group, is_small, limit
+from forumapp.attendance.rules.suppression.cells import OTHER, WIDTH, WITHHELD, Earlier, Floors, Group, is_small, limit
 from forumapp.attendance.rules.suppression.curve import protected_curve
 from forumapp.attendance.rules.suppression.overlaps import hidden_of_overlap
 from forumapp.attendance.rules.suppression.partitions import hidden_of_partition, hidden_of_roles
@@ -104,7 +104,9 @@ def _kept_back(figures: Figures, categories: Protected, former: Sequence[Figures
     found = {figure["code"] for each in former for figure in each["figures"] if figure["why_null"] == WITHHELD}
     if is_small(walk_ins) or is_small(attended - walk_ins):
         found.add(Code.WALK_INS.value)
-    if is_small(no_shows) or is_small(confirmed - no_shows) or categories.tells_no_shows:
+    # Where nearly all who registered were confirmed, these less who attended tell the no-shows anyhow.
+    can_hide = (values[Code.REGISTERED] or 0) - confirmed >= WIDTH
+    if categories.tells_no_shows or (can_hide and (is_small(no_shows) or is_small(confirmed - no_shows))):
         found.add(Code.NO_SHOWS.value)
     if categories.tells_attended:
         found.add(Code.ATTENDED.value)
