@@ -17,7 +17,6 @@ from forumapp.release.labels import releases as words
 from forumapp.release.labels.articles import article
 from forumapp.release.models import Release
 from forumapp.release.queries import public
-from forumapp.release.queries.releases import blocks_of
 from forumapp.release.rules.linking import link_of
 from forumapp.release.rules.reading import Reading, reading_of
 from forumapp.release.rules.states import UnknownRelease
@@ -80,7 +79,7 @@ def _page(release: Release, lang: str, *, addresses: bool) -> str:
     event, host = public.event_of(session=session, release=release), find_host(session=session)
     pictures = public.pictures_shown(session=session, release=release, language=lang)
     reading = reading_of(
-        blocks_of(session=session, release=release, language=lang), addresses=addresses, captions=not pictures
+        public.blocks_shown(session=session, release=release, language=lang), addresses=addresses, captions=not pictures
     )
     corrected, successor = (
         found if found and lang in _languages(found) else None

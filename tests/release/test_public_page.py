@@ -195,6 +195,9 @@ def test_before_the_embargo_ends_there_is_nothing(
     assert addresses[0] not in page_of(client.get("/en/events/forum")).addresses()
     monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=1))
     assert [client.get(address).status_code for address in addresses] == [200] * 3
+    assert "For immediate release" in page_of(client.get(addresses[0])).text
+    assert "Embargoed" not in page_of(client.get(addresses[0])).text
+    assert "배포 즉시" in page_of(client.get(addresses[1])).text
     assert addresses[0] in page_of(client.get("/en/events/forum")).addresses()
 
 

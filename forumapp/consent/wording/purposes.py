@@ -57,13 +57,13 @@ _NAMING = ProposedPurpose(
     ),
     explanation=LocalizedText(
         en="In every language of the release. If no, you are counted and not named.",
-        ko="보도자료의 모든 언어로 싣습니다. 원하지 않으시면 인원에만 포함하고 성함은 싣지 않습니다.",
+        ko="모든 언어판 보도자료에 싣습니다. 원하지 않으시면 인원에만 포함하고 성함은 싣지 않습니다.",
     ),
     items=LocalizedText(en="name, position, organisation", ko="성명, 직함, 소속"),
     legal_basis=_CONSENT,
     period=LocalizedText(
-        en="as long as the release is published; taken back, for releases still to come",
-        ko="보도자료 게시 기간(철회하시면 이후 보도자료부터 반영)",
+        en="as long as the release is published; taken back, the name goes from it at once",
+        ko="보도자료 게시 기간(철회하시면 게시된 보도자료에서도 바로 지웁니다)",
     ),
     recipients=LocalizedText(en="published: everybody", ko="공개(누구나 볼 수 있음)"),
 )

@@ -15,8 +15,8 @@ from forumapp.release import wording
 from forumapp.release.models import Photo, Release
 from forumapp.release.queries.leaving import pictures_that_may_leave
 from forumapp.release.queries.naming import taken_back
-from forumapp.release.queries.releases import figures_of, printed
-from forumapp.release.rules import Part
+from forumapp.release.queries.releases import blocks_of, figures_of, printed
+from forumapp.release.rules import Block, Part
 from forumapp.release.rules.states import PUBLIC, Kind, Status, UnknownRelease
 from forumapp.release.rules.texts import Written
 from forumapp.release.rules.withdrawing import without_names
@@ -78,6 +78,17 @@ def predecessor_of(*, session: Session, release: Release, now: datetime) -> Rele
     if release.corrects_id is None:
         return None
     return session.scalars(select(Release).where(Release.id == release.corrects_id, _out(now))).one_or_none()
+
+
+def blocks_shown(*, session: Session, release: Release, language: str) -> list[Block]:
+    """The release as it is read after its embargo: the line on top speaks of none any more."""
+    zone = event_of(session=session, release=release).zone
+    asked, over = (
+        wording.dated(released_at=release.released_at, embargo_until=until, zone=zone, language=language)
+        for until in (release.embargo_until, None)
+    )
+    blocks = blocks_of(session=session, release=release, language=language)
+    return [over if block.text == asked.text else block for block in blocks]
 
 
 def captions_of(photo: Photo, figures: Mapping[str, int | None]) -> dict[str, str]:
