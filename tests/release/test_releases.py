@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -17,6 +18,7 @@ from forumapp.kernel.localized import LocalizedText
 from forumapp.privacy.rules import Cause
 from forumapp.privacy.service.purging import destroy_event
 from forumapp.registration.models import Registration
+from forumapp.release.labels import releases as labels
 from forumapp.release.models import Release, ReleasePerson, ReleaseVersion
 from forumapp.release.queries.leaving import may_leave, problems_of
 from forumapp.release.queries.releases import (
@@ -585,3 +587,15 @@ def test_a_release_publishes_the_set_that_it_stands_on(session, forum):
     kept = find_published(session=session, set_id=frozen.id)
     assert kept is not None
     assert values_of(kept)["participants"] == 196
+
+
+def test_a_wrong_weekday_keeps_a_release_from_leaving(app: Flask, session: Session, forum: Event) -> None:
+    freeze_at(session, forum, 196)
+    release = make(session, forum)
+    wrong = Written(Part.PARAGRAPH, "It was held on Friday, 30 November 2023.")
+    write(session, release, {"en": [*CLEAN["en"], wrong], "ko": CLEAN["ko"]})
+    date(session, release)
+    [found] = problems_of(session=session, release=release)
+    with app.test_request_context("/console/"):
+        assert labels.problem(found, people={}) == "“Friday, 30 November 2023”: that day is a Thursday."
+    assert not may_leave(session=session, release=release)

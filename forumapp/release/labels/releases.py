@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import format_date, ngettext, pgettext
 from flask_babel import gettext as _
-from flask_babel import ngettext, pgettext
 
 from forumapp.attendance.labels import figure_label
 from forumapp.attendance.rules import Code
@@ -124,6 +124,9 @@ def problem(one: Problem, *, people: Mapping[str, str]) -> str:
             "The data of %(num)s people named here were destroyed since. Close the gaps and save the text.",
             one.detail,
         )
+    if one.fault is Fault.WEEKDAY:
+        weekday = format_date(one.detail, "EEEE")
+        return _("“%(words)s”: that day is a %(weekday)s.", words=one.words, weekday=weekday)
     who = people.get(str(one.detail), "") or one.words
     return {
         Fault.NO_TEXT: _("There is no text in this language."),

@@ -13,6 +13,7 @@ from forumapp.attendance.queries.frozen import get_frozen
 from forumapp.directory.queries import host
 from forumapp.events.models import Event
 from forumapp.files.models import Upload
+from forumapp.kernel.dates import local
 from forumapp.release import wording
 from forumapp.release.models import Photo, Quote, Release
 from forumapp.release.queries import languages_of
@@ -83,6 +84,7 @@ def problems_of(*, session: Session, release: Release, texts: Texts | None = Non
         numbers=numbers_of(session=session, release=release),
         quotes=list_quotes(session=session, event_id=event.id),
         people=[*people, *shortened_in(session=session, event=event, texts=said, found=people)],
+        year=local(event.starts_at, event.zone).year,
         known=_known_texts(session, event, release),
     )
     found = [] if release.released_at else [Problem(Fault.NO_DATE)]
@@ -106,6 +108,8 @@ class _Check:
     numbers: Numbers
     quotes: Sequence[Quote]
     people: Sequence[Mentioned]
+    year: int
+    """Of the event, in its own zone."""
     known: Mapping[str, Collection[str]]
     """Per language texts that stand in quotation marks or hold numbers by themselves: titles, lines of programmes."""
 
@@ -130,6 +134,8 @@ class _Check:
             else:
                 fault = Fault.NUMBER if finding.untrue else Fault.PERHAPS_NUMBER
                 yield problem(fault, words=finding.said, detail=finding)
+        for words, day in wording.wrong_weekdays(seen.text, year=self.year, language=language):
+            yield problem(Fault.WEEKDAY, words=words, detail=day)
         for placed in pieces_of(block.text):
             if isinstance(placed.piece, Gap):
                 yield problem(Fault.GAP, words=str(placed.piece))

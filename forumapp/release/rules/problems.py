@@ -25,6 +25,8 @@ class Fault(StrEnum):
     """A number typed by hand that is not true of its figure: ``detail`` is the finding of the wording."""
     PERHAPS_NUMBER = "perhaps_number"
     """A number typed by hand of which no figure speaks, or that is not written as the house writes it; likewise."""
+    WEEKDAY = "weekday"
+    """A day with another day's weekday: ``detail`` is the date."""
     LINK = "link"
     """A link without a title, or whose address is none of a page on the web."""
     QUOTE = "quote"

@@ -4,7 +4,7 @@ and the draft's own order and sentences (korean.md, "The release")."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from forumapp.release.rules import Block, Facts, Named, Part
 from forumapp.release.rules.year import YearFacts
@@ -46,6 +46,7 @@ __all__ = [
     "unready",
     "usual_sentence",
     "watch",
+    "wrong_weekdays",
     "year_sentences",
 ]
 
@@ -63,6 +64,11 @@ def compose_advance(facts: Facts, *, language: str) -> list[Block]:
 def dated(*, released_at: datetime | None, embargo_until: datetime | None, zone: str, language: str) -> Block:
     """The line on top of a release: its date and until when it is held back; a date that nobody said is a gap."""
     return wording_of(language).dated(released_at=released_at, embargo_until=embargo_until, zone=zone)
+
+
+def wrong_weekdays(text: str, *, year: int, language: str) -> list[tuple[str, date]]:
+    """Days of ``text`` whose weekday is another's: their words and the date; of ``year`` where the text says none."""
+    return [(day.words, true) for day in wording_of(language).days(text) if (true := day.true_date(year))]
 
 
 def year_sentences(facts: YearFacts, *, language: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -13,7 +13,7 @@ from forumapp.release.rules import Block, Facts, Named
 from forumapp.release.rules.year import YearFacts
 from forumapp.release.wording.fields import Field
 from forumapp.release.wording.relations import Relation
-from forumapp.release.wording.saying import Said
+from forumapp.release.wording.saying import Day, Said
 
 
 class Wording(Protocol):
@@ -87,6 +87,9 @@ class Wording(Protocol):
 
         In ``text`` fields and what is known stand as the marks of :mod:`forumapp.release.wording.saying`.
         """
+
+    def days(self, text: str) -> Iterable[Day]:
+        """The days that ``text`` names with their weekday."""
 
     def claims(self, text: str) -> list[tuple[int, int]]:
         """Where ``text``, marked likewise, says a share or a comparison in words: half of the guests, a record."""

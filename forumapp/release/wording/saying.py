@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from forumapp.release.wording.relations import Relation
 
@@ -49,6 +50,33 @@ class Said:
     field: bool = False
     came: bool = False
     others: bool = False
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day that a text names with its weekday (0 is Monday): its words, and the year where they say it."""
+
+    words: str
+    year: int | None
+    month: int
+    day: int
+    weekday: int
+
+    def true_date(self, year: int) -> date | None:
+        """The date whose weekday is another than the text says; None where it is right, or no date at all.
+
+        ``year`` is meant where none is said, or the one before or after it where the weekday is that one's.
+        """
+        dates = [
+            found for each in ([self.year] if self.year else [year, year + 1, year - 1]) if (found := self._in(each))
+        ]
+        return None if not dates or any(each.weekday() == self.weekday for each in dates) else dates[0]
+
+    def _in(self, year: int) -> date | None:
+        try:
+            return date(year, self.month, self.day)
+        except ValueError:
+            return None
 
 
 def plain(text: str) -> str:

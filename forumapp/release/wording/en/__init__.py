@@ -1,5 +1,6 @@
 """English: around 200, over 2,000."""
 
+from forumapp.release.wording.en.days import days
 from forumapp.release.wording.en.draft import compose, compose_advance, sentence
 from forumapp.release.wording.en.example import example
 from forumapp.release.wording.en.figures import PARTICLES, check, opened, opens_sentence, phrase, said
@@ -16,6 +17,7 @@ __all__ = [
     "compose_advance",
     "correction",
     "dated",
+    "days",
     "described",
     "example",
     "numbers",

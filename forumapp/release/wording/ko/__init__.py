@@ -1,5 +1,6 @@
 """Korean: 약 200명, 200여 명, 1만여 명."""
 
+from forumapp.release.wording.ko.days import days
 from forumapp.release.wording.ko.draft import compose, compose_advance, sentence
 from forumapp.release.wording.ko.example import example
 from forumapp.release.wording.ko.figures import PARTICLES, check, opened, opens_sentence, phrase, said
@@ -16,6 +17,7 @@ __all__ = [
     "compose_advance",
     "correction",
     "dated",
+    "days",
     "described",
     "example",
     "numbers",
