@@ -124,6 +124,14 @@ def test_missions_and_countries_stand_with_their_people(officer, code, heading):
     assert ("Berta" in page) == (code == "countries")
 
 
+def test_before_the_end_freezing_says_that_more_may_come(officer, event, monkeypatch):
+    address = f"/console/events/{event.slug}/figures/freeze"
+    monkeypatch.setattr(clock, "now", lambda: event.ends_at - timedelta(minutes=1))
+    assert "The event is not over yet" in officer.get(address).text
+    monkeypatch.setattr(clock, "now", lambda: event.ends_at)
+    assert "The event is not over yet" not in officer.get(address).text
+
+
 def test_freezing_makes_a_version_that_opens_its_own_rows(officer, session, event):
     answer = post(officer, f"{FIGURES}/freeze")
     assert (answer.status_code, answer.headers["Location"]) == (303, f"{FIGURES}?version=1")

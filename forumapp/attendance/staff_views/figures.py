@@ -267,8 +267,9 @@ def _phones(devices: list[dict[str, Any]], event: Event) -> list[dict[str, Any]]
 
 
 def _unsettled(event: Event) -> dict[str, Any]:
-    """How many scans wait for the office, those that are no more than kept aside apart; figures may move by them."""
+    """How many scans wait for the office, those that are no more than kept aside apart, and whether the event is not
+    over: figures may move by all of that."""
     conflicts, aside = count_open(session=db.session(), event_id=event.id)
     may_settle = guards.allows(Permission.UNDO_ALWAYS, event.id)
     url = url_for("console.conflicts", slug=event.slug) if may_settle else None
-    return {"conflicts": conflicts, "aside": aside, "url": url}
+    return {"conflicts": conflicts, "aside": aside, "url": url, "is_early": clock.now() < event.ends_at}
