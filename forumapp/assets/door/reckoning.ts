@@ -59,7 +59,7 @@ export class Reckoning {
    */
   refusalOf(entry: Entry, session: number | null): FirstEntry | null {
     const { inside, first } = this.presenceOf(entry, session);
-    const last = this.#outbox.of(entry.registration_id).findLast((row) => row.scan.reason !== null || movedIn(row))?.scan;
+    const last = this.#outbox.of(entry.registration_id).findLast((row) => row.scan.reason !== null || moved(row))?.scan;
     const own = last?.reason === TURNED_AWAY ? { at: last.scanned_at, desk: last.desk } : null;
     if (inside) return own && first && Date.parse(own.at) > Date.parse(first.at) ? own : null;
     // A refusal that this phone has taken back may still stand in the list.
@@ -88,10 +88,6 @@ export class Reckoning {
 /** Whether the guest went through the door by this scan. */
 function moved({ scan, result, before }: StoredScan): boolean {
   return (scan.admitted ?? passes(result?.verdict ?? "unknown")) && before.inside !== (scan.direction === "in");
-}
-
-function movedIn(row: StoredScan): boolean {
-  return row.scan.direction === "in" && moved(row);
 }
 
 /** What the list says of a person at the event or in a session, and newer scans of them after it. */

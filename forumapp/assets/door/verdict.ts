@@ -275,7 +275,7 @@ function strange(face: Face, session: string, room: Room | null): Face {
     word: () => t("Not on this session’s list"),
     since: () => session,
     next: (facts) => whetherThereIsRoom(room, facts),
-    offers: room?.free === 0 ? ["turn_away", "let_in"] : face.offers,
+    offers: room?.free === 0 ? ["turn_away", "let_in"] : ["let_in", "turn_away"],
   };
 }
 
@@ -387,9 +387,9 @@ const FACES: Readonly<Record<Verdict, Face>> = {
       listedAt ? t("List of %(time)s. Confirmed since?", { time: moment(listedAt, zone) }) : t("No list received yet"),
     next: ({ offline }) =>
       offline
-        ? t("Decide by the mail they show. Saved here; the server checks it later.")
-        : t("The server has not answered yet. If no answer comes, decide by the mail they show."),
-    offers: ["let_in", "turn_away"],
+        ? t("Find by name first. Nobody there? Decide by the confirmation mail that the guest shows. Saved here; the server checks it later.")
+        : t("The server has not answered yet. Find by name meanwhile, or decide by the confirmation mail that the guest shows."),
+    offers: ["find", "let_in", "turn_away"],
   },
   undone: {
     severity: "plain",

@@ -60,6 +60,7 @@ export class DoorApp {
     this.#readings = new Readings(this.#stage, desk, {
       judged: (outcome) => this.#guests.showRead(outcome),
       cut: () => this.#guests.showUnjudged(cut()),
+      held: (isHeld) => shell.sayHeld(isHeld),
       unsaved: () => this.#guests.showUnjudged(unsaved()),
     });
     this.#news = new NewsLine(shell, desk, (row) => void this.#guests.openNews(row));

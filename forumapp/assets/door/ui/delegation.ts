@@ -104,14 +104,15 @@ export function delegationView(group: Group, desk: Desk, actions: DelegationActi
       { class: "pad stack" },
       h("p", {}, countOf(group, desk)),
       passable.length > 1 && h("div", { class: "actions" }, all),
-      count,
+      boxes.size > 0 && count,
       problem,
-      h(
-        "fieldset",
-        { class: "field choices" },
-        h("legend", {}, isExit ? t("Who leaves?") : t("Who is here?")),
-        ...[...boxes].map(([entry, box]) => member(entry, box, desk, actions.isBoardWatched)),
-      ),
+      boxes.size > 0 &&
+        h(
+          "fieldset",
+          { class: "field choices" },
+          h("legend", {}, isExit ? t("Who leaves?") : t("Who is here?")),
+          ...[...boxes].map(([entry, box]) => member(entry, box, desk, actions.isBoardWatched)),
+        ),
       boxes.size < members.length &&
         h(
           "div",
@@ -121,17 +122,20 @@ export function delegationView(group: Group, desk: Desk, actions: DelegationActi
     ),
   );
   const title = calledIn(group, desk.event);
+  const back = pgettext("door", "Back");
   return {
     title,
     isTitleSeen: true,
     verdict: null,
     body: [form],
-    hand: sheetHand(
-      title,
-      pgettext("door", "Back"),
-      actions.cancel,
-      isExit ? t("Let the ticked out") : t("Admit the ticked"),
-    ),
+    hand:
+      boxes.size > 0
+        ? sheetHand(title, back, actions.cancel, isExit ? t("Let the ticked out") : t("Admit the ticked"))
+        : h(
+            "nav",
+            { class: "hand", "aria-label": title },
+            h("button", { class: "button", type: "button", onclick: actions.cancel }, back),
+          ),
   };
 }
 

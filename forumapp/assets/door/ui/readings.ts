@@ -9,6 +9,8 @@ export interface Judged {
   judged: (outcome: Outcome) => void;
   /** A scanner sent only a part of a code. */
   cut: () => void;
+  /** The camera sees the code that was read last, or another one now. */
+  held: (isHeld: boolean) => void;
   /** This phone could not write the scan down. */
   unsaved: () => void;
 }
@@ -62,7 +64,10 @@ export class Readings {
   }
 
   async #read(text: string, hash: string | null = null): Promise<void> {
-    if (!this.#stage.takesReadings || !this.#isNew(text)) return;
+    if (!this.#stage.takesReadings) return;
+    const isNew = this.#isNew(text);
+    this.#events.held(!isNew);
+    if (!isNew) return;
     this.#reading = this.#last = text;
     try {
       const outcome = await this.#desk.read(text, hash);
@@ -76,9 +81,10 @@ export class Readings {
     void this.#readTyped();
   }
 
-  /** A code that was seen at one door is new at another. */
+  /** A code that was seen at one door is new at another, and one that came in is new where people leave. */
   #isNew(text: string): boolean {
-    return this.#guard.isNew(`${this.#desk.session?.id ?? ""} ${text}`, performance.now());
+    const { session, direction } = this.#desk;
+    return this.#guard.isNew(`${session?.id ?? ""} ${direction} ${text}`, performance.now());
   }
 }
 

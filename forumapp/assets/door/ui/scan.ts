@@ -35,7 +35,7 @@ export function scanView(
   const hint = h(
     "p",
     { class: "pad quiet fine", hidden: true },
-    t("Not here? Check the spelling on the badge or passport, then press Walk-in."),
+    t("Not here? Check the spelling on a card or passport, then press Walk-in."),
   );
   const field = h("input", {
     class: "control",

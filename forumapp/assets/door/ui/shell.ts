@@ -20,6 +20,9 @@ export interface View {
 /** Id of the form that fills a screen: its buttons stand outside it. */
 export const SHEET = "sheet";
 
+/** So long after it was seen last a code is still said to be held. */
+const HELD_MS = 1_000;
+
 export class Shell {
   readonly camera = h("div", { class: "camera" });
   readonly #header = h("header");
@@ -35,6 +38,7 @@ export class Shell {
   readonly #count = h("p", { class: "count" });
   readonly #news = h("div", { role: "alert" });
   readonly #update = h("div", { role: "status" });
+  #heldTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(root: HTMLElement) {
     this.isCameraSeen = false;
@@ -47,6 +51,16 @@ export class Shell {
   set isCameraSeen(isSeen: boolean) {
     this.camera.classList.toggle("away", !isSeen);
     this.camera.inert = !isSeen;
+  }
+
+  /** A code that was read just now is no new reading until it has been away: whoever goes on holding it is told so. */
+  sayHeld(isHeld: boolean): void {
+    clearTimeout(this.#heldTimer);
+    this.camera.classList.toggle("held", isHeld);
+    const words = isHeld ? t("This QR was just read. Take it away for a moment, then hold it again.") : t("Hold the QR in the frame");
+    const line = this.camera.querySelector("p");
+    if (line && line.textContent !== words) line.textContent = words;
+    if (isHeld) this.#heldTimer = setTimeout(() => this.sayHeld(false), HELD_MS);
   }
 
   /** Under a form nothing is read, and whoever holds the next code up is told so. */

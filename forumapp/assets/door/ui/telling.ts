@@ -24,7 +24,8 @@ export function telling(event: EventFacts): Telling {
     fields: () => ({
       language,
       ...(event.notice ? { notice: String(event.notice.id) } : {}),
-      ...Object.fromEntries(answers),
+      // As the guest is told: no answer counts as no.
+      ...Object.fromEntries(event.consents.map(({ header }) => [header, answers.get(header) ?? "no"])),
     }),
   };
 }

@@ -29,8 +29,11 @@ export function verdictView(outcome: Outcome, shown: Shown, desk: Desk, actions:
         "div",
         { class: "after" },
         outcome.entry && outcome.scan.reason === null && outcome.scan.undoes === null && refusal(outcome.entry, desk),
-        // Of whom was turned away, or what was taken back, nothing is to be done.
-        ...(outcome.entry && outcome.scan.undoes === null && outcome.scan.reason !== TURNED_AWAY
+        // Of whom was turned away or leaves, or what was taken back, nothing is to be done.
+        ...(outcome.entry &&
+        outcome.scan.direction === "in" &&
+        outcome.scan.undoes === null &&
+        outcome.scan.reason !== TURNED_AWAY
           ? attentions(outcome.entry, shown.severity === "go" || shown.offers.includes("admit"), actions.isBoardWatched)
           : []),
         h("p", { class: isDecisionOpen ? null : "quiet" }, shown.next),
