@@ -612,7 +612,7 @@ def test_a_walk_in_is_registered_and_admitted_and_a_namesake_is_told(phone, sess
     assert attendance(session, walk_in).inside is True
     assert walk_in.notice_id is not None
     rows = session.execute(select(Consent.purpose, Consent.granted, Consent.language)).all()
-    assert rows == [("photograph", True, "ko")]
+    assert rows == [("photograph", True, "ko"), ("naming", False, "ko")]  # no answer counts as no
 
 
 def test_a_name_that_nobody_has_is_not_typed_twice(phone, staff, guest):

@@ -208,6 +208,16 @@ test("who is inside and was turned away at a second reading is shown with both, 
   expect(phone.desk.refusalOf(guest)).toBeNull();
 });
 
+test("who was turned away and leaves afterwards is not spoken of as turned away", async () => {
+  await phone.store.saveEntries([await entry()]);
+  await phone.reload();
+  const guest = (await phone.desk.read(TICKET)).entry as Entry;
+  await phone.desk.decide(await phone.desk.read(TICKET), false, "turned_away");
+  phone.desk.direction = "out";
+  await phone.desk.read(TICKET);
+  expect([phone.desk.refusalOf(guest), phone.desk.presenceOf(guest).inside]).toEqual([null, false]);
+});
+
 test("a refusal is taken back within ten minutes like an entry, and nobody is spoken of as turned away by it", async () => {
   await phone.store.saveEntries([await entry({ status: "waitlisted" })]);
   await phone.reload();

@@ -148,5 +148,6 @@ test("while the server is asked for a code nothing can be pressed that is anothe
 
 test("what the list lacks is left to the mail, whether the server is silent or has not answered", () => {
   expect(shown("not_listed", FACTS).next).toContain("the server checks it later");
+  expect(shown("not_listed", FACTS).offers).toEqual(["find", "let_in", "turn_away"]);
   expect(shown("not_listed", { ...FACTS, offline: false }).next).toContain("The server has not answered yet");
 });
