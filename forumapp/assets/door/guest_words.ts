@@ -35,7 +35,7 @@ export function attentionOf(code: string, isIn: boolean): { icon: string; text: 
     case "representing":
       return { icon: "note", text: t("Comes in somebody’s place: the name is the guest’s own") };
     case "no_photograph":
-      return { icon: "no-photo", text: t("No photograph: give the badge with the mark") };
+      return { icon: "no-photo", text: isIn ? t("No photograph: give the badge with the mark") : t("No photograph: see that the badge has the mark") };
     case "not_named":
       return { icon: "lock", text: t("Not to be named in public: nothing to do here") };
     default:

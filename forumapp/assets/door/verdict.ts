@@ -185,7 +185,7 @@ export function decided(admitted: boolean, direction: Direction, isInside = fals
         ...plain("v-revoked", t("Turned away")),
         next: isInside
           ? t("The refusal is recorded. The entry that was recorded before stays.")
-          : t("The refusal is recorded. It does not count as an entry."),
+          : t("The refusal is recorded and counts as no entry. The protocol desk agrees later? Press Undo: then let in."),
       };
 }
 
@@ -303,7 +303,7 @@ function enteredTwice(face: Face, name: string): Face {
 
 /** Of somebody who is inside though the registration does not let them in. */
 function insideByDecision(): string {
-  return t("Already inside, let in by a decision. The same person back again? Let in. Someone else? Call the protocol desk.");
+  return t("Already inside, let in by a decision. The same person back again? Let in. Someone else? Turn away and call the protocol desk: the entry before stays.");
 }
 
 const FACES: Readonly<Record<Verdict, Face>> = {
@@ -320,7 +320,7 @@ const FACES: Readonly<Record<Verdict, Face>> = {
     shape: "v-already",
     word: () => t("Already inside"),
     since: ({ first, zone }) => first && sinceIn(first, zone),
-    next: () => t("The same person back again? Let in. Someone else with this QR or this name? Call the protocol desk."),
+    next: () => t("The same person back again? Let in. Someone else with this QR or this name? Turn away and call the protocol desk: the entry before stays."),
     offers: ["let_in", "turn_away"],
   },
   left: {

@@ -103,7 +103,7 @@ test("a refusal can be told from an entry by decision", () => {
 });
 
 test("of a refusal at a second reading the screen says that the first entry stays", () => {
-  expect(decided(false, "in").next).toContain("does not count");
+  expect(decided(false, "in").next).toContain("counts as no entry");
   expect(decided(false, "in", true).next).toContain("recorded before stays");
 });
 

@@ -49,7 +49,7 @@ _STAFF_ONLY = LocalizedText(
 _NOBODY = LocalizedText(en="nobody", ko="없음")
 _NO_ENTRY = LocalizedText(
     en="you may refuse by leaving the form unsent; we cannot let you in then",
-    ko="신청하지 않으심으로써 거부하실 수 있으나, 그 경우 참석하실 수 없습니다.",
+    ko="신청하지 않는 방법으로 거부하실 수 있으나, 그 경우 참석하실 수 없습니다.",
 )
 _OBJECT = LocalizedText(
     en="you may object by the link in our mail or through the contact named on the event’s page; you can attend all "
