@@ -320,7 +320,7 @@ const FACES: Readonly<Record<Verdict, Face>> = {
     shape: "v-already",
     word: () => t("Already inside"),
     since: ({ first, zone }) => first && sinceIn(first, zone),
-    next: () => t("The same person back again? Let in. Someone else with this QR or this name? Turn away and call the protocol desk: the entry before stays."),
+    next: () => t("Read twice by chance? Back. The same person back again? Let in. Someone else with this QR or this name? Turn away and call the protocol desk: the entry before stays."),
     offers: ["let_in", "turn_away"],
   },
   left: {
@@ -352,7 +352,7 @@ const FACES: Readonly<Record<Verdict, Face>> = {
     next: ({ first }) =>
       first
         ? insideByDecision()
-        : t("Press Turn away and send the guest to the protocol desk: it can give the place back."),
+        : t("Press Turn away and send the guest to the protocol desk. Does the desk agree? Let in."),
     offers: ["turn_away", "let_in"],
   },
   revoked: {

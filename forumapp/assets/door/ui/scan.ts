@@ -80,7 +80,7 @@ export function scanView(
     hint.hidden = !isAsked;
     aside.hidden = !query || !camera.isWorthSeeing;
     help.textContent = isAsked ? outcomeOf(found.length) : t("Two letters are enough: name, organisation, mission.");
-    shell.isCameraSeen = !isAsked && camera.isWorthSeeing;
+    shell.isCameraSeen = !query && camera.isWorthSeeing;
   };
   field.addEventListener("input", update);
   const move = (event: KeyboardEvent): void => {

@@ -72,8 +72,12 @@ export function walkInView(desk: Desk, typed: string, actions: WalkInActions): V
         const hasName = names.some(({ input }) => input.control.value.trim() !== "");
         names[0]?.input.mark(hasName ? null : t("Write the name in at least one language."));
         category.mark(category.control.value ? null : t("Choose a category."));
-        if (!hasName) return names[0]?.input.control.focus();
-        if (!category.control.value) return category.control.focus();
+        const wrong = !hasName ? names[0]?.input : !category.control.value ? category : null;
+        if (wrong) {
+          wrong.control.focus();
+          // Its error stands above it.
+          return wrong.element.scrollIntoView({ block: "center" });
+        }
         const entry = known();
         if (entry && entry !== another) return askWhetherAnother(entry);
         const filled = Object.fromEntries(
