@@ -303,7 +303,7 @@ function enteredTwice(face: Face, name: string): Face {
 
 /** Of somebody who is inside though the registration does not let them in. */
 function insideByDecision(): string {
-  return t("Already inside, let in by a decision. The same person back again? Let in. Someone else? Turn away and call the protocol desk: the entry before stays.");
+  return t("Already inside, let in by a decision. The guest was out and comes back? Let in. Someone else? Turn away and call the protocol desk: the entry before stays.");
 }
 
 const FACES: Readonly<Record<Verdict, Face>> = {
@@ -320,7 +320,7 @@ const FACES: Readonly<Record<Verdict, Face>> = {
     shape: "v-already",
     word: () => t("Already inside"),
     since: ({ first, zone }) => first && sinceIn(first, zone),
-    next: () => t("Read twice by chance? Back. The same person back again? Let in. Someone else with this QR or this name? Turn away and call the protocol desk: the entry before stays."),
+    next: () => t("Read twice by chance? Back. The guest was out and comes back? Let in. Someone else? Turn away and call the protocol desk: the entry before stays."),
     offers: ["let_in", "turn_away"],
   },
   left: {

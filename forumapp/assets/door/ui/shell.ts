@@ -22,6 +22,12 @@ export const SHEET = "sheet";
 
 /** So long after it was seen last a code is still said to be held. */
 const HELD_MS = 1_000;
+/** So long a guest may hold a code on after its verdict. */
+const LONG_MS = 2_000;
+
+function heldWords(): string {
+  return t("This QR was just read. Take it away for a moment, then hold it again.");
+}
 
 export class Shell {
   readonly camera = h("div", { class: "camera" });
@@ -39,6 +45,9 @@ export class Shell {
   readonly #news = h("div", { role: "alert" });
   readonly #update = h("div", { role: "status" });
   #heldTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Since when the code that was read last is held on. */
+  #heldSince: number | null = null;
+  #isReading = true;
 
   constructor(root: HTMLElement) {
     this.isCameraSeen = false;
@@ -56,17 +65,27 @@ export class Shell {
   /** A code that was read just now is no new reading until it has been away: whoever goes on holding it is told so. */
   sayHeld(isHeld: boolean): void {
     clearTimeout(this.#heldTimer);
-    this.camera.classList.toggle("held", isHeld);
-    const words = isHeld ? t("This QR was just read. Take it away for a moment, then hold it again.") : t("Hold the QR in the frame");
+    if (isHeld) this.#heldTimer = setTimeout(() => this.sayHeld(false), HELD_MS);
+    this.#heldSince = isHeld ? (this.#heldSince ?? performance.now()) : null;
+    const words = isHeld ? heldWords() : t("Hold the QR in the frame");
     const line = this.camera.querySelector("p");
     if (line && line.textContent !== words) line.textContent = words;
-    if (isHeld) this.#heldTimer = setTimeout(() => this.sayHeld(false), HELD_MS);
+    this.#writePause();
   }
 
   /** Under a form nothing is read, and whoever holds the next code up is told so. */
   set isReading(isReading: boolean) {
-    this.#pause.hidden = isReading;
-    this.#pause.textContent = isReading ? "" : t("Not scanning while this is open.");
+    this.#isReading = isReading;
+    this.#writePause();
+  }
+
+  /** A green that stands while somebody else holds the same code up must not pass for theirs. */
+  #writePause(): void {
+    const isHeld = this.#heldSince !== null && performance.now() - this.#heldSince > LONG_MS;
+    const isSaid = isHeld && this.camera.classList.contains("away");
+    const words = !this.#isReading ? t("Not scanning while this is open.") : isSaid ? heldWords() : "";
+    this.#pause.hidden = !words;
+    if (this.#pause.textContent !== words) this.#pause.textContent = words;
   }
 
   /** The first button stands under the thumb that is nearer. */

@@ -39,14 +39,7 @@ export function verdictView(outcome: Outcome, shown: Shown, desk: Desk, actions:
         h("p", { class: isDecisionOpen ? null : "quiet" }, shown.next),
         outcome.verdict === "undone" &&
           outcome.entry &&
-          !desk.presenceOf(outcome.entry).inside &&
-          h(
-            "p",
-            {},
-            isDecisionOpen
-              ? t("The guest is not inside yet. Let in now?")
-              : t("The guest is not inside now. To let in, scan again or find by name."),
-          ),
+          h("p", {}, whereAfter(desk.presenceOf(outcome.entry).inside, isDecisionOpen)),
         outcome.entry && answersOf(outcome.entry, desk.event),
         outcome.entry && companions(outcome.entry, desk, actions.group),
         // The interface speaks English to programs; the office will want its very words.
@@ -69,6 +62,14 @@ export function verdictView(outcome: Outcome, shown: Shown, desk: Desk, actions:
       ),
     ),
   };
+}
+
+/** Where the guest is after something was taken back, and what to do. */
+function whereAfter(isInside: boolean, isDecisionOpen: boolean): string {
+  if (isInside) return t("The entry before holds: the guest may go in.");
+  return isDecisionOpen
+    ? t("The guest is not inside yet. Let in now?")
+    : t("The guest is not inside now. To let in, scan again or find by name.");
 }
 
 /** Nothing has happened, and staff must know: no guest, no scan, only what to do now. */
