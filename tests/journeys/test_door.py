@@ -102,8 +102,12 @@ def test_the_camera_reads_the_qr_and_the_guest_is_admitted_once(phone, session, 
     expect(verdict).to_have_class("verdict go")
     expect(verdict).to_contain_text("Kim Haneul")
     expect(verdict).to_contain_text("김하늘Civil society")
-    # The code stays in view: one reading, not one each tenth of a second.
+    # The code stays in view: one reading, not one each tenth of a second; whoever holds it on is told so.
+    held = page.locator("main > p.pad")
+    expect(held).to_be_hidden()
     page.wait_for_timeout(2_500)
+    expect(held).to_have_text("This QR was just read. Take it away for a moment, then hold it again.")
+    assert violations(page) == []
     assert recorded(session, 1).verdict == "admitted"
     assert attendance(session, guest).first_desk == "Desk 1"
     expect(page.locator(".count")).to_contain_text("1 in")
