@@ -7,7 +7,7 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import ScalarSelect, Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from forumapp.attendance.queries.conditions import ATTENDED
@@ -30,23 +30,21 @@ from forumapp.release.rules import OFFICIAL_RANKS, Community, Definition, Facts,
 
 _PROGRAMME = {role.value: place for place, role in enumerate(Role)}
 
-NAMING = (
-    select(Consent.granted)
-    .where(Consent.registration_id == Registration.id, Consent.purpose == Purpose.NAMING.value)
-    .order_by(Consent.id.desc())
-    .limit(1)
-    .correlate(Registration)
-    .scalar_subquery()
-)
 
-PHOTOGRAPH = (
-    select(Consent.granted)
-    .where(Consent.registration_id == Registration.id, Consent.purpose == Purpose.PHOTOGRAPH.value)
-    .order_by(Consent.id.desc())
-    .limit(1)
-    .correlate(Registration)
-    .scalar_subquery()
-)
+def _newest_answer(purpose: Purpose) -> ScalarSelect[bool]:
+    """The answer that holds on a purpose, None where it was never asked."""
+    return (
+        select(Consent.granted)
+        .where(Consent.registration_id == Registration.id, Consent.purpose == purpose.value)
+        .order_by(Consent.id.desc())
+        .limit(1)
+        .correlate(Registration)
+        .scalar_subquery()
+    )
+
+
+NAMING = _newest_answer(Purpose.NAMING)
+PHOTOGRAPH = _newest_answer(Purpose.PHOTOGRAPH)
 
 
 def facts_of(

@@ -178,7 +178,6 @@ def _known_texts(session: Session, event: Event, release: Release) -> dict[str, 
             office.about.get(language),
             office.names_in_text.get(language),
             *(part for line in lines for part in (line, headed(line)[1])),
-            *(part for line in lines for part in (line, headed(line)[1])),
         ]
         known[language] = {text for text in texts if text}
         if corrected is not None:  # the notice says what was said

@@ -111,11 +111,10 @@ def watch(
             found += [] if placed.start in bad else watcher.beside_field(said, placed)
         else:
             found += watcher.typed(said)
-    counted = list(found)
     found += [
         Finding(start, end, Doubt.IN_WORDS, text[start:end])
         for start, end in wording.claims(seen)
-        if not any(start < finding.end and finding.start < end for finding in counted)
+        if not any(start < finding.end and finding.start < end for finding in found)
     ]
     return sorted(found, key=lambda finding: finding.start)
 
