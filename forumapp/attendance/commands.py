@@ -28,7 +28,7 @@ from forumapp.attendance.codec.mapping import guess, header_place, writable
 from forumapp.attendance.codec.tables import Row, read_sheet
 from forumapp.attendance.queries.guests import count_guests, gender_question, questions_of
 from forumapp.attendance.queries.lists import remembered
-from forumapp.attendance.rules import Breakdown, Code, ReasonNeeded, UnknownCell, UnknownVersion, moved_since, values_of
+from forumapp.attendance.rules import Breakdown, Code, ReasonNeeded, UnknownCell, UnknownVersion
 from forumapp.attendance.service.freezing import freeze as freeze_figures
 from forumapp.attendance.service.guest_list import STATUSES, Imported, check_guests, import_guests
 from forumapp.events.models import Event
@@ -138,11 +138,10 @@ def _freeze(slug: str, email: str, reason: str | None) -> dict[str, Any]:
             actor=Actor.user(user.id),
             reason=reason,
         )
-        former = schemas.former_of(session=session, frozen=frozen)
-        if former:
-            moved = moved_since(values_of(frozen.figures), values_of(former.figures))
+        moved = schemas.moved_to(session=session, frozen=frozen)
+        if moved is not None:
             said = ", ".join(f"{code} {by:+}" for code, by in moved.items()) or "no figure"
-            click.echo(f"Moved since version {former.version}: {said}.", err=True)
+            click.echo(f"Moved since version {frozen.version - 1}: {said}.", err=True)
         return schemas.document_of(frozen)
 
 

@@ -115,11 +115,12 @@ def known_values(*, session: Session, event: Event, now: datetime) -> Mapping[Co
     return known(live_counts(session=session, event_id=event.id).values, over=event.ends_at <= now)
 
 
-def former_of(*, session: Session, frozen: FrozenSet) -> FrozenSet | None:
-    """The version before a set; None before the first."""
+def moved_to(*, session: Session, frozen: FrozenSet) -> dict[str, int] | None:
+    """By how much a set's figures differ from the version before it; None of the first."""
     if frozen.version == 1:
         return None
-    return get_frozen(session=session, event_id=frozen.event_id, version=frozen.version - 1)
+    former = get_frozen(session=session, event_id=frozen.event_id, version=frozen.version - 1)
+    return moved_since(values_of(frozen.figures), values_of(former.figures))
 
 
 def document_of(frozen: FrozenSet) -> dict[str, Any]:

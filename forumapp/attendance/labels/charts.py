@@ -14,7 +14,7 @@ from forumapp.attendance.charts.press import Line, Point, Table, bars, curve
 from forumapp.attendance.labels.breakdowns import OTHER, cell_name, others
 from forumapp.attendance.labels.figures import figure_label
 from forumapp.attendance.rules import MEASURES, Breakdown, Code, values_of
-from forumapp.attendance.rules.suppression import told
+from forumapp.attendance.rules.suppression import measures_told
 from forumapp.directory import countries
 from forumapp.events.models import Event
 from forumapp.kernel.dates import formatted, time_24
@@ -112,7 +112,7 @@ def _by_category(figures: Published, event: Event, language: str) -> Chart | Non
         "confirmed": gettext("Confirmed"),
         "registered": gettext("Registered"),
     }
-    measures = [measure for measure in reversed(MEASURES) if measure in told(figures)]
+    measures = [measure for measure in reversed(MEASURES) if measure in measures_told(figures)]
     heads = tuple(words[measure] for measure in measures)
     return bars(
         _telling("categories", finding, figures, event, language),

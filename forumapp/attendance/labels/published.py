@@ -13,7 +13,7 @@ from flask_babel import gettext
 from forumapp.attendance.labels.breakdowns import arrivals_definition, breakdown_label, cell_head, cell_name, others
 from forumapp.attendance.labels.figures import figure_label, why_null
 from forumapp.attendance.rules import MEASURES, NOT_KNOWN, Breakdown, Code, values_of
-from forumapp.attendance.rules.suppression import told
+from forumapp.attendance.rules.suppression import measures_told
 from forumapp.events.models import Event
 from forumapp.kernel.dates import formatted, time_24
 from forumapp.kernel.localized import Spoken
@@ -66,7 +66,7 @@ def _table(
     measures: tuple[str, ...] = MEASURES[-1:]
     left_out: list[str] = []
     if breakdown == Breakdown.CATEGORY:
-        measures = told(figures)
+        measures = measures_told(figures)
         left_out = [figure_label(measure) for measure in MEASURES if measure not in measures]
     heads = [figure_label(measure) for measure in measures]
     is_withheld = breakdown in figures["withheld"]

@@ -115,14 +115,15 @@ def freeze(slug: str) -> ResponseReturnValue:
     if form.is_submitted() and form.validate():
         try:
             with unit_of_work() as writing:
-                version = freeze_figures(
+                frozen_now = freeze_figures(
                     session=writing,
                     event=get_event(session=writing, slug=slug),
                     words=words(event.languages),
                     now=clock.now(),
                     actor=guards.current_actor(),
                     reason=form.reason.data,
-                ).version
+                )
+                version, moved = frozen_now.version, schemas.moved_to(session=writing, frozen=frozen_now)
         except ReasonNeeded as needed:
             form.reason.errors = [
                 _("Say why not to wait for the phones that were not heard.")
@@ -131,9 +132,9 @@ def freeze(slug: str) -> ResponseReturnValue:
             ]
         else:
             flash(_("Version %(version)s is frozen. It never changes.", version=version), "success")
-            if version > 1:
-                moved = _changed(list_frozen(session=db.session(), event_id=event.id), 0)
-                flash(_("Moved since the version before it: %(figures)s.", figures=moved), "info")
+            if moved is not None:
+                figures = differences(moved) or _("no figure")
+                flash(_("Moved since the version before it: %(figures)s.", figures=figures), "info")
             return redirect(url_for(".figures", slug=slug, version=version), 303)
     found = schemas.live_figures(session=session, event=event, now=clock.now())
     frozen = list_frozen(session=session, event_id=event.id)

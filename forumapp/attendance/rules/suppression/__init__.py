@@ -31,7 +31,7 @@ move the figures but no table: the tables of that version are withheld, and thos
 from __future__ import annotations
 
 from forumapp.attendance.rules.suppression.cells import CROSSED_LIMIT, LIMIT, OTHER, WIDTH, WITHHELD, limit
-from forumapp.attendance.rules.suppression.sets import SALT, column, published, spelled_out, told
+from forumapp.attendance.rules.suppression.sets import SALT, column, measures_told, published, spelled_out
 
 __all__ = [
     "CROSSED_LIMIT",
@@ -42,7 +42,7 @@ __all__ = [
     "WITHHELD",
     "column",
     "limit",
+    "measures_told",
     "published",
     "spelled_out",
-    "told",
 ]

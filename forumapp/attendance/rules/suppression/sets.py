@@ -37,7 +37,7 @@ def published(figures: Figures, former: Sequence[Figures] = ()) -> dict[str, Any
         figures[Breakdown.CATEGORY],
         [each[Breakdown.CATEGORY] for each in shown_before],
         is_first=not former,
-        told=told(shown_before[-1]) if shown_before else None,
+        told=measures_told(shown_before[-1]) if shown_before else None,
     )
     kept_back = _kept_back(figures, categories, former)
     tables: dict[str, list[dict[str, Any]] | None] = {Breakdown.CATEGORY: categories.rows}
@@ -65,7 +65,7 @@ def column(measure: str) -> str:
     return f"{Breakdown.CATEGORY}.{measure}"
 
 
-def told(figures: Figures) -> tuple[str, ...]:
+def measures_told(figures: Figures) -> tuple[str, ...]:
     """Which measures of a category a set tells; one that is not as it may be published tells all."""
     return tuple(measure for measure in MEASURES if column(measure) not in figures.get("withheld", ()))
 
