@@ -104,21 +104,13 @@ export class GuestScreens {
 
   /** A refusal was taken back: whoever it was about stands at the door, and `reason` was given already. */
   #showReadmitted(undone: Outcome, entry: Entry, reason: string): void {
-    const again = (): void => this.#showReadmitted(undone, entry, reason);
     const looked = this.#desk.look(entry);
     const isFree = passes(looked.verdict);
     const face: Shown = { ...shown("undone", undone.facts), offers: [isFree ? "admit" : "let_in"] };
     const isAgreed = !isFree && reason === AGREED;
-    const take = (offer: Offer): void =>
-      isAgreed ? this.#act(() => this.#decide(looked, true, reason)) : this.#take(offer, looked);
-    this.#settled();
-    this.#stage.show(
-      "verdict",
-      verdictView(undone, face, this.#desk, { ...this.#actions(undone, false, again), take }),
-      again,
+    this.#showVerdict(undone, face, (offer) =>
+      isAgreed ? this.#act(() => this.#decide(looked, true, reason)) : this.#take(offer, looked),
     );
-    this.#outcome = undone;
-    signal(face.severity);
   }
 
   /** What this phone recorded of the guest before can be taken back on whichever screen names it. */
@@ -127,11 +119,16 @@ export class GuestScreens {
     return isOffered || !entry || !this.#desk.undoable(entry) ? face : { ...face, offers: [...face.offers, "undo"] };
   }
 
-  #showVerdict(outcome: Outcome, face: Shown): void {
+  #showVerdict(
+    outcome: Outcome,
+    face: Shown,
+    take: VerdictActions["take"] = (offer) => this.#take(offer, outcome),
+  ): void {
     if (outcome.scan.reason !== null || outcome.scan.undoes !== null) this.#settled();
     this.#asked = null;
-    const again = (): void => this.#showVerdict(outcome, face);
-    this.#stage.show("verdict", verdictView(outcome, face, this.#desk, this.#actions(outcome, false, again)), again);
+    const again = (): void => this.#showVerdict(outcome, face, take);
+    const actions = { ...this.#actions(outcome, false, again), take };
+    this.#stage.show("verdict", verdictView(outcome, face, this.#desk, actions), again);
     this.#outcome = outcome;
     signal(face.severity);
   }

@@ -61,6 +61,8 @@ export function scanView(
         onclick: () => {
           field.value = "";
           update();
+          // The button is gone; in the field the keyboard would come up again.
+          shell.focusHeading();
         },
       },
       t("Empty the field and scan"),
